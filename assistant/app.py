@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Composition root: finds resources and the data folder, builds the parts, passes them in. No Qt, no globals."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.content.load import load
+from assistant.domain.content import Content
+from assistant.domain.settings import Settings
+from assistant.services.check_draft import Checker
+from assistant.services.packs import AddedPacks, load_added, with_added
+from assistant.services.preferences import Preferences
+
+NAME = "CouncilSocialMediaAssistant"
+
+
+def resources_folder() -> Path:
+    """Where the data files are: in the bundle when frozen, beside the package in a checkout, inside it when installed."""
+    if getattr(sys, "frozen", False):
+        return Path(getattr(sys, "_MEIPASS", Path(sys.executable).parent)) / "resources"
+    package = Path(__file__).resolve().parent
+    beside = package.parent / "resources"
+    return beside if (beside / "concerns.toml").is_file() else package / "resources"
+
+
+def default_data_folder() -> Path:
+    """This user's own folder for settings, packs and words."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(NAME, appauthor=False))
+
+
+def cache_folder() -> Path:
+    """Where the compiled form of the data files is kept. It holds nothing of the user."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir(NAME, appauthor=False))
+
+
+@dataclass
+class App:
+    """The parts of the program, ready to use.
+
+    `content` holds built-in and added packs; `added` says which of the user's packs could not be read.
+    """
+
+    resources: Path
+    data: Path
+    content: Content
+    added: AddedPacks
+    preferences: Preferences
+    cache: Path | None
+
+    @property
+    def settings(self) -> Settings:
+        return self.preferences.settings
+
+    @property
+    def packs_folder(self) -> Path:
+        return self.data / "policies"
+
+    @property
+    def documents_folder(self) -> Path:
+        return self.data / "documents"
+
+    @property
+    def store_path(self) -> Path:
+        return self.data / "personal.sqlite"
+
+    def checker(self, with_grammar: bool = True) -> Checker:
+        """A new checker over the content."""
+        return Checker(self.content, self.resources / "spelling" / "en_GB.marisa", with_grammar)
+
+    def reload_packs(self) -> None:
+        """Read the user's packs again, after one was added."""
+        built_in = load(self.resources, self.cache, self.resources / "compiled.json")
+        self.added = load_added(self.packs_folder, built_in)
+        self.content = with_added(built_in, self.added)
+
+
+def build_app(data: Path | None = None, resources: Path | None = None, cache: Path | None = None) -> App:
+    """Load content and settings.
+
+    Args:
+        data: folder for everything that is kept (`--data`); the user's own folder when None.
+
+    Raises:
+        ContentError: when the data files are broken.
+    """
+    resources = resources or resources_folder()
+    cache = cache or (data / "cache" if data else cache_folder())
+    data = data or default_data_folder()
+    content = load(resources, cache, resources / "compiled.json")
+    added = load_added(data / "policies", content)
+    return App(resources, data, with_added(content, added), added, Preferences(data), cache)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open the window, or run a subcommand. Returns the exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    from assistant.files.documents import CHILD_FLAG
+
+    if arguments[:1] == [CHILD_FLAG]:
+        from assistant.files.document_child import main as read_child
+
+        return read_child(arguments[1:])
+    from assistant.cli import run
+
+    return run(arguments, build_app, open_window)
+
+
+def open_window(data: Path | None) -> int:
+    """Start the window and run until it closes."""
+    from assistant.ui.application import run_window
+
+    return run_window(build_app(data))

@@ -1,0 +1,639 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Draft and rules in, review out: runs the matchers, settles overlaps, orders, and maps concerns to clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+
+from assistant.checking import capacity as capacity_meter
+from assistant.checking import fair_comment, rewrite
+from assistant.checking.conditions import context_flags, holds
+from assistant.checking.detectors import DetectorInput, Hit, registry
+from assistant.checking.guards import DROP, LOWER, Guards
+from assistant.checking.normalise import View
+from assistant.checking.patterns import Pattern, TooSlowError
+from assistant.checking.phrase_index import NameTest, PhraseIndex, Sequence, Vocabulary, find, parse
+from assistant.domain.content import Content
+from assistant.domain.draft import Account, Contact, Draft, Kind, PostContext
+from assistant.domain.finding import (
+    Capacity,
+    Finding,
+    Level,
+    Question,
+    Review,
+    Rewrite,
+    Source,
+    Span,
+    verdict_of,
+)
+from assistant.domain.policy import MatchKind, PolicyPack, Rule
+
+PARTS = frozenset({"rules", "personal-data", "grammar", "model", "context"})
+"""The parts of a check that can be asked for by name."""
+
+FAST = frozenset({"rules", "personal-data", "context"})
+MAX_LENGTH = 10_000
+"""Code points that are checked; a longer draft is cut and says so."""
+
+_LOWERED = {Level.STOP: Level.CHECK, Level.CHECK: Level.TIP, Level.TIP: Level.TIP}
+Scanned = dict[tuple[str, str], list[tuple[int, int, bool]]]
+
+
+@dataclass
+class _Match:
+    rule: Rule
+    span: Span | None
+    level: Level
+    target: str = "none"
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to check: which parts, what the user turned off, whom to let pass."""
+
+    only: AbstractSet[str] = PARTS
+    off: AbstractSet[str] = frozenset()
+    contacts: tuple[Contact, ...] = ()
+    my_words: AbstractSet[str] = frozenset()
+    caret: int | None = None
+    rewrites: bool = True
+
+
+class Engine:
+    """The checker. Built once from content, then used from any one thread at a time; holds no draft.
+
+    Args:
+        content: validated data.
+        plain_words: everyday words in lower case, to tell names from headings (may be empty).
+    """
+
+    def __init__(self, content: Content, plain_words: Collection[str] = frozenset()) -> None:
+        self.content = content
+        self._vocabulary = Vocabulary(content.vocabulary)
+        words = self._vocabulary.words
+        self._names = NameTest(words("given-names"), words("never-names"))
+        self._guards = Guards(self._vocabulary, self._names)
+        self._index = PhraseIndex(self._vocabulary, self._names)
+        self._rules = {r.id: r for r in content.rules}
+        self._patterns: list[tuple[Rule, Pattern]] = []
+        self._broken: list[str] = []
+        self._by_detector: dict[str, set[str]] = {}
+        self._unless: dict[tuple[str, str], tuple[Sequence, ...]] = {}
+        for rule in content.rules:
+            try:
+                self._learn(rule)
+            except ValueError as error:
+                raise ValueError(f"rules/{rule.id}.toml: {error}") from error
+        for question in content.questions:
+            for phrase in question.phrases:
+                self._index.add(("question", question.id), phrase)
+        for signal in content.signals:
+            for phrase in signal.phrases:
+                self._index.add(("signal", signal.id), phrase)
+            self._unless["signal", signal.id] = tuple(parse(p, self._vocabulary) for p in signal.unless)
+        guard = content.fair_comment
+        for kind, phrases in (("subject", guard.subjects), ("criticism", guard.criticism), ("stance", guard.stance)):
+            for phrase in phrases:
+                self._index.add(("fair", kind), phrase)
+        self._detectors = registry()
+        self._lists: dict[str, Container[str]] = {
+            "initials": words("initials"),
+            "plain-words": _Plain(plain_words, words("never-plain")),
+        }
+        self._targets = {
+            name: words(f"target-{name}") for name in ("staff", "councillor", "person", "group", "institution", "decision")
+        }
+        known = frozenset(self._index.words) | words("maskable")
+        self._known = known
+        self._maskable = tuple(sorted(words("maskable")))
+        self._signal_text = {s.id: s for s in content.signals}
+
+    def _learn(self, rule: Rule) -> None:
+        if rule.match is MatchKind.PHRASES:
+            for phrase in rule.phrases:
+                self._index.add(("rule", rule.id), phrase)
+        elif rule.match is MatchKind.PATTERN:
+            self._patterns.append((rule, Pattern(rule.pattern)))
+        elif rule.match is MatchKind.DETECTOR:
+            self._by_detector.setdefault(rule.detector, set()).add(rule.id)
+        for name, phrases in (
+            ("unless", rule.unless),
+            ("sentence", rule.unless_sentence),
+            ("draft", rule.unless_draft),
+            ("needs", rule.needs),
+        ):
+            if phrases:
+                self._unless[rule.id, name] = tuple(parse(p, self._vocabulary) for p in phrases)
+
+    def view(self, text: str) -> View:
+        """The text as this engine's rules see it."""
+        return View(text[:MAX_LENGTH], self._known, self._maskable)
+
+    def check(self, draft: Draft, options: Options | None = None, language: Iterable[Finding] = ()) -> Review:
+        """Check a draft.
+
+        Args:
+            draft: the words and their situation.
+            options: see Options.
+            language: findings of the spelling and grammar parts, made by checking.language.
+        """
+        options = options or Options()
+        view = self.view(draft.text)
+        context = draft.context
+        pack = self.content.packs.get(context.council) or self.content.packs["general"]
+        scanned = self._scan(view)
+        flags = self._flags(view, context, scanned, options)
+        could_not: list[str] = []
+        length = self._length(draft)
+        found = self._find(view, context, flags, options, scanned, length, could_not)
+        fair = fair_comment.is_fair_comment(
+            bool(scanned.get(("fair", "subject"))),
+            bool(scanned.get(("fair", "criticism"))),
+            bool(scanned.get(("fair", "stance"))),
+            found,
+        )
+        if fair:
+            found = fair_comment.soften(found, self.content.fair_comment)
+        found.extend(language)
+        if context.kind in (Kind.SHARE, Kind.LIKE):
+            # words of another: how they are spelt, or how long they are, is not the user's doing
+            found = [f for f in found if f.concern not in ("spelling", "length", "signpost", "voice")]
+        if context.purpose is not None and context.purpose.value == "emergency":
+            found = [f for f in found if f.level is not Level.TIP]
+        found = self._order(found)
+        finished = tuple(self._finish(f, pack, context, flags) for f in found)
+        if options.rewrites:
+            finished = tuple(self._with_rewrites(f, finished, view, draft, options) for f in finished)
+        flags |= {f.level.value for f in finished}
+        citing = self._citer(pack, context)
+        return Review(
+            findings=finished,
+            capacity=self._capacity(view, scanned, context, flags, citing),
+            audience=tuple(a.text for a in self.content.audience if holds(a.when, context, flags)),
+            verdict=verdict_of(finished),
+            fair_comment=fair and not context.received,
+            questions=self._questions(view, scanned, context, flags, finished) if "context" in options.only else (),
+            notes=self._notes(pack, context, flags),
+            could_not_check=tuple(could_not),
+            length=length,
+        )
+
+    # -- finding ----------------------------------------------------------------------------------------------
+
+    def _scan(self, view: View) -> Scanned:
+        scanned: Scanned = {}
+        for owner, first, end, negative in self._index.scan(view):
+            scanned.setdefault(owner, []).append((first, end, negative))  # type: ignore[arg-type]
+        return scanned
+
+    def _flags(self, view: View, context: PostContext, scanned: Mapping[tuple[str, str], object], options: Options) -> set[str]:
+        flags = context_flags(context)
+        if "<link>" in view.positions:
+            flags.add("has-link")
+        if ("signal", "local-topic") in scanned or ("signal", "we-council") in scanned:
+            flags.add("local-topic")
+        if any(self._names_contact(view, c) for c in options.contacts):
+            flags.add("names-people")
+        if not view.tokens:
+            flags.add("empty-text")
+        return flags
+
+    @staticmethod
+    def _names_contact(view: View, contact: Contact) -> bool:
+        """True when every word of the contact's name (or its only surname) stands in the draft."""
+        words = [w for w in View(contact.name).tokens if len(w) > 1]
+        return bool(words) and all(w in view.positions for w in words)
+
+    def _length(self, draft: Draft) -> tuple[int, int] | None:
+        platform = self.content.platforms.get(draft.context.platform)
+        if platform is None or not platform.limit:
+            return None
+        return platform.length(draft.text), platform.limit
+
+    def _find(
+        self,
+        view: View,
+        context: PostContext,
+        flags: set[str],
+        options: Options,
+        scanned: Scanned,
+        length: tuple[int, int] | None,
+        could_not: list[str],
+    ) -> list[Finding]:
+        matches: list[_Match] = []
+        under = self._under_caret(view, options.caret)
+        for (kind, owner), places in scanned.items():
+            if kind == "rule" and owner not in options.off and self._part(owner) in options.only:
+                rule = self._rules[owner]
+                for first, end, negative in places:
+                    if not first <= under < end:
+                        self._judge(rule, view, first, end, context, flags, matches, negative)
+        if "rules" in options.only:
+            for rule, pattern in self._patterns:
+                if rule.id not in options.off:
+                    self._run_pattern(rule, pattern, view, context, flags, matches, could_not)
+        given = DetectorInput(view, context, self._contacts(context, options), self._names, self._lists, length)
+        for name, part in (("personal-data", "personal-data"), ("shape", "rules")):
+            if part in options.only and self._by_detector.get(name):
+                self._run_detector(name, given, context, flags, options, matches)
+        if "context" in options.only and not context.received:
+            for rule in self.content.rules:
+                if rule.match is MatchKind.CONTEXT and rule.id not in options.off:
+                    level = self._level(rule, context, flags, "none")
+                    if level is not None:
+                        matches.append(_Match(rule, None, level))
+        return self._gather(view, matches)
+
+    def _part(self, rule_id: str) -> str:
+        return "grammar" if self._rules[rule_id].concern == "spelling" else "rules"
+
+    @staticmethod
+    def _under_caret(view: View, caret: int | None) -> int:
+        """The token that is being typed, or -1: half a word must not be judged."""
+        if caret is None or not view.tokens:
+            return -1
+        index = view.token_at(caret)
+        return index if view.starts[index] <= caret <= view.ends[index] else -1
+
+    def _contacts(self, context: PostContext, options: Options) -> tuple[Contact, ...]:
+        pack = self.content.packs.get(context.council)
+        return (*options.contacts, *(pack.contacts if pack else ()))
+
+    def _judge(
+        self,
+        rule: Rule,
+        view: View,
+        first: int,
+        end: int,
+        context: PostContext,
+        flags: set[str],
+        matches: list[_Match],
+        negative: bool = False,
+    ) -> None:
+        """Decide whether a phrase that stands in the draft is a match, and at which level."""
+        span = Span(view.starts[first], view.ends[end - 1])
+        target = self.target(view, first, end)
+        level = self._level(rule, context, flags, target)
+        if level is None or self._excused(rule, view, first, end):
+            return
+        for name in rule.guards:
+            verdict = self._guards.judge(name, view, first, end, negative)
+            if verdict == DROP:
+                return
+            if verdict == LOWER:
+                level = _LOWERED[level]
+        matches.append(_Match(rule, span, level, target))
+
+    def _excused(self, rule: Rule, view: View, first: int, end: int) -> bool:
+        begin, stop = view.sentence_tokens(first)
+        for sequence in self._unless.get((rule.id, "unless"), ()):
+            place = find(view, sequence, self._names, begin, stop)
+            while place is not None:
+                if place[0] < end and first < place[1]:
+                    return True
+                place = find(view, sequence, self._names, place[0] + 1, stop)
+        if any(find(view, s, self._names, begin, stop) for s in self._unless.get((rule.id, "sentence"), ())):
+            return True
+        if any(find(view, s, self._names) for s in self._unless.get((rule.id, "draft"), ())):
+            return True
+        needs = self._unless.get((rule.id, "needs"), ())
+        return bool(needs) and not any(find(view, s, self._names) for s in needs)
+
+    def _run_pattern(
+        self,
+        rule: Rule,
+        pattern: Pattern,
+        view: View,
+        context: PostContext,
+        flags: set[str],
+        matches: list[_Match],
+        could_not: list[str],
+    ) -> None:
+        if rule.pattern_words and not any(w in view.positions for w in rule.pattern_words):
+            return
+        try:
+            for start, end in pattern.spans(view.raw):
+                tokens = view.tokens_in(start, end)
+                if tokens:
+                    before = len(matches)
+                    self._judge(rule, view, tokens[0], tokens[-1] + 1, context, flags, matches)
+                    if len(matches) > before:
+                        matches[-1].span = Span(start, end)
+        except TooSlowError:
+            could_not.append(rule.id)
+
+    def _run_detector(
+        self,
+        name: str,
+        given: DetectorInput,
+        context: PostContext,
+        flags: set[str],
+        options: Options,
+        matches: list[_Match],
+    ) -> None:
+        mine = self._by_detector[name]
+        for hit in self._detectors[name](given):
+            if hit.rule not in mine or hit.rule in options.off:
+                continue
+            rule = self._rules[hit.rule]
+            level = self._level(rule, context, flags, "person" if name == "personal-data" else self._hit_target(given, hit))
+            if level is None:
+                continue
+            if hit.level:
+                level = Level(hit.level)
+            span = Span(hit.start, hit.end) if hit.end > hit.start else None
+            matches.append(_Match(rule, span, level, "person" if name == "personal-data" else "none", hit.values))
+
+    def _hit_target(self, given: DetectorInput, hit: Hit) -> str:
+        tokens = given.view.tokens_in(hit.start, hit.end) if hit.end > hit.start else ()
+        return self.target(given.view, tokens[0], tokens[-1] + 1) if tokens else "none"
+
+    def _level(self, rule: Rule, context: PostContext, flags: AbstractSet[str], target: str) -> Level | None:
+        if not holds(rule.when, context, flags, target):
+            return None
+        level: Level | None = rule.level
+        for case in rule.levels:
+            if holds(case.when, context, flags, target):
+                level = case.level
+                break
+        if level is Level.STOP:
+            allowed = self.content.concerns[rule.concern].stop
+            if (
+                allowed == "never"
+                or (allowed == "official" and context.account is not Account.OFFICIAL)
+                or (allowed == "personal" and context.account is Account.OFFICIAL)
+            ):
+                level = Level.CHECK
+        return level
+
+    def target(self, view: View, first: int, end: int) -> str:
+        """Who or what the words at tokens `first` to `end` are about, judged by the nearest word that tells."""
+        begin, stop = view.sentence_tokens(first)
+        best, distance = "none", 99
+        for index in range(begin, stop):
+            token = view.tokens[index]
+            away = 0 if first <= index < end else (first - index if index < first else index - end + 1)
+            if away >= distance or away > 8:
+                continue
+            kind = self._kind_of(view, token, index)
+            if kind:
+                best, distance = kind, away
+        return best
+
+    def _kind_of(self, view: View, token: str, index: int) -> str:
+        if token in ("you", "your", "yourself"):
+            return "you"
+        for name in ("staff", "councillor", "group", "decision", "institution", "person"):
+            if token in self._targets[name]:
+                return name
+        return "person" if self._names(view, index) else ""
+
+    # -- settling ---------------------------------------------------------------------------------------------
+
+    def _gather(self, view: View, matches: list[_Match]) -> list[Finding]:
+        matches = self._settle(matches)
+        by_rule: dict[str, list[_Match]] = {}
+        for match in matches:
+            by_rule.setdefault(match.rule.id, []).append(match)
+        return [self._finding(view, group) for group in by_rule.values()]
+
+    def _settle(self, matches: list[_Match]) -> list[_Match]:
+        """Of overlapping matches of one family, the strongest and most specific stays."""
+        concerns = self.content.concerns
+        ranked = sorted(
+            matches,
+            key=lambda m: (
+                -m.level.rank,
+                concerns[m.rule.concern].order,
+                m.span.start if m.span else -1,
+                -(m.span.end if m.span else 0),
+                m.rule.id,
+            ),
+        )
+        kept: list[_Match] = []
+        for match in ranked:
+            family = concerns[match.rule.concern].family
+            if match.span is not None and any(
+                other.span is not None
+                and other.span.overlaps(match.span)
+                and (
+                    (family and concerns[other.rule.concern].family == family)
+                    or (other.rule.id == match.rule.id and other.span.overlaps(match.span))
+                    or (other.rule.concern == match.rule.concern)
+                )
+                for other in kept
+            ):
+                continue
+            kept.append(match)
+        return kept
+
+    def _finding(self, view: View, group: list[_Match]) -> Finding:
+        first = max(group, key=lambda m: m.level.rank)
+        spans = tuple(sorted({m.span for m in group if m.span is not None}))
+        rule = first.rule
+        values = dict(first.values)
+        text = " … ".join(view.raw[s.start : s.end] for s in spans[:3])
+        return Finding(
+            rule=rule.id,
+            concern=rule.concern,
+            level=first.level,
+            title=rule.title,
+            message=_fill(rule.message, values),
+            why=_fill(rule.why, values),
+            clauses=(),
+            spans=spans,
+            text=text,
+            source=Source.CONTEXT
+            if rule.match is MatchKind.CONTEXT
+            else (Source.GRAMMAR if rule.concern == "spelling" else Source.RULE),
+            target=first.target,
+        )
+
+    def _order(self, findings: list[Finding]) -> list[Finding]:
+        concerns = self.content.concerns
+        return sorted(findings, key=lambda f: (-f.level.rank, concerns[f.concern].order, f.start, f.rule))
+
+    def _finish(self, finding: Finding, pack: PolicyPack, context: PostContext, flags: AbstractSet[str]) -> Finding:
+        """Add the clauses of the user's policy, or of the general pack, and the notes that go with them."""
+        clauses = covering(pack, finding.concern, context)
+        general = pack.id == "general" or not clauses
+        if not clauses:
+            clauses = covering(self.content.packs["general"], finding.concern, context)
+        notes = [pack.also_see[key] for key in ("staff",) if context.role.is_staff and key in pack.also_see and not general]
+        if not context.role.is_staff and "councillor" in pack.also_see and not general:
+            notes.append(pack.also_see["councillor"])
+        for note in self.content.notes:
+            if note.levels and finding.level in note.levels and holds(note.when, context, flags):
+                cited = capacity_meter.clauses_for_signal(pack, note.signal, context)
+                if cited:
+                    notes.append(f"{note.text} ({self.cite(cited[0])})")
+        return replace(finding, clauses=clauses, general=general, notes=tuple(notes))
+
+    def cite(self, clause_id: str) -> str:
+        """The clause as a reader knows it: "Ludgershall 4.7"."""
+        for pack in self.content.packs.values():
+            clause = pack.clause(clause_id)
+            if clause is not None:
+                return clause.label
+        return clause_id
+
+    def _citer(self, pack: PolicyPack, context: PostContext) -> Callable[[str], tuple[str, ...]]:
+        general = self.content.packs["general"]
+
+        def citing(signal: str) -> tuple[str, ...]:
+            own = capacity_meter.clauses_for_signal(pack, signal, context)
+            return own or capacity_meter.clauses_for_signal(general, signal, context)
+
+        return citing
+
+    # -- the rest of the review -------------------------------------------------------------------------------
+
+    def _capacity(
+        self,
+        view: View,
+        scanned: Scanned,
+        context: PostContext,
+        flags: AbstractSet[str],
+        citing: Callable[[str], tuple[str, ...]],
+    ) -> Capacity:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for (kind, owner), places in scanned.items():
+            if kind == "signal":
+                kept = [(a, b) for a, b, _ in places if not self._signal_excused(owner, view, a, b)]
+                if kept:
+                    found[owner] = [(view.starts[a], view.ends[b - 1]) for a, b in kept]
+        return capacity_meter.read_capacity(self.content.signals, found, context, flags, citing, self.content.capacity_words)
+
+    def _signal_excused(self, signal: str, view: View, first: int, end: int) -> bool:
+        begin, stop = view.sentence_tokens(first)
+        return any(find(view, s, self._names, begin, stop) for s in self._unless.get(("signal", signal), ()))
+
+    def _questions(
+        self,
+        view: View,
+        scanned: Scanned,
+        context: PostContext,
+        flags: AbstractSet[str],
+        findings: tuple[Finding, ...],
+    ) -> tuple[Question, ...]:
+        if context.received or "empty-text" in flags:
+            return ()
+        concerns = {f.concern for f in findings}
+        asked: list[Question] = []
+        for spec in self.content.questions:
+            if spec.id in context.answers or not holds(spec.when, context, flags):
+                continue
+            places = scanned.get(("question", spec.id), [])
+            if (spec.phrases or spec.concerns) and not places and not (spec.concerns & concerns):
+                continue
+            spans = tuple(Span(view.starts[a], view.ends[b - 1]) for a, b, _ in places[:2])
+            text = spec.text
+            if "{words}" in text:
+                words = view.raw[spans[0].start : spans[0].end] if spans else "this"
+                text = text.replace("{words}", words)
+            asked.append(Question(spec.id, text, spec.why, spec.answers, spans))
+        return tuple(asked[:3])
+
+    def _notes(self, pack: PolicyPack, context: PostContext, flags: AbstractSet[str]) -> tuple[str, ...]:
+        out: list[str] = []
+        for note in self.content.notes:
+            if note.levels or not holds(note.when, context, flags):
+                continue
+            if not note.signal:
+                out.append(note.text)
+                continue
+            cited = capacity_meter.clauses_for_signal(pack, note.signal, context)
+            if cited:
+                out.append(f"{note.text} ({self.cite(cited[0])})")
+            elif pack.id == "general":
+                out.append(note.text)
+        return tuple(out)
+
+    # -- another way to say it --------------------------------------------------------------------------------
+
+    def _with_rewrites(
+        self, finding: Finding, findings: tuple[Finding, ...], view: View, draft: Draft, options: Options
+    ) -> Finding:
+        if finding.rewrites or not finding.spans or draft.context.received:
+            return finding
+        rule = self._rules.get(finding.rule)
+        if rule is None or not rule.rewrites or draft.context.kind in (Kind.SHARE, Kind.LIKE):
+            return finding
+        before = {(f.rule, f.level) for f in findings}
+        kept: list[Rewrite] = []
+        for candidate in self._candidates(rule, finding, view):
+            if len(kept) == 2:
+                break
+            if candidate.text not in {k.text for k in kept} and self._better(candidate, finding, before, draft, options):
+                kept.append(candidate)
+        return replace(finding, rewrites=tuple(kept)) if kept else finding
+
+    def _candidates(self, rule: Rule, finding: Finding, view: View) -> Iterator[Rewrite]:
+        values = {"person": self._person_in(view, finding)}
+        for spec in rule.rewrites:
+            yield from rewrite.propose(view, spec, finding.spans, values)
+
+    def _person_in(self, view: View, finding: Finding) -> str:
+        """Whom the finding's sentence names, for rewrites such as "I disagree with Cllr Webb"."""
+        tokens = view.tokens_in(finding.spans[0].start, finding.spans[0].end)
+        if tokens:
+            first, last = view.sentence_tokens(tokens[0])
+            for index in range(first, last):
+                if view.tokens[index] in ("cllr", "councillor", "mr", "mrs", "ms", "miss", "dr") and index + 1 < last:
+                    end = index + 1
+                    while end < last and self._names(view, end) and view.breaks[end] == 0:
+                        end += 1
+                    if end > index + 1:
+                        return view.raw[view.starts[index] : view.ends[end - 1]]
+            for index in range(first, last):
+                if view.tokens[index] in self._targets["staff"] | self._targets["councillor"]:
+                    return "the " + view.tokens[index]
+            if any(view.tokens[i] in ("you", "your") for i in range(first, last)):
+                return "you"
+        return "them"
+
+    def _better(
+        self,
+        candidate: Rewrite,
+        finding: Finding,
+        before: AbstractSet[tuple[str, Level]],
+        draft: Draft,
+        options: Options,
+    ) -> bool:
+        """True when the rewrite takes its finding away and brings none that is higher."""
+        after = self.check(
+            replace(draft, text=candidate.text),
+            replace(options, rewrites=False, only=options.only & FAST, caret=None),
+        )
+        if any(f.rule == finding.rule for f in after.findings):
+            return False
+        known = {rule for rule, _ in before}
+        return all(f.rule in known or f.level.rank <= Level.TIP.rank or f.level < finding.level for f in after.findings) and all(
+            (f.rule, f.level) in before or f.rule not in known or f.level.rank <= finding.level.rank for f in after.findings
+        )
+
+
+class _Plain:
+    """Everyday words for the test of names: the spelling list, less the words that are names as well."""
+
+    def __init__(self, words: Collection[str], never: frozenset[str]) -> None:
+        self._words, self._never = words, never
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words and word not in self._never
+
+
+def covering(pack: PolicyPack, concern: str, context: PostContext) -> tuple[str, ...]:
+    """Clauses of `pack` that cover `concern` and bind this role and account, duties first."""
+    fitting = [c for c in pack.clauses if concern in c.concerns and c.binds.fits(context.role, context.account)]
+    duties = [c.id for c in fitting if c.strength.is_duty]
+    return tuple(duties + [c.id for c in fitting if not c.strength.is_duty])
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", value)
+    return text

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why a match may mean something else: negated, quoted, reported, asked, about oneself, an opinion, sourced.
+
+A rule names the guards that it wants. Each guard answers "drop" (no finding) or "lower" (one level down).
+The words that they look for are lists in vocabulary.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.checking.normalise import View
+from assistant.checking.phrase_index import NameTest, Sequence, Vocabulary, find, parse
+
+DROP, LOWER, KEEP = "drop", "lower", ""
+NAMES = ("negated", "quoted", "reported", "question", "self", "opinion", "sourced", "condemned")
+_REACH = 4
+
+
+class Guards:
+    """The guards, with their word lists read once."""
+
+    def __init__(self, vocabulary: Vocabulary, names: NameTest) -> None:
+        self._names = names
+        self._negations = vocabulary.words("negation")
+        self._lists: dict[str, tuple[Sequence, ...]] = {
+            name: (parse(f"<{name}>", vocabulary),) for name in ("objection", "reported-by", "opinion", "source-given")
+        }
+        self._tests: dict[str, Callable[[View, int, int], str]] = {
+            "negated": self._negated,
+            "quoted": self._quoted,
+            "reported": self._reported,
+            "question": lambda view, first, _end: DROP if view.is_question(first) else KEEP,
+            "self": self._self,
+            "opinion": self._opinion,
+            "sourced": self._sourced,
+            "condemned": self._condemned,
+        }
+
+    def judge(self, name: str, view: View, first: int, end: int, negative: bool = False) -> str:
+        """What guard `name` says of tokens `first` to `end`: "drop", "lower" or "".
+
+        `negative`: the phrase itself holds a "not", so one between its words says nothing.
+        """
+        if name == "negated" and not negative and any(view.tokens[i] in ("not", "never") for i in range(first, end)):
+            return DROP
+        return self._tests[name](view, first, end)
+
+    def _has(self, view: View, list_name: str, first: int, last: int) -> bool:
+        return any(find(view, sequence, self._names, first, last) for sequence in self._lists[list_name])
+
+    def _negated(self, view: View, first: int, end: int) -> str:
+        begin = view.sentence_tokens(first)[0]
+        index = first
+        while index > begin and first - index < _REACH and view.breaks[index] == 0:
+            index -= 1
+            if view.tokens[index] in self._negations:
+                return DROP
+        return KEEP
+
+    def _quoted(self, view: View, first: int, end: int) -> str:
+        if not view.in_quotes(view.starts[first], view.ends[end - 1]):
+            return KEEP
+        if self._has(view, "objection", 0, _all(view)) or self._has(view, "reported-by", 0, _all(view)):
+            return DROP
+        return LOWER
+
+    def _reported(self, view: View, first: int, end: int) -> str:
+        begin = view.sentence_tokens(first)[0]
+        return DROP if self._has(view, "reported-by", begin, first) else KEEP
+
+    def _self(self, view: View, first: int, end: int) -> str:
+        begin = view.sentence_tokens(first)[0]
+        window = view.tokens[max(begin, first - 3) : min(first + 1, end)]
+        if any(w in ("i", "me", "myself", "we", "us") for w in window) and not any(
+            w in ("you", "he", "she", "they", "him", "her", "them") for w in view.tokens[max(begin, first - 3) : end]
+        ):
+            return DROP
+        return KEEP
+
+    def _opinion(self, view: View, first: int, end: int) -> str:
+        begin, stop = view.sentence_tokens(first)
+        return DROP if self._has(view, "opinion", begin, stop) else KEEP
+
+    def _sourced(self, view: View, first: int, end: int) -> str:
+        if "<link>" in view.positions or self._has(view, "source-given", 0, _all(view)):
+            return DROP
+        return KEEP
+
+    def _condemned(self, view: View, first: int, end: int) -> str:
+        return DROP if self._has(view, "objection", 0, _all(view)) else KEEP
+
+
+def _all(view: View) -> int:
+    """One past the last token: the whole draft."""
+    return len(view.tokens)

@@ -1,0 +1,310 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sees through disguise and keeps a map back: leet, spaced letters, look-alikes, zero-width, stretched words.
+
+Abuse is matched on the folded tokens. Identifiers and spelling read the raw text, because folding would turn
+"A5" into "as" and a planning reference into nonsense.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Set as AbstractSet
+
+# Letters of other scripts that look like Latin ones. Chosen by eye from the Unicode blocks that pranksters
+# use (Cyrillic, Greek, Armenian, Cherokee); compatibility forms (fullwidth, maths, circled) come from NFKD.
+_LOOKALIKES = dict(
+    zip(
+        "авекмнорстухіјѕԁԛԝһӏьгպոսցհօαβγεηικνορτυχωɑɡıɩʀʏᴀᴄᴅᴇᴊᴋᴍɴᴏᴘᴛᴜᴠᴡᴢßøđłħœæ",
+        "abekmhopctyxijsdqwhlbrunugnhoaßyenikvoptuxwagiirvacdejkmnoptuvwzsodlhoa".replace("ß", "b"),
+        strict=False,
+    )
+)
+_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u061c\u180e\u200e\u200f\ufe0e\ufe0f")
+_PUNCTUATION = {
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"',
+    "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "…": "…", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
+}  # fmt: skip
+
+_TOKEN = re.compile(
+    r"(?P<link>https?://\S+|www\.[^\s]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|[@#]?(?P<word>(?:[a-z0-9]|[$@](?=[a-z0-9$@])|(?<=[a-z0-9])[$@!*|+](?=[a-z0-9$@!*|+])"
+    r"|(?<=[*$])\*?(?=[a-z0-9*$])|(?<=[a-z][a-z*])\*+|(?<=[a-z])\$+)+(?:'[a-z]+)?)"
+)
+_LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g",
+                       "@": "a", "$": "s", "!": "i", "|": "i", "+": "t"})  # fmt: skip
+_LEET_L = str.maketrans({"1": "l", "!": "l", "|": "l"})
+_RUN = re.compile(r"(.)\1{2,}")
+_PAIR = re.compile(r"(.)\1+")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|\n|[.!?]{2,}")
+_CLAUSE_END = re.compile(r"[,;:]|\s-\s|[()]")
+_ABBREVIATIONS = frozenset(["mr", "mrs", "ms", "dr", "st", "rev", "cllr", "no", "eg", "ie", "prof", "vs", "approx", "tel"])
+
+_IS_AFTER = frozenset(
+    ["he", "she", "it", "that", "there", "what", "who", "here", "where", "let", "how", "this", "everyone", "nobody", "someone"]
+)
+_TAILS = {"ll": "will", "re": "are", "ve": "have", "m": "am", "d": "would"}
+_BARE = {
+    "dont": ("do", "not"), "doesnt": ("does", "not"), "didnt": ("did", "not"), "cant": ("can", "not"),
+    "cannot": ("can", "not"), "wont": ("will", "not"), "isnt": ("is", "not"), "arent": ("are", "not"),
+    "wasnt": ("was", "not"), "werent": ("were", "not"), "wouldnt": ("would", "not"),
+    "shouldnt": ("should", "not"), "couldnt": ("could", "not"), "hasnt": ("has", "not"),
+    "havent": ("have", "not"), "youre": ("you", "are"), "theyre": ("they", "are"), "im": ("i", "am"),
+    "ive": ("i", "have"), "youve": ("you", "have"), "theyve": ("they", "have"), "weve": ("we", "have"),
+    "youll": ("you", "will"), "theyll": ("they", "will"), "shes": ("she", "is"), "hes": ("he", "is"),
+    "thats": ("that", "is"), "whats": ("what", "is"), "theres": ("there", "is"), "gonna": ("going", "to"),
+    "wanna": ("want", "to"), "gotta": ("got", "to"), "u": ("you",), "ur": ("your",), "r": ("are",),
+    "ya": ("you",), "yer": ("your",), "ain": ("is",), "aint": ("is", "not"), "em": ("them",),
+}  # fmt: skip
+# "its", "were", "well", "ill", "id", "shell", "hell", "wed" are words of their own and stay as they are.
+
+
+def fold(text: str) -> tuple[str, list[int] | None]:
+    """Lower-case and unmask `text`.
+
+    Returns:
+        The folded text, and for each of its characters the offset in `text` that it came from;
+        None where the two run in step (plain ASCII).
+    """
+    if text.isascii():
+        return text.lower(), None
+    out: list[str] = []
+    offsets: list[int] = []
+    for index, char in enumerate(text):
+        folded = _fold_char(char)
+        if folded:
+            out.append(folded)
+            offsets.extend([index] * len(folded))
+    return "".join(out), offsets
+
+
+@functools.lru_cache(maxsize=8192)
+def _fold_char(char: str) -> str:
+    if char.isascii():
+        return char.lower()
+    if char in _ZERO_WIDTH:
+        return ""
+    if char in _PUNCTUATION:
+        return _PUNCTUATION[char]
+    low = char.lower()
+    if len(low) == 1 and low in _LOOKALIKES:
+        return _LOOKALIKES[low]
+    plain = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    plain = "".join(_LOOKALIKES.get(c, c) for c in plain.lower())
+    if not plain and unicodedata.combining(char):
+        return ""
+    return plain or char
+
+
+class View:
+    """A text as tokens, with the way back to its own offsets.
+
+    Attributes:
+        raw: the text as typed.
+        tokens: folded words; contractions are two tokens ("don't" is "do", "not").
+        starts, ends: half-open code-point ranges of `raw`, one a token.
+        sentence: number of the sentence of each token.
+        breaks: 2 where a sentence starts at this token, 1 where a comma or the like stands before it, else 0.
+        quotes: ranges of `raw` that stand in quotation marks.
+    """
+
+    __slots__ = ("_names", "_sentences", "breaks", "ends", "positions", "quotes", "raw", "sentence", "starts", "tokens")
+
+    def __init__(self, raw: str, known: AbstractSet[str] = frozenset(), maskable: tuple[str, ...] = ()) -> None:
+        self.raw = raw
+        self.tokens: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.sentence: list[int] = []
+        self.breaks: list[int] = []
+        self._names: dict[int, bool] = {}
+        self._read(known, maskable)
+        self.positions: dict[str, list[int]] = {}
+        for index, token in enumerate(self.tokens):
+            self.positions.setdefault(token, []).append(index)
+        self.quotes = _quotes(raw)
+        self._sentences: list[tuple[int, int]] | None = None
+
+    def _read(self, known: AbstractSet[str], maskable: tuple[str, ...]) -> None:
+        folded, offsets = fold(self.raw)
+        number, previous = 0, 0
+        length = len(self.raw)
+        for match in _TOKEN.finditer(folded):
+            start, end = match.span()
+            gap = folded[previous:start]
+            mark = 0
+            if self.tokens and gap != " ":
+                if _SENTENCE_END.search(gap) and not (
+                    gap.startswith(".") and "\n" not in gap and self.tokens[-1] in _ABBREVIATIONS
+                ):
+                    mark = 2
+                    number += 1
+                elif _CLAUSE_END.search(gap):
+                    mark = 1
+            previous = end
+            if offsets is None:
+                raw_start, raw_end = start, end
+            else:
+                raw_start = offsets[start]
+                raw_end = offsets[end - 1] + 1
+                while raw_end < length and (self.raw[raw_end] in _ZERO_WIDTH or unicodedata.combining(self.raw[raw_end])):
+                    raw_end += 1
+            if match.group("link"):
+                self._add(("<link>",), raw_start, raw_end, number, mark)
+            else:
+                self._add(self._words(match.group("word"), known, maskable), raw_start, raw_end, number, mark)
+        self._join_spaced(known)
+
+    def _words(self, word: str, known: AbstractSet[str], maskable: tuple[str, ...]) -> tuple[str, ...]:
+        if word.isalpha():
+            if word in known:
+                return _BARE.get(word, (word,))
+            if len(word) > 3 and _RUN.search(word):
+                word = _unstretch(word, known)
+            return _BARE.get(word, (word,))
+        head, apostrophe, tail = word.partition("'")
+        if apostrophe:
+            return self._contraction(head, tail, known)
+        if "*" in word:
+            for candidate in maskable:
+                if len(candidate) >= 4 and _masked(word, candidate):
+                    return (candidate,)
+            return (word.strip("*"),)
+        if any(c.isalpha() for c in word):
+            for table in (_LEET, {**_LEET, **_LEET_L}):
+                plain = word.translate(table)
+                if len(plain) >= 4 and plain.isalpha():
+                    plain = _unstretch(plain, known)
+                    if plain in known:
+                        return (plain,)
+        return (word.strip("$@!|+"),)
+
+    @staticmethod
+    def _contraction(head: str, tail: str, known: AbstractSet[str]) -> tuple[str, ...]:
+        if tail == "t" and head.endswith("n"):
+            base = {"can": "can", "won": "will", "shan": "shall", "ain": "is"}.get(head, head[:-1])
+            return (base, "not")
+        if tail in _TAILS:
+            return (head, _TAILS[tail])
+        if tail == "s":
+            return (head, "is") if head in _IS_AFTER else (head, "'s")
+        joined = head + tail
+        return (joined,) if joined in known or len(head) == 1 else (head, tail)
+
+    def _add(self, words: tuple[str, ...], start: int, end: int, number: int, mark: int) -> None:
+        for index, word in enumerate(words):
+            if word:
+                self.tokens.append(word)
+                self.starts.append(start)
+                self.ends.append(end)
+                self.sentence.append(number)
+                self.breaks.append(mark if index == 0 else 0)
+
+    def _join_spaced(self, known: AbstractSet[str]) -> None:
+        """Put "i d i o t" and "i.d.i.o.t" together where that gives a word that some rule knows."""
+        index = 0
+        while index < len(self.tokens):
+            last = index
+            while last < len(self.tokens) and len(self.raw[self.starts[last] : self.ends[last]]) == 1:
+                last += 1
+            if last - index >= 4:
+                for first in range(index, last - 3):
+                    joined = "".join(self.raw[self.starts[i]].lower() for i in range(first, last))
+                    hit = next((n for n in range(len(joined), 3, -1) if joined[:n] in known), 0)
+                    if hit:
+                        self.tokens[first : first + hit] = [joined[:hit]]
+                        self.ends[first : first + hit] = [self.ends[first + hit - 1]]
+                        self.starts[first : first + hit] = [self.starts[first]]
+                        self.sentence[first : first + hit] = [self.sentence[first]]
+                        self.breaks[first : first + hit] = [self.breaks[first]]
+                        break
+                last = index + 1
+            index = max(last, index + 1)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def same_sentence(self, first: int, last: int) -> bool:
+        return self.sentence[first] == self.sentence[last]
+
+    def sentence_tokens(self, index: int) -> tuple[int, int]:
+        """Half-open range of the tokens that share a sentence with token `index`."""
+        if self._sentences is None:
+            self._sentences = []
+            begin = 0
+            for i in range(1, len(self.tokens) + 1):
+                if i == len(self.tokens) or self.sentence[i] != self.sentence[begin]:
+                    self._sentences.extend([(begin, i)] * (i - begin))
+                    begin = i
+        return self._sentences[index]
+
+    def sentence_span(self, index: int) -> tuple[int, int]:
+        """Range of `raw` that holds the sentence of token `index`, with its full stop."""
+        first, last = self.sentence_tokens(index)
+        end = self.ends[last - 1]
+        limit = self.starts[last] if last < len(self.tokens) else len(self.raw)
+        while end < limit and self.raw[end] in ".!?…\"'”’)":
+            end += 1
+        start = self.starts[first]
+        floor = self.ends[first - 1] if first else 0
+        while start > floor and self.raw[start - 1] in "\"'“‘(@#":
+            start -= 1
+        return start, end
+
+    def is_question(self, index: int) -> bool:
+        start, end = self.sentence_span(index)
+        return "?" in self.raw[max(start, end - 3) : end]
+
+    def token_at(self, offset: int) -> int:
+        """Index of the last token that starts at or before `offset` (0 when there is none)."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def tokens_in(self, start: int, end: int) -> range:
+        first = self.token_at(start)
+        while first < len(self.tokens) and self.ends[first] <= start:
+            first += 1
+        last = first
+        while last < len(self.tokens) and self.starts[last] < end:
+            last += 1
+        return range(first, last)
+
+    def in_quotes(self, start: int, end: int) -> bool:
+        return any(a <= start and end <= b for a, b in self.quotes)
+
+    def is_capitalised(self, index: int) -> bool:
+        return self.raw[self.starts[index]].isupper()
+
+
+def _unstretch(word: str, known: AbstractSet[str]) -> str:
+    """Take "stuuupid" to "stupid": runs of three or more become two or one, whichever is a known word."""
+    double = _RUN.sub(r"\1\1", word)
+    if double in known:
+        return double
+    single = _RUN.sub(r"\1", word)
+    if single in known or single != word:
+        return single
+    flat = _PAIR.sub(r"\1", word)
+    return flat if flat in known else word
+
+
+@functools.lru_cache(maxsize=4096)
+def _masked(word: str, candidate: str) -> bool:
+    """True when `word`, with stars for letters, can be `candidate` ("f**k", "sh*t", "w*nker")."""
+    if word[0] != candidate[0]:
+        return False
+    letters = sum(c != "*" for c in word)
+    if letters < 2:
+        return False
+    pattern = "".join("[a-z]+" if part.startswith("*") else re.escape(part) for part in re.findall(r"\*+|[^*]+", word))
+    return abs(len(word) - len(candidate)) <= 2 and re.fullmatch(pattern, candidate) is not None
+
+
+_QUOTE = re.compile(r"“([^”]{2,}?)”|\"([^\"\n]{2,}?)\"|‘([^’]{4,}?)’(?!\w)|(?<!\w)'([^'\n]{6,}?(?:\w'\w[^'\n]*?)*)'(?!\w)")
+
+
+def _quotes(raw: str) -> tuple[tuple[int, int], ...]:
+    if not any(q in raw for q in "\"“‘'"):
+        return ()
+    return tuple(m.span() for m in _QUOTE.finditer(raw))

@@ -1,0 +1,460 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: the same services as the window. Its contract is stable; scripts rely on it."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from assistant import __version__
+from assistant.checking.engine import MAX_LENGTH, Options
+from assistant.content.problems import ContentError
+from assistant.domain.draft import Account, Contact, Draft, Kind, Place, PostContext, Purpose, Role
+from assistant.domain.finding import Finding, Level, Review
+from assistant.services.check_draft import Checker, parts
+from assistant.services.context import KEYS, ContextError, read_context
+from assistant.services.preferences import start_context
+
+if TYPE_CHECKING:
+    from assistant.app import App
+
+BuildApp = Callable[[Path | None], "App"]
+OpenWindow = Callable[[Path | None], int]
+_LEVEL_WORDS = {Level.STOP: "Stop and think", Level.CHECK: "Check this", Level.TIP: "Tip"}
+_LINE_KEYS = KEYS | {"id", "text"}
+
+
+class _Tools:
+    """What commands need, made when first asked for."""
+
+    def __init__(self, build: BuildApp, open_window: OpenWindow, data: Path | None) -> None:
+        self._build, self._open, self.data = build, open_window, data
+        self._app: App | None = None
+
+    @property
+    def app(self) -> App:
+        if self._app is None:
+            self._app = self._build(self.data)
+        return self._app
+
+    def open_window(self) -> int:
+        return self._open(self.data)
+
+
+def run(arguments: list[str], build: BuildApp, open_window: OpenWindow) -> int:
+    """Run the command line. Returns the exit status: 2 for bad usage or input that cannot be read."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        result = main.main(arguments, prog_name="assistant", standalone_mode=False, obj=(build, open_window))
+        return result if isinstance(result, int) else 0
+    except click.UsageError as error:
+        hint = f" Try: {error.ctx.command_path} --help" if error.ctx else ""
+        click.echo(f"{error.format_message()}{hint}", err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        return 2
+    except click.Abort:
+        return 130
+    except ContentError as error:
+        click.echo(f"The program's data files have mistakes:\n{error}", err=True)
+        return 2
+    except BrokenPipeError:
+        return 0
+
+
+@click.group(invoke_without_command=True)
+@click.version_option(__version__, prog_name="Council Social Media Assistant")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Keep everything in this folder.")
+@click.pass_context
+def main(ctx: click.Context, data: Path | None) -> int | None:
+    """Helps councillors, staff and clerks to keep to their council's social media policy. Works offline.
+
+    Without a command it opens the window.
+    """
+    build, open_window = ctx.obj
+    tools = _Tools(build, open_window, data)
+    ctx.obj = tools
+    return tools.open_window() if ctx.invoked_subcommand is None else None
+
+
+def _values(kind: Any) -> click.Choice[str]:
+    return click.Choice([k.value for k in kind])
+
+
+@main.command()
+@click.argument("text", required=False)
+@click.option("--file", "file", type=click.Path(dir_okay=False, path_type=Path), help="Read the draft from a file.")
+@click.option(
+    "--lines",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="A file of JSON objects, one draft a line (- for standard input). Needs --json.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--council", help="Id of a policy (see: policies list), or general.")
+@click.option("--role", type=_values(Role))
+@click.option("--account", type=_values(Account))
+@click.option("--place", type=_values(Place))
+@click.option("--kind", type=_values(Kind))
+@click.option("--platform", help="facebook, x, instagram, whatsapp, ...")
+@click.option("--purpose", type=_values(Purpose))
+@click.option("--restricted-post", is_flag=True, default=None, help="The user's job is politically restricted.")
+@click.option("--date", metavar="YYYY-MM-DD", help="The day on which it will be posted.")
+@click.option("--time", metavar="HH:MM", help="The time at which it will be posted.")
+@click.option("--work-hours", metavar='"mon-fri 09:00-17:00"')
+@click.option("--polling-day", metavar="YYYY-MM-DD", help="Day of the next election.")
+@click.option("--received", is_flag=True, default=None, help="A comment that came in, not a draft.")
+@click.option("--answer", "answers", multiple=True, metavar="QUESTION=ANSWER", help="Answer a context question by its id.")
+@click.option("--only", metavar="PART,...", help="Run only these parts: rules,personal-data,grammar,model,context.")
+@click.option("--explain", is_flag=True, help="With --lines: mark the words behind findings of the model too (slower).")
+@click.option("--my-settings", is_flag=True, help="Use the settings, words and turned-off rules of this machine.")
+@click.option("--fail-on", type=click.Choice(["stop", "check"]), help="Exit with 1 when a finding is this serious.")
+@click.pass_obj
+def check(tools: _Tools, /, text: str | None, file: Path | None, lines: Path | None, as_json: bool, **flags: Any) -> int:
+    """Check a draft: TEXT, --file F, or - for standard input.
+
+    \b
+    Examples:
+      assistant check "We have decided to close the toilets." --council ludlow
+      assistant check --file draft.txt --account official --json
+      assistant check --lines drafts.jsonl --json > results.jsonl
+    """
+    try:
+        only = parts(flags["only"])
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    app = tools.app
+    base, options = _base(app, flags, only)
+    checker = app.checker("grammar" in only)
+    if "grammar" in only:
+        checker.load_grammar()
+    if lines is not None:
+        if not as_json:
+            raise click.UsageError("--lines needs --json.")
+        if text is not None or file is not None:
+            raise click.UsageError("Give either a text, --file or --lines.")
+        return _check_lines(checker, lines, base, options, flags["fail_on"])
+    draft = Draft(_one_text(text, file), base)
+    review = checker.full(draft, options)
+    if as_json:
+        click.echo(json.dumps(as_plain(None, draft.text, review, only), ensure_ascii=False))
+    else:
+        click.echo(as_words(review, checker))
+    return _status(review, flags["fail_on"])
+
+
+def _base(app: App, flags: dict[str, Any], only: frozenset[str]) -> tuple[PostContext, Options]:
+    base = PostContext()
+    contacts: tuple[Contact, ...] = ()
+    off: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    if flags["my_settings"]:
+        settings = app.settings
+        base, off, words = start_context(settings), settings.off, frozenset(w.lower() for w in settings.my_words)
+        contacts = settings.contacts
+    answers: dict[str, str] = {}
+    for item in flags["answers"]:
+        question, equals, answer = item.partition("=")
+        if not equals:
+            raise click.UsageError(f'--answer must look like QUESTION=ANSWER, not "{item}".')
+        answers[question] = answer
+    _known_answers(app, answers)
+    values = {k: flags.get(k) for k in KEYS - {"answers", "notice_day"}}
+    if flags["council"] is not None and flags["council"] not in app.content.packs:
+        raise click.UsageError(f'There is no policy "{flags["council"]}". Have: {", ".join(sorted(app.content.packs))}.')
+    if flags["platform"] is not None:
+        values["platform"] = _platform(app, flags["platform"])
+    try:
+        base = read_context({**values, "answers": {**base.answers, **answers}}, base)
+    except ContextError as error:
+        raise click.UsageError(f"--{error}.") from None
+    return base, Options(only=only, off=off, contacts=contacts, my_words=words)
+
+
+def _platform(app: App, given: str) -> str:
+    low = given.lower()
+    for platform in app.content.platforms.values():
+        if low in (platform.id, platform.name.lower(), *platform.names):
+            return platform.id
+    raise click.UsageError(f'There is no platform "{given}". Have: {", ".join(sorted(app.content.platforms))}.')
+
+
+def _known_answers(app: App, answers: dict[str, str]) -> None:
+    questions = {q.id: [a.id for a in q.answers] for q in app.content.questions}
+    for question, answer in answers.items():
+        if question not in questions:
+            raise click.UsageError(f'There is no question "{question}". Have: {", ".join(sorted(questions))}.')
+        if answer not in questions[question]:
+            raise click.UsageError(f'"{question}" can be {", ".join(questions[question])}; not "{answer}".')
+
+
+def _one_text(text: str | None, file: Path | None) -> str:
+    if file is not None and text is not None:
+        raise click.UsageError("Give either a text or --file.")
+    if file is not None:
+        try:
+            return file.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise click.ClickException(f"{file} is not UTF-8 text. Save it again as UTF-8.") from None
+        except OSError as error:
+            raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from None
+    if text == "-" or (text is None and not sys.stdin.isatty()):
+        try:
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise click.ClickException("Standard input is not UTF-8 text.") from None
+    if text is None or not text.strip():
+        raise click.UsageError("Type or paste some words first.")
+    return text
+
+
+def _check_lines(checker: Checker, path: Path, base: PostContext, options: Options, fail_on: str | None) -> int:
+    status = 0
+    told: set[str] = set()
+    for number, raw in enumerate(_raw_lines(path), 1):
+        if not raw.strip():
+            continue
+        answer: dict[str, Any]
+        line_id: Any = number
+        try:
+            data = json.loads(raw)
+            if not isinstance(data, dict):
+                raise ValueError("is no JSON object")
+            line_id = data.get("id", number)
+            if not isinstance(data.get("text"), str):
+                raise ValueError('has no "text"')
+            for key in sorted(set(data) - _LINE_KEYS - told):
+                told.add(key)
+                click.echo(f'"{key}" is no key that we know; it is left aside.', err=True)
+            context = read_context({k: v for k, v in data.items() if k in KEYS}, base)
+            review = checker.full(Draft(data["text"], context), options)
+            answer = as_plain(line_id, data["text"], review, frozenset(options.only))
+            status = max(status, _status(review, fail_on))
+        except (ValueError, RecursionError) as error:
+            reason = "is no JSON" if isinstance(error, json.JSONDecodeError | RecursionError) else str(error)
+            answer = {"id": line_id, "error": f"line {number} {reason}"}
+            status = 2
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    return status
+
+
+def _raw_lines(path: Path) -> Iterator[bytes]:
+    try:
+        stream: IO[bytes] = sys.stdin.buffer if str(path) == "-" else path.open("rb")
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be read: {error.strerror}.") from None
+    with stream:
+        yield from stream
+
+
+def _status(review: Review, fail_on: str | None) -> int:
+    if fail_on is None:
+        return 0
+    limit = Level(fail_on)
+    return 1 if any(f.level >= limit for f in review.findings) else 0
+
+
+def as_plain(line_id: Any, text: str, review: Review, only: frozenset[str]) -> dict[str, Any]:
+    """A review in the shape of the command-line contract."""
+    could_not = list(review.could_not_check)
+    if len(text) > MAX_LENGTH:
+        could_not.append(f"only the first {MAX_LENGTH} letters were checked")
+    if only == frozenset({"model"}):
+        could_not.append("model")
+    return {
+        "id": line_id,
+        "verdict": review.verdict,
+        "findings": [_finding(f) for f in review.findings],
+        "capacity": {
+            "level": review.capacity.level.value,
+            "signals": [{"text": s.text, "clauses": list(s.clauses)} for s in review.capacity.signals],
+        },
+        "audience": list(review.audience),
+        "questions": [{"id": q.id, "text": q.text, "answers": [a.id for a in q.answers]} for q in review.questions],
+        "fair_comment": review.fair_comment,
+        "notes": list(review.notes),
+        "could_not_check": could_not,
+    }
+
+
+def _finding(f: Finding) -> dict[str, Any]:
+    return {
+        "rule": f.rule,
+        "concern": f.concern,
+        "level": f.level.value,
+        "spans": [[s.start, s.end] for s in f.spans],
+        "text": f.text,
+        "title": f.title,
+        "message": f.message,
+        "why": f.why,
+        "clauses": list(f.clauses),
+        "general": f.general,
+        "rewrites": [r.text for r in f.rewrites],
+        "source": f.source.value,
+    }
+
+
+def as_words(review: Review, checker: Checker) -> str:
+    """A review as words for a terminal."""
+    from assistant.services.result_words import result_title
+
+    out = [result_title(review), "", f"How will other people read this? {review.capacity.text}"]
+    for signal in review.capacity.signals:
+        cited = f" ({checker.engine.cite(signal.clauses[0])})" if signal.clauses else ""
+        out.append(f"  - {signal.text}{cited}")
+    out.append("Who will see this: " + " ".join(review.audience))
+    for finding in review.findings:
+        out.append("")
+        out.append(f"{_LEVEL_WORDS[finding.level]}: {finding.title}")
+        if finding.text:
+            out.append(f"  You wrote: '{_short(finding.text)}'")
+        for line in (finding.message, finding.why):
+            out.extend(textwrap.wrap(line, 88, initial_indent="  ", subsequent_indent="  "))
+        cited = ", ".join(dict.fromkeys(checker.engine.cite(c) for c in finding.clauses))
+        mark = " General advice, not in your policy." if finding.general else ""
+        out.append(f"  Rule: {'' if finding.general else cited + '.'}{mark}".rstrip())
+        out.extend(f"  {note}" for note in finding.notes)
+        for other in finding.rewrites[:1]:
+            out.extend(textwrap.wrap(f"Another way: {other.text}", 88, initial_indent="  ", subsequent_indent="  "))
+    if review.fair_comment:
+        out += ["", "This looks like an opinion about a decision. We have not flagged your opinion."]
+    for question in review.questions:
+        out += ["", question.text, "  " + " / ".join(a.label for a in question.answers)]
+    out += [""] + [f"Note: {note}" for note in review.notes]
+    out += ["Three questions only you can answer:"] + [f"  {q}" for q in three_questions(checker)]
+    return "\n".join(out)
+
+
+def three_questions(checker: Checker) -> list[str]:
+    """The questions that follow every check."""
+    words = checker.content.words
+    return [words["result.question-true"], words["result.question-face"], words["result.question-ever"]]
+
+
+def _short(text: str, limit: int = 90) -> str:
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+def policies(ctx: click.Context) -> None:
+    """List, show, compare, check, write and add policies."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(policies_list)
+
+
+@policies.command("list")
+@click.pass_obj
+def policies_list(tools: _Tools) -> None:
+    """Every policy that can be used."""
+    for pack in tools.app.content.packs.values():
+        click.echo(f"{pack.id:14} {pack.council}: {pack.title} ({len(pack.clauses)} clauses). {pack.version}")
+    for problem in tools.app.added.problems:
+        click.echo(f"left out: {problem}", err=True)
+
+
+def _pack(tools: _Tools, pack_id: str) -> Any:
+    pack = tools.app.content.packs.get(pack_id)
+    if pack is None:
+        raise click.UsageError(f'There is no policy "{pack_id}". Have: {", ".join(sorted(tools.app.content.packs))}.')
+    return pack
+
+
+@policies.command("show")
+@click.argument("pack_id", metavar="ID")
+@click.option("--find", default="", help="Only clauses with these words.")
+@click.pass_obj
+def policies_show(tools: _Tools, pack_id: str, find: str) -> int:
+    """Every clause of a policy, in plain words."""
+    import datetime as dt
+
+    from assistant.policy.search import search
+    from assistant.services.calendar import review_notice
+
+    pack = _pack(tools, pack_id)
+    click.echo(f"{pack.council}: {pack.title}\n{pack.version}")
+    if notice := review_notice(pack, dt.date.today()):
+        click.echo(notice)
+    found = search(pack, find)
+    for clause in found:
+        click.echo(f"\n{clause.label}  [{clause.strength.in_words}; {clause.binds.in_words}]\n  {clause.summary}")
+        if clause.note:
+            click.echo(f"  Note: {clause.note}")
+    if not found:
+        click.echo(f"\nNo rule has the word '{find}'. Try a simpler word, or ask your clerk.")
+    return 0
+
+
+@policies.command("compare")
+@click.argument("left", metavar="ID")
+@click.argument("right", metavar="ID")
+@click.option("--differences", is_flag=True, help="Only topics on which they differ.")
+@click.pass_obj
+def policies_compare(tools: _Tools, left: str, right: str, differences: bool) -> None:
+    """Two policies side by side, topic by topic."""
+    from assistant.policy.compare import compare
+
+    for row in compare(_pack(tools, left), _pack(tools, right), tools.app.content.topics):
+        if not differences or row.differs:
+            click.echo(f"{row.title}: {row.words}")
+            for clause in (*row.left, *row.right):
+                click.echo(f"    {clause.label}: {clause.summary}")
+
+
+@policies.command("check")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def policies_check(tools: _Tools, folder: Path) -> int:
+    """Check a policy FOLDER and report every mistake."""
+    from assistant.services.packs import check_folder
+
+    problems = check_folder(folder, tools.app.content)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        click.echo(f"{len(problems)} to mend.", err=True)
+        return 2
+    click.echo("No mistakes found. Add it with: assistant policies add " + str(folder))
+    return 0
+
+
+@policies.command("new")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def policies_new(tools: _Tools, folder: Path) -> None:
+    """Write a commented policy into FOLDER, to fill in."""
+    from assistant.services.packs import PackError, write_skeleton
+
+    try:
+        for path in write_skeleton(folder, tools.app.content):
+            click.echo(f"written: {path}")
+    except (PackError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+@policies.command("add")
+@click.argument("source", metavar="FOLDER|ZIP", type=click.Path(path_type=Path))
+@click.pass_obj
+def policies_add(tools: _Tools, source: Path) -> int:
+    """Check a policy and keep it on this machine."""
+    from assistant.services.packs import PackError, add_pack
+
+    try:
+        pack = add_pack(source, tools.app.packs_folder, tools.app.content)
+    except PackError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"It cannot be kept: {error.strerror}.") from None
+    click.echo(f"Added: {pack.council}, {pack.title}. Use it with --council {pack.id}.")
+    return 0

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Validated plain values to domain values. Needs neither pydantic nor TOML, so the program starts from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.domain.content import Content, HelpPage
+from assistant.domain.draft import Contact
+from assistant.domain.finding import AnswerChoice, Level
+from assistant.domain.platform import Platform
+from assistant.domain.policy import (
+    AudienceLine,
+    Binds,
+    Clause,
+    Concern,
+    Condition,
+    Example,
+    FairComment,
+    LevelCase,
+    MatchKind,
+    NoteSpec,
+    PolicyPack,
+    QuestionSpec,
+    RewriteSpec,
+    Rule,
+    SignalSpec,
+    Strength,
+)
+
+Plain = Mapping[str, Any]
+
+
+def assemble(plain: Plain) -> Content:
+    """Build the content from what `sources.read_resources` gave (or from its compiled form)."""
+    fair = plain["fair_comment"]
+    return Content(
+        concerns={
+            c["id"]: Concern(c["id"], c["title"], order, c["stop"], c["family"])
+            for order, c in enumerate(plain["concerns"]["concern"])
+        },
+        rules=(
+            *(_rule(rule_id, r) for rule_id, r in plain["rules"].items()),
+            *(_slip(s) for s in plain["grammar"]["slip"]),
+        ),
+        packs={pack_id: build_pack(pack_id, p) for pack_id, p in plain["packs"].items()},
+        questions=tuple(_question(order, q) for order, q in enumerate(plain["questions"]["question"])),
+        signals=tuple(
+            SignalSpec(
+                s["id"], s["text"], s["lower"], s["points"], _condition(s["when"]), tuple(s["phrases"]), tuple(s["unless"])
+            )
+            for s in plain["signals"]["signal"]
+        ),
+        capacity_words=plain["signals"]["words"],
+        audience=tuple(AudienceLine(a["text"], _condition(a["when"])) for a in plain["beside"]["audience"]),
+        notes=tuple(
+            NoteSpec(n["id"], n["text"], _condition(n["when"]), n["signal"], frozenset(map(Level, n["levels"])))
+            for n in plain["beside"]["note"]
+        ),
+        fair_comment=FairComment(
+            tuple(fair["subjects"]),
+            tuple(fair["criticism"]),
+            tuple(fair["stance"]),
+            frozenset(fair["softens"]),
+            frozenset(fair["drops"]),
+        ),
+        vocabulary={name: tuple(words) for name, words in plain["vocabulary"]["classes"].items()},
+        platforms={
+            key: Platform(key, p["name"], p["limit"], p["counting"], tuple(p["names"]), p["note"], p["checked_on"])
+            for key, p in plain["platforms"].items()
+        },
+        topics=plain["topics"]["topics"],
+        words={f"{page}.{key}": text for page, texts in plain["words"]["words"].items() for key, text in texts.items()},
+        misspellings=plain["spelling"]["misspellings"],
+        council_words=frozenset(plain["spelling"]["council_words"]),
+        help_pages=tuple(HelpPage(h["id"], h["title"], tuple(h["paragraphs"])) for h in plain["help"]["page"]),
+    )
+
+
+def build_pack(pack_id: str, p: Plain, source: str = "built-in") -> PolicyPack:
+    return PolicyPack(
+        id=pack_id,
+        council=p["council"],
+        title=p["title"],
+        short_name=p["short_name"],
+        version=p["version"],
+        nation=p["nation"],
+        clauses=tuple(
+            Clause(
+                c["id"],
+                c["label"],
+                c["topic"],
+                Strength(c["strength"]),
+                Binds(c["binds"]),
+                c["summary"],
+                tuple(c["concerns"]),
+                tuple(c["signals"]),
+                c["anchor"],
+                c["note"],
+            )
+            for c in p["clauses"]
+        ),
+        adopted=p["adopted"],
+        ratified=dt.date.fromisoformat(p["ratified"]) if p["ratified"] else None,
+        review_months=p["review_months"],
+        summary=p["summary"],
+        notes=tuple(p["notes"]),
+        contacts=tuple(Contact(**c) for c in p["contact"]),
+        also_see={k: v for k, v in p["also_see"].items() if v},
+        source=p.get("source", source),
+    )
+
+
+def _condition(w: Plain) -> Condition:
+    return Condition(
+        accounts=frozenset(w["accounts"]),
+        roles=frozenset(w["roles"]),
+        places=frozenset(w["places"]),
+        kinds=frozenset(w["kinds"]),
+        purposes=frozenset(w["purposes"]),
+        targets=frozenset(w["targets"]),
+        answers={k: frozenset(v) for k, v in w["answers"].items()},
+        flags=frozenset(w["flags"]),
+        not_flags=frozenset(w["not_flags"]),
+    )
+
+
+def _rule(rule_id: str, r: Plain) -> Rule:
+    m = r["match"]
+    return Rule(
+        id=rule_id,
+        concern=r["concern"],
+        level=Level(r["level"]),
+        title=r["title"],
+        message=r["message"],
+        why=r["why"],
+        match=MatchKind(m["kind"]),
+        phrases=tuple(m["phrases"]),
+        unless=tuple(m["unless"]),
+        unless_sentence=tuple(m["unless_sentence"]),
+        unless_draft=tuple(m["unless_draft"]),
+        needs=tuple(m["needs"]),
+        pattern=m["pattern"],
+        pattern_words=tuple(m["pattern_words"]),
+        detector=m["detector"],
+        guards=frozenset(m["guards"]),
+        when=_condition(r["when"]),
+        levels=tuple(LevelCase(_condition(c), None if c["level"] == "none" else Level(c["level"])) for c in r["levels"]),
+        rewrites=tuple(RewriteSpec(w["kind"], w["text"], tuple(w["swaps"].items())) for w in r["rewrite"]),
+        flags=tuple(map(example, r.get("flags", ()))),
+        allows=tuple(map(example, r.get("allows", ()))),
+    )
+
+
+def example(value: str | Plain) -> Example:
+    """An example draft: plain text, or a table with `text` and keys of the command line's context."""
+    if isinstance(value, str):
+        return Example(value)
+    return Example(value["text"], {k: v for k, v in value.items() if k != "text"})
+
+
+def _slip(s: Plain) -> Rule:
+    return Rule(
+        id=f"grammar-{s['id']}",
+        concern="spelling",
+        level=Level.TIP,
+        title="a slip of the pen",
+        message=s["message"],
+        why="Correct spelling and grammar help people to trust what you write.",
+        match=MatchKind.PHRASES,
+        phrases=tuple(s["find"]),
+        unless=tuple(s["unless"]),
+        rewrites=(RewriteSpec("swap", "", tuple(s["swaps"].items())),),
+        flags=tuple(map(example, s.get("flags", ()))),
+        allows=tuple(map(example, s.get("allows", ()))),
+    )
+
+
+def _question(order: int, q: Plain) -> QuestionSpec:
+    return QuestionSpec(
+        q["id"],
+        q["text"],
+        q["why"],
+        tuple(AnswerChoice(a["id"], a["label"]) for a in q["answers"]),
+        order,
+        _condition(q["when"]),
+        frozenset(q["concerns"]),
+        tuple(q["phrases"]),
+    )

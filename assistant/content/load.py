@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Loads content: from its compiled form when nothing changed, else from the files."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from assistant.content.assemble import assemble, build_pack
+from assistant.content.problems import ContentError, Problem
+from assistant.domain.content import Content
+from assistant.domain.policy import PolicyPack
+
+FORMAT = 1
+"""Raised when the compiled form changes its shape."""
+
+
+def load(resources: Path, cache: Path | None = None, compiled: Path | None = None) -> Content:
+    """The content of `resources`.
+
+    Args:
+        resources: folder of data files.
+        cache: folder for the compiled form; None does without.
+        compiled: a compiled form that was shipped with the program.
+
+    Raises:
+        ContentError: with every problem of every file.
+    """
+    from assistant.content.digest import digest_of
+
+    key = f"{FORMAT}-{digest_of([resources])}"
+    for path in filter(None, (compiled, cache and cache / f"content-{key[:18]}.json")):
+        plain = _read_compiled(path, key)
+        if plain is not None:
+            return assemble(plain)
+    plain = validated(resources)
+    content = assemble(plain)
+    if cache is not None:
+        write_compiled(plain, key, cache / f"content-{key[:18]}.json")
+    return content
+
+
+def load_with_examples(resources: Path) -> Content:
+    """The content with each rule's own examples, read from the files. Raises ContentError."""
+    return assemble(validated(resources, examples=True))
+
+
+def validated(resources: Path, *, examples: bool = False) -> dict[str, Any]:
+    """Plain values of all files. Raises ContentError with every problem."""
+    from assistant.content.sources import read_resources
+    from assistant.content.verify import verify
+
+    plain, problems = read_resources(resources)
+    if not problems:
+        problems = verify(plain)
+    if problems:
+        raise ContentError(sorted(problems))
+    if not examples:
+        for rule in (*plain["rules"].values(), *plain["grammar"]["slip"]):
+            rule.pop("flags", None)
+            rule.pop("allows", None)
+    return plain
+
+
+def compile_to(resources: Path, target: Path) -> None:
+    """Write the compiled form that a build ships. Raises ContentError."""
+    from assistant.content.digest import digest_of
+
+    write_compiled(validated(resources), f"{FORMAT}-{digest_of([resources])}", target)
+
+
+def write_compiled(plain: dict[str, Any], key: str, target: Path) -> None:
+    """Replace the compiled form in one step; a cache that cannot be written is done without."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for old in target.parent.glob("content-*.json"):
+            if old != target:
+                old.unlink(missing_ok=True)
+        part = target.with_suffix(f".{os.getpid()}.part")
+        part.write_text(json.dumps({"key": key, "content": plain}), encoding="utf-8")
+        part.replace(target)
+    except OSError:
+        return
+
+
+def _read_compiled(path: Path, key: str) -> dict[str, Any] | None:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(data, dict) or data.get("key") != key:
+        return None
+    content = data.get("content")
+    return content if isinstance(content, dict) else None
+
+
+def load_pack(folder: Path, content: Content, source: str = "added") -> PolicyPack:
+    """A clerk's own pack.
+
+    Raises:
+        ContentError: with every problem of its files.
+    """
+    problems = check_pack(folder, content)
+    if problems:
+        raise ContentError(sorted(problems))
+    from assistant.content.sources import read_pack
+
+    plain = read_pack(folder, problems, "")
+    assert plain is not None  # noqa: S101 - check_pack has just read it
+    return build_pack(folder.name, plain, source)
+
+
+def check_pack(folder: Path, content: Content) -> list[Problem]:
+    """Every problem of a policy folder, sorted; an empty list when it can be used."""
+    from assistant.content.sources import read_pack
+    from assistant.content.verify import verify_pack
+
+    if not folder.is_dir():
+        return [Problem(str(folder), "", "is no folder. Give the folder that holds pack.toml and clauses.toml.")]
+    problems: list[Problem] = []
+    plain = read_pack(folder, problems, "")
+    if plain is not None:
+        problems = verify_pack(plain, set(content.concerns), {s.id for s in content.signals})
+    return sorted(problems)

@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shape of each kind of file. Unknown keys are mistakes: a misspelt key must not be passed over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Optional = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Ident = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Phrase = Annotated[str, StringConstraints(min_length=1, max_length=1200)]
+LevelName = Literal["stop", "check", "tip"]
+Role = Literal["councillor", "staff", "clerk"]
+AccountName = Literal["official", "member", "personal", "unsure"]
+PlaceName = Literal["own-page", "other-page", "group", "chat-group", "private-message", "other"]
+KindName = Literal["post", "reply", "share", "like", "photo", "video", "document"]
+PurposeName = Literal["news", "answer", "correct", "inform", "emergency", "talk", "service-page", "none", ""]
+TargetName = Literal["you", "person", "staff", "councillor", "group", "institution", "decision", "none"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class When(_Model):
+    accounts: list[AccountName] = []
+    roles: list[Role] = []
+    places: list[PlaceName] = []
+    kinds: list[KindName] = []
+    purposes: list[PurposeName] = []
+    targets: list[TargetName] = []
+    answers: dict[Ident, list[str]] = {}
+    flags: list[Ident] = []
+    not_flags: list[Ident] = []
+
+
+class LevelEntry(When):
+    level: LevelName | Literal["none"]
+
+
+class RewriteEntry(_Model):
+    kind: Literal["swap", "drop", "sentence", "template"]
+    text: Optional = ""
+    swaps: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _complete(self) -> RewriteEntry:
+        if self.kind in ("sentence", "template") and not self.text:
+            raise ValueError(f'a rewrite of kind "{self.kind}" needs `text`')
+        if self.kind == "swap" and not self.swaps:
+            raise ValueError('a rewrite of kind "swap" needs `swaps`')
+        return self
+
+
+class MatchEntry(_Model):
+    kind: Literal["phrases", "pattern", "detector", "context"]
+    phrases: list[Phrase] = Field(default=[], max_length=600)
+    unless: list[Phrase] = Field(default=[], max_length=300)
+    unless_sentence: list[Phrase] = Field(default=[], max_length=300)
+    unless_draft: list[Phrase] = Field(default=[], max_length=300)
+    needs: list[Phrase] = Field(default=[], max_length=300)
+    pattern: Annotated[str, StringConstraints(max_length=12000)] = ""
+    pattern_words: list[Short] = []
+    detector: Optional = ""
+    guards: list[str] = []
+
+    @model_validator(mode="after")
+    def _complete(self) -> MatchEntry:
+        need = {"phrases": self.phrases, "pattern": self.pattern, "detector": self.detector, "context": True}[self.kind]
+        if not need:
+            raise ValueError(f'a match of kind "{self.kind}" needs `{self.kind}`')
+        return self
+
+
+class RuleFile(_Model):
+    concern: Ident
+    level: LevelName
+    title: Short
+    message: Text
+    why: Text
+    flags: list[str | dict[str, Any]] = Field(min_length=5)
+    allows: list[str | dict[str, Any]] = Field(min_length=5)
+    match: MatchEntry
+    when: When = When()
+    levels: list[LevelEntry] = []
+    rewrite: list[RewriteEntry] = []
+
+
+class SlipEntry(_Model):
+    id: Ident
+    find: list[Phrase] = Field(min_length=1)
+    swaps: dict[str, str]
+    message: Text
+    unless: list[Phrase] = []
+    flags: list[str] = Field(min_length=1)
+    allows: list[str] = Field(min_length=1)
+
+
+class GrammarFile(_Model):
+    slip: list[SlipEntry]
+
+
+class ConcernEntry(_Model):
+    id: Ident
+    title: Short
+    stop: Literal["any", "official", "personal", "never"]
+    family: Optional = ""
+
+
+class ConcernsFile(_Model):
+    concern: list[ConcernEntry]
+
+
+class ClauseEntry(_Model):
+    id: Ident
+    label: Short
+    topic: Ident
+    strength: Literal["MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY", "DEF", "WHY", "INFO"]
+    binds: Literal["S", "C", "B", "OA", "CL"]
+    summary: Text
+    concerns: list[Ident] = []
+    signals: list[Ident] = []
+    anchor: Optional = ""
+    note: Optional = ""
+
+
+class ClausesFile(_Model):
+    clause: list[ClauseEntry] = Field(min_length=1, max_length=1000)
+
+
+class ContactEntry(_Model):
+    kind: Ident
+    name: Optional = ""
+    email: Optional = ""
+    phone: Optional = ""
+    note: Optional = ""
+
+
+class AlsoSee(_Model):
+    staff: Optional = ""
+    councillor: Optional = ""
+
+
+class PackFile(_Model):
+    council: Short
+    title: Short
+    short_name: Short
+    version: Short
+    nation: Literal["england", "wales", "scotland", "northern-ireland"]
+    adopted: Optional = ""
+    ratified: dt.date | None = None
+    review_months: Annotated[int, Field(ge=1, le=240)] | None = None
+    summary: Optional = ""
+    notes: list[Text] = Field(default=[], max_length=50)
+    also_see: AlsoSee = AlsoSee()
+    contact: list[ContactEntry] = Field(default=[], max_length=200)
+
+
+class AnswerEntry(_Model):
+    id: Ident
+    label: Short
+
+
+class QuestionEntry(_Model):
+    id: Ident
+    text: Text
+    why: Text
+    answers: list[AnswerEntry] = Field(min_length=2)
+    when: When = When()
+    concerns: list[Ident] = []
+    phrases: list[Phrase] = []
+
+
+class QuestionsFile(_Model):
+    question: list[QuestionEntry]
+
+
+class SignalEntry(_Model):
+    id: Ident
+    text: Text
+    lower: Optional = ""
+    points: Annotated[int, Field(ge=-5, le=10)]
+    when: When = When()
+    phrases: list[Phrase] = []
+    unless: list[Phrase] = []
+
+
+class SignalsFile(_Model):
+    words: dict[Ident, Text]
+    signal: list[SignalEntry]
+
+
+class AudienceEntry(_Model):
+    text: Text
+    when: When = When()
+
+
+class NoteEntry(_Model):
+    id: Ident
+    text: Text
+    when: When = When()
+    signal: Optional = ""
+    levels: list[LevelName] = []
+
+
+class BesideFile(_Model):
+    audience: list[AudienceEntry]
+    note: list[NoteEntry]
+
+
+class FairCommentFile(_Model):
+    subjects: list[Phrase]
+    criticism: list[Phrase]
+    stance: list[Phrase]
+    softens: list[Ident]
+    drops: list[Ident]
+
+
+class VocabularyFile(_Model):
+    classes: dict[Ident, list[Phrase]]
+
+
+class TopicsFile(_Model):
+    topics: dict[Ident, Short]
+
+
+class PlatformFile(_Model):
+    name: Short
+    limit: Annotated[int, Field(ge=0, le=1_000_000)]
+    counting: Literal["characters", "utf16", "graphemes", "x"]
+    names: list[Short] = []
+    note: Optional = ""
+    checked_on: dt.date
+
+
+class WordsFile(_Model):
+    words: dict[Ident, dict[Ident, Text]]
+
+
+class SpellingFile(_Model):
+    council_words: list[Short]
+    misspellings: dict[str, str]
+
+
+class HelpEntry(_Model):
+    id: Ident
+    title: Short
+    paragraphs: list[Text]
+
+
+class HelpFile(_Model):
+    page: list[HelpEntry]

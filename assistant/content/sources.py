@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads folders of TOML into plain, validated values. A file from outside cannot hang or crash the program."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from assistant.content import schema
+from assistant.content.problems import Problem
+
+MAX_BYTES = 1_000_000
+"""A data file may not be larger."""
+
+MAX_FILES = 2_000
+_SINGLE: dict[str, type[BaseModel]] = {
+    "concerns": schema.ConcernsFile,
+    "questions": schema.QuestionsFile,
+    "signals": schema.SignalsFile,
+    "beside": schema.BesideFile,
+    "fair_comment": schema.FairCommentFile,
+    "vocabulary": schema.VocabularyFile,
+    "grammar": schema.GrammarFile,
+    "words": schema.WordsFile,
+    "spelling": schema.SpellingFile,
+    "help": schema.HelpFile,
+    "topics": schema.TopicsFile,
+}
+
+
+def read_toml(path: Path, name: str, problems: list[Problem]) -> dict[str, Any] | None:
+    """The file as plain values, or None with a problem added."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            problems.append(Problem(name, "", f"is larger than {MAX_BYTES // 1000} kB. Make it smaller."))
+            return None
+        text = path.read_text(encoding="utf-8-sig")
+        _refuse_deep(text)
+        return tomllib.loads(text)
+    except UnicodeDecodeError:
+        problems.append(Problem(name, "", "is not UTF-8 text. Save it again as UTF-8."))
+    except (tomllib.TOMLDecodeError, ValueError) as error:
+        problems.append(Problem(name, "", f"cannot be read as TOML: {error}. Mend that line."))
+    except RecursionError:
+        problems.append(Problem(name, "", "is nested too deeply. Write it flat, like the examples."))
+    except OSError as error:
+        problems.append(Problem(name, "", f"cannot be opened ({error.strerror or 'unknown reason'}). Check the file."))
+    return None
+
+
+def _refuse_deep(text: str) -> None:
+    """Long runs of brackets or dots serve no purpose but to exhaust a parser."""
+    depth = deepest = 0
+    for char in text:
+        if char in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in "]}":
+            depth = max(0, depth - 1)
+    if deepest > 60 or any(line.count(".") > 200 and "=" in line and '"' not in line for line in text.splitlines()):
+        raise RecursionError
+
+
+def _validated(model: type[BaseModel], raw: dict[str, Any], name: str, problems: list[Problem]) -> dict[str, Any] | None:
+    try:
+        return model.model_validate(raw).model_dump(mode="json")
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            key = _key(item["loc"], raw)
+            problems.append(Problem(name, key, _advice(item)))
+    except RecursionError:
+        problems.append(Problem(name, "", "is nested too deeply. Write it flat, like the examples."))
+    return None
+
+
+def _key(location: tuple[int | str, ...], raw: object) -> str:
+    parts: list[str] = []
+    for part in location:
+        if isinstance(part, int):
+            parts[-1:] = [f"{parts[-1] if parts else ''}[{part + 1}]"]
+        elif part not in ("str", "dict[str,any]", "constrained-str"):
+            parts.append(part)
+    return ".".join(parts)
+
+
+def _advice(item: Any) -> str:
+    kind, context = item["type"], item.get("ctx", {})
+    match kind:
+        case "missing":
+            return "is missing. Add it."
+        case "extra_forbidden":
+            return "is no key that we know. Check the spelling, or take it out."
+        case "literal_error":
+            return f"must be one of {context['expected']}."
+        case "string_type":
+            return 'must be text in quotation marks, like "this".'
+        case "list_type":
+            return 'must be a list, like ["this", "that"].'
+        case "too_short":
+            return f"needs at least {context['min_length']} entries; it has {context['actual_length']}."
+        case "too_long":
+            return f"may have {context['max_length']} entries at most."
+        case "string_too_short":
+            return "must not be empty."
+        case "string_too_long":
+            return f"may have {context['max_length']} letters at most."
+        case "string_pattern_mismatch":
+            return "may have only letters, numbers, dots, dashes and underscores."
+        case "value_error":
+            return f"{context['error']}."
+        case _:
+            return f"{item['msg']}."
+
+
+def _file(folder: Path, relative: str, model: type[BaseModel], problems: list[Problem]) -> dict[str, Any] | None:
+    path = folder / relative
+    raw = read_toml(path, relative, problems)
+    return None if raw is None else _validated(model, raw, relative, problems)
+
+
+def read_pack(folder: Path, problems: list[Problem], label: str | None = None) -> dict[str, Any] | None:
+    """One policy pack: `pack.toml` and `clauses.toml`, and nothing else that counts."""
+    label = label if label is not None else folder.name
+    own: list[Problem] = []
+    others = sorted(
+        p.relative_to(folder).as_posix()
+        for p in folder.rglob("*.toml")
+        if p.name not in ("pack.toml", "clauses.toml") or p.parent != folder
+    )
+    for other in others[:20]:
+        own.append(Problem(other, "", "does not belong in a policy. Take it out: a policy has pack.toml and clauses.toml."))
+    pack = _file(folder, "pack.toml", schema.PackFile, own)
+    clauses = _file(folder, "clauses.toml", schema.ClausesFile, own)
+    problems.extend(Problem(f"{label}/{p.file}" if label else p.file, p.key, p.message) for p in own)
+    if pack is None or clauses is None or own:
+        return None
+    return {**pack, "clauses": clauses["clause"]}
+
+
+def read_resources(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
+    """Everything in `folder`, validated file by file. Problems name file and key."""
+    problems: list[Problem] = []
+    out: dict[str, Any] = {}
+    for name, model in _SINGLE.items():
+        out[name] = _file(folder, f"{name}.toml", model, problems)
+    rules: dict[str, Any] = {}
+    paths = sorted((folder / "rules").glob("*.toml"))
+    if len(paths) > MAX_FILES:
+        problems.append(Problem("rules", "", f"holds more than {MAX_FILES} files."))
+        paths = paths[:MAX_FILES]
+    for path in paths:
+        rules[path.stem] = _file(folder, f"rules/{path.name}", schema.RuleFile, problems)
+    out["rules"] = {k: v for k, v in rules.items() if v is not None}
+    out["platforms"] = {
+        path.stem: value
+        for path in sorted((folder / "platforms").glob("*.toml"))
+        if (value := _file(folder, f"platforms/{path.name}", schema.PlatformFile, problems)) is not None
+    }
+    out["packs"] = {
+        path.name: value
+        for path in sorted((folder / "policies").iterdir())
+        if path.is_dir() and (value := read_pack(path, problems, f"policies/{path.name}")) is not None
+    }
+    return out, problems

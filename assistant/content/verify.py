@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a schema cannot see: links between files, doubled ids, and words that must not be on screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from assistant.content.problems import Problem
+from assistant.domain.finding import CapacityLevel
+
+GUARDS = frozenset({"negated", "quoted", "reported", "question", "self", "opinion", "sourced", "condemned"})
+DETECTORS = frozenset({"personal-data", "shape"})
+FLAGS = frozenset(
+    [
+        "received",
+        "staff",
+        "restricted-post",
+        "work-hours",
+        "not-work-hours",
+        "election",
+        "local-topic",
+        "has-link",
+        "names-people",
+        "stop",
+        "check",
+        "tip",
+        "empty-text",
+    ]
+)
+_NEEDED_CLASSES = [
+    "given-names",
+    "never-names",
+    "never-plain",
+    "initials",
+    "maskable",
+    "negation",
+    "objection",
+    "reported-by",
+    "opinion",
+    "source-given",
+    "target-staff",
+    "target-councillor",
+    "target-person",
+    "target-group",
+    "target-institution",
+    "target-decision",
+]
+
+
+def verify(plain: dict[str, Any]) -> list[Problem]:
+    """Every broken link in validated resources."""
+    problems: list[Problem] = []
+    concerns = {c["id"] for c in plain["concerns"]["concern"]}
+    problems.extend(_doubled("concerns.toml", "concern", [c["id"] for c in plain["concerns"]["concern"]]))
+    questions = {q["id"]: {a["id"] for a in q["answers"]} for q in plain["questions"]["question"]}
+    signals = {s["id"] for s in plain["signals"]["signal"]}
+    classes = plain["vocabulary"]["classes"]
+    for name in _NEEDED_CLASSES:
+        if name not in classes:
+            problems.append(Problem("vocabulary.toml", f"classes.{name}", "is missing. The checker needs this list."))
+    for rule_id, rule in plain["rules"].items():
+        file = f"rules/{rule_id}.toml"
+        if rule["concern"] not in concerns:
+            problems.append(_unknown(file, "concern", rule["concern"], concerns))
+        for guard in rule["match"]["guards"]:
+            if guard not in GUARDS:
+                problems.append(_unknown(file, "match.guards", guard, GUARDS))
+        if rule["match"]["kind"] == "detector" and rule["match"]["detector"] not in DETECTORS:
+            problems.append(_unknown(file, "match.detector", rule["match"]["detector"], DETECTORS))
+        for key, when in [("when", rule["when"]), *((f"levels[{i + 1}]", w) for i, w in enumerate(rule["levels"]))]:
+            problems.extend(_conditions(file, key, when, questions))
+    for concern in sorted(concerns - {r["concern"] for r in plain["rules"].values()} - {"spelling", "reputation"}):
+        problems.append(Problem("concerns.toml", concern, "has no rule. Write one in rules/, or take the concern out."))
+    for number, question in enumerate(plain["questions"]["question"]):
+        problems.extend(_conditions("questions.toml", f"question[{number + 1}].when", question["when"], questions))
+        for concern in question["concerns"]:
+            if concern not in concerns:
+                problems.append(_unknown("questions.toml", f"question[{number + 1}].concerns", concern, concerns))
+    for level in CapacityLevel:
+        for who in ("council", "councillor", "staff"):
+            if f"{level.value}-{who}" not in plain["signals"]["words"]:
+                problems.append(Problem("signals.toml", f"words.{level.value}-{who}", "is missing. Add the sentence."))
+    if "general" not in plain["packs"]:
+        problems.append(Problem("policies", "general", "is missing. It is used where no council's policy speaks."))
+    else:
+        covered = {c for clause in plain["packs"]["general"]["clauses"] for c in clause["concerns"]}
+        for concern in sorted(concerns - covered):
+            problems.append(Problem("policies/general/clauses.toml", concern, "no clause covers this concern. Add one."))
+    for pack_id, pack in plain["packs"].items():
+        problems.extend(verify_pack(pack, concerns, signals, f"policies/{pack_id}/"))
+    for key in ("softens", "drops"):
+        for concern in plain["fair_comment"][key]:
+            if concern not in concerns:
+                problems.append(_unknown("fair_comment.toml", key, concern, concerns))
+    return problems
+
+
+def verify_pack(pack: dict[str, Any], concerns: set[str], signals: set[str], prefix: str = "") -> list[Problem]:
+    """Every broken link in one validated policy pack."""
+    file = f"{prefix}clauses.toml"
+    problems = _doubled(file, "clause.id", [c["id"] for c in pack["clauses"]])
+    note_signals = signals | NOTE_SIGNALS
+    for number, clause in enumerate(pack["clauses"]):
+        where = f"clause[{number + 1}] ({clause['id']})"
+        for concern in clause["concerns"]:
+            if concern not in concerns:
+                problems.append(_unknown(file, f"{where}.concerns", concern, concerns))
+        for signal in clause["signals"]:
+            if signal not in note_signals:
+                problems.append(_unknown(file, f"{where}.signals", signal, note_signals))
+        if clause["anchor"] and not 3 <= len(clause["anchor"].split()) <= 8:
+            problems.append(Problem(file, f"{where}.anchor", "must be three to eight words of the council's text."))
+    return problems
+
+
+NOTE_SIGNALS = frozenset(
+    [
+        "private-message",
+        "like-share",
+        "two-hats",
+        "disagree",
+        "about-services",
+        "emergency",
+        "posting-as-page",
+        "service-page",
+        "copied",
+        "who-sees",
+        "ambassador",
+        "reputation",
+        "represents",
+        "names-council",
+        "profile",
+        "connected",
+        "label",
+    ]
+)
+"""Names under which notes and reference lines find their clause."""
+
+
+def _doubled(file: str, key: str, ids: list[str]) -> list[Problem]:
+    return [
+        Problem(file, key, f'"{name}" is there {n} times. Give each its own id.') for name, n in Counter(ids).items() if n > 1
+    ]
+
+
+def _unknown(file: str, key: str, value: str, known: frozenset[str] | set[str]) -> Problem:
+    import difflib
+
+    near = difflib.get_close_matches(value, known, n=1)
+    hint = f' Did you mean "{near[0]}"?' if near else f" Use one of: {', '.join(sorted(known))}."
+    return Problem(file, key, f'"{value}" is not known.{hint}')
+
+
+def _conditions(file: str, key: str, when: dict[str, Any], questions: dict[str, set[str]]) -> list[Problem]:
+    problems: list[Problem] = []
+    for flag in [*when["flags"], *when["not_flags"]]:
+        if flag not in FLAGS:
+            problems.append(_unknown(file, f"{key}.flags", flag, FLAGS))
+    for question, answers in when["answers"].items():
+        if question not in questions:
+            problems.append(_unknown(file, f"{key}.answers", question, set(questions)))
+            continue
+        for answer in answers:
+            if answer and answer not in questions[question]:
+                problems.append(_unknown(file, f"{key}.answers.{question}", answer, questions[question]))
+    return problems

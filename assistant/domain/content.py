@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that the data files say, read and validated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.domain.platform import Platform
+from assistant.domain.policy import (
+    AudienceLine,
+    Concern,
+    FairComment,
+    NoteSpec,
+    PolicyPack,
+    QuestionSpec,
+    Rule,
+    SignalSpec,
+)
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """Help for one page of the window."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The data of the program. `packs` holds `general` and every council, by id."""
+
+    concerns: Mapping[str, Concern]
+    rules: tuple[Rule, ...]
+    packs: Mapping[str, PolicyPack]
+    questions: tuple[QuestionSpec, ...]
+    signals: tuple[SignalSpec, ...]
+    capacity_words: Mapping[str, str]
+    audience: tuple[AudienceLine, ...]
+    notes: tuple[NoteSpec, ...]
+    fair_comment: FairComment
+    vocabulary: Mapping[str, tuple[str, ...]]
+    platforms: Mapping[str, Platform]
+    topics: Mapping[str, str]
+    words: Mapping[str, str]
+    misspellings: Mapping[str, str]
+    council_words: frozenset[str]
+    help_pages: tuple[HelpPage, ...]
+
+    def rule(self, rule_id: str) -> Rule | None:
+        return next((r for r in self.rules if r.id == rule_id), None)

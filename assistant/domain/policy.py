@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Policies, concerns and rules: the shapes that the data files are turned into."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assistant.domain.draft import Account, Contact, Role
+from assistant.domain.finding import AnswerChoice, Level
+
+
+class Strength(StrEnum):
+    """How strictly a clause speaks. DEF, WHY and INFO decide when a rule applies or what is said beside it."""
+
+    MUST = "MUST"
+    MUST_NOT = "MUST NOT"
+    SHOULD = "SHOULD"
+    SHOULD_NOT = "SHOULD NOT"
+    MAY = "MAY"
+    DEF = "DEF"
+    WHY = "WHY"
+    INFO = "INFO"
+
+    @property
+    def is_duty(self) -> bool:
+        return self in (Strength.MUST, Strength.MUST_NOT, Strength.SHOULD, Strength.SHOULD_NOT)
+
+    @property
+    def in_words(self) -> str:
+        return _STRENGTH_WORDS[self]
+
+
+_STRENGTH_WORDS = {
+    Strength.MUST: "must",
+    Strength.MUST_NOT: "must not",
+    Strength.SHOULD: "advised",
+    Strength.SHOULD_NOT: "advised against",
+    Strength.MAY: "allowed",
+    Strength.DEF: "meaning",
+    Strength.WHY: "reason",
+    Strength.INFO: "pointer",
+}
+
+
+class Binds(StrEnum):
+    """Who a clause speaks to."""
+
+    STAFF = "S"
+    COUNCILLORS = "C"
+    BOTH = "B"
+    OFFICIAL = "OA"
+    COUNCIL = "CL"
+
+    def fits(self, role: Role, account: Account) -> bool:
+        match self:
+            case Binds.BOTH:
+                return True
+            case Binds.STAFF:
+                return role.is_staff
+            case Binds.COUNCILLORS:
+                return role is Role.COUNCILLOR
+            case Binds.OFFICIAL:
+                return account in (Account.OFFICIAL, Account.UNSURE)
+            case Binds.COUNCIL:
+                return False
+
+    @property
+    def in_words(self) -> str:
+        return _BINDS_WORDS[self]
+
+
+_BINDS_WORDS = {
+    Binds.STAFF: "staff",
+    Binds.COUNCILLORS: "councillors",
+    Binds.BOTH: "staff and councillors",
+    Binds.OFFICIAL: "whoever runs an official account",
+    Binds.COUNCIL: "the council",
+}
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause of a policy: our own plain summary, and how to find the council's words in its document."""
+
+    id: str
+    label: str
+    topic: str
+    strength: Strength
+    binds: Binds
+    summary: str
+    concerns: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    anchor: str = ""
+    note: str = ""
+
+    @property
+    def citation(self) -> str:
+        return self.label
+
+
+@dataclass(frozen=True)
+class PolicyPack:
+    """A council's policy: clauses, dates and contacts. `general` is the pack used when there is none."""
+
+    id: str
+    council: str
+    title: str
+    short_name: str
+    version: str
+    nation: str
+    clauses: tuple[Clause, ...]
+    adopted: str = ""
+    ratified: dt.date | None = None
+    review_months: int | None = None
+    summary: str = ""
+    notes: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    also_see: Mapping[str, str] = field(default_factory=dict)
+    source: str = "built-in"
+
+    def clause(self, clause_id: str) -> Clause | None:
+        return next((c for c in self.clauses if c.id == clause_id), None)
+
+    def review_due(self) -> dt.date | None:
+        """The day by which the policy, by its own words, should have been reviewed; None when it does not say."""
+        if self.ratified is None or not self.review_months:
+            return None
+        month = self.ratified.month - 1 + self.review_months
+        return dt.date(self.ratified.year + month // 12, month % 12 + 1, 1)
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A stable id for one kind of thing that can be wrong. Its place in the file is its order on screen."""
+
+    id: str
+    title: str
+    order: int
+    stop: str
+    family: str
+
+
+@dataclass(frozen=True)
+class Condition:
+    """When something applies. Every set that is not empty must hold the context's value."""
+
+    accounts: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+    not_flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class LevelCase:
+    """A level for the situations of `when`; the first that fits wins. None means silent."""
+
+    when: Condition
+    level: Level | None
+
+
+class MatchKind(StrEnum):
+    PHRASES = "phrases"
+    PATTERN = "pattern"
+    DETECTOR = "detector"
+    CONTEXT = "context"
+
+
+@dataclass(frozen=True)
+class RewriteSpec:
+    """How a rule says it another way.
+
+    kind: "swap" (words of `swaps`), "drop" (take the words out), "sentence" (put `text` in place of the
+    sentence) or "template" (put `text` in place of the matched words).
+    """
+
+    kind: str
+    text: str = ""
+    swaps: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Example:
+    """A draft that a rule must flag or must let pass, with what is special about its situation."""
+
+    text: str
+    context: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Finds one concern in a draft or in its context."""
+
+    id: str
+    concern: str
+    level: Level
+    title: str
+    message: str
+    why: str
+    match: MatchKind
+    phrases: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    unless_sentence: tuple[str, ...] = ()
+    unless_draft: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    pattern: str = ""
+    pattern_words: tuple[str, ...] = ()
+    detector: str = ""
+    guards: frozenset[str] = frozenset()
+    when: Condition = field(default_factory=Condition)
+    levels: tuple[LevelCase, ...] = ()
+    rewrites: tuple[RewriteSpec, ...] = ()
+    flags: tuple[Example, ...] = ()
+    allows: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuestionSpec:
+    """A context question as data: when to ask it, and its answers."""
+
+    id: str
+    text: str
+    why: str
+    answers: tuple[AnswerChoice, ...]
+    order: int
+    when: Condition = field(default_factory=Condition)
+    concerns: frozenset[str] = frozenset()
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SignalSpec:
+    """A capacity signal as data: what adds it up, by how much, and how to lower it."""
+
+    id: str
+    text: str
+    lower: str
+    points: int
+    when: Condition = field(default_factory=Condition)
+    phrases: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AudienceLine:
+    """One line of "Who will see this"."""
+
+    text: str
+    when: Condition = field(default_factory=Condition)
+
+
+@dataclass(frozen=True)
+class NoteSpec:
+    """A line beside the result that is no finding, with the concern or clauses that it stands on."""
+
+    id: str
+    text: str
+    when: Condition = field(default_factory=Condition)
+    signal: str = ""
+    levels: frozenset[Level] = frozenset()
+
+
+@dataclass(frozen=True)
+class FairComment:
+    """What makes speech political: who and what may be criticised, and in which words."""
+
+    subjects: tuple[str, ...]
+    criticism: tuple[str, ...]
+    stance: tuple[str, ...]
+    softens: frozenset[str]
+    drops: frozenset[str]

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the user chose. Held as one frozen value; services.preferences turns one into the next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from assistant.domain.draft import Account, Contact, Kind, Place, Role, WorkHours
+
+TEXT_SIZES = (100, 125, 150, 175, 200)
+COLOURS = ("system", "light", "dark")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting of this machine. None of them holds words of a draft."""
+
+    role: Role = Role.COUNCILLOR
+    council: str = "general"
+    ward: str = ""
+    has_member_page: bool = True
+    restricted_post: bool = False
+    work_hours: WorkHours | None = None
+    text_size: int = 0
+    colours: str = "system"
+    live_checking: bool = True
+    grammar: bool = True
+    polling_day: dt.date | None = None
+    notice_day: dt.date | None = None
+    contacts: tuple[Contact, ...] = ()
+    my_words: tuple[str, ...] = ()
+    rules_off: tuple[tuple[str, str], ...] = ()
+    last_account: Account | None = None
+    last_place: Place = Place.OWN_PAGE
+    last_kind: Kind = Kind.POST
+    last_platform: str = "facebook"
+    first_run_done: bool = False
+    tried_example: bool = False
+
+    @property
+    def off(self) -> frozenset[str]:
+        return frozenset(rule for rule, _ in self.rules_off)

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Election dates and policy reviews. Dates come in as arguments: nothing here reads the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from assistant.domain.policy import PolicyPack
+
+NOTICE_WORKING_DAYS = 25
+"""Working days before the poll by which a notice of election is published (Local Elections (Principal Areas and
+Parishes) Rules 2006). Shown as an offer with "Check this with your clerk"."""
+
+
+@lru_cache(maxsize=32)
+def bank_holidays(year: int, nation: str = "england") -> frozenset[dt.date]:
+    """Bank holidays of a year in one nation of the UK, as the `holidays` package knows them."""
+    import holidays
+
+    part = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern-ireland": "NIR"}[nation]
+    return frozenset(holidays.country_holidays("GB", subdiv=part, years=year))
+
+
+def working_days_before(day: dt.date, count: int, nation: str = "england") -> dt.date:
+    """The date that lies `count` working days before `day`, which is not counted itself."""
+    while count:
+        day -= dt.timedelta(days=1)
+        if day.weekday() < 5 and day not in bank_holidays(day.year, nation):
+            count -= 1
+    return day
+
+
+def notice_day(polling_day: dt.date, nation: str = "england") -> dt.date:
+    """When election time starts, counted back from the poll."""
+    return working_days_before(polling_day, NOTICE_WORKING_DAYS, nation)
+
+
+def review_notice(pack: PolicyPack, today: dt.date) -> str | None:
+    """A polite sentence when the policy, by its own words, is due for review; else None."""
+    due = pack.review_due()
+    if due is None or today < due or pack.ratified is None or pack.review_months is None:
+        return None
+    years = pack.review_months / 12
+    span = (
+        f"{years:.0f} years" if years == int(years) and years > 1 else ("year" if years == 1 else f"{pack.review_months} months")
+    )
+    return (
+        f"This policy says it is reviewed every {span}. It was ratified in {pack.ratified:%B %Y}, so a review was due by "
+        f"{due:%B %Y}. Ask your clerk if there is a newer one."
+    )
+
+
+def may_be_out_of_date(build: dt.date, today: dt.date) -> bool:
+    """True when the program is more than twelve months old."""
+    return (today.year - build.year) * 12 + today.month - build.month - (today.day < build.day) >= 12

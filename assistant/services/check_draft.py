@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checking a draft: the engine's answer at once, spelling and grammar when they are ready."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.checking.engine import FAST, MAX_LENGTH, PARTS, Engine, Options
+from assistant.checking.language import Grammar, Spelling, spelling_finding
+from assistant.domain.content import Content
+from assistant.domain.draft import Draft
+from assistant.domain.finding import Finding, Review, Span
+
+NOT_ENGLISH = "We can only check English well. We may miss things."
+
+
+@dataclass(frozen=True)
+class DismissKey:
+    """Names one dismissed finding: its rule, its words, and the word on each side, so that it survives edits elsewhere."""
+
+    rule: str
+    words: str
+    before: str
+    after: str
+
+
+class Checker:
+    """The one way to check a draft, for the window and for the command line. Holds no draft.
+
+    Args:
+        content: validated data.
+        word_list: path of the British word list; None does without spelling.
+        with_grammar: whether Harper may be loaded.
+    """
+
+    def __init__(self, content: Content, word_list: Path | None = None, with_grammar: bool = True) -> None:
+        self.content = content
+        self.spelling = (
+            Spelling(word_list, content.council_words, content.misspellings) if word_list and word_list.is_file() else None
+        )
+        self.engine = Engine(content, self.spelling if self.spelling is not None else frozenset())
+        self._with_grammar = with_grammar
+        self._grammar: Grammar | None = None
+        self._grammar_lock = threading.Lock()
+        self._engine_lock = threading.Lock()
+
+    @property
+    def grammar_ready(self) -> bool:
+        return self._grammar is not None or not self._with_grammar
+
+    def load_grammar(self) -> bool:
+        """Make Harper ready (about a second; safe to call from a background thread). False when it cannot be had."""
+        with self._grammar_lock:
+            if self._grammar is None and self._with_grammar:
+                try:
+                    self._grammar = Grammar()
+                except Exception:  # noqa: BLE001 - an optional part: whatever it raises, we go on without it
+                    self._with_grammar = False
+        return self._grammar is not None
+
+    def set_grammar(self, wanted: bool) -> None:
+        """Follow the setting. Turning it off keeps what is loaded until the program ends."""
+        self._with_grammar = wanted
+
+    def fast(self, draft: Draft, options: Options) -> Review:
+        """Rules, personal data and context: single-digit milliseconds."""
+        with self._engine_lock:
+            return self.engine.check(draft, replace(options, only=options.only & FAST))
+
+    def full(self, draft: Draft, options: Options) -> Review:
+        """Everything that is asked for and ready."""
+        language: list[Finding] = []
+        notes: list[str] = []
+        text = draft.text[:MAX_LENGTH]
+        if "grammar" in options.only:
+            language = self._language(text, options)
+            if self.spelling is not None and not self.spelling.looks_english(text):
+                notes.append(NOT_ENGLISH)
+                language = []
+        with self._engine_lock:
+            review = self.engine.check(draft, options, language)
+        if notes:
+            review = replace(review, notes=(*review.notes, *notes))
+        return review
+
+    def _language(self, text: str, options: Options) -> list[Finding]:
+        found: list[Finding] = []
+        covered: list[Span] = []
+        if self.spelling is not None and "spelling" not in options.off:
+            finding = spelling_finding(self.spelling, text, options.my_words, options.caret)
+            if finding is not None:
+                found.append(finding)
+                covered.extend(finding.spans)
+        if self._with_grammar and self._grammar is not None and "grammar-harper" not in options.off:
+            slips = self._slip_spans(text)
+            with self._grammar_lock:
+                found.extend(self._grammar.findings(text, [*covered, *slips], options.caret))
+        return found
+
+    def _slip_spans(self, text: str) -> list[Span]:
+        """What our own grammar rules say already, so that Harper does not repeat it."""
+        with self._engine_lock:
+            review = self.engine.check(Draft(text), Options(only=frozenset({"grammar"}), rewrites=False))
+        return [span for finding in review.findings for span in finding.spans]
+
+    def dismiss_key(self, draft: Draft, finding: Finding) -> DismissKey:
+        """The key under which "This is fine because..." is remembered for this draft."""
+        if not finding.spans:
+            return DismissKey(finding.rule, "", "", "")
+        view = self.engine.view(draft.text)
+        tokens = view.tokens_in(finding.spans[0].start, finding.spans[0].end)
+        if not tokens:
+            return DismissKey(finding.rule, finding.text.lower(), "", "")
+        before = view.tokens[tokens[0] - 1] if tokens[0] else ""
+        after = view.tokens[tokens[-1] + 1] if tokens[-1] + 1 < len(view.tokens) else ""
+        return DismissKey(finding.rule, " ".join(view.tokens[i] for i in tokens), before, after)
+
+
+def parts(names: str | None) -> frozenset[str]:
+    """Read "rules,context". Raises ValueError naming what is allowed."""
+    if not names:
+        return PARTS
+    chosen = frozenset(n.strip() for n in names.split(",") if n.strip())
+    unknown = chosen - PARTS
+    if unknown or not chosen:
+        raise ValueError(f"--only takes {', '.join(sorted(PARTS))}; not {', '.join(sorted(unknown)) or 'nothing'}")
+    return chosen

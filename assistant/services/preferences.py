@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Changes to settings: each returns the new value and saves it, and the last one can be undone."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from assistant.domain.draft import Account, PostContext
+from assistant.domain.settings import Settings
+from assistant.storage.settings_file import read_settings, write_settings
+
+
+class Preferences:
+    """The settings of this machine, kept in `folder`. `notices` names values that could not be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._path = folder / "settings.json"
+        self.settings, self.notices = read_settings(self._path)
+        self._before: Settings | None = None
+
+    def change(self, **values: Any) -> Settings:
+        """Set values and save. Raises OSError when there is no room; then nothing has changed."""
+        changed = replace(self.settings, **values)
+        if changed != self.settings:
+            write_settings(self._path, changed)
+            self._before, self.settings = self.settings, changed
+        return self.settings
+
+    def undo(self) -> Settings:
+        """Take the last change back. Raises OSError."""
+        if self._before is not None:
+            write_settings(self._path, self._before)
+            self.settings, self._before = self._before, None
+        return self.settings
+
+    @property
+    def can_undo(self) -> bool:
+        return self._before is not None
+
+    def delete_everything(self) -> None:
+        """Delete all that this program keeps on this machine. Raises OSError when something stays behind."""
+        if self.folder.exists():
+            shutil.rmtree(self.folder)
+        self.settings, self._before = Settings(), None
+
+
+def start_context(settings: Settings) -> PostContext:
+    """The context that the checker starts with: last answers, role and council."""
+    account = settings.last_account
+    if account is None:
+        account = Account.PERSONAL if settings.role.is_staff else Account.MEMBER
+    return PostContext(
+        role=settings.role,
+        account=account,
+        place=settings.last_place,
+        kind=settings.last_kind,
+        platform=settings.last_platform,
+        restricted_post=settings.restricted_post,
+        work_hours=settings.work_hours,
+        polling_day=settings.polling_day,
+        notice_day=settings.notice_day,
+        council=settings.council,
+    )

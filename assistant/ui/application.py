@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starts the window and runs until it closes."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+from PySide6.QtCore import QRect, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from assistant.app import App
+from assistant.ui.background import PoolExecutor
+from assistant.ui.main_window import MainWindow
+from assistant.ui.theme import Theme
+
+SIZE_SMALL, SIZE_LARGE = (1180, 660), (1180, 760)
+
+
+def place_window(window: MainWindow, free: QRect) -> None:
+    """Open at a size that fits: centred where there is room, filling the screen where there is little."""
+    width, height = SIZE_LARGE if free.height() >= 900 else SIZE_SMALL
+    if free.width() < width or free.height() < height:
+        window.showMaximized()
+        return
+    window.resize(width, height)
+    window.move(free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2)
+    window.show()
+
+
+def run_window(app: App) -> int:
+    """Open the window. Returns the exit status of the program."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName(app.content.words["app.name"])
+    theme = Theme(application)
+    theme.apply(app.settings)
+    window = MainWindow(app, theme, PoolExecutor())
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        # never print the message: it may hold words of a draft
+        if isinstance(error, Exception):
+            window.show_problem(error)
+        else:
+            sys.__excepthook__(kind, error, trace)
+
+    sys.excepthook = caught
+    hints = QGuiApplication.styleHints()
+    hints.colorSchemeChanged.connect(lambda _scheme: window.follow_settings())
+    place_window(window, application.primaryScreen().availableGeometry())
+    # the checker is built once the window is on the screen, so that opening never waits for it
+    QTimer.singleShot(0, window.load_checker)
+    return application.exec()

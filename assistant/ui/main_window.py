@@ -1,0 +1,453 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The frame of the window and its navigation, only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assistant import BUILD_DATE
+from assistant.app import App
+from assistant.domain.settings import TEXT_SIZES
+from assistant.services.calendar import may_be_out_of_date
+from assistant.services.check_draft import Checker
+from assistant.ui.background import Executor, Task
+from assistant.ui.check.clipboard import copy_privately
+from assistant.ui.check.page import CheckPage
+from assistant.ui.dialogs import ask_choice
+from assistant.ui.first_run.page import FirstRunPage
+from assistant.ui.help_page import HelpPage
+from assistant.ui.home.page import HomePage
+from assistant.ui.policies.page import PoliciesPage
+from assistant.ui.settings.page import SettingsPage
+from assistant.ui.theme import Theme
+from assistant.ui.widgets.basics import FlowLayout, Page, announce, button, text_label
+
+# The number is the key Ctrl+N of the place. Places that later versions add keep their own numbers.
+PLACES = (("home", 1), ("check", 2), ("policies", 6), ("settings", 8))
+SIDE_WIDTH = 220
+
+
+class MainWindow(QMainWindow):
+    """Places at the side, one page at a time, a way back, and the keys that work everywhere."""
+
+    def __init__(self, app: App, theme: Theme, executor: Executor, clock: Callable[[], dt.datetime] = dt.datetime.now) -> None:
+        super().__init__()
+        self.app, self.theme, self._executor, self._clock = app, theme, executor, clock
+        self._words = app.content.words
+        self._history: list[tuple[str, QWidget | None]] = []
+        self._hidden = False
+        self.setWindowTitle(self._words["app.name"])
+        self.setMinimumSize(QSize(640, 440))
+        self._make_pages()
+        self._make_frame()
+        self._make_menus()
+        self._loading = Task(self)
+        self._loading.done.connect(self._checker_ready)
+        self._loading.failed.connect(self.show_problem)
+        self._grammar = Task(self)
+        self._grammar.failed.connect(self.show_problem)
+        self._start()
+
+    # -- building ---------------------------------------------------------------------------------------------
+
+    def _make_pages(self) -> None:
+        self.home = HomePage(self.app, self._clock)
+        self.check = CheckPage(self.app, self.theme, self._executor, self._clock)
+        self.policies = PoliciesPage(self.app, self._executor, self._clock)
+        self.settings = SettingsPage(self.app, self._clock)
+        self.help = HelpPage(self.app.content)
+        self.first = FirstRunPage(self.app)
+        self.pages: dict[str, Page] = {
+            "home": self.home,
+            "check": self.check,
+            "policies": self.policies,
+            "settings": self.settings,
+            "help": self.help,
+            "first": self.first,
+        }
+        self.home.go_to.connect(self.go)
+        self.home.try_example.connect(self._try_example)
+        self.check.open_clause.connect(self._open_clause)
+        self.check.failed.connect(self.show_problem)
+        self.settings.changed.connect(self.follow_settings)
+        self.settings.everything_deleted.connect(self._all_deleted)
+        self.policies.packs_changed.connect(self._packs_changed)
+        self.first.finished.connect(self._first_done)
+        self.first.looks_changed.connect(self._looks)
+        self.first.choose_policy.connect(self._choose_policy_first)
+
+    def _make_frame(self) -> None:
+        w = self._words
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._strip = QFrame()
+        self._strip.setObjectName("strip")
+        strip = FlowLayout(self._strip)
+        strip.setContentsMargins(10, 4, 10, 4)
+        self.menu_button = button(w["app.menu"], self._toggle_side)
+        self.back_button = button(w["app.back"], self.go_back, link=True)
+        self.you_are = text_label("")
+        self.change_button = button(w["app.change"], lambda: self._open_settings("you"), link=True)
+        self.help_button = button(w["app.help"], self.show_help, link=True)
+        for each in (self.menu_button, self.back_button, self.you_are, self.change_button, self.help_button):
+            strip.addWidget(each)
+        column.addWidget(self._strip)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.side = QListWidget()
+        self.side.setObjectName("sideList")
+        self.side.setAccessibleName(w["app.side-list"])
+        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for name, number in PLACES:
+            item = QListWidgetItem(w[f"{name}.nav"])
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setToolTip(f"Ctrl+{number}")
+            self.side.addItem(item)
+        self.side.currentItemChanged.connect(lambda now, _before: self._side_chosen(now))
+        self.side.itemClicked.connect(self._side_chosen)
+        self.stack = QStackedWidget()
+        self.stack.setAccessibleName(w["app.main-page"])
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        row.addWidget(self.side)
+        row.addWidget(self.stack, 1)
+        column.addLayout(row, 1)
+        self.setCentralWidget(centre)
+        self._blank = QLabel(w["app.hide-title"])
+        self._blank.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._blank.setMargin(20)
+        self._blank.hide()
+        column.addWidget(self._blank, 1)
+        self.trust = QPushButton(w["app.trust-line"])
+        self.trust.setProperty("link", True)
+        self.trust.setAccessibleName(w["app.trust-line"])
+        self.trust.clicked.connect(self._show_promise)
+        self.statusBar().addWidget(self.trust)
+        self.statusBar().setSizeGripEnabled(False)
+        self.status_message = text_label("")
+        self.statusBar().addWidget(self.status_message, 1)
+
+    def _make_menus(self) -> None:
+        w = self._words
+        bar = self.menuBar()
+        self.actions_by_name: dict[str, QAction] = {}
+
+        def add(menu, name: str, slot: Callable[[], object], *keys: str | QKeySequence.StandardKey) -> None:  # type: ignore[no-untyped-def]
+            action = QAction(w.get(f"menus.{name}", name), self)
+            action.setShortcuts([QKeySequence(k) for k in keys])
+            action.triggered.connect(lambda _on=False: slot())
+            menu.addAction(action)
+            self.actions_by_name[name] = action
+
+        file = bar.addMenu(w["menus.file"])
+        add(file, "new-post", self._new_post, "Ctrl+N")
+        add(file, "print", lambda: self.page().print_page(), "Ctrl+P")
+        add(file, "quit", self.close, "Ctrl+Q")
+        edit = bar.addMenu(w["menus.edit"])
+        add(edit, "undo", self.check.box.undo, "Ctrl+Z")
+        add(edit, "redo", self.check.box.redo, "Ctrl+Y")
+        add(edit, "copy-checked", self.check.copy_text, "Ctrl+Shift+C")
+        add(edit, "find", lambda: self.page().open_find(), "Ctrl+F")
+        view = bar.addMenu(w["menus.view"])
+        add(view, "bigger", lambda: self._size(1), "Ctrl++", "Ctrl+=")
+        add(view, "smaller", lambda: self._size(-1), "Ctrl+-")
+        add(view, "normal", lambda: self._size(0), "Ctrl+0")
+        add(view, "hide", self.hide_now, "F9")
+        go = bar.addMenu(w["menus.go"])
+        add(go, "back", self.go_back, "Alt+Left")
+        for name, number in PLACES:
+            action = QAction(w[f"{name}.nav"], self)
+            action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+            action.triggered.connect(lambda _on=False, n=name: self.go(n))
+            go.addAction(action)
+        add(go, "check-now", self._check_now, "Ctrl+Return", "Ctrl+Enter")
+        add(go, "next-finding", lambda: self._finding(1), "F8")
+        add(go, "last-finding", lambda: self._finding(-1), "Shift+F8")
+        helped = bar.addMenu(w["menus.help"])
+        add(helped, "help-page", self.show_help, "F1")
+        add(helped, "keys", lambda: self._show_help_text("keys"))
+        add(helped, "promise", self._show_promise)
+        add(helped, "about", lambda: self._open_settings("about"))
+        for keys, step in (("F6", 1), ("Shift+F6", -1)):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _on=False, s=step: self._next_pane(s))
+            self.addAction(action)
+
+    def _start(self) -> None:
+        self.follow_settings()
+        if self.app.settings.first_run_done:
+            self._open("home", remember=False)
+        else:
+            self._open("first", remember=False)
+        notices = []
+        if self.app.preferences.notices:
+            notices.append(self._words["error.settings-bad"].format(names=", ".join(self.app.preferences.notices)))
+        if self.app.added.problems:
+            names = sorted({p.file.split("/")[0] for p in self.app.added.problems})
+            notices.append(self._words["error.packs-bad"].format(names=", ".join(names)))
+        if may_be_out_of_date(dt.date.fromisoformat(BUILD_DATE), self._clock().date()):
+            notices.append(self._words["app.old-program"])
+        self.status_message.setText(" ".join(notices))
+
+    # -- the checker ------------------------------------------------------------------------------------------
+
+    def load_checker(self) -> None:
+        """Build the checker, and then Harper, off the GUI thread. Called once the window is on the screen."""
+        app, grammar = self.app, self._wants_grammar()
+        self._loading.start(self._executor, lambda: app.checker(grammar))
+
+    def _wants_grammar(self) -> bool:
+        from assistant.ui.memory import enough_for_grammar
+
+        return self.app.settings.grammar and enough_for_grammar()
+
+    def _checker_ready(self, checker: Checker) -> None:
+        self.check.result.prepare()
+        self.check.live.set_checker(checker)
+        if self._wants_grammar():
+            self._grammar.start(self._executor, checker.load_grammar)
+
+    # -- navigation -------------------------------------------------------------------------------------------
+
+    def page(self) -> Page:
+        widget = self.stack.currentWidget()
+        assert isinstance(widget, Page)  # noqa: S101 - the stack holds pages only
+        return widget
+
+    def place(self) -> str:
+        return next(name for name, page in self.pages.items() if page is self.page())
+
+    def go(self, name: str) -> None:
+        """Open a place; the focus goes to its title."""
+        if name != self.place():
+            self._open(name, remember=True)
+        elif name == "settings":
+            self.settings.show_list()
+        self.page().focus_title()
+        announce(self.page().title_label, self.page().title)
+
+    def _open(self, name: str, *, remember: bool) -> None:
+        if remember:
+            self._history.append((self.place(), QApplication.focusWidget()))
+        page = self.pages[name]
+        self.stack.setCurrentWidget(page)
+        page.enter()
+        self.side.blockSignals(True)
+        for row in range(self.side.count()):
+            if self.side.item(row).data(Qt.ItemDataRole.UserRole) == name:
+                self.side.setCurrentRow(row)
+        self.side.blockSignals(False)
+        self.back_button.setVisible(bool(self._history))
+        self._arrange()
+
+    def go_back(self) -> None:
+        """To the page before, with the focus where it was."""
+        if self.place() == "settings" and self.settings.section:
+            self.settings.show_list()
+            return
+        if not self._history:
+            return
+        name, focus = self._history.pop()
+        self._open(name, remember=False)
+        if focus is not None and self.page().isAncestorOf(focus):
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.page().focus_title()
+
+    def _side_chosen(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        name = str(item.data(Qt.ItemDataRole.UserRole))
+        if name != self.place():
+            self._open(name, remember=True)
+
+    def _toggle_side(self) -> None:
+        self.side.setVisible(self.side.isHidden())
+        if self.side.isVisible():
+            self.side.setFocus()
+
+    def _next_pane(self, step: int) -> None:
+        panes: list[QWidget] = [self.menuBar(), self.side, self.page().title_label]
+        if self.place() == "check":
+            panes.append(self.check.result.title)
+        panes.append(self.trust)
+        panes = [p for p in panes if p.isVisible()]
+        focus = self.focusWidget()
+        here = next((i for i, p in enumerate(panes) if p is focus or (focus is not None and p.isAncestorOf(focus))), 0)
+        if focus is not None and self.page().isAncestorOf(focus) and focus not in panes:
+            here = next(i for i, p in enumerate(panes) if p is self.page().title_label)
+            if self.place() == "check" and self.check.result.isAncestorOf(focus):
+                here = next(i for i, p in enumerate(panes) if p is self.check.result.title)
+        panes[(here + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    # -- what keys and menus do -------------------------------------------------------------------------------
+
+    def _new_post(self) -> None:
+        self.go("check")
+        self.check.new_post()
+
+    def _check_now(self) -> None:
+        if self.place() == "check":
+            self.check.check_now()
+        elif self.place() == "first":
+            self.first.continue_button.click()
+
+    def _finding(self, step: int) -> None:
+        if self.place() == "check":
+            self.check.move_finding(step)
+
+    def _try_example(self) -> None:
+        self.app.preferences.change(tried_example=True)
+        self.go("check")
+        self.check.fill_example()
+
+    def _open_clause(self, clause_id: str) -> None:
+        self._open("policies", remember=True)
+        self.policies.show_clause(clause_id)
+
+    def _open_settings(self, section: str) -> None:
+        self._open("settings", remember=True)
+        self.settings.show_section(section)
+
+    def _show_promise(self) -> None:
+        self._open_settings("keep")
+
+    def show_help(self) -> None:
+        """F1: help for this page."""
+        self._show_help_text(self.page().help_id)
+
+    def _show_help_text(self, page_id: str) -> None:
+        self.help.show_help(page_id)
+        if self.place() != "help":
+            self._open("help", remember=True)
+        self.help.focus_title()
+
+    def show_problem(self, error: Exception) -> None:
+        """An unexpected fault: what to do, and a report that holds no words of the user's."""
+        from assistant.ui.errors import safe_report
+
+        w = self._words
+        report = safe_report(type(error), error.__traceback__)
+        self.help.show_text(w["error.title"], (w["error.text"], w["error.report"], *report.split("\n")))
+        if self.place() != "help":
+            self._open("help", remember=True)
+        self.help.focus_title()
+
+    def hide_now(self) -> None:
+        """F9: a plain page titled "Notes"; F9 again brings everything back."""
+        self._hidden = not self._hidden
+        for part in (self._strip, self.stack, self.menuBar(), self.statusBar()):
+            part.setVisible(not self._hidden)
+        self.side.setVisible(not self._hidden and not self.theme.is_narrow(self.width()))
+        self._blank.setVisible(self._hidden)
+        self.setWindowTitle(self._words["app.hide-title"] if self._hidden else self._words["app.name"])
+        if self._hidden:
+            self.addAction(self.actions_by_name["hide"])
+
+    def _size(self, step: int) -> None:
+        now = self.theme.percent
+        if step == 0:
+            size = 100
+        else:
+            index = max(0, min(len(TEXT_SIZES) - 1, TEXT_SIZES.index(min(TEXT_SIZES, key=lambda s: abs(s - now))) + step))
+            size = TEXT_SIZES[index]
+        self.app.preferences.change(text_size=size)
+        self._looks()
+
+    # -- following changes ------------------------------------------------------------------------------------
+
+    def follow_settings(self) -> None:
+        """Show who the user is, and pass changes on."""
+        settings = self.app.settings
+        pack = self.app.content.packs.get(settings.council)
+        council = pack.council if pack and pack.id != "general" else self._words["settings.another-council"]
+        text = self._words["app.you-are"].format(role=self._words[f"roles.{settings.role.value}"], council=council)
+        self.you_are.setText(text)
+        self._looks()
+
+    def _looks(self) -> None:
+        self.theme.apply(self.app.settings)
+        self.check.follow_settings()
+        self._arrange()
+
+    def _packs_changed(self) -> None:
+        self._words = self.app.content.words
+        self.load_checker()
+
+    def _choose_policy_first(self) -> None:
+        self.policies.enter()
+        self.policies._choose_policy()  # noqa: SLF001 - the same dialog as on the Policies page
+        self.first.policy_added()
+
+    def _first_done(self) -> None:
+        self._history.clear()
+        self.follow_settings()
+        self._open("home", remember=False)
+        self.page().focus_title()
+
+    def _all_deleted(self) -> None:
+        self.follow_settings()
+
+    def _arrange(self) -> None:
+        narrow = self.theme.is_narrow(self.width())
+        mode = "narrow" if narrow else ("wide" if self.theme.is_wide(self.width()) else "middle")
+        first = self.place() == "first"
+        self.side.setFixedWidth(
+            self.width() if narrow and not self.side.isHidden() else round(SIDE_WIDTH * min(self.theme.percent, 150) / 100)
+        )
+        if not self._hidden:
+            self.side.setVisible(not narrow and not first)
+        self.menu_button.setVisible(narrow and not first)
+        self.change_button.setVisible(not first)
+        self.you_are.setVisible(not first and not (narrow and self.height() < 600))
+        for page in self.pages.values():
+            page.arrange(mode)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Words in the box are not kept, so ask first."""
+        w = self._words
+        if self.check.has_words():
+            answer = ask_choice(
+                self,
+                w["app.name"],
+                w["check.closing"],
+                (("copy", w["check.copy-and-close"]), ("close", w["app.close"])),
+                w["app.go-back"],
+            )
+            if not answer:
+                event.ignore()
+                return
+            if answer == "copy":
+                copy_privately(self.check.text)
+        self.shut_down()
+        event.accept()
+
+    def shut_down(self) -> None:
+        """Stop timers and jobs, in this order, before the window goes."""
+        self.check.live.drop()
+        self._executor.shutdown()

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Prints a page: A4, black on white, 14 point, page numbers and the policy's name at the foot."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QAbstractTextDocumentLayout, QPageLayout, QPageSize, QPainter, QPalette, QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QWidget
+
+from assistant.domain.finding import Finding, Review
+from assistant.services.result_words import result_title
+
+_FOOT = 34
+
+
+def result_html(
+    words: Mapping[str, str], text: str, review: Review | None, findings: Iterable[Finding], cite: Callable[[str], str]
+) -> str:
+    """A draft and what was found, as a page. All of the user's words are escaped."""
+    e = html.escape
+    out = [f"<h1>{e(words['check.title'])}</h1>", f"<p>{e(text).replace(chr(10), '<br>')}</p>"]
+    if review is None:
+        return "".join(out)
+    out.append(f"<h2>{e(result_title(review))}</h2>")
+    out.append(f"<h3>{e(words['result.meter-title'])}</h3><p>{e(review.capacity.text)}</p>")
+    out.append(f"<h3>{e(words['result.who-title'])}</h3><p>{e(' '.join(review.audience))}</p>")
+    for number, finding in enumerate(findings, 1):
+        level = words[f"result.level-{finding.level.value}"]
+        rules = words["result.general"] if finding.general else ", ".join(cite(c) for c in finding.clauses)
+        out.append(f"<h3>({number}) {e(level)}: {e(finding.title)}</h3>")
+        if finding.text:
+            out.append(f"<p>{e(words['result.you-wrote'].format(text=finding.text))}</p>")
+        out.append(f"<p>{e(finding.message)} {e(finding.why)}</p><p>{e(rules)}</p>")
+    if review.fair_comment:
+        out.append(f"<p>{e(words['result.fair-title'])} {e(words['result.fair'])}</p>")
+    questions = "".join(f"<li>☐ {e(words[f'result.question-{k}'])}</li>" for k in ("true", "face", "ever"))
+    out.append(f"<h3>{e(words['result.three-title'])}</h3><ul>{questions}</ul>")
+    return "".join(out)
+
+
+def document(page_html: str, size: QSizeF) -> QTextDocument:
+    """The page laid out for paper of `size` in points."""
+    made = QTextDocument()
+    made.setDefaultStyleSheet(
+        "* { color: black; font-size: 14pt; } h1 { font-size: 20pt; } h2 { font-size: 17pt; } h3 { font-size: 15pt; }"
+    )
+    made.setHtml(page_html)
+    made.setPageSize(size)
+    return made
+
+
+def paint(printer: QPrinter, page_html: str, foot: str) -> int:
+    """Draw all pages. Returns how many there are."""
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    unit = QPageLayout.Unit.Point
+    area = printer.pageLayout().paintRect(unit)
+    body = QSizeF(area.width(), area.height() - _FOOT)
+    made = document(page_html, body)
+    pages = made.pageCount()
+    painter = QPainter(printer)
+    scale = printer.resolution() / 72
+    painter.scale(scale, scale)
+    context = QAbstractTextDocumentLayout.PaintContext()
+    context.palette = QPalette(Qt.GlobalColor.black)
+    for page in range(pages):
+        if page:
+            printer.newPage()
+        painter.save()
+        painter.translate(0, -page * body.height())
+        painter.setClipRect(QRectF(0, page * body.height(), body.width(), body.height()))
+        made.documentLayout().draw(painter, context)
+        painter.restore()
+        font = painter.font()
+        font.setPointSizeF(10)
+        painter.setFont(font)
+        painter.drawText(
+            QRectF(0, body.height(), body.width(), _FOOT),
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom,
+            f"{foot}    {page + 1} / {pages}",
+        )
+    painter.end()
+    return pages
+
+
+def print_html(parent: QWidget, page_html: str, foot: str) -> None:
+    """Ask for a printer and print."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, parent)
+    if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+        paint(printer, page_html, foot)

@@ -1,0 +1,403 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings: a list of sections, each a page of plain rows. Changes apply at once and the last can be undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from assistant import BUILD_DATE, __version__
+from assistant.app import App
+from assistant.domain.draft import Contact, Role, WorkHours
+from assistant.domain.settings import TEXT_SIZES
+from assistant.services.calendar import may_be_out_of_date, notice_day
+from assistant.ui.licences import licence_text
+from assistant.ui.widgets.basics import (
+    Choice,
+    FlowLayout,
+    Page,
+    announce,
+    button,
+    check_box,
+    clear_layout,
+    heading,
+    panel,
+    scrolled,
+    text_label,
+)
+
+SECTIONS = ("you", "contacts", "looks", "checking", "dates", "keep", "words", "rules", "delete", "about")
+CONTACT_KINDS = (
+    "clerk",
+    "communications",
+    "monitoring-officer",
+    "concerns",
+    "ideas",
+    "official",
+    "staff",
+    "councillor",
+    "contractor",
+)
+
+
+def read_date(text: str) -> dt.date | None:
+    """A date typed as day, month, year. Raises ValueError when it is not real; None when nothing was typed."""
+    parts = [int(p) for p in text.replace("/", " ").replace("-", " ").replace(".", " ").split()]
+    if not parts:
+        return None
+    if len(parts) != 3:
+        raise ValueError(text)
+    day, month, year = parts
+    return dt.date(year + 2000 if year < 100 else year, month, day)
+
+
+class SettingsPage(Page):
+    """`changed` is told after each change; `everything_deleted` after all was deleted."""
+
+    help_id = "settings"
+    changed = Signal()
+    everything_deleted = Signal()
+
+    def __init__(self, app: App, clock: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self._app, self._clock = app, clock
+        self._words = app.content.words
+        self._section = ""
+        self.set_title(self._words["settings.title"])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        content = QWidget()
+        outer.addWidget(scrolled(content))
+        self._layout = QVBoxLayout(content)
+        self._layout.setContentsMargins(20, 12, 20, 20)
+        self._layout.setSpacing(8)
+        self._layout.addWidget(self.title_label)
+        self.message = text_label("", focusable=True)
+        self.undo_button = button(self._words["app.undo"], self._undo, link=True)
+        row = QWidget()
+        flow = FlowLayout(row)
+        flow.addWidget(self.message)
+        flow.addWidget(self.undo_button)
+        self._message_row = row
+        row.hide()
+        self._layout.addWidget(row)
+        self._body = QWidget()
+        self._body_layout = QVBoxLayout(self._body)
+        self._body_layout.setContentsMargins(0, 0, 0, 0)
+        self._body_layout.setSpacing(8)
+        self._layout.addWidget(self._body)
+        self._layout.addStretch(1)
+
+    def enter(self) -> None:
+        if not self._section:
+            self.show_list()
+
+    def show_list(self) -> None:
+        """The list of sections."""
+        before, self._section = self._section, ""
+        self.set_title(self._words["settings.title"])
+        clear_layout(self._body_layout)
+        for name in SECTIONS:
+            made = button(self._words[f"settings.{name}"], partial(self.show_section, name), row=True)
+            made.setObjectName(f"section-{name}")
+            self._body_layout.addWidget(made)
+            if name == before:
+                made.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_section(self, name: str) -> None:
+        """One section."""
+        self._section = name
+        self._message_row.hide()
+        self.set_title(self._words[f"settings.{name}"])
+        clear_layout(self._body_layout)
+        self._add(button(self._words["app.back"], self.show_list, link=True))
+        getattr(self, f"_section_{name}")()
+        self.focus_title()
+
+    @property
+    def section(self) -> str:
+        return self._section
+
+    # -- helpers ----------------------------------------------------------------------------------------------
+
+    def _add(self, widget: QWidget) -> Any:
+        self._body_layout.addWidget(widget)
+        return widget
+
+    def _change(self, **values: Any) -> None:
+        try:
+            self._app.preferences.change(**values)
+        except OSError:
+            self._tell(self._words["app.no-room"], undo=False)
+            return
+        self._tell(self._words["app.changed"], undo=True)
+        self.changed.emit()
+
+    def _tell(self, text: str, *, undo: bool) -> None:
+        self.message.setText(text)
+        self.undo_button.setVisible(undo and self._app.preferences.can_undo)
+        self._message_row.show()
+        announce(self.message, text)
+
+    def _undo(self) -> None:
+        self._app.preferences.undo()
+        self.changed.emit()
+        if self._section:
+            self.show_section(self._section)
+
+    # -- sections ---------------------------------------------------------------------------------------------
+
+    def _section_you(self) -> None:
+        w, settings = self._words, self._app.settings
+        role = Choice(w["settings.role"], [(r.value, w[f"roles.{r.value}"]) for r in Role], upright=True)
+        role.set_value(settings.role.value)
+        role.chosen.connect(self._role_chosen)
+        self._add(role)
+        council = Choice(w["settings.council"], self.councils(), upright=True)
+        council.set_value(settings.council)
+        council.chosen.connect(lambda c: self._change(council=c))
+        self._add(council)
+        if settings.role is Role.COUNCILLOR:
+            self._add(check_box(w["settings.member-page"], settings.has_member_page, lambda on: self._change(has_member_page=on)))
+            return
+        self._add(check_box(w["settings.restricted"], settings.restricted_post, lambda on: self._change(restricted_post=on)))
+        self._add(text_label(w["settings.restricted-hint"], "second"))
+        self._text_setting("work-hours", str(settings.work_hours or ""), self._save_hours)
+
+    def _role_chosen(self, role: str) -> None:
+        self._change(role=Role(role), last_account=None)
+        self.show_section("you")
+        self._tell(self._words["app.changed"], undo=True)
+
+    def councils(self) -> list[tuple[str, str]]:
+        """Every council by id, and "Another council" for general advice."""
+        packs = [(p.id, p.council) for p in self._app.content.packs.values() if p.id != "general"]
+        return [*packs, ("general", self._words["settings.another-council"])]
+
+    def _text_setting(self, name: str, value: str, save: Callable[[str], None]) -> QLineEdit:
+        w = self._words
+        self._add(text_label(w[f"settings.{name}"]))
+        box = QLineEdit(value)
+        box.setObjectName(name)
+        box.setAccessibleName(w[f"settings.{name}"])
+        box.setAccessibleDescription(w[f"settings.{name}-hint"])
+        self._add(text_label(w[f"settings.{name}-hint"], "second"))
+        self._add(box)
+        self._add(button(w["settings.save"], lambda: save(box.text())))
+        box.returnPressed.connect(lambda: save(box.text()))
+        return box
+
+    def _save_hours(self, text: str) -> None:
+        try:
+            hours = WorkHours.parse(text) if text.strip() else None
+        except ValueError:
+            self._tell(self._words["settings.work-hours-problem"], undo=False)
+            return
+        self._change(work_hours=hours)
+
+    def _section_contacts(self) -> None:
+        w = self._words
+        self._add(text_label(w["settings.contacts-hint"], focusable=True))
+        pack = self._app.content.packs.get(self._app.settings.council)
+        for contact in pack.contacts if pack else ():
+            label = w.get(f"settings.contact-{contact.kind}", contact.kind)
+            self._add(
+                text_label(
+                    f"{label}: {' '.join(filter(None, (contact.name, contact.email, contact.phone, contact.note)))}",
+                    focusable=True,
+                )
+            )
+        for contact in self._app.settings.contacts:
+            holder = QWidget()
+            flow = FlowLayout(holder)
+            label = w.get(f"settings.contact-{contact.kind}", contact.kind)
+            flow.addWidget(
+                text_label(f"{label}: {' '.join(filter(None, (contact.name, contact.email, contact.phone)))}", focusable=True)
+            )
+            flow.addWidget(button(w["settings.remove"], partial(self._remove_contact, contact), link=True))
+            self._add(holder)
+        frame, layout = panel()
+        kind = QComboBox()
+        kind.setAccessibleName(w["settings.contact-kind"])
+        for each in CONTACT_KINDS:
+            kind.addItem(w[f"settings.contact-{each}"], each)
+        layout.addWidget(text_label(w["settings.contact-kind"]))
+        layout.addWidget(kind)
+        boxes = {}
+        for field in ("name", "email", "phone"):
+            layout.addWidget(text_label(w[f"settings.contact-{field}"]))
+            boxes[field] = QLineEdit()
+            boxes[field].setObjectName(f"contact-{field}")
+            boxes[field].setAccessibleName(w[f"settings.contact-{field}"])
+            boxes[field].setMaxLength(200)
+            layout.addWidget(boxes[field])
+
+        def add() -> None:
+            values = {k: b.text().strip() for k, b in boxes.items()}
+            if any(values.values()):
+                contact = Contact(str(kind.currentData()), **values)
+                self._change(contacts=(*self._app.settings.contacts, contact))
+                self.show_section("contacts")
+
+        layout.addWidget(button(w["settings.add"], add))
+        self._add(frame)
+
+    def _remove_contact(self, contact: Contact) -> None:
+        self._change(contacts=tuple(c for c in self._app.settings.contacts if c != contact))
+        self.show_section("contacts")
+
+    def _section_looks(self) -> None:
+        self._add(size_choice(self._words, self._app.settings.text_size, lambda n: self._change(text_size=n)))
+        self._add(text_label(self._words["settings.sample"], focusable=True))
+        self._add(colour_choice(self._words, self._app.settings.colours, lambda c: self._change(colours=c)))
+
+    def _section_checking(self) -> None:
+        w, settings = self._words, self._app.settings
+        self._add(check_box(w["settings.live"], settings.live_checking, lambda on: self._change(live_checking=on)))
+        self._add(check_box(w["settings.grammar"], settings.grammar, lambda on: self._change(grammar=on)))
+        self._add(text_label(w["settings.grammar-hint"], "second"))
+
+    def _section_dates(self) -> None:
+        day = self._app.settings.polling_day
+        self._text_setting("polling", f"{day.day} {day.month} {day.year}" if day else "", self._save_polling)
+        notice = self._app.settings.notice_day
+        if notice is not None:
+            self._add(text_label(self._words["settings.notice"], ""))
+            self._add(
+                text_label(self._words["settings.notice-offer"].format(date=f"{notice.day} {notice:%B %Y}"), focusable=True)
+            )
+
+    def _save_polling(self, text: str) -> None:
+        try:
+            day = read_date(text)
+        except ValueError:
+            self._tell(self._words["settings.date-problem"], undo=False)
+            return
+        pack = self._app.content.packs.get(self._app.settings.council)
+        start = notice_day(day, pack.nation if pack else "england") if day else None
+        self._change(polling_day=day, notice_day=start)
+        self.show_section("dates")
+        self._tell(self._words["app.changed"], undo=True)
+
+    def _section_keep(self) -> None:
+        w = self._words
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        for row, (what, kept) in enumerate(
+            (("drafts", "never"), ("results", "never"), ("settings", "yes"), ("read", "yes"), ("internet", "none"))
+        ):
+            name, value = w[f"settings.keep-{what}"], w[f"settings.keep-{kept}"]
+            first, second = text_label(name), text_label(value)
+            first.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            first.setAccessibleName(f"{name}: {value}")
+            grid.addWidget(first, row, 0)
+            grid.addWidget(second, row, 1)
+        self._add(holder)
+        self._add(text_label(w["settings.keep-paging"], focusable=True))
+        self._add(text_label(w["settings.keep-rewording"], focusable=True))
+        self._add(heading(w["settings.promise-title"]))
+        self._add(text_label(w["settings.promise"], focusable=True))
+
+    def _section_words(self) -> None:
+        w = self._words
+        self._add(text_label(w["settings.words-hint"], focusable=True))
+        box = QLineEdit()
+        box.setObjectName("new-word")
+        box.setAccessibleName(w["settings.words"])
+        box.setMaxLength(60)
+        self._add(box)
+
+        def add() -> None:
+            word = box.text().strip()
+            if word:
+                self._change(my_words=tuple(sorted({*self._app.settings.my_words, word})))
+                self.show_section("words")
+
+        self._add(button(w["settings.add"], add))
+        box.returnPressed.connect(add)
+        for word in self._app.settings.my_words:
+            holder = QWidget()
+            flow = FlowLayout(holder)
+            flow.addWidget(text_label(word, focusable=True))
+            flow.addWidget(button(w["settings.remove"], partial(self._remove_word, word), link=True))
+            self._add(holder)
+        if not self._app.settings.my_words:
+            self._add(text_label(w["settings.none-words"], focusable=True))
+
+    def _remove_word(self, word: str) -> None:
+        self._change(my_words=tuple(x for x in self._app.settings.my_words if x != word))
+        self.show_section("words")
+
+    def _section_rules(self) -> None:
+        w = self._words
+        for rule, title in self._app.settings.rules_off:
+            holder = QWidget()
+            flow = FlowLayout(holder)
+            flow.addWidget(text_label(f"{title} ({rule})", focusable=True))
+            flow.addWidget(button(w["settings.put-back"], partial(self._put_back, rule), link=True))
+            self._add(holder)
+        if not self._app.settings.rules_off:
+            self._add(text_label(w["settings.none-off"], focusable=True))
+
+    def _put_back(self, rule: str) -> None:
+        self._change(rules_off=tuple(r for r in self._app.settings.rules_off if r[0] != rule))
+        self.show_section("rules")
+
+    def _section_delete(self) -> None:
+        w = self._words
+        self._add(text_label(w["settings.delete-text"], focusable=True))
+        box = QLineEdit()
+        box.setObjectName("delete-word")
+        box.setAccessibleName(w["settings.delete-text"])
+        self._add(box)
+        made = button(w["settings.delete"], self._delete)
+        made.setEnabled(False)
+        box.textChanged.connect(lambda t: made.setEnabled(t.strip() == w["settings.delete-word"]))
+        self._add(made)
+
+    def _delete(self) -> None:
+        try:
+            self._app.preferences.delete_everything()
+        except OSError:
+            self._tell(self._words["settings.delete-failed"], undo=False)
+            return
+        self.show_list()
+        self._tell(self._words["settings.deleted"], undo=False)
+        self.everything_deleted.emit()
+
+    def _section_about(self) -> None:
+        w = self._words
+        built = dt.date.fromisoformat(BUILD_DATE)
+        self._add(
+            text_label(
+                f"{w['app.name']}. {w['settings.about-version'].format(version=__version__, date=f'{built.day} {built:%B %Y}')}",
+                focusable=True,
+            )
+        )
+        if may_be_out_of_date(built, self._clock().date()):
+            self._add(text_label(w["app.old-program"], "problem", focusable=True))
+        for key in ("about-not", "about-checked", "about-lgpl", "dates-reach"):
+            self._add(text_label(w[f"settings.{key}"], focusable=True))
+        self._add(heading(w["settings.about-licences"]))
+        self._add(text_label(licence_text(self._app.resources), focusable=True))
+
+
+def size_choice(words: Any, current: int, change: Callable[[int], object]) -> Choice:
+    """Five sizes, and the system's."""
+    answers = [("0", words["settings.size-system"]), *((str(n), f"{n}%") for n in TEXT_SIZES)]
+    choice = Choice(words["settings.size"], answers, upright=False)
+    choice.set_value(str(current))
+    choice.chosen.connect(lambda n: change(int(n)))
+    return choice
+
+
+def colour_choice(words: Any, current: str, change: Callable[[str], object]) -> Choice:
+    choice = Choice(words["settings.colours"], [(c, words[f"settings.colours-{c}"]) for c in ("system", "light", "dark")])
+    choice.set_value(current)
+    choice.chosen.connect(change)
+    return choice
