@@ -4,15 +4,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.content.load import load
-from assistant.domain.content import Content
-from assistant.domain.settings import Settings
-from assistant.services.check_draft import Checker
-from assistant.services.packs import AddedPacks, load_added, with_added
-from assistant.services.preferences import Preferences
+from assistant.services.parts import App, load_app
 
 NAME = "CouncilSocialMediaAssistant"
 
@@ -40,47 +34,6 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir(NAME, appauthor=False))
 
 
-@dataclass
-class App:
-    """The parts of the program, ready to use.
-
-    `content` holds built-in and added packs; `added` says which of the user's packs could not be read.
-    """
-
-    resources: Path
-    data: Path
-    content: Content
-    added: AddedPacks
-    preferences: Preferences
-    cache: Path | None
-
-    @property
-    def settings(self) -> Settings:
-        return self.preferences.settings
-
-    @property
-    def packs_folder(self) -> Path:
-        return self.data / "policies"
-
-    @property
-    def documents_folder(self) -> Path:
-        return self.data / "documents"
-
-    @property
-    def store_path(self) -> Path:
-        return self.data / "personal.sqlite"
-
-    def checker(self, with_grammar: bool = True) -> Checker:
-        """A new checker over the content."""
-        return Checker(self.content, self.resources / "spelling" / "en_GB.marisa", with_grammar)
-
-    def reload_packs(self) -> None:
-        """Read the user's packs again, after one was added."""
-        built_in = load(self.resources, self.cache, self.resources / "compiled.json")
-        self.added = load_added(self.packs_folder, built_in)
-        self.content = with_added(built_in, self.added)
-
-
 def build_app(data: Path | None = None, resources: Path | None = None, cache: Path | None = None) -> App:
     """Load content and settings.
 
@@ -93,9 +46,7 @@ def build_app(data: Path | None = None, resources: Path | None = None, cache: Pa
     resources = resources or resources_folder()
     cache = cache or (data / "cache" if data else cache_folder())
     data = data or default_data_folder()
-    content = load(resources, cache, resources / "compiled.json")
-    added = load_added(data / "policies", content)
-    return App(resources, data, with_added(content, added), added, Preferences(data), cache)
+    return load_app(resources, data, cache)
 
 
 def main(arguments: list[str] | None = None) -> int:

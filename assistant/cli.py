@@ -22,7 +22,7 @@ from assistant.services.context import KEYS, ContextError, read_context
 from assistant.services.preferences import start_context
 
 if TYPE_CHECKING:
-    from assistant.app import App
+    from assistant.services.parts import App
 
 BuildApp = Callable[[Path | None], "App"]
 OpenWindow = Callable[[Path | None], int]

@@ -94,6 +94,9 @@ class Engine:
             for phrase in signal.phrases:
                 self._index.add(("signal", signal.id), phrase)
             self._unless["signal", signal.id] = tuple(parse(p, self._vocabulary) for p in signal.unless)
+        for note in content.notes:
+            for phrase in note.phrases:
+                self._index.add(("note", note.id), phrase)
         guard = content.fair_comment
         for kind, phrases in (("subject", guard.subjects), ("criticism", guard.criticism), ("stance", guard.stance)):
             for phrase in phrases:
@@ -176,7 +179,7 @@ class Engine:
             verdict=verdict_of(finished),
             fair_comment=fair and not context.received,
             questions=self._questions(view, scanned, context, flags, finished) if "context" in options.only else (),
-            notes=self._notes(pack, context, flags),
+            notes=self._notes(pack, context, flags, scanned),
             could_not_check=tuple(could_not),
             length=length,
         )
@@ -537,10 +540,12 @@ class Engine:
             asked.append(Question(spec.id, text, spec.why, spec.answers, spans))
         return tuple(asked[:3])
 
-    def _notes(self, pack: PolicyPack, context: PostContext, flags: AbstractSet[str]) -> tuple[str, ...]:
+    def _notes(self, pack: PolicyPack, context: PostContext, flags: AbstractSet[str], scanned: Scanned) -> tuple[str, ...]:
         out: list[str] = []
         for note in self.content.notes:
             if note.levels or not holds(note.when, context, flags):
+                continue
+            if note.phrases and ("note", note.id) not in scanned:
                 continue
             if not note.signal:
                 out.append(note.text)

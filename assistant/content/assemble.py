@@ -56,7 +56,9 @@ def assemble(plain: Plain) -> Content:
         capacity_words=plain["signals"]["words"],
         audience=tuple(AudienceLine(a["text"], _condition(a["when"])) for a in plain["beside"]["audience"]),
         notes=tuple(
-            NoteSpec(n["id"], n["text"], _condition(n["when"]), n["signal"], frozenset(map(Level, n["levels"])))
+            NoteSpec(
+                n["id"], n["text"], _condition(n["when"]), n["signal"], frozenset(map(Level, n["levels"])), tuple(n["phrases"])
+            )
             for n in plain["beside"]["note"]
         ),
         fair_comment=FairComment(

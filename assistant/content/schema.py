@@ -205,6 +205,7 @@ class NoteEntry(_Model):
     when: When = When()
     signal: Optional = ""
     levels: list[LevelName] = []
+    phrases: list[Phrase] = []
 
 
 class BesideFile(_Model):

@@ -265,6 +265,7 @@ class NoteSpec:
     when: Condition = field(default_factory=Condition)
     signal: str = ""
     levels: frozenset[Level] = frozenset()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

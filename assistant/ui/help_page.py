@@ -28,11 +28,14 @@ class HelpPage(Page):
         layout.addWidget(self._body)
         layout.addStretch(1)
 
-    def show_text(self, title: str, paragraphs: tuple[str, ...]) -> None:
+    def show_text(self, title: str, paragraphs: tuple[str, ...], extra: QWidget | None = None) -> None:
+        """Paragraphs under a title; `extra` stands below them."""
         self.set_title(title)
         clear_layout(self._body_layout)
         for paragraph in paragraphs:
             self._body_layout.addWidget(text_label(paragraph, focusable=True))
+        if extra is not None:
+            self._body_layout.addWidget(extra)
 
     def show_help(self, page_id: str) -> None:
         """The text with this id, followed by the list of keys."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
@@ -23,10 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from assistant import BUILD_DATE
-from assistant.app import App
 from assistant.domain.settings import TEXT_SIZES
 from assistant.services.calendar import may_be_out_of_date
 from assistant.services.check_draft import Checker
+from assistant.services.parts import App
 from assistant.ui.background import Executor, Task
 from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.check.page import CheckPage
@@ -349,7 +350,8 @@ class MainWindow(QMainWindow):
 
         w = self._words
         report = safe_report(type(error), error.__traceback__)
-        self.help.show_text(w["error.title"], (w["error.text"], w["error.report"], *report.split("\n")))
+        copy = button(w["error.copy"], partial(QApplication.clipboard().setText, report))
+        self.help.show_text(w["error.title"], (w["error.text"], w["error.report"], *report.split("\n")), copy)
         if self.place() != "help":
             self._open("help", remember=True)
         self.help.focus_title()

@@ -7,14 +7,14 @@ import html
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPageLayout, QPageSize, QPainter, QPalette, QTextDocument
+from PySide6.QtGui import QAbstractTextDocumentLayout, QPageSize, QPainter, QPalette, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from assistant.domain.finding import Finding, Review
 from assistant.services.result_words import result_title
 
-_FOOT = 34
+_FOOT_POINTS = 30
 
 
 def result_html(
@@ -42,46 +42,40 @@ def result_html(
     return "".join(out)
 
 
-def document(page_html: str, size: QSizeF) -> QTextDocument:
-    """The page laid out for paper of `size` in points."""
-    made = QTextDocument()
-    made.setDefaultStyleSheet(
-        "* { color: black; font-size: 14pt; } h1 { font-size: 20pt; } h2 { font-size: 17pt; } h3 { font-size: 15pt; }"
-    )
-    made.setHtml(page_html)
-    made.setPageSize(size)
-    return made
-
-
 def paint(printer: QPrinter, page_html: str, foot: str) -> int:
     """Draw all pages. Returns how many there are."""
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    unit = QPageLayout.Unit.Point
-    area = printer.pageLayout().paintRect(unit)
-    body = QSizeF(area.width(), area.height() - _FOOT)
-    made = document(page_html, body)
+    area = printer.pageLayout().paintRectPixels(printer.resolution())
+    foot_height = printer.resolution() * _FOOT_POINTS / 72
+    body = QSizeF(area.width(), area.height() - foot_height)
+    made = QTextDocument()
+    made.documentLayout().setPaintDevice(printer)
+    made.setDefaultStyleSheet(
+        "* { color: black; } body, p, li { font-size: 14pt; } h1 { font-size: 20pt; } "
+        "h2 { font-size: 17pt; } h3 { font-size: 15pt; }"
+    )
+    made.setHtml(f"<body>{page_html}</body>")
+    made.setDocumentMargin(0)
+    made.setPageSize(body)
     pages = made.pageCount()
     painter = QPainter(printer)
-    scale = printer.resolution() / 72
-    painter.scale(scale, scale)
     context = QAbstractTextDocumentLayout.PaintContext()
     context.palette = QPalette(Qt.GlobalColor.black)
+    font = painter.font()
+    font.setPointSizeF(10)
     for page in range(pages):
         if page:
             printer.newPage()
         painter.save()
         painter.translate(0, -page * body.height())
-        painter.setClipRect(QRectF(0, page * body.height(), body.width(), body.height()))
+        context.clip = QRectF(0, page * body.height(), body.width(), body.height())
+        painter.setClipRect(context.clip)
         made.documentLayout().draw(painter, context)
         painter.restore()
-        font = painter.font()
-        font.setPointSizeF(10)
         painter.setFont(font)
-        painter.drawText(
-            QRectF(0, body.height(), body.width(), _FOOT),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom,
-            f"{foot}    {page + 1} / {pages}",
-        )
+        line = QRectF(0, body.height(), body.width(), foot_height)
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, foot)
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, f"{page + 1} / {pages}")
     painter.end()
     return pages
 

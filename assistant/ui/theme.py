@@ -104,7 +104,8 @@ class Theme:
         return width < NARROW or self.percent >= 175
 
     def is_wide(self, width: int) -> bool:
-        return width >= WIDE and not self.is_narrow(width)
+        """Two panes: where there is room for them at this size of words."""
+        return width * 100 / self.percent >= WIDE and not self.is_narrow(width)
 
     def _sheet(self) -> str:
         c = self.colours

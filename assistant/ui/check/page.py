@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 
-from assistant.app import App
 from assistant.checking.engine import MAX_LENGTH, PARTS, Options
 from assistant.domain.draft import Account, Draft, Kind, Place, PostContext, Purpose, Role
 from assistant.domain.finding import Finding, Level, Review, Rewrite
 from assistant.services.check_draft import DismissKey
+from assistant.services.parts import App
 from assistant.services.preferences import start_context
 from assistant.ui.background import Executor
 from assistant.ui.check.clipboard import copy_privately
@@ -118,6 +118,9 @@ class CheckPage(Page):
         flow.addWidget(self.platform)
         flow.addWidget(self.count)
         form.addWidget(below)
+        self.live_off = text_label(w["check.live-off"], "second")
+        self.live_off.hide()
+        form.addWidget(self.live_off)
         row = QWidget()
         buttons = FlowLayout(row)
         self.check_button = button(w["check.check"], self.check_now, main=True)
@@ -285,6 +288,7 @@ class CheckPage(Page):
         if not self.has_words():
             self._reset()
             return
+        self.live_off.setVisible(not self._app.settings.live_checking)
         if self._app.settings.live_checking:
             typed, self._from_paste = not self._from_paste, False
             self.live.request(Draft(self.text, self.context()), self._options(typed=typed))

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.app import App
 from assistant.domain.draft import Role
+from assistant.services.parts import App
 from assistant.ui.settings.page import colour_choice, size_choice
 from assistant.ui.widgets.basics import Choice, FlowLayout, Page, announce, button, clear_layout, scrolled, text_label
 

@@ -10,9 +10,9 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.app import App
 from assistant.domain.draft import Role
 from assistant.services.calendar import review_notice
+from assistant.services.parts import App
 from assistant.ui.widgets.basics import FlowLayout, Page, button, clear_layout, heading, scrolled, text_label
 
 
@@ -75,10 +75,14 @@ class HomePage(Page):
         ideas = next((c for c in pack.contacts if c.kind == "ideas"), None) if pack else None
         own = next((c for c in app.settings.contacts if c.kind == "ideas"), None)
         chosen = own or ideas
-        if chosen is not None and app.settings.role is not Role.STAFF:
-            text = " ".join(filter(None, (chosen.name, chosen.email, chosen.note)))
+        if pack is not None and any(c.topic == "ideas" for c in pack.clauses) and app.settings.role is not Role.STAFF:
+            found = " ".join(filter(None, (chosen.name, chosen.email, chosen.note))) if chosen else ""
             add(heading(words["home.ideas"]))
-            add(text_label(text, focusable=True))
+            add(text_label(found or words["home.ideas-none"], focusable=True))
+        accounts = [c for c in (*app.settings.contacts, *(pack.contacts if pack else ())) if c.kind == "official"]
+        add(heading(words["home.official"]))
+        listed = "\n".join(" ".join(filter(None, (c.name, c.email, c.note))) for c in accounts)
+        add(text_label(listed or words["home.official-none"], focusable=True))
         add(heading(words["home.why-title"]))
         add(text_label(f"{words['home.why']} {words['home.responsible']}", focusable=True))
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from assistant.app import App
 from assistant.domain.policy import Clause, PolicyPack
 from assistant.policy.compare import ComparedTopic, compare
 from assistant.policy.own_document import OwnDocument
@@ -20,6 +19,7 @@ from assistant.policy.search import fingerprint, search
 from assistant.policy.usage import usage
 from assistant.services.calendar import review_notice
 from assistant.services.packs import PackError, add_pack
+from assistant.services.parts import App
 from assistant.services.policy_words import add_document, kept_document, remove_document
 from assistant.ui.background import Executor, Task
 from assistant.ui.dialogs import ask_choice
@@ -101,8 +101,9 @@ class PoliciesPage(Page):
         self.compare_button = button(w["policies.compare"], self.show_compare)
         self.document_button = button(w["policies.add-document"], self._choose_document)
         self.add_button = button(w["policies.add-policy"], self._choose_policy)
+        self.remove_button = button(w["policies.remove-document"], self.forget_document, link=True)
         self.print_button = button(w["policies.print"], self.print_page, link=True)
-        for each in (self.compare_button, self.document_button, self.add_button, self.print_button):
+        for each in (self.compare_button, self.document_button, self.add_button, self.remove_button, self.print_button):
             flow.addWidget(each)
         layout.addWidget(row)
         self.message = text_label("", focusable=True)
@@ -230,6 +231,7 @@ class PoliciesPage(Page):
         else:
             text = self._count(len(found))
         self.found.setText(text)
+        self.remove_button.setVisible(document is not None)
         self._pending = list(found)
         self._fill_some()
         if self._pending:

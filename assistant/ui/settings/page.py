@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from assistant import BUILD_DATE, __version__
-from assistant.app import App
 from assistant.domain.draft import Contact, Role, WorkHours
 from assistant.domain.settings import TEXT_SIZES
 from assistant.services.calendar import may_be_out_of_date, notice_day
+from assistant.services.parts import App
 from assistant.ui.licences import licence_text
 from assistant.ui.widgets.basics import (
     Choice,

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Real content, real engine, real files in a temporary folder. Sockets are made to fail in every test."""
+
+from __future__ import annotations
+
+import os
+import socket  # noqa: TID251 - to make it fail
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.checking.engine import PARTS, Engine, Options
+from assistant.content.load import load, load_with_examples
+from assistant.domain.content import Content
+from assistant.domain.draft import Draft
+from assistant.domain.finding import Finding, Review
+from assistant.services.check_draft import Checker
+from assistant.services.context import read_context
+
+ROOT = Path(__file__).parent.parent
+RESOURCES = ROOT / "resources"
+LONG = bool(os.environ.get("ASSISTANT_LONG"))
+
+
+def trials(full: int) -> int:
+    """How often to try: all of it in `test --long`, a tenth otherwise."""
+    return full if LONG else max(1, full // 10)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("something tried to open a socket")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return load(RESOURCES)
+
+
+@pytest.fixture(scope="session")
+def content_with_examples() -> Content:
+    return load_with_examples(RESOURCES)
+
+
+@pytest.fixture(scope="session")
+def checker(content: Content) -> Checker:
+    return Checker(content, RESOURCES / "spelling" / "en_GB.marisa", with_grammar=False)
+
+
+@pytest.fixture(scope="session")
+def engine(checker: Checker) -> Engine:
+    return checker.engine
+
+
+Check = Callable[..., Review]
+
+
+@pytest.fixture(scope="session")
+def check(checker: Checker) -> Check:
+    """check(text, council=..., role=..., account=..., ...) -> Review, through the real checker."""
+
+    def run(text: str, only: frozenset[str] = PARTS, options: Options | None = None, **values: Any) -> Review:
+        context = read_context({"council": "ludgershall", **values})
+        return checker.full(Draft(text, context), options or Options(only=only))
+
+    return run
+
+
+def found(review: Review, concern: str) -> Finding | None:
+    """The strongest finding of a concern."""
+    return next((f for f in review.findings if f.concern == concern), None)
+
+
+def level(review: Review, concern: str) -> str:
+    """ "stop", "check", "tip" or "" for a concern."""
+    finding = found(review, concern)
+    return finding.level.value if finding else ""
+
+
+def serious(review: Review) -> list[str]:
+    """Rules above a Tip."""
+    return [f.rule for f in review.findings if f.level.value != "tip"]

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The program as a person starts it: a real window on a real (or virtual) screen, by keyboard; and the built program."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BUILT = ROOT / "dist" / "CouncilSocialMediaAssistant" / ("CouncilSocialMediaAssistant" + (".exe" if os.name == "nt" else ""))
+
+DRIVE = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+import assistant.ui.application as application
+from assistant.app import build_app
+
+data = Path(sys.argv[1])
+steps = []
+
+def drive():
+    app = QApplication.instance()
+    window = next(w for w in app.topLevelWidgets() if w.inherits("QMainWindow"))
+    def key(k, m=Qt.KeyboardModifier.NoModifier):
+        QTest.keyClick(app.focusWidget() or window, k, m)
+        app.processEvents()
+    def wait(test, what):
+        for _ in range(400):
+            app.processEvents()
+            if test():
+                return
+            QTest.qWait(25)
+        print("TIMEOUT", what, flush=True)
+        app.exit(3)
+    wait(window.isActiveWindow, "active")
+    for _ in range(4):
+        key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    wait(lambda: window.place() == "home", "home")
+    key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    wait(lambda: window.check.live.checker is not None, "checker")
+    window.check.box.setFocus()
+    QTest.keyClicks(window.check.box, "The clerk is useless, and Mrs Hall of 12 Mill Lane owes rent. ")
+    wait(lambda: len(window.check.result.cards()) >= 2, "live findings")
+    key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    wait(lambda: app.focusWidget() is window.check.result.title, "focus on the result")
+    print("TITLE", window.check.result.title.text(), flush=True)
+    for card in window.check.result.cards():
+        print("CARD", card.title.text(), flush=True)
+    key(Qt.Key.Key_F8)
+    print("FOCUS", app.focusWidget().text(), flush=True)
+    window.grab().save(str(data / "window.png"))
+    window.check.box.replace_all("")
+    QTimer.singleShot(0, window.close)
+
+QTimer.singleShot(300, drive)
+sys.exit(application.run_window(build_app(data)))
+"""
+
+
+def test_a_post_is_checked_in_a_real_window_by_keyboard(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVE, str(tmp_path)], capture_output=True, text=True, cwd=ROOT, timeout=90, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "TITLE 1 thing to stop and think about, 1 to check" in done.stdout
+    assert "CARD (1) Stop and think: private details" in done.stdout
+    assert "FOCUS (1) Stop and think: private details" in done.stdout
+    assert (tmp_path / "window.png").stat().st_size > 10_000
+    settings = json.loads((tmp_path / "settings.json").read_text())
+    assert settings["first_run_done"]
+    for path in tmp_path.rglob("*"):
+        if path.is_file() and path.suffix != ".png":
+            assert b"mill lane" not in path.read_bytes().lower(), path
+
+
+def test_the_built_program_checks_on_the_command_line(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [str(BUILT), "--data", str(tmp_path), "check", "Cllr Webb is a clown. You recieve it.", "--json", "--council", "ludlow"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert {f["rule"] for f in answer["findings"]} >= {"respect-name-calling", "spelling"}
+
+
+def test_the_built_program_reads_documents_and_remembers(tmp_path: Path) -> None:
+    document = tmp_path / "policy.txt"
+    document.write_text("Abusive or threatening behaviour is not wanted here.")
+    done = subprocess.run(
+        [str(BUILT), "--read-document-child", str(document)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert json.loads(done.stdout) == {"paragraphs": ["Abusive or threatening behaviour is not wanted here."]}
+
+
+@pytest.mark.skipif(not os.environ.get("DISPLAY") and sys.platform.startswith("linux"), reason="there is no screen")
+def test_the_built_program_opens_its_window(tmp_path: Path) -> None:
+    process = subprocess.Popen([str(BUILT), "--data", str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        time.sleep(6)
+        assert process.poll() is None, process.communicate()
+    finally:
+        process.terminate()
+        process.wait(10)
+    assert list((tmp_path / "cache").glob("content-*.json")) == []

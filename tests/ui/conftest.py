@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A real window over real content and a temporary data folder, with a fixed clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from assistant.app import build_app
+from assistant.domain.draft import Role
+from assistant.ui.background import Executor, InlineExecutor, PoolExecutor
+from assistant.ui.main_window import MainWindow
+from assistant.ui.theme import Theme
+from tests.ui.drivers.window import Driver
+
+TUESDAY = dt.datetime(2026, 11, 24, 12, 40)  # noqa: DTZ001 - the user's local time
+
+
+@pytest.fixture
+def make_window(qtbot, tmp_path: Path) -> Iterator[Callable[..., Driver]]:
+    """make_window(council=..., role=..., now=..., pool=False, first_run=False) -> Driver."""
+    made: list[MainWindow] = []
+
+    def make(
+        *,
+        now: dt.datetime = TUESDAY,
+        pool: bool = False,
+        first_run: bool = False,
+        size: tuple[int, int] = (1366, 720),
+        **settings: object,
+    ) -> Driver:
+        app = build_app(tmp_path / "data")
+        values = {"council": "ludgershall", "role": Role.COUNCILLOR, "grammar": False, "text_size": 100, "colours": "light"}
+        app.preferences.change(**{**values, "first_run_done": not first_run, **settings})
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme = Theme(application)
+        theme.apply(app.settings)
+        executor: Executor = PoolExecutor() if pool else InlineExecutor()
+        window = MainWindow(app, theme, executor, lambda: now)
+        made.append(window)
+        qtbot.addWidget(window, before_close_func=_empty)
+        window.resize(*size)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.load_checker()
+        if not first_run:
+            window.page().focus_title()
+        return Driver(qtbot, window)
+
+    yield make
+    for window in made:
+        window.shut_down()
+
+
+def _empty(window: MainWindow) -> None:
+    """Take the words out, so that closing asks nothing."""
+    window.check.box.setPlainText("")

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Drives the window as a person does: keys and clicks, counted; reads what is on the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from assistant.ui.main_window import MainWindow
+
+
+class Driver:
+    """`actions` counts keys and clicks, not letters typed into a box."""
+
+    def __init__(self, qtbot, window: MainWindow) -> None:
+        self.qtbot, self.window = qtbot, window
+        self.actions = 0
+
+    # -- doing ------------------------------------------------------------------------------------------------
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1) -> None:
+        for _ in range(times):
+            self.actions += 1
+            QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+            QApplication.processEvents()
+
+    def ctrl(self, key: Qt.Key, *, shift: bool = False) -> None:
+        modifier = Qt.KeyboardModifier.ControlModifier
+        self.key(key, modifier | Qt.KeyboardModifier.ShiftModifier if shift else modifier)
+
+    def press(self, button: QPushButton) -> None:
+        """Put the focus on a button and press the space bar: one action for a person who clicks."""
+        assert button.isVisible() and button.isEnabled(), button.text()
+        button.setFocus()
+        self.actions += 1
+        QTest.keyClick(button, Qt.Key.Key_Space)
+        QApplication.processEvents()
+
+    def write(self, text: str) -> None:
+        """Type into the box, as one action."""
+        self.actions += 1
+        self.window.check.box.setFocus()
+        self.window.check.box.insertPlainText(text)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the typing pause end."""
+        timer = self.window.check._timer
+        if timer.isActive():
+            timer.stop()
+            self.window.check._typed_check()
+        QApplication.processEvents()
+
+    # -- reading ----------------------------------------------------------------------------------------------
+
+    def titles(self) -> list[str]:
+        return [c.title.text() for c in self.window.check.result.cards()]
+
+    def result_title(self) -> str:
+        return self.window.check.result.title.text()
+
+    def shown(self, root: QWidget | None = None) -> str:
+        """All words that are on the screen."""
+        QApplication.processEvents()
+        return "\n".join(w.text() for w in (root or self.window).findChildren(QLabel) if w.isVisible())
+
+    def button(self, text: str, root: QWidget | None = None) -> QPushButton:
+        QApplication.processEvents()
+        for made in (root or self.window).findChildren(QPushButton):
+            if made.isVisible() and made.text().replace("&&", "&") == text:
+                return made
+        raise AssertionError(f"no button {text!r}")
+
+    def focus(self) -> QWidget:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        return widget

@@ -1,0 +1,718 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window by keyboard, through the real checker."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import os
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QPageSize
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
+
+from assistant.domain.draft import Role, WorkHours
+from assistant.services.packs import write_skeleton
+from assistant.ui.check.clipboard import NO_CLOUD, NO_HISTORY, NO_MONITOR, private_text, windows_format
+from assistant.ui.errors import safe_report
+from assistant.ui.memory import LEAST, enough_for_grammar
+from assistant.ui.offsets import Utf16Map
+from assistant.ui.settings.page import SECTIONS, read_date
+from tests.ui.drivers.window import Driver
+
+Make = Callable[..., Driver]
+WALK_1 = "Disgusted that we are closing the High Street toilets. Mrs Hall at 12 Mill Lane relies on them. The clerk is useless!!"
+
+
+def test_1000_process_events_leave_the_count_of_none_unchanged(qapp: QApplication) -> None:
+    gc.collect()
+    for _ in range(50):
+        qapp.processEvents()
+    before = sys.getrefcount(None)
+    for _ in range(1000):
+        qapp.processEvents()
+    assert abs(sys.getrefcount(None) - before) < 50
+
+
+@given(st.text(alphabet=st.sampled_from("ab é🙂🏴\u200dĳ\n"), max_size=40))
+def test_offsets_go_there_and_back(text: str) -> None:
+    offsets = Utf16Map(text)
+    for index in range(len(text) + 1):
+        assert offsets.to_qt(index) == len(text[:index].encode("utf-16-le")) // 2
+        assert offsets.from_qt(offsets.to_qt(index)) == index
+
+
+# -- walk-throughs ---------------------------------------------------------------------------------------------------
+
+
+def test_walk_1_a_new_councillor_checks_a_post(make_window: Make) -> None:
+    d = make_window()
+    d.press(d.window.home.buttons["check"])
+    d.write(WALK_1)
+    d.press(d.window.check.check_button)
+    assert d.actions <= 5
+    assert d.result_title() == "1 thing to stop and think about, 1 to check"
+    assert "private details" in d.titles()[0] and "name-calling" in d.titles()[1]
+    shown = d.shown(d.window.check.result)
+    assert "Ludgershall 5.5" in shown and "Ludgershall 4.7" in shown
+    assert "Very likely" in d.window.check.result.meter_text.text()
+    assert "How do you know this?" in shown
+    card = d.window.check.result.cards()[0]
+    d.press(card.other_button)
+    d.press(d.button("Use this", card))
+    assert "Mill Lane" not in d.window.check.text and "A resident relies on them" in d.window.check.text
+    d.press(d.window.check.result.again_button)
+    d.press(d.window.check.result.copy_button)
+    assert QGuiApplication.clipboard().text() == d.window.check.text
+    assert "Copied. Now paste it where you want to post it." in d.shown(d.window.check.result)
+
+
+def test_walk_5_by_keyboard_alone(make_window: Make) -> None:
+    d = make_window(council="ludlow")
+    d.ctrl(Qt.Key.Key_2)
+    assert d.focus() is d.window.check.title_label
+    radios = d.window.check.kind.buttons
+    radios["post"].setFocus()
+    d.key(Qt.Key.Key_Right)
+    assert radios["reply"].isChecked()
+    QGuiApplication.clipboard().setText("Cllr Webb is a clown. We have decided it. Apparently the council sold the hall.")
+    d.window.check.box.setFocus()
+    d.ctrl(Qt.Key.Key_V)
+    d.ctrl(Qt.Key.Key_Return)
+    assert d.focus() is d.window.check.result.title
+    assert d.result_title().endswith("to check")
+    count = len(d.window.check.result.cards())
+    for index in range(count):
+        d.key(Qt.Key.Key_F8)
+        assert d.focus() is d.window.check.result.cards()[index].title
+        assert d.focus().accessibleName()
+    d.key(Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    card = d.window.check.result.cards()[count - 2]
+    assert d.focus() is card.title
+    d.key(Qt.Key.Key_Tab)
+    assert d.focus() is card.read_button
+    d.key(Qt.Key.Key_Space)
+    d.qtbot.waitUntil(lambda: QApplication.focusWidget().objectName().startswith("clause-LUD"))
+    d.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert d.focus() is card.read_button
+
+
+def test_walk_7_half_a_restricted_post_at_lunch(make_window: Make) -> None:
+    d = make_window(role=Role.STAFF, restricted_post=True, work_hours=WorkHours.parse("mon-fri 09:00-12:30"))
+    d.ctrl(Qt.Key.Key_2)
+    assert not d.window.check.account.buttons["member"].isVisible()
+    d.write("Vote for my friend Jo on Thursday.")
+    d.ctrl(Qt.Key.Key_Return)
+    assert any("politically restricted" in t for t in d.titles())
+    assert not any("work hours" in t for t in d.titles())
+    assert "Ludgershall 7.3" in d.shown(d.window.check.result)
+    d.window.check._clock = lambda: dt.datetime(2026, 11, 24, 10, 30)  # noqa: DTZ001
+    d.ctrl(Qt.Key.Key_Return)
+    assert any("work hours" in t for t in d.titles())
+
+
+def test_walk_8_the_clerk_compares_two_policies(make_window: Make) -> None:
+    d = make_window(role=Role.CLERK)
+    d.ctrl(Qt.Key.Key_6)
+    d.press(d.window.policies.compare_button)
+    d.window.policies.differences.setFocus()
+    d.key(Qt.Key.Key_Space)
+    assert d.actions <= 25
+    shown = d.shown(d.window.policies)
+    assert "Ludlow advises it, Ludgershall does not mention it." in shown
+    assert "make the council-work Facebook account a public page" in shown
+    assert "Knowing and following the policies" in shown
+
+
+# -- rows of the matrix ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("council", ["ludgershall", "ludlow"])
+@pytest.mark.parametrize("role", list(Role))
+def test_LTC_0_1_LUD_0_1_packs_load_for_every_role(make_window: Make, council: str, role: Role) -> None:
+    d = make_window(council=council, role=role)
+    assert council.capitalize() in d.window.you_are.text()
+    d.ctrl(Qt.Key.Key_6)
+    assert council.capitalize() in d.window.policies.about.text()
+
+
+def test_LTC_1_5_read_and_confirm(make_window: Make) -> None:
+    d = make_window()
+    d.press(d.window.home.buttons["find-rule"])
+    assert d.actions <= 2 and "Ludgershall 0.1" in d.shown(d.window.policies)
+    assert "Not read yet." in d.shown(d.window.policies)
+    d.press(d.window.policies.read_button)
+    assert "24 November 2026" in d.window.policies.read_state.text()
+    d.window.policies.choose.setCurrentIndex(d.window.policies.choose.findData("ludlow"))
+    assert d.window.policies.read_state.text() == "Not read yet."
+
+
+def test_LTC_1_2_LUD_W_1_LUD_0_2_home_lines(make_window: Make) -> None:
+    d = make_window()
+    shown = d.shown(d.window.home)
+    assert "wants you to use social media" in shown and "residents, businesses and charities" in shown
+    assert "not put your own conduct in doubt by accident" in shown
+    staff = make_window(role=Role.STAFF)
+    assert "wants you to use social media" not in staff.shown(staff.window.home)
+
+
+def test_LUD_0_3_official_accounts(make_window: Make) -> None:
+    from assistant.domain.draft import Contact
+
+    d = make_window()
+    assert "Ask your clerk for the list." in d.shown(d.window.home)
+    d = make_window(contacts=(Contact("official", "Ludgershall TC on Facebook"),))
+    assert "Ludgershall TC on Facebook" in d.shown(d.window.home)
+
+
+def test_LUD_SUG_1_ideas(make_window: Make) -> None:
+    d = make_window(council="ludlow")
+    assert "Trello" in d.shown(d.window.home)
+    staff = make_window(council="ludlow", role=Role.STAFF)
+    assert "Trello" not in staff.shown(staff.window.home)
+
+
+def test_LTC_4_2_meter_names_the_clause(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.window.check.account.buttons["personal"].click()
+    d.write("A lovely walk.")
+    assert "Ludgershall 4.2" in d.shown(d.window.check.result)
+
+
+def test_LTC_5_1_questions_follow_the_account(make_window: Make) -> None:
+    d = make_window(role=Role.CLERK)
+    d.ctrl(Qt.Key.Key_2)
+    d.window.check.account.buttons["official"].click()
+    d.write("The hall is open.")
+    purpose = d.window.check.result.findChild(QWidget, "question-purpose")
+    assert purpose is not None and purpose.isVisible()
+    purpose.buttons["none"].click()
+    assert any("what is this post for?" in t for t in d.titles())
+    d.window.check.account.buttons["personal"].click()
+    assert d.window.check.result.findChild(QWidget, "question-purpose") is None or not any(
+        "what is this" in t for t in d.titles()
+    )
+
+
+def test_LTC_9_1_LTC_9_2_review_banner_and_dates(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_6)
+    assert "March 2023" in d.window.policies.banner.text()
+    assert "February 2021" in d.window.policies.about.text() and "March 2021" in d.window.policies.about.text()
+
+
+def test_LUD_M_3a_LUD_M_5c_LUD_PER_6a_three_questions_always(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.write("The play area opens at ten.")
+    assert d.result_title().startswith("We found nothing to flag.")
+    shown = d.shown(d.window.check.result)
+    for question in ("can you show it?", "say it to their face?", "everyone to see it, for good?"):
+        assert question in shown
+
+
+def test_LUD_M_8a_first_run_says_who_is_responsible(make_window: Make) -> None:
+    d = make_window(first_run=True)
+    assert d.window.place() == "first"
+    for _ in range(3):
+        d.press(d.window.first.continue_button)
+    assert "You are responsible for what you publish, anywhere." in d.shown(d.window.first)
+    d.press(d.window.first.continue_button)
+    assert d.window.place() == "home" and d.window.app.settings.first_run_done
+
+
+def test_LTC_2_4_platforms_can_be_picked(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    names = [d.window.check.platform.itemText(i) for i in range(d.window.check.platform.count())]
+    assert "X (Twitter)" in names and "Tumblr" in names and "Google+" not in names
+
+
+# -- checking --------------------------------------------------------------------------------------------------------
+
+
+def test_findings_appear_as_one_types_and_the_word_at_the_caret_waits(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    box = d.window.check.box
+    box.setFocus()
+    d.qtbot.keyClicks(box, "You are an absolute moron")
+    d.settle()
+    assert d.titles() == []
+    d.qtbot.keyClicks(box, ".")
+    d.settle()
+    assert "abuse" in d.titles()[0]
+    assert [m.level for m in box.marks] == ["stop"]
+
+
+def test_dismissing_hides_for_this_draft_and_can_be_taken_back(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.write("Cllr Webb is a clown. The bins are late.")
+    card = d.window.check.result.cards()[0]
+    d.press(card.fine_button)
+    d.press(d.button("It is a quote", card))
+    assert d.titles() == [] and "Hidden for this draft: name-calling." in d.shown(d.window.check.result)
+    d.window.check.box.moveCursor(d.window.check.box.textCursor().MoveOperation.End)
+    d.write(" And so is the bus.")
+    assert d.titles() == []
+    d.press(d.button("Put back"))
+    assert len(d.titles()) == 1
+
+
+def test_turning_a_rule_off_and_putting_it_back(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.write("Cllr Webb is a clown.")
+    card = d.window.check.result.cards()[0]
+    d.press(card.fine_button)
+    d.press(d.button("Turn this rule off", card))
+    assert d.titles() == []
+    d.ctrl(Qt.Key.Key_8)
+    d.window.settings.show_section("rules")
+    d.press(d.button("Put back", d.window.settings))
+    d.ctrl(Qt.Key.Key_2)
+    d.ctrl(Qt.Key.Key_Return)
+    assert len(d.titles()) == 1
+
+
+def test_words_can_be_added(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.write("We met at the zibblethorpe today.")
+    card = d.window.check.result.cards()[0]
+    d.press(card.other_button)
+    d.press(d.button('Add "zibblethorpe" to my words', card))
+    assert d.titles() == [] and "zibblethorpe" in d.window.app.settings.my_words
+
+
+def test_like_or_share(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.window.check.kind.buttons["share"].click()
+    assert d.window.check.box_label.text() == "The post you want to like or share"
+    d.write("Travellers are all thieves.")
+    assert "Liking or sharing can look like you agree." in d.shown(d.window.check)
+    assert "Ludgershall 4.11" in d.shown(d.window.check.result)
+
+
+def test_nothing_typed_and_too_long(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.ctrl(Qt.Key.Key_Return)
+    assert d.window.check.problem.text() == "Type or paste some words first."
+    d.write("word " * 2100)
+    d.ctrl(Qt.Key.Key_Return)
+    assert "10,000 letters" in d.window.check.problem.text()
+    d.press(d.button("Check them"))
+    assert d.window.check.result.body.isVisible()
+
+
+def test_not_english(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.write("Mae'r cyngor wedi penderfynu cau toiledau'r stryd fawr ym mis Mehefin eleni.")
+    assert "We can only check English well." in d.shown(d.window.check.result)
+
+
+def test_clear_can_be_undone(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.write("Some words.")
+    d.press(d.window.check.clear_button)
+    assert d.window.check.text == ""
+    d.window.check.box.setFocus()
+    d.ctrl(Qt.Key.Key_Z)
+    assert d.window.check.text == "Some words."
+
+
+def test_closing_with_words_asks(make_window: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.write("Some words.")
+    asked: list[str] = []
+
+    def answer(reply: str) -> Callable[..., str]:
+        def ask(_parent: QWidget, _title: str, text: str, *_: object) -> str:
+            asked.append(text)
+            return reply
+
+        return ask
+
+    monkeypatch.setattr("assistant.ui.main_window.ask_choice", answer(""))
+    assert not d.window.close() and d.window.isVisible()
+    assert asked == ["You have words in the checker. We do not keep them."]
+    monkeypatch.setattr("assistant.ui.main_window.ask_choice", answer("copy"))
+    assert d.window.close()
+    assert QGuiApplication.clipboard().text() == "Some words."
+
+
+def test_copied_text_is_marked_for_windows() -> None:
+    data = private_text("A draft.")
+    assert data.text() == "A draft."
+    for name in (NO_MONITOR, NO_HISTORY, NO_CLOUD):
+        assert bytes(data.data(windows_format(name))) == b"\0\0\0\0"
+    assert windows_format(NO_HISTORY) == 'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"'
+
+
+def test_the_true_pool_answers_and_drops_what_is_late(make_window: Make) -> None:
+    d = make_window(pool=True)
+    d.qtbot.waitUntil(lambda: d.window.check.live.checker is not None, timeout=10_000)
+    d.ctrl(Qt.Key.Key_2)
+    for text in ("You are an absolute moron. ", "No. ", "Cllr Webb is a clown. "):
+        d.window.check.box.replace_all(text)
+        d.settle()
+    d.qtbot.waitUntil(lambda: d.titles() == ["(1) Check this: name-calling"], timeout=5_000)
+
+
+def test_drafts_touch_no_disk(make_window: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(scratch))
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.write("Xylophonic quagmire zebrafish: Mrs Hall of 12 Mill Lane owes rent. You recieve nothing.")
+    d.ctrl(Qt.Key.Key_Return)
+    d.press(d.window.check.result.cards()[0].other_button)
+    d.window.check.copy_text()
+    d.window.show_problem(ValueError("Xylophonic quagmire zebrafish"))
+    d.ctrl(Qt.Key.Key_6)
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            raw = path.read_bytes().lower()
+            for word in (b"xylophonic", b"quagmire", b"zebrafish", "xylophonic".encode("utf-16-le")):
+                assert word not in raw, path
+
+
+def test_the_report_of_a_fault_holds_no_words() -> None:
+    def broken() -> None:
+        draft = "secret draft"
+        raise ValueError(f"cannot read {draft}")
+
+    try:
+        broken()
+    except ValueError as error:
+        report = safe_report(type(error), error.__traceback__)
+    assert "ValueError" in report and "test_window.py" in report
+    assert "secret" not in report
+
+
+def test_a_fault_shows_a_page_and_keeps_the_words(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.write("Some words.")
+    d.window.show_problem(RuntimeError("Some words."))
+    shown = d.shown(d.window.help)
+    assert "Something went wrong" in shown and "RuntimeError" in shown and "Some words." not in shown
+    d.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert d.window.place() == "check" and d.window.check.text == "Some words."
+
+
+# -- printing --------------------------------------------------------------------------------------------------------
+
+
+def test_the_result_prints_with_everything_escaped(make_window: Make, tmp_path: Path) -> None:
+    import subprocess
+
+    from assistant.ui.printing import paint, result_html
+
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.write("You are an absolute moron <img src='x'>. " + "More words. " * 400)
+    page = d.window.check
+    html = result_html(page._words, page.text, page._review, page._visible, page._cite)
+    assert "<img" not in html
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    target = tmp_path / "out.pdf"
+    printer.setOutputFileName(str(target))
+    pages = paint(printer, html, "Policy, March 2021")
+    assert pages >= 2
+    text = subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, check=True).stdout.decode()
+    assert "Stop and think" in text and "<img src='x'>" in text
+    assert "Policy, March 2021" in text and f"{pages}/{pages}" in text.replace(" ", "")
+
+
+# -- policies --------------------------------------------------------------------------------------------------------
+
+
+def test_search_and_where_used(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_6)
+    d.ctrl(Qt.Key.Key_F)
+    assert d.focus() is d.window.policies.search_box
+    d.window.policies.search_box.setText("friend")
+    assert d.window.policies.found.text().startswith("1 rule.")
+    d.window.policies.search_box.setText("drone")
+    assert 'No rule has the word "drone"' in d.window.policies.found.text()
+    d.window.policies.search_box.setText("LTC-4.7")
+    d.press(d.button("Where we use this rule", d.window.policies))
+    assert "Check a post: abuse" in d.shown(d.window.policies)
+
+
+def test_a_policy_file_can_be_added_in_the_window(make_window: Make, tmp_path: Path) -> None:
+    d = make_window()
+    folder = tmp_path / "anytown"
+    write_skeleton(folder, d.window.app.content)
+    archive = tmp_path / "anytown.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        for file in folder.iterdir():
+            made.write(file, file.name)
+    d.ctrl(Qt.Key.Key_6)
+    assert d.window.policies.add_policy(archive)
+    assert "Added: Anytown Town Council." in d.window.policies.message.text()
+    d.window.settings.show_section("you")
+    assert "Anytown Town Council" in [b.text() for b in d.window.settings.findChildren(QRadioButton)]
+    (folder / "clauses.toml").write_text("[[clause]]\n")
+    assert not d.window.policies.add_policy(folder)
+    assert "clauses.toml" in d.window.policies.message.text()
+
+
+def test_the_councils_own_document_is_shown_beside_ours(make_window: Make, tmp_path: Path) -> None:
+    d = make_window()
+    document = tmp_path / "policy.txt"
+    document.write_text("We will not have abusive or threatening behaviour here.\n\nA page about Facebook pages.\n")
+    d.ctrl(Qt.Key.Key_6)
+    d.window.policies.add_document(document)
+    assert "We found 1 of 57 rules" in d.window.policies.message.text()
+    assert "Not found in the document: Ludgershall 0.1" in d.window.policies.message.text()
+    d.window.policies.search_box.setText("4.7")
+    assert "“We will not have abusive or threatening behaviour here.”" in d.shown(d.window.policies)
+    d.window.policies.add_document(tmp_path / "missing.docx")
+    assert d.window.policies.message.text().startswith("Problem:")
+
+
+# -- settings --------------------------------------------------------------------------------------------------------
+
+
+def test_changes_apply_at_once_and_can_be_undone(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_8)
+    d.window.settings.show_section("looks")
+    d.window.settings.findChildren(QRadioButton)[5].click()
+    assert d.window.theme.percent == 200 and "Changed." in d.shown(d.window.settings)
+    d.press(d.window.settings.undo_button)
+    assert d.window.theme.percent == 100
+
+
+def test_election_dates(make_window: Make) -> None:
+    d = make_window(role=Role.CLERK)
+    d.window.settings.show_section("dates")
+    d.window._open("settings", remember=True)
+    box = d.window.settings.findChild(QLineEdit, "polling")
+    box.setText("31 2 2027")
+    d.press(d.button("Save", d.window.settings))
+    assert "the date must be real" in d.shown(d.window.settings)
+    box.setText("6 5 2027")
+    d.press(d.button("Save", d.window.settings))
+    assert d.window.app.settings.notice_day == dt.date(2027, 3, 31)
+    assert "31 March 2027. Check this with your clerk." in d.shown(d.window.settings)
+    d.window.go("home")
+    assert "Election time starts 31 March 2027" in d.shown(d.window.home)
+    assert read_date("6/5/27") == dt.date(2027, 5, 6)
+
+
+def test_delete_everything(make_window: Make, tmp_path: Path) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_6)
+    d.press(d.window.policies.read_button)
+    assert (tmp_path / "data" / "settings.json").exists()
+    d.ctrl(Qt.Key.Key_8)
+    d.window.settings.show_section("delete")
+    button = d.button("Delete everything", d.window.settings)
+    assert not button.isEnabled()
+    d.window.settings.findChild(QLineEdit, "delete-word").setText("DELETE")
+    d.press(button)
+    assert not (tmp_path / "data").exists()
+    assert "Everything was deleted." in d.shown(d.window.settings)
+
+
+def test_the_program_says_when_it_is_old(make_window: Make) -> None:
+    d = make_window(now=dt.datetime(2027, 12, 23, 9, 0))  # noqa: DTZ001
+    assert "more than a year old" in d.window.status_message.text()
+    assert "more than a year old" not in make_window().window.status_message.text()
+
+
+def test_broken_settings_are_named(make_window: Make, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "settings.json").write_text('{"role": "emperor", "council": "ludlow", "text_size": 999}')
+    from assistant.app import build_app
+
+    app = build_app(tmp_path / "data")
+    assert set(app.preferences.notices) == {"role", "text_size"}
+    assert app.settings.council == "ludlow"
+
+
+def test_little_memory_leaves_grammar_out() -> None:
+    assert not enough_for_grammar(LEAST - 1)
+    assert enough_for_grammar(LEAST)
+
+
+# -- keys, layout, accessibility -------------------------------------------------------------------------------------
+
+
+def test_hide_now(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.write("Secret words.")
+    d.key(Qt.Key.Key_F9)
+    assert d.window.windowTitle() == "Notes" and not d.window.stack.isVisible()
+    d.key(Qt.Key.Key_F9)
+    assert d.window.check.text == "Secret words." and d.window.stack.isVisible()
+
+
+def test_help_opens_for_the_page_and_lists_the_keys(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.key(Qt.Key.Key_F1)
+    shown = d.shown(d.window.help)
+    assert "eight-sided shape" in shown and "Ctrl+Enter: check" in shown
+    d.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert d.window.place() == "check"
+
+
+def test_f6_walks_through_the_panes(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    seen = []
+    for _ in range(5):
+        d.key(Qt.Key.Key_F6)
+        seen.append(d.focus())
+    assert d.window.check.result.title in seen and d.window.side in seen and d.window.trust in seen
+
+
+def test_the_only_places_are_those_that_work_and_keys_keep_their_numbers(make_window: Make) -> None:
+    d = make_window()
+    places = [d.window.side.item(i).text() for i in range(d.window.side.count())]
+    assert places == ["Home", "Check a post", "Policies", "Settings"]
+    for key, place in ((Qt.Key.Key_1, "home"), (Qt.Key.Key_2, "check"), (Qt.Key.Key_6, "policies"), (Qt.Key.Key_8, "settings")):
+        d.ctrl(key)
+        assert d.window.place() == place and d.focus() is d.window.page().title_label
+
+
+def _screens(d: Driver) -> list[str]:
+    return ["home", "check", "policies", "settings", *(f"settings-{s}" for s in SECTIONS)]
+
+
+def _open(d: Driver, name: str) -> None:
+    place, _, section = name.partition("-")
+    d.window._open(place, remember=False)
+    if section:
+        d.window.settings.show_section(section)
+    elif place == "settings":
+        d.window.settings.show_list()
+    elif place == "check":
+        d.window.check.box.replace_all(WALK_1)
+        d.settle()
+    QApplication.processEvents()
+
+
+def test_every_control_has_a_name_that_is_not_its_value(make_window: Make) -> None:
+    d = make_window(council="ludlow")
+    for name in _screens(d):
+        _open(d, name)
+        for widget in d.window.findChildren(QWidget):
+            if not widget.isVisible() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+                continue
+            if not isinstance(widget, QAbstractButton | QComboBox | QLineEdit | QPlainTextEdit):
+                continue
+            if (
+                widget.objectName() in ("qt_spinbox_lineedit", "qt_toolbar_ext_button")
+                or widget.parent().metaObject().className() == "QMenuBar"
+            ):
+                continue
+            interface = QAccessible.queryAccessibleInterface(widget)
+            # on Linux Qt gives a combo box its value as name, and its name by the label beside it
+            spoken = widget.accessibleName() if isinstance(widget, QComboBox) else interface.text(QAccessible.Text.Name)
+            assert spoken.strip(), (name, widget)
+            if isinstance(widget, QComboBox):
+                assert spoken != widget.currentText(), (name, spoken)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "size"), [(1366, 720, 100), (911, 464, 200), (640, 440, 100), (1366, 720, 200), (1093, 566, 125)]
+)
+def test_nothing_runs_out_of_the_window_sideways(make_window: Make, width: int, height: int, size: int) -> None:
+    d = make_window(size=(width, height), text_size=size, council="ludlow")
+    for name in _screens(d):
+        _open(d, name)
+        page = d.window.page()
+        for area in page.findChildren(QWidget):
+            if area.metaObject().className() == "QScrollArea" and area.isVisible():
+                assert area.widget().minimumSizeHint().width() <= area.viewport().width() + 1, (
+                    name,
+                    area.widget().minimumSizeHint(),
+                )
+
+
+def test_tab_reaches_everything_on_the_check_page_and_leaves_the_box(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_2)
+    d.write(WALK_1)
+    d.window.check.title_label.setFocus()
+    seen: set[QWidget] = set()
+    for _ in range(80):
+        d.key(Qt.Key.Key_Tab)
+        seen.add(d.focus())
+    page = d.window.check
+    for widget in (
+        page.box,
+        page.check_button,
+        page.paste_button,
+        page.result.title,
+        page.result.copy_button,
+        page.result.cards()[0].read_button,
+    ):
+        assert widget in seen
+
+
+def test_colours_have_contrast() -> None:
+    from assistant.ui.theme import DARK, LIGHT
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        r, g, b = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    def ratio(a: str, b: str) -> float:
+        high, low = sorted((luminance(a), luminance(b)), reverse=True)
+        return (high + 0.05) / (low + 0.05)
+
+    for theme in (LIGHT, DARK):
+        for ground in (theme.page, theme.panel):
+            for ink in (theme.text, theme.second, theme.link, theme.stop, theme.check, theme.tip, theme.good):
+                assert ratio(ink, ground) >= 4.5, (ink, ground)
+            assert ratio(theme.line, ground) >= 3
+
+
+def test_the_first_window_loads_no_heavy_part(tmp_path: Path) -> None:
+    import subprocess
+
+    code = (
+        "import sys; from pathlib import Path; from PySide6.QtWidgets import QApplication; a = QApplication([])\n"
+        "from assistant.app import build_app; from assistant.ui.main_window import MainWindow; from assistant.ui.theme import Theme\n"
+        "from assistant.ui.background import PoolExecutor\n"
+        f"app = build_app(Path({str(tmp_path)!r})); app = build_app(Path({str(tmp_path)!r}))\n"
+        "t = Theme(a); t.apply(app.settings); w = MainWindow(app, t, PoolExecutor()); w.show(); a.processEvents()\n"
+        "print([m for m in ('harper', 'sqlite_utils', 'docx', 'odfdo', 'pypdfium2', 'holidays', 'marisa_trie') if m in sys.modules])\n"
+        "w.shut_down()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The development set against the pass marks of the brief (A.6). tests/packs/README.md says how it was made."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.checking.engine import FAST
+from tests.conftest import Check, serious
+
+PACKS = Path(__file__).parents[1] / "packs"
+
+
+def drafts(half: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (PACKS / f"drafts-{half}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def _review(check: Check, draft: dict[str, Any]) -> Any:
+    values = {k: v for k, v in draft.items() if k not in ("id", "group", "text", "expect")}
+    return check(draft["text"], only=FAST, **values)
+
+
+def test_there_are_400_in_four_groups() -> None:
+    count = {
+        g: sum(d["group"] == g for h in ("write", "measure") for d in drafts(h))
+        for g in ("risky", "political", "routine", "reply")
+    }
+    assert count == {"risky": 120, "political": 120, "routine": 100, "reply": 60}
+
+
+@pytest.mark.parametrize("half", ["write", "measure"])
+def test_pass_marks(check: Check, half: str) -> None:
+    risky = hit = strict = strict_hit = offered = shown = 0
+    political = stops = toned = routine = loud = 0
+    for draft in drafts(half):
+        review = _review(check, draft)
+        above = [f for f in review.findings if f.level.value != "tip"]
+        if draft["expect"]:
+            right = any(f.concern in draft["expect"] for f in above)
+            risky, hit = risky + 1, hit + right
+            if draft["expect"][0] in ("threat", "confidential", "service-user", "discrimination"):
+                strict, strict_hit = strict + 1, strict_hit + right
+            words = [f for f in above if f.spans]
+            shown, offered = shown + len(words), offered + sum(bool(f.rewrites) for f in words)
+        elif draft["group"] == "political":
+            political += 1
+            stops += review.verdict == "stop"
+            toned += any(f.concern in ("tone", "respect", "offensive", "misread", "abuse") for f in above)
+        elif draft["group"] == "routine":
+            routine, loud = routine + 1, loud + bool(serious(review))
+        assert all(f.clauses for f in review.findings)
+    assert hit / risky >= 0.90
+    assert strict_hit / strict >= 0.95
+    assert stops / political <= 0.03
+    assert toned / political <= 0.08
+    assert loud / routine <= 0.10
+    assert offered / shown >= 0.60

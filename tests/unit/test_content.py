@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Loading: the compiled form, errors that name file and key, and packs from outside."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.content.load import load, validated
+from assistant.content.problems import ContentError
+from assistant.domain.content import Content
+from assistant.services.packs import PackError, add_pack, check_folder, load_added, with_added, write_skeleton
+from tests.conftest import RESOURCES, trials
+
+
+def test_the_compiled_form_is_the_same_and_needs_no_reader(tmp_path: Path, content: Content) -> None:
+    first = load(RESOURCES, tmp_path)
+    (compiled,) = tmp_path.glob("content-*.json")
+    assert '"flags": ["I' not in compiled.read_text()
+    assert load(RESOURCES, tmp_path) == first == content
+
+
+def test_a_damaged_or_old_compiled_form_is_passed_over(tmp_path: Path, content: Content) -> None:
+    load(RESOURCES, tmp_path)
+    (compiled,) = tmp_path.glob("content-*.json")
+    compiled.write_text(compiled.read_text()[:-40])
+    assert load(RESOURCES, tmp_path) == content
+    copy = tmp_path / "resources"
+    shutil.copytree(RESOURCES, copy)
+    path = copy / "topics.toml"
+    path.write_text(path.read_text().replace("Politics", "Party politics"))
+    assert load(copy, tmp_path).topics["political"] == "Party politics"
+
+
+def test_both_packs_hold_every_row(content: Content) -> None:
+    assert len(content.packs["ludgershall"].clauses) == 57
+    assert len(content.packs["ludlow"].clauses) == 109
+    for pack in ("ludgershall", "ludlow"):
+        for clause in content.packs[pack].clauses:
+            assert clause.summary and clause.label.startswith(content.packs[pack].short_name)
+            assert 3 <= len(clause.anchor.split()) <= 8
+
+
+def _broken(tmp_path: Path, name: str, old: str, new: str) -> list[str]:
+    copy = tmp_path / "resources"
+    shutil.copytree(RESOURCES, copy)
+    path = copy / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ContentError) as error:
+        validated(copy)
+    return [str(p) for p in error.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        (
+            "rules/threat-harm.toml",
+            'concern = "threat"',
+            'concern = "thraet"',
+            ["rules/threat-harm.toml", "concern", 'Did you mean "threat"'],
+        ),
+        ("rules/threat-harm.toml", 'level = "stop"', 'level = "high"', ["level", "must be one of"]),
+        ("rules/threat-harm.toml", 'title = "a threat"', 'titel = "a threat"', ["titel", "is no key that we know"]),
+        ("rules/threat-harm.toml", 'kind = "phrases"', 'kind = "phrases', ["cannot be read as TOML"]),
+        ("rules/threat-harm.toml", '"negated"', '"negative"', ["match.guards", "is not known"]),
+        ("policies/ludlow/clauses.toml", 'concerns = ["voice", "label"]', 'concerns = ["voise"]', ["clause[", "voise"]),
+        ("policies/ludlow/clauses.toml", 'id = "LUD-0.2"', 'id = "LUD-0.1"', ["is there 2 times"]),
+        ("questions.toml", 'id = "answering"', 'id = "answered"', ["answering", "is not known"]),
+        ("concerns.toml", '"feeding", title', '"feedign", title', ["feeding"]),
+    ],
+)
+def test_mistakes_name_file_and_key(tmp_path: Path, name: str, old: str, new: str, said: list[str]) -> None:
+    problems = "\n".join(_broken(tmp_path, name, old, new))
+    for words in said:
+        assert words in problems
+
+
+def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
+    copy = tmp_path / "resources"
+    shutil.copytree(RESOURCES, copy)
+    for name in ("threat-harm", "abuse-insult", "voice-we"):
+        path = copy / "rules" / f"{name}.toml"
+        path.write_text(path.read_text(encoding="utf-8").replace("level =", "levle =", 1), encoding="utf-8")
+    with pytest.raises(ContentError) as error:
+        validated(copy)
+    assert len({p.file for p in error.value.problems}) == 3
+
+
+# -- packs from outside ----------------------------------------------------------------------------------------------
+
+
+def test_the_skeleton_passes_and_can_be_added(tmp_path: Path, content: Content) -> None:
+    folder = tmp_path / "anytown"
+    write_skeleton(folder, content)
+    assert check_folder(folder, content) == []
+    pack = add_pack(folder, tmp_path / "data", content)
+    assert pack.council == "Anytown Town Council"
+    assert "anytown" in with_added(content, load_added(tmp_path / "data", content)).packs
+
+
+def test_a_newer_version_replaces_the_old_one(tmp_path: Path, content: Content) -> None:
+    folder = tmp_path / "anytown"
+    write_skeleton(folder, content)
+    add_pack(folder, tmp_path / "data", content)
+    path = folder / "pack.toml"
+    path.write_text(path.read_text().replace("Adopted May 2026", "Adopted May 2027"))
+    assert add_pack(folder, tmp_path / "data", content).version == "Adopted May 2027"
+    assert [p.name for p in (tmp_path / "data").iterdir()] == ["anytown"]
+
+
+def test_a_zip_can_be_added_and_one_that_leads_out_cannot(tmp_path: Path, content: Content) -> None:
+    folder = tmp_path / "anytown"
+    write_skeleton(folder, content)
+    good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
+    with zipfile.ZipFile(good, "w") as archive:
+        for file in folder.iterdir():
+            archive.write(file, f"Anytown/{file.name}")
+    with zipfile.ZipFile(bad, "w") as archive:
+        for file in folder.iterdir():
+            archive.write(file, f"../../{file.name}")
+    assert add_pack(good, tmp_path / "data", content).id == "anytown"
+    with pytest.raises(PackError, match="outside its folder"):
+        add_pack(bad, tmp_path / "data", content)
+
+
+def test_a_broken_pack_changes_nothing_and_stops_nothing(tmp_path: Path, content: Content) -> None:
+    folder = tmp_path / "anytown"
+    write_skeleton(folder, content)
+    data = tmp_path / "data"
+    add_pack(folder, data, content)
+    (folder / "clauses.toml").write_text("[[clause]]\nid = 3\n")
+    with pytest.raises(PackError) as error:
+        add_pack(folder, data, content)
+    assert len(error.value.problems) >= 4
+    assert load_added(data, content).packs[0].clauses
+    (data / "anytown" / "pack.toml").write_bytes(b"\xff\xfe\x00broken")
+    added = load_added(data, content)
+    assert added.packs == () and added.problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 5000,
+        "a = " + "{a=" * 3000,
+        "x" * 2_000_000,
+        "a." * 3000 + "b = 1",
+        '[[clause]]\nid = "' + "x" * 300_000 + '"',
+        "[[clause]]\n" * 2000,
+        "\0\0\0",
+        "clause = 3",
+        "[clause]\nid = 1",
+        '"\\ud800" = 1',
+    ],
+    ids=["deep-lists", "deep-tables", "huge", "dotted", "long-id", "many", "nulls", "number", "table", "surrogate"],
+)
+def test_hostile_packs_are_refused_quickly(tmp_path: Path, content: Content, text: str) -> None:
+    folder = tmp_path / "anytown"
+    write_skeleton(folder, content)
+    (folder / "clauses.toml").write_text(text, encoding="utf-8")
+    start = time.monotonic()
+    assert check_folder(folder, content)
+    assert time.monotonic() - start < 5
+
+
+@settings(max_examples=trials(600), deadline=None)
+@given(data=st.data())
+def test_changed_bytes_never_crash_the_loader(
+    tmp_path_factory: pytest.TempPathFactory, content: Content, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("pack") / "anytown"
+    write_skeleton(folder, content)
+    path = folder / data.draw(st.sampled_from(["pack.toml", "clauses.toml"]))
+    raw = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 8))):
+        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(bytes(raw))
+    for problem in check_folder(folder, content):
+        assert problem.file and problem.message
+
+
+def test_words_on_screen_are_plain(content: Content) -> None:
+    """No verdict words, no exclamation marks, no sentence over 25 words."""
+    banned = (
+        "breach",
+        "guilty",
+        "illegal",
+        "offence",
+        "violation",
+        "compliant",
+        "approved",
+        "passed",
+        "failed",
+        "oops",
+        "please",
+    )
+    shown = list(content.words.values()) + [t for p in content.help_pages for t in p.paragraphs]
+    shown += [t for r in content.rules for t in (r.title, r.message, r.why)] + [n.text for n in content.notes]
+    shown += (
+        [s for g in content.signals for s in (g.text, g.lower)]
+        + [q.text for q in content.questions]
+        + [a.text for a in content.audience]
+    )
+    for text in shown:
+        if text == content.words["check.example"]:
+            continue
+        low = f" {text.lower()} "
+        assert not any(f" {b}" in low for b in banned), text
+        assert "!" not in text, text
+        assert " safe " not in low and "only your friends" not in low and "no one will" not in low, text
+        for sentence in text.replace("\n", ". ").split(". "):
+            assert len(sentence.split()) <= 25, sentence
+
+
+def test_every_word_key_is_used_and_every_used_key_exists(content: Content) -> None:
+    code = "\n".join(p.read_text(encoding="utf-8") for p in (RESOURCES.parent / "assistant").rglob("*.py")).replace("['", '["')
+    code = code.replace("']", '"]')
+    used = set(re.findall(r"(?:_words|\bw|\bwords)\[\"([a-z]+\.[a-z0-9-]+)\"\]", code))
+    assert used <= set(content.words), used - set(content.words)
+    families = set(re.findall(r"f[\"']([a-z]+\.[a-z0-9-]*)\{", code))
+    for key in content.words:
+        shown = f'"{key}"' in code or key.endswith(".nav") or key.startswith(tuple(families))
+        assert shown, f"{key} is never shown"
+
+
+def test_the_matrix_is_covered_by_the_packs(content: Content) -> None:
+    rows = list(csv.DictReader((Path(__file__).parents[1] / "fixtures" / "clauses.csv").open(encoding="utf-8")))
+    ids = {c.id: c for p in ("ludgershall", "ludlow") for c in content.packs[p].clauses}
+    assert len(rows) == 166 and {r["id"] for r in rows} == set(ids)
+    for row in rows:
+        assert ids[row["id"]].strength.value == row["strength"]
+        assert ids[row["id"]].binds.value == row["binds"]
+
+
+def test_compiled_form_is_plain_json(tmp_path: Path) -> None:
+    load(RESOURCES, tmp_path)
+    (compiled,) = tmp_path.glob("content-*.json")
+    assert set(json.loads(compiled.read_text())) == {"key", "content"}

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules as data: every example of every rule, every phrase, and what a rewrite must do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.checking.engine import FAST, Engine, Options
+from assistant.domain.content import Content
+from assistant.domain.draft import Draft, PostContext
+from assistant.services.context import read_context
+from assistant.services.phrase_check import phrase_problems
+from assistant.services.rule_examples import example_problems
+
+CONCERNS = """abuse threat discrimination false-claim crime confidential sensitive service-user personal-data political commercial
+internal work-hours grievance restricted-post other-page purpose source tone voice label boundary misread interest offensive
+respect permanence reputation permission defamation feeding spelling signpost length election""".split()
+
+
+def test_every_concern_of_the_design_is_there(content: Content) -> None:
+    assert sorted(content.concerns) == sorted(CONCERNS)
+
+
+def test_every_phrase_and_pattern_can_be_read(content: Content) -> None:
+    assert [str(p) for p in phrase_problems(content)] == []
+
+
+def test_every_rule_does_what_its_examples_say(content_with_examples: Content, engine: Engine) -> None:
+    rules = content_with_examples.rules
+    assert sum(len(r.flags) for r in rules) > 350
+    assert [str(p) for p in example_problems(content_with_examples, engine)] == []
+
+
+def test_rules_outside_grammar_have_five_examples_each_way(content_with_examples: Content) -> None:
+    for rule in content_with_examples.rules:
+        if not rule.id.startswith("grammar-"):
+            assert len(rule.flags) >= 5, rule.id
+            assert len(rule.allows) >= 5, rule.id
+
+
+def test_there_are_60_to_100_grammar_slips(content: Content) -> None:
+    assert 60 <= sum(r.id.startswith("grammar-") for r in content.rules) <= 100
+
+
+def test_personal_data_rules_have_the_ids_of_the_contract(content: Content) -> None:
+    wanted = """uk-nhs-number uk-nino uk-postcode uk-driving-licence uk-passport uk-vehicle-registration uk-bank-account
+    phone-number email-address iban payment-card street-address named-person-with-details date-of-birth""".split()
+    assert sorted(r.id for r in content.rules if r.detector == "personal-data") == sorted(wanted)
+
+
+def test_stop_is_used_only_by_the_closed_list(content_with_examples: Content, engine: Engine) -> None:
+    allowed = set(
+        """abuse threat discrimination crime confidential service-user personal-data internal commercial defamation permission
+        other-page political grievance restricted-post""".split()
+    )
+    for rule in content_with_examples.rules:
+        for example in rule.flags:
+            for finding in engine.check(Draft(example.text, read_context(dict(example.context)))).findings:
+                if finding.level.value == "stop":
+                    assert finding.concern in allowed, (finding.rule, example.text)
+
+
+def test_taking_any_rewrite_removes_its_finding_and_adds_none_that_is_higher(
+    content_with_examples: Content, engine: Engine
+) -> None:
+    options = Options(only=FAST | {"grammar"})
+    taken = 0
+    for rule in content_with_examples.rules:
+        for example in rule.flags:
+            context: PostContext = read_context({**example.context, "council": "ludgershall"})
+            before = engine.check(Draft(example.text, context), options)
+            for finding in before.findings:
+                for rewrite in finding.rewrites:
+                    after = engine.check(Draft(rewrite.text, context), replace(options, rewrites=False))
+                    taken += 1
+                    assert finding.rule not in {f.rule for f in after.findings}, (rule.id, example.text, rewrite.text)
+                    new = [f for f in after.findings if f.rule not in {b.rule for b in before.findings}]
+                    assert all(f.level.rank <= finding.level.rank for f in new), (example.text, rewrite.text)
+    assert taken > 150
+
+
+@pytest.mark.parametrize("account", ["official", "member", "personal"])
+def test_the_same_draft_always_gives_the_same_findings(engine: Engine, account: str) -> None:
+    text = "Travellers are all thieves. The clerk is useless, and Mrs Hall of 12 Mill Lane is behind with her rent. FACT."
+    context = read_context({"account": account, "council": "ludlow"})
+    first = engine.check(Draft(text, context))
+    assert all(engine.check(Draft(text, context)) == first for _ in range(5))
+    ranks = [f.level.rank for f in first.findings]
+    assert ranks == sorted(ranks, reverse=True)
