@@ -13,10 +13,10 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from assistant import __version__
-from assistant.checking.engine import MAX_LENGTH, Options
 from assistant.content.problems import ContentError
 from assistant.domain.draft import Account, Contact, Draft, Kind, Place, PostContext, Purpose, Role
 from assistant.domain.finding import Finding, Level, Review
+from assistant.domain.options import MAX_LENGTH, Options
 from assistant.services.check_draft import Checker, parts
 from assistant.services.context import KEYS, ContextError, read_context
 from assistant.services.preferences import start_context

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from assistant.checking.engine import PARTS, Engine, Options
+from assistant.checking.engine import Engine
 from assistant.content.load import load, load_with_examples
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft
 from assistant.domain.finding import Finding, Review
+from assistant.domain.options import PARTS, Options
 from assistant.services.check_draft import Checker
 from assistant.services.context import read_context
 

@@ -28,14 +28,8 @@ from assistant.domain.finding import (
     Span,
     verdict_of,
 )
+from assistant.domain.options import FAST, MAX_LENGTH, Options
 from assistant.domain.policy import MatchKind, PolicyPack, Rule
-
-PARTS = frozenset({"rules", "personal-data", "grammar", "model", "context"})
-"""The parts of a check that can be asked for by name."""
-
-FAST = frozenset({"rules", "personal-data", "context"})
-MAX_LENGTH = 10_000
-"""Code points that are checked; a longer draft is cut and says so."""
 
 _LOWERED = {Level.STOP: Level.CHECK, Level.CHECK: Level.TIP, Level.TIP: Level.TIP}
 Scanned = dict[tuple[str, str], list[tuple[int, int, bool]]]
@@ -48,18 +42,6 @@ class _Match:
     level: Level
     target: str = "none"
     values: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to check: which parts, what the user turned off, whom to let pass."""
-
-    only: AbstractSet[str] = PARTS
-    off: AbstractSet[str] = frozenset()
-    contacts: tuple[Contact, ...] = ()
-    my_words: AbstractSet[str] = frozenset()
-    caret: int | None = None
-    rewrites: bool = True
 
 
 class Engine:

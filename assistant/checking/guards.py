@@ -47,7 +47,10 @@ class Guards:
         return self._tests[name](view, first, end)
 
     def _has(self, view: View, list_name: str, first: int, last: int) -> bool:
-        return any(find(view, sequence, self._names, first, last) for sequence in self._lists[list_name])
+        key = (list_name, first, last)
+        if key not in view.memo:
+            view.memo[key] = any(find(view, sequence, self._names, first, last) for sequence in self._lists[list_name])
+        return view.memo[key]
 
     def _negated(self, view: View, first: int, end: int) -> str:
         begin = view.sentence_tokens(first)[0]

@@ -108,9 +108,10 @@ class View:
         sentence: number of the sentence of each token.
         breaks: 2 where a sentence starts at this token, 1 where a comma or the like stands before it, else 0.
         quotes: ranges of `raw` that stand in quotation marks.
+        memo: answers of guards that several matches ask for.
     """
 
-    __slots__ = ("_names", "_sentences", "breaks", "ends", "positions", "quotes", "raw", "sentence", "starts", "tokens")
+    __slots__ = ("_names", "_sentences", "breaks", "ends", "memo", "positions", "quotes", "raw", "sentence", "starts", "tokens")
 
     def __init__(self, raw: str, known: AbstractSet[str] = frozenset(), maskable: tuple[str, ...] = ()) -> None:
         self.raw = raw
@@ -120,6 +121,7 @@ class View:
         self.sentence: list[int] = []
         self.breaks: list[int] = []
         self._names: dict[int, bool] = {}
+        self.memo: dict[tuple[str, int, int], bool] = {}
         self._read(known, maskable)
         self.positions: dict[str, list[int]] = {}
         for index, token in enumerate(self.tokens):

@@ -14,9 +14,10 @@ that lacks the word.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.checking.normalise import View
 
@@ -160,6 +161,22 @@ class Element:
     optional: bool = False
     low: int = 1
     high: int = 1
+    heads: dict[str, tuple[Sequence, ...]] = field(default_factory=dict, compare=False)
+    loose: tuple[Sequence, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Sort the sequences by their first word: of a hundred names for groups only those that can stand are tried."""
+        heads: dict[str, list[Sequence]] = {}
+        loose: list[Sequence] = []
+        for sequence in self.sequences:
+            first = sequence[0] if sequence else None
+            if first is not None and first.kind == "word" and not (first.sequences or first.optional or first.prefixes):
+                for word in first.words:
+                    heads.setdefault(word, []).append(sequence)
+            else:
+                loose.append(sequence)
+        object.__setattr__(self, "heads", {word: tuple(found) for word, found in heads.items()})
+        object.__setattr__(self, "loose", tuple(loose))
 
 
 Sequence = tuple[Element, ...]
@@ -236,6 +253,7 @@ def _needs_parse(entry: str) -> bool:
     return any(c in entry for c in "<{[|*") or " " in entry
 
 
+@functools.cache
 def _literal(text: str) -> Sequence:
     tokens = View(text.replace("_", " ")).tokens
     if not tokens:
@@ -335,42 +353,95 @@ class NameTest:
         return token in self.firsts or (not first and token not in _COMMON)
 
 
-def _ends(view: View, sequence: Sequence, at: int, index: int, names: NameTest) -> Iterator[int]:
-    """Every token index at which `sequence[at:]` can end when it starts at token `index`."""
-    if at == len(sequence):
-        yield index
-        return
+def _longest(view: View, sequence: Sequence, at: int, index: int, names: NameTest) -> int:
+    """The last token index at which `sequence[at:]` can end when it starts at token `index`; -1 when it cannot."""
+    tokens, breaks = view.tokens, view.breaks
+    total, count = len(tokens), len(sequence)
+    while at < count:
+        element = sequence[at]
+        if element.kind == "word" and not element.sequences and not element.optional:
+            # the common case, without a call: the next word must be one of these
+            if index >= total or (at and breaks[index] == 2):
+                return -1
+            token = tokens[index]
+            if token not in element.words and not (element.prefixes and token.startswith(element.prefixes)):
+                return -1
+            at += 1
+            index += 1
+            continue
+        best = -1
+        for step in _steps(view, sequence, at, index, names):
+            best = max(best, _longest(view, sequence, at + 1, step, names))
+        return best
+    return index
+
+
+def _steps(view: View, sequence: Sequence, at: int, index: int, names: NameTest) -> Iterable[int]:
+    """Every token index at which the element after `sequence[at]` may start."""
     element = sequence[at]
-    total = len(view.tokens)
-    kind = element.kind
+    total, kind = len(view.tokens), element.kind
+    if kind == "gap":
+        return _gap_steps(view, sequence, at, index)
+    if kind in ("start", "end", "comma"):
+        return (index,) if _mark(kind, view, index, total) else ()
+    open_here = index < total and _joined(view, index, at)
+    out: set[int] = set()
     if kind == "word":
-        if index < total and _joined(view, index, at):
+        if open_here:
             token = view.tokens[index]
             if token in element.words or (element.prefixes and token.startswith(element.prefixes)):
-                yield from _ends(view, sequence, at + 1, index + 1, names)
-        if element.sequences and (index == total or _joined(view, index, at) or element.low == 0):
-            for inner in element.sequences:
-                for end in _ends(view, inner, 0, index, names):
-                    if end == index or view.sentence[end - 1] == view.sentence[min(index, total - 1)]:
-                        yield from _ends(view, sequence, at + 1, end, names)
-        if element.optional:
-            yield from _ends(view, sequence, at + 1, index, names)
-    elif kind == "gap":
-        for step in range(element.high + 1):
-            if index + step > total or (step and view.sentence[index + step - 1] != view.sentence[index - 1]):
-                return
-            yield from _ends(view, sequence, at + 1, index + step, names)
-    elif kind == "start":
-        if index < total and (index == 0 or view.breaks[index] == 2):
-            yield from _ends(view, sequence, at + 1, index, names)
-    elif kind in ("end", "comma"):
-        if index == total or view.breaks[index] == 2 or (kind == "comma" and view.breaks[index] == 1):
-            yield from _ends(view, sequence, at + 1, index, names)
-    else:
-        if index < total and _joined(view, index, at) and _special(kind, view, index, names):
-            yield from _ends(view, sequence, at + 1, index + 1, names)
-        if element.optional:
-            yield from _ends(view, sequence, at + 1, index, names)
+                out.add(index + 1)
+        if element.sequences and (index == total or open_here or element.low == 0):
+            for inner in element.loose:
+                out |= _all_ends(view, inner, 0, index, names)
+            for inner in element.heads.get(view.tokens[index], ()) if open_here else ():
+                out |= _all_ends(view, inner, 0, index, names)
+    elif open_here and _special(kind, view, index, names):
+        out.add(index + 1)
+    if element.optional:
+        out.add(index)
+    return out
+
+
+def _gap_steps(view: View, sequence: Sequence, at: int, index: int) -> list[int]:
+    """Ends of a gap; where a plain word follows, only those at which it stands."""
+    last = index
+    total = len(view.tokens)
+    while last < total and last - index < sequence[at].high and view.sentence[last] == view.sentence[index - 1]:
+        last += 1
+    following = sequence[at + 1] if at + 1 < len(sequence) else None
+    if (
+        following is not None
+        and following.kind == "word"
+        and not (following.sequences or following.optional or following.prefixes)
+    ):
+        words = following.words
+        return [step for step in range(index, min(last + 1, total)) if view.tokens[step] in words]
+    return list(range(index, last + 1))
+
+
+def _all_ends(view: View, sequence: Sequence, at: int, index: int, names: NameTest) -> set[int]:
+    """Every token index at which `sequence[at:]` can end when it starts at token `index`."""
+    if at == len(sequence):
+        return {index}
+    element = sequence[at]
+    if element.kind == "word" and not element.sequences and not element.optional:
+        if index >= len(view.tokens) or (at and view.breaks[index] == 2):
+            return set()
+        token = view.tokens[index]
+        if token not in element.words and not (element.prefixes and token.startswith(element.prefixes)):
+            return set()
+        return _all_ends(view, sequence, at + 1, index + 1, names)
+    out: set[int] = set()
+    for step in _steps(view, sequence, at, index, names):
+        out |= _all_ends(view, sequence, at + 1, step, names)
+    return out
+
+
+def _mark(kind: str, view: View, index: int, total: int) -> bool:
+    if kind == "start":
+        return index < total and (index == 0 or view.breaks[index] == 2)
+    return index == total or view.breaks[index] == 2 or (kind == "comma" and view.breaks[index] == 1)
 
 
 def _joined(view: View, index: int, at: int) -> bool:
@@ -399,8 +470,18 @@ def _special(kind: str, view: View, index: int, names: NameTest) -> bool:
 
 def find(view: View, sequence: Sequence, names: NameTest, first: int = 0, last: int | None = None) -> tuple[int, int] | None:
     """The first place in tokens `first` to `last` where `sequence` stands, as a half-open token range."""
-    for index in range(first, len(view.tokens) if last is None else last):
-        for end in _ends(view, sequence, 0, index, names):
+    element = sequence[0]
+    plain = element.kind == "word" and not (element.loose or element.optional or element.prefixes)
+    stop = len(view.tokens) if last is None else last
+    if plain:
+        candidates: Iterable[int] = [
+            i for i in range(first, stop) if view.tokens[i] in element.words or view.tokens[i] in element.heads
+        ]
+    else:
+        candidates = range(first, stop)
+    for index in candidates:
+        end = _longest(view, sequence, 0, index, names)
+        if end > index:
             return index, end
     return None
 
@@ -412,6 +493,7 @@ class PhraseIndex:
         self._vocabulary = vocabulary
         self._names = names
         self._entries: list[tuple[Hashable, Sequence, int, int, bool]] = []
+        self._needs: list[tuple[frozenset[str], ...]] = []
         self._by_word: dict[str, list[int]] = {}
         self._by_prefix: dict[str, list[int]] = {}
         self._prefix_lengths: tuple[int, ...] = ()
@@ -436,6 +518,7 @@ class PhraseIndex:
             raise PhraseError(f'"{phrase}" could stand anywhere: add a word that must be there')
         entry = len(self._entries)
         self._entries.append((owner, sequence, low, high, bool(_NEGATIVE & _all_words(sequence))))
+        self._needs.append(_needs(sequence, number))
         for word in gate[0]:
             self._by_word.setdefault(word, []).append(entry)
         for prefix in gate[1]:
@@ -445,23 +528,41 @@ class PhraseIndex:
 
     def scan(self, view: View) -> Iterator[tuple[Hashable, int, int, bool]]:
         """Yield (owner, first token, end token, has its own "not") for every phrase found, the longest for each start."""
+        present = view.positions.keys()
+        sentence = view.sentence
+        possible: dict[int, bool] = {}
         seen: set[tuple[int, int]] = set()
         for word, places in view.positions.items():
-            entries = self._by_word.get(word, ())
-            extra: list[int] = []
+            entries: Iterable[int] = self._by_word.get(word, ())
             for length in self._prefix_lengths:
-                if len(word) >= length:
-                    extra.extend(self._by_prefix.get(word[:length], ()))
-            for number in (*entries, *extra) if extra else entries:
+                if len(word) >= length and word[:length] in self._by_prefix:
+                    entries = (*entries, *self._by_prefix[word[:length]])
+            for number in entries:
+                if number not in possible:
+                    # a phrase of which another word is missing cannot stand here
+                    possible[number] = not any(need.isdisjoint(present) for need in self._needs[number])
+                if not possible[number]:
+                    continue
                 owner, sequence, low, high, negative = self._entries[number]
                 for place in places:
                     for start in range(max(0, place - high), place - low + 1):
-                        if (number, start) in seen or view.sentence[start] != view.sentence[place]:
+                        if (number, start) in seen or sentence[start] != sentence[place]:
                             continue
                         seen.add((number, start))
-                        end = max(_ends(view, sequence, 0, start, self._names), default=-1)
+                        end = _longest(view, sequence, 0, start, self._names)
                         if end > start:
                             yield owner, start, end, negative
+
+
+def _needs(sequence: Sequence, gate: int) -> tuple[frozenset[str], ...]:
+    """For each other element that must be there and can be told by words: those words."""
+    out = []
+    for at, element in enumerate(sequence):
+        if at != gate and element.kind == "word" and not element.optional and element.low > 0:
+            told = _gate(element)
+            if told is not None and not told[1] and told[0]:
+                out.append(told[0])
+    return tuple(out)
 
 
 def _gate(element: Element) -> tuple[frozenset[str], tuple[str, ...]] | None:

@@ -152,6 +152,16 @@ class Question:
 
 
 @dataclass(frozen=True)
+class DismissKey:
+    """Names one dismissed finding: its rule, its words, and the word on each side, so that it survives edits elsewhere."""
+
+    rule: str
+    words: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Review:
     """The outcome of one check of one draft."""
 

@@ -4,26 +4,17 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from assistant.checking.engine import FAST, MAX_LENGTH, PARTS, Engine, Options
+from assistant.checking.engine import Engine
 from assistant.checking.language import Grammar, Spelling, spelling_finding
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft
-from assistant.domain.finding import Finding, Review, Span
+from assistant.domain.finding import DismissKey, Finding, Review, Span
+from assistant.domain.options import FAST, MAX_LENGTH, PARTS, Options
 
 NOT_ENGLISH = "We can only check English well. We may miss things."
-
-
-@dataclass(frozen=True)
-class DismissKey:
-    """Names one dismissed finding: its rule, its words, and the word on each side, so that it survives edits elsewhere."""
-
-    rule: str
-    words: str
-    before: str
-    after: str
 
 
 class Checker:

@@ -12,7 +12,6 @@ from assistant.content.load import check_pack, load_pack
 from assistant.content.problems import ContentError, Problem
 from assistant.domain.content import Content
 from assistant.domain.policy import PolicyPack
-from assistant.files.zip_in import BadZipError, read_members
 
 _FILES = frozenset({"pack.toml", "clauses.toml"})
 _LIMIT = 1_000_000
@@ -100,6 +99,8 @@ def _stage(source: Path, scratch: Path) -> Path:
                 raise PackError(f"{file} is larger than {_LIMIT // 1000} kB. Make it smaller.")
             shutil.copyfile(source / file, target / file)
         return target
+    from assistant.files.zip_in import BadZipError, read_members
+
     if not source.is_file():
         raise PackError("We cannot find this file. Check that it is still there.")
     try:

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.content.load import load
 from assistant.domain.content import Content
 from assistant.domain.settings import Settings
-from assistant.services.check_draft import Checker
 from assistant.services.packs import AddedPacks, load_added, with_added
 from assistant.services.preferences import Preferences
+
+if TYPE_CHECKING:
+    from assistant.services.check_draft import Checker
 
 
 @dataclass
@@ -45,7 +48,9 @@ class App:
         return self.data / "personal.sqlite"
 
     def checker(self, with_grammar: bool = True) -> Checker:
-        """A new checker over the content."""
+        """A new checker over the content (about half a second: not on the GUI thread)."""
+        from assistant.services.check_draft import Checker
+
         return Checker(self.content, self.resources / "spelling" / "en_GB.marisa", with_grammar)
 
     def reload_packs(self) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.checking.engine import PARTS, Engine, Options
+from assistant.checking.engine import Engine
 from assistant.content.problems import Problem
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft
+from assistant.domain.options import PARTS, Options
 from assistant.domain.policy import Rule
 from assistant.services.context import ContextError, read_context
 

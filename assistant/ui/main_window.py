@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
@@ -26,22 +27,26 @@ from PySide6.QtWidgets import (
 from assistant import BUILD_DATE
 from assistant.domain.settings import TEXT_SIZES
 from assistant.services.calendar import may_be_out_of_date
-from assistant.services.check_draft import Checker
 from assistant.services.parts import App
 from assistant.ui.background import Executor, Task
-from assistant.ui.check.clipboard import copy_privately
-from assistant.ui.check.page import CheckPage
 from assistant.ui.dialogs import ask_choice
-from assistant.ui.first_run.page import FirstRunPage
-from assistant.ui.help_page import HelpPage
-from assistant.ui.home.page import HomePage
-from assistant.ui.policies.page import PoliciesPage
-from assistant.ui.settings.page import SettingsPage
 from assistant.ui.theme import Theme
 from assistant.ui.widgets.basics import FlowLayout, Page, announce, button, text_label
 
+if TYPE_CHECKING:
+    from assistant.services.check_draft import Checker
+    from assistant.ui.check.page import CheckPage
+    from assistant.ui.first_run.page import FirstRunPage
+    from assistant.ui.help_page import HelpPage
+    from assistant.ui.home.page import HomePage
+    from assistant.ui.policies.page import PoliciesPage
+    from assistant.ui.settings.page import SettingsPage
+
+_P = TypeVar("_P", bound=Page)
+
 # The number is the key Ctrl+N of the place. Places that later versions add keep their own numbers.
 PLACES = (("home", 1), ("check", 2), ("policies", 6), ("settings", 8))
+PAGES = ("home", "check", "policies", "settings", "help", "first")
 SIDE_WIDTH = 220
 
 
@@ -56,7 +61,6 @@ class MainWindow(QMainWindow):
         self._hidden = False
         self.setWindowTitle(self._words["app.name"])
         self.setMinimumSize(QSize(640, 440))
-        self._make_pages()
         self._make_frame()
         self._make_menus()
         self._loading = Task(self)
@@ -68,31 +72,71 @@ class MainWindow(QMainWindow):
 
     # -- building ---------------------------------------------------------------------------------------------
 
-    def _make_pages(self) -> None:
-        self.home = HomePage(self.app, self._clock)
-        self.check = CheckPage(self.app, self.theme, self._executor, self._clock)
-        self.policies = PoliciesPage(self.app, self._executor, self._clock)
-        self.settings = SettingsPage(self.app, self._clock)
-        self.help = HelpPage(self.app.content)
-        self.first = FirstRunPage(self.app)
-        self.pages: dict[str, Page] = {
-            "home": self.home,
-            "check": self.check,
-            "policies": self.policies,
-            "settings": self.settings,
-            "help": self.help,
-            "first": self.first,
-        }
-        self.home.go_to.connect(self.go)
-        self.home.try_example.connect(self._try_example)
-        self.check.open_clause.connect(self._open_clause)
-        self.check.failed.connect(self.show_problem)
-        self.settings.changed.connect(self.follow_settings)
-        self.settings.everything_deleted.connect(self._all_deleted)
-        self.policies.packs_changed.connect(self._packs_changed)
-        self.first.finished.connect(self._first_done)
-        self.first.looks_changed.connect(self._looks)
-        self.first.choose_policy.connect(self._choose_policy_first)
+    # Pages are made when they are first opened: the window is on the screen sooner.
+
+    @cached_property
+    def home(self) -> HomePage:
+        from assistant.ui.home.page import HomePage
+
+        page = HomePage(self.app, self._clock)
+        page.go_to.connect(self.go)
+        page.try_example.connect(self._try_example)
+        return self._keep(page)
+
+    @cached_property
+    def check(self) -> CheckPage:
+        from assistant.ui.check.page import CheckPage
+
+        page = CheckPage(self.app, self.theme, self._executor, self._clock)
+        page.open_clause.connect(self._open_clause)
+        page.failed.connect(self.show_problem)
+        return self._keep(page)
+
+    @cached_property
+    def policies(self) -> PoliciesPage:
+        from assistant.ui.policies.page import PoliciesPage
+
+        page = PoliciesPage(self.app, self._executor, self._clock)
+        page.packs_changed.connect(self._packs_changed)
+        return self._keep(page)
+
+    @cached_property
+    def settings(self) -> SettingsPage:
+        from assistant.ui.settings.page import SettingsPage
+
+        page = SettingsPage(self.app, self._clock)
+        page.changed.connect(self.follow_settings)
+        page.everything_deleted.connect(self._all_deleted)
+        return self._keep(page)
+
+    @cached_property
+    def help(self) -> HelpPage:
+        from assistant.ui.help_page import HelpPage
+
+        return self._keep(HelpPage(self.app.content))
+
+    @cached_property
+    def first(self) -> FirstRunPage:
+        from assistant.ui.first_run.page import FirstRunPage
+
+        page = FirstRunPage(self.app)
+        page.finished.connect(self._first_done)
+        page.looks_changed.connect(self._looks)
+        page.choose_policy.connect(self._choose_policy_first)
+        return self._keep(page)
+
+    def _keep(self, page: _P) -> _P:
+        self.stack.addWidget(page)
+        page.arrange(self._mode())
+        return page
+
+    def _named(self, name: str) -> Page:
+        page = getattr(self, name)
+        assert isinstance(page, Page)  # noqa: S101 - names of places are names of pages
+        return page
+
+    def _made(self, name: str) -> bool:
+        return name in self.__dict__
 
     def _make_frame(self) -> None:
         w = self._words
@@ -128,8 +172,6 @@ class MainWindow(QMainWindow):
         self.side.itemClicked.connect(self._side_chosen)
         self.stack = QStackedWidget()
         self.stack.setAccessibleName(w["app.main-page"])
-        for page in self.pages.values():
-            self.stack.addWidget(page)
         row.addWidget(self.side)
         row.addWidget(self.stack, 1)
         column.addLayout(row, 1)
@@ -165,9 +207,9 @@ class MainWindow(QMainWindow):
         add(file, "print", lambda: self.page().print_page(), "Ctrl+P")
         add(file, "quit", self.close, "Ctrl+Q")
         edit = bar.addMenu(w["menus.edit"])
-        add(edit, "undo", self.check.box.undo, "Ctrl+Z")
-        add(edit, "redo", self.check.box.redo, "Ctrl+Y")
-        add(edit, "copy-checked", self.check.copy_text, "Ctrl+Shift+C")
+        add(edit, "undo", self._undo, "Ctrl+Z")
+        add(edit, "redo", self._redo, "Ctrl+Y")
+        add(edit, "copy-checked", self._copy_checked, "Ctrl+Shift+C")
         add(edit, "find", lambda: self.page().open_find(), "Ctrl+F")
         view = bar.addMenu(w["menus.view"])
         add(view, "bigger", lambda: self._size(1), "Ctrl++", "Ctrl+=")
@@ -237,7 +279,7 @@ class MainWindow(QMainWindow):
         return widget
 
     def place(self) -> str:
-        return next(name for name, page in self.pages.items() if page is self.page())
+        return next(name for name in PAGES if self._made(name) and self.__dict__[name] is self.page())
 
     def go(self, name: str) -> None:
         """Open a place; the focus goes to its title."""
@@ -251,7 +293,7 @@ class MainWindow(QMainWindow):
     def _open(self, name: str, *, remember: bool) -> None:
         if remember:
             self._history.append((self.place(), QApplication.focusWidget()))
-        page = self.pages[name]
+        page = self._named(name)
         self.stack.setCurrentWidget(page)
         page.enter()
         self.side.blockSignals(True)
@@ -307,6 +349,15 @@ class MainWindow(QMainWindow):
     def _new_post(self) -> None:
         self.go("check")
         self.check.new_post()
+
+    def _undo(self) -> None:
+        self.check.box.undo()
+
+    def _redo(self) -> None:
+        self.check.box.redo()
+
+    def _copy_checked(self) -> None:
+        self.check.copy_text()
 
     def _check_now(self) -> None:
         if self.place() == "check":
@@ -390,7 +441,8 @@ class MainWindow(QMainWindow):
 
     def _looks(self) -> None:
         self.theme.apply(self.app.settings)
-        self.check.follow_settings()
+        if self._made("check"):
+            self.check.follow_settings()
         self._arrange()
 
     def _packs_changed(self) -> None:
@@ -413,8 +465,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         narrow = self.theme.is_narrow(self.width())
-        mode = "narrow" if narrow else ("wide" if self.theme.is_wide(self.width()) else "middle")
-        first = self.place() == "first"
+        first = self.stack.currentWidget() is not None and self.place() == "first"
         self.side.setFixedWidth(
             self.width() if narrow and not self.side.isHidden() else round(SIDE_WIDTH * min(self.theme.percent, 150) / 100)
         )
@@ -423,8 +474,15 @@ class MainWindow(QMainWindow):
         self.menu_button.setVisible(narrow and not first)
         self.change_button.setVisible(not first)
         self.you_are.setVisible(not first and not (narrow and self.height() < 600))
-        for page in self.pages.values():
-            page.arrange(mode)
+        for name in PAGES:
+            if self._made(name):
+                self._named(name).arrange(self._mode())
+
+    def _mode(self) -> str:
+        """The layout that fits the window and the size of words."""
+        if self.theme.is_narrow(self.width()):
+            return "narrow"
+        return "wide" if self.theme.is_wide(self.width()) else "middle"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -433,7 +491,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Words in the box are not kept, so ask first."""
         w = self._words
-        if self.check.has_words():
+        if self._made("check") and self.check.has_words():
             answer = ask_choice(
                 self,
                 w["app.name"],
@@ -445,11 +503,14 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             if answer == "copy":
+                from assistant.ui.check.clipboard import copy_privately
+
                 copy_privately(self.check.text)
         self.shut_down()
         event.accept()
 
     def shut_down(self) -> None:
         """Stop timers and jobs, in this order, before the window goes."""
-        self.check.live.drop()
+        if self._made("check"):
+            self.check.live.drop()
         self._executor.shutdown()

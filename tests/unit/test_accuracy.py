@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant.checking.engine import FAST
+from assistant.domain.options import FAST
 from tests.conftest import Check, serious
 
 PACKS = Path(__file__).parents[1] / "packs"

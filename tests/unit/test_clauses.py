@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.checking.engine import Options
 from assistant.domain.content import Content
 from assistant.domain.draft import Contact
 from assistant.domain.finding import CapacityLevel
+from assistant.domain.options import Options
 from assistant.policy.search import fingerprint
 from assistant.services.calendar import review_notice
 from tests.conftest import Check, found, level, serious

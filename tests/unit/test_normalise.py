@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.checking.engine import Engine, Options
+from assistant.checking.engine import Engine
 from assistant.checking.normalise import View
 from assistant.domain.draft import Draft
+from assistant.domain.options import Options
 
 TRICKY = st.text(
     alphabet=st.one_of(

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.checking.engine import Engine, Options
+from assistant.checking.engine import Engine
 from assistant.domain.draft import Contact, Draft, PostContext
+from assistant.domain.options import Options
 
 ONLY = Options(only=frozenset({"personal-data"}))
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.checking.engine import FAST, Engine, Options
+from assistant.checking.engine import Engine
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft, PostContext
+from assistant.domain.options import FAST, Options
 from assistant.services.context import read_context
 from assistant.services.phrase_check import phrase_problems
 from assistant.services.rule_examples import example_problems

@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from assistant.checking.engine import Options
 from assistant.domain.draft import Draft
 from assistant.domain.finding import Review
-from assistant.services.check_draft import Checker
+from assistant.domain.options import Options
 from assistant.ui.background import Executor
+
+if TYPE_CHECKING:
+    from assistant.services.check_draft import Checker
 
 PAUSE_MS = 200
 """How long the user must stop typing before a check starts."""
@@ -74,14 +77,16 @@ class LiveCheck(QObject):
     def _start(self, request: Request, *, complete: bool) -> None:
         checker = self.checker
         assert checker is not None  # noqa: S101 - _next has looked
+        # the first answer goes without rewrites: each of them is checked again, and that can wait
+        options = request.options if complete else replace(request.options, rewrites=False)
         run = checker.full if complete else checker.fast
-        self._executor.submit(lambda: Answer(run(request.draft, request.options), request, complete), self._done, self._broke)
+        self._executor.submit(lambda: Answer(run(request.draft, options), request, complete), self._done, self._broke)
 
     def _finished(self, answer: Answer) -> None:
         current = answer.request.revision == self._revision
         if current:
             self.answered.emit(answer)
-        if current and not answer.complete and "grammar" in answer.request.options.only:
+        if current and not answer.complete:
             self._start(answer.request, complete=True)
             return
         self._busy = False

@@ -11,10 +11,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 
-from assistant.checking.engine import MAX_LENGTH, PARTS, Options
 from assistant.domain.draft import Account, Draft, Kind, Place, PostContext, Purpose, Role
-from assistant.domain.finding import Finding, Level, Review, Rewrite
-from assistant.services.check_draft import DismissKey
+from assistant.domain.finding import DismissKey, Finding, Level, Review, Rewrite
+from assistant.domain.options import MAX_LENGTH, PARTS, Options
 from assistant.services.parts import App
 from assistant.services.preferences import start_context
 from assistant.ui.background import Executor

