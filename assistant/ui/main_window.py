@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMainWindow,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -68,6 +69,9 @@ class MainWindow(QMainWindow):
         self._loading.failed.connect(self.show_problem)
         self._grammar = Task(self)
         self._grammar.failed.connect(self.show_problem)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow_focus)
         self._start()
 
     # -- building ---------------------------------------------------------------------------------------------
@@ -428,6 +432,16 @@ class MainWindow(QMainWindow):
         self.app.preferences.change(text_size=size)
         self._looks()
 
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring what has the focus into view, also where the focus came without the Tab key."""
+        if now is None or not self.isAncestorOf(now):
+            return
+        area = now.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if isinstance(area, QScrollArea):
+            QTimer.singleShot(0, self, partial(_show_in, area, now))
+
     # -- following changes ------------------------------------------------------------------------------------
 
     def follow_settings(self) -> None:
@@ -514,3 +528,15 @@ class MainWindow(QMainWindow):
         if self._made("check"):
             self.check.live.drop()
         self._executor.shutdown()
+
+
+def _show_in(area: QScrollArea, widget: QWidget) -> None:
+    """Scroll so that `widget` is near the top where it was out of sight."""
+    inner = area.widget()
+    if inner is None or not inner.isAncestorOf(widget):
+        return
+    top = widget.mapTo(inner, widget.rect().topLeft()).y()
+    shown = area.verticalScrollBar().value()
+    height = area.viewport().height()
+    if top < shown or top + min(widget.height(), height // 2) > shown + height:
+        area.verticalScrollBar().setValue(max(0, top - 8))

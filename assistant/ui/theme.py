@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -68,8 +69,9 @@ DARK = Colours(
 class Theme:
     """The look that follows from settings and system. `apply` may be called again at any time."""
 
-    def __init__(self, application: QApplication) -> None:
+    def __init__(self, application: QApplication, icons: Path) -> None:
         self._application = application
+        self._icons = icons
         self.percent = 100
         self.colours = LIGHT
         self.contrast = False
@@ -109,6 +111,9 @@ class Theme:
 
     def _sheet(self) -> str:
         c = self.colours
+        tick = "white" if QColor(c.link).lightness() < 140 else "black"
+        mark = (self._icons / f"tick-{tick}.png").as_posix()
+        size = int(18 * self.percent / 100)
         body, section, title = (self.points(p) for p in (BODY_POINTS, SECTION_POINTS, TITLE_POINTS))
         return f"""
         * {{ font-size: {body}pt; }}
@@ -131,7 +136,12 @@ class Theme:
             background: {c.focus_inside if c is not DARK else c.panel}; color: {c.page if c is not DARK else c.text}; }}
         QRadioButton, QCheckBox {{ min-height: 26px; padding: 0 6px 0 2px; spacing: 8px; border: 3px solid transparent; }}
         QRadioButton:focus, QCheckBox:focus {{ border: 3px solid {c.focus}; }}
-        QRadioButton::indicator, QCheckBox::indicator {{ width: {int(18 * self.percent / 100)}px; height: {int(18 * self.percent / 100)}px; }}
+        QRadioButton::indicator, QCheckBox::indicator {{ width: {size - 4}px; height: {size - 4}px; border: 2px solid {c.line};
+            background: {c.page}; }}
+        QRadioButton::indicator {{ border-radius: {size // 2}px; }}
+        QRadioButton::indicator:checked {{ width: {size // 2 - 2}px; height: {size // 2 - 2}px;
+            border: {(size - size // 2 + 2) // 2}px solid {c.link}; background: {c.page}; }}
+        QCheckBox::indicator:checked {{ border-color: {c.link}; background: {c.link}; image: url("{mark}"); }}
         QPlainTextEdit, QLineEdit, QComboBox, QListWidget, QTextEdit {{ border: 2px solid {c.line}; border-radius: 4px;
             background: {c.page}; color: {c.text}; padding: 4px; selection-background-color: {c.link};
             selection-color: {c.page}; }}

@@ -704,7 +704,7 @@ def test_the_first_window_loads_no_heavy_part(tmp_path: Path) -> None:
         "from assistant.app import build_app; from assistant.ui.main_window import MainWindow; from assistant.ui.theme import Theme\n"
         "from assistant.ui.background import PoolExecutor\n"
         f"app = build_app(Path({str(tmp_path)!r})); app = build_app(Path({str(tmp_path)!r}))\n"
-        "t = Theme(a); t.apply(app.settings); w = MainWindow(app, t, PoolExecutor()); w.show(); a.processEvents()\n"
+        "t = Theme(a, app.resources / 'icons'); t.apply(app.settings); w = MainWindow(app, t, PoolExecutor()); w.show(); a.processEvents()\n"
         "print([m for m in ('harper', 'sqlite_utils', 'docx', 'odfdo', 'pypdfium2', 'holidays', 'marisa_trie') if m in sys.modules])\n"
         "w.shut_down()"
     )
@@ -716,3 +716,21 @@ def test_the_first_window_loads_no_heavy_part(tmp_path: Path) -> None:
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_after_check_the_result_is_in_view_also_in_a_small_window(make_window: Make) -> None:
+    d = make_window(size=(911, 464), text_size=200)
+    d.ctrl(Qt.Key.Key_2)
+    d.write(WALK_1)
+    d.ctrl(Qt.Key.Key_Return)
+    area = d.window.check._one_area
+
+    def in_view(widget: QWidget) -> bool:
+        QApplication.processEvents()
+        top = widget.mapTo(area.viewport(), widget.rect().topLeft()).y()
+        return 0 <= top < area.viewport().height()
+
+    d.qtbot.waitUntil(lambda: in_view(d.window.check.result.title))
+    for _ in range(2):
+        d.key(Qt.Key.Key_F8)
+        d.qtbot.waitUntil(lambda: in_view(d.focus()))

@@ -762,3 +762,11 @@ def test_a_new_version_of_a_policy_asks_to_be_read_again(content: Content) -> No
     pack = content.packs["ludlow"]
     assert fingerprint(pack) == fingerprint(replace(pack, notes=()))
     assert fingerprint(pack) != fingerprint(replace(pack, version="2027"))
+
+
+def test_staff_whom_the_user_listed_get_more_care(check: Check) -> None:
+    options = Options(contacts=(Contact("staff", "Jo Tolley"),))
+    finding = found(check("Tolley is a clown.", options=options), "respect")
+    assert finding and finding.target == "staff" and any("Staff cannot answer in public" in n for n in finding.notes)
+    other = found(check("Cllr Webb is a clown.", options=options), "respect")
+    assert other and not any("Staff cannot answer" in n for n in other.notes)

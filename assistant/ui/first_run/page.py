@@ -61,7 +61,9 @@ class FirstRunPage(Page):
         clear_layout(self._body_layout)
         add = self._body_layout.addWidget
         if name == "size":
-            add(size_choice(w, settings.text_size, self._set_size))
+            sizes = size_choice(w, settings.text_size, self._set_size)
+            sizes.label.hide()
+            add(sizes)
             add(text_label(w["settings.sample"], focusable=True))
             add(colour_choice(w, settings.colours, self._set_colours))
         elif name == "who":
@@ -70,6 +72,7 @@ class FirstRunPage(Page):
                 [(r.value, w[f"first.who-{r.value}"]) for r in (Role.COUNCILLOR, Role.CLERK, Role.STAFF)],
                 upright=True,
             )
+            choice.label.hide()
             choice.set_value(settings.role.value)
             choice.chosen.connect(lambda r: self._app.preferences.change(role=Role(r), last_account=None))
             add(choice)
@@ -77,6 +80,7 @@ class FirstRunPage(Page):
         elif name == "council":
             packs = [(p.id, p.council) for p in self._app.content.packs.values() if p.id != "general"]
             choice = Choice(w["first.council-title"], [*packs, ("general", w["settings.another-council"])], upright=True)
+            choice.label.hide()
             choice.set_value(settings.council)
             choice.chosen.connect(lambda c: self._app.preferences.change(council=c))
             add(choice)
