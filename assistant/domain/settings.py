@@ -18,7 +18,6 @@ class Settings:
 
     role: Role = Role.COUNCILLOR
     council: str = "general"
-    ward: str = ""
     has_member_page: bool = True
     restricted_post: bool = False
     work_hours: WorkHours | None = None

@@ -7,6 +7,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 MAX_BYTES = 50_000_000
@@ -21,8 +23,11 @@ class DocumentError(Exception):
     """A document that gave no text; the message says why and what to do."""
 
 
-def read_document(path: Path) -> list[str]:
+def read_document(path: Path, stopped: Callable[[], bool] = lambda: False) -> list[str]:
     """The paragraphs of a document, without empty ones.
+
+    Args:
+        stopped: asked a few times a second; True ends the reading.
 
     Raises:
         DocumentError: for a file that is missing, too large, scanned, damaged, locked or of another kind.
@@ -45,18 +50,34 @@ def read_document(path: Path) -> list[str]:
     )
     root = Path(__file__).resolve().parents[2]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, check=False, stdin=subprocess.DEVNULL, cwd=root)
-    except subprocess.TimeoutExpired:
-        raise DocumentError("Reading this file took too long, so we stopped. Save it as .txt and try that.") from None
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=root)
     except OSError:
         raise DocumentError("We could not start the part that reads documents. Start the program again.") from None
+    output = _wait(child, stopped)
     try:
-        answer = json.loads(done.stdout.decode("utf-8"))
+        answer = json.loads(output.decode("utf-8"))
     except ValueError:
         answer = {}
     if "error" in answer:
         raise DocumentError(str(answer["error"]))
     paragraphs = answer.get("paragraphs")
-    if done.returncode != 0 or not isinstance(paragraphs, list):
+    if child.returncode != 0 or not isinstance(paragraphs, list):
         raise DocumentError("We could not read this file. It may be damaged. Save it again, or save it as .txt.")
     return [str(p) for p in paragraphs]
+
+
+def _wait(child: subprocess.Popen[bytes], stopped: Callable[[], bool]) -> bytes:
+    """What the child prints. Raises DocumentError when it was stopped or took too long."""
+    until = time.monotonic() + TIME_LIMIT
+    with child:
+        while True:
+            ended = "You stopped it. Nothing was changed." if stopped() else ""
+            if time.monotonic() > until:
+                ended = "Reading this file took too long, so we stopped. Save it as .txt and try that."
+            if ended:
+                child.kill()
+                raise DocumentError(ended)
+            try:
+                return child.communicate(timeout=0.2)[0]
+            except subprocess.TimeoutExpired:
+                continue

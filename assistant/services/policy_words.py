@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.domain.policy import PolicyPack
@@ -12,14 +13,14 @@ from assistant.files.durable import write_durably
 from assistant.policy.own_document import OwnDocument, match_document
 
 
-def add_document(path: Path, pack: PolicyPack, folder: Path) -> OwnDocument:
+def add_document(path: Path, pack: PolicyPack, folder: Path, stopped: Callable[[], bool] = lambda: False) -> OwnDocument:
     """Read a document, match it to `pack` and keep its words in `folder`.
 
     Raises:
         DocumentError: when the file gives no text.
         OSError: when the words cannot be kept.
     """
-    document = match_document(pack, read_document(path))
+    document = match_document(pack, read_document(path, stopped))
     write_durably(_path(folder, pack.id), json.dumps({"paragraphs": document.paragraphs}, ensure_ascii=False).encode())
     return document
 

@@ -19,22 +19,34 @@ class Preferences:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._path = folder / "settings.json"
-        self.settings, self.notices = read_settings(self._path)
+        self._settings: Settings | None = None
+        self._notices: tuple[str, ...] = ()
         self._before: Settings | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """Read from the file when first asked for: a command that needs no settings never opens it."""
+        if self._settings is None:
+            self._settings, self._notices = read_settings(self._path)
+        return self._settings
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return self._notices if self._settings is not None else read_settings(self._path)[1]
 
     def change(self, **values: Any) -> Settings:
         """Set values and save. Raises OSError when there is no room; then nothing has changed."""
         changed = replace(self.settings, **values)
         if changed != self.settings:
             write_settings(self._path, changed)
-            self._before, self.settings = self.settings, changed
+            self._before, self._settings = self.settings, changed
         return self.settings
 
     def undo(self) -> Settings:
         """Take the last change back. Raises OSError."""
         if self._before is not None:
             write_settings(self._path, self._before)
-            self.settings, self._before = self._before, None
+            self._settings, self._before = self._before, None
         return self.settings
 
     @property
@@ -45,7 +57,7 @@ class Preferences:
         """Delete all that this program keeps on this machine. Raises OSError when something stays behind."""
         if self.folder.exists():
             shutil.rmtree(self.folder)
-        self.settings, self._before = Settings(), None
+        self._settings, self._before = Settings(), None
 
 
 def start_context(settings: Settings) -> PostContext:

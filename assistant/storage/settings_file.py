@@ -51,7 +51,6 @@ def _contacts(value: Any) -> tuple[Contact, ...]:
 _READERS: dict[str, Callable[[Any], Any]] = {
     "role": Role,
     "council": _text,
-    "ward": _text,
     "has_member_page": _truth,
     "restricted_post": _truth,
     "work_hours": lambda v: None if v is None else WorkHours.parse(v),
@@ -79,7 +78,6 @@ def to_plain(settings: Settings) -> dict[str, Any]:
         "format": FORMAT,
         "role": settings.role.value,
         "council": settings.council,
-        "ward": settings.ward,
         "has_member_page": settings.has_member_page,
         "restricted_post": settings.restricted_post,
         "work_hours": str(settings.work_hours) if settings.work_hours else None,

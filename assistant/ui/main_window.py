@@ -451,7 +451,16 @@ class MainWindow(QMainWindow):
         council = pack.council if pack and pack.id != "general" else self._words["settings.another-council"]
         text = self._words["app.you-are"].format(role=self._words[f"roles.{settings.role.value}"], council=council)
         self.you_are.setText(text)
+        self._follow_grammar()
         self._looks()
+
+    def _follow_grammar(self) -> None:
+        checker = self.check.live.checker if self._made("check") else None
+        if checker is not None:
+            wanted = self._wants_grammar()
+            checker.set_grammar(wanted)
+            if wanted and not checker.grammar_ready:
+                self._grammar.start(self._executor, checker.load_grammar)
 
     def _looks(self) -> None:
         self.theme.apply(self.app.settings)

@@ -113,7 +113,8 @@ class Theme:
         c = self.colours
         tick = "white" if QColor(c.link).lightness() < 140 else "black"
         mark = (self._icons / f"tick-{tick}.png").as_posix()
-        size = int(18 * self.percent / 100)
+        size = 2 * int(9 * self.percent / 100)
+        ring = size // 4
         body, section, title = (self.points(p) for p in (BODY_POINTS, SECTION_POINTS, TITLE_POINTS))
         return f"""
         * {{ font-size: {body}pt; }}
@@ -139,8 +140,8 @@ class Theme:
         QRadioButton::indicator, QCheckBox::indicator {{ width: {size - 4}px; height: {size - 4}px; border: 2px solid {c.line};
             background: {c.page}; }}
         QRadioButton::indicator {{ border-radius: {size // 2}px; }}
-        QRadioButton::indicator:checked {{ width: {size // 2 - 2}px; height: {size // 2 - 2}px;
-            border: {(size - size // 2 + 2) // 2}px solid {c.link}; background: {c.page}; }}
+        QRadioButton::indicator:checked {{ width: {size - 2 * ring}px; height: {size - 2 * ring}px;
+            border: {ring}px solid {c.link}; background: {c.page}; }}
         QCheckBox::indicator:checked {{ border-color: {c.link}; background: {c.link}; image: url("{mark}"); }}
         QPlainTextEdit, QLineEdit, QComboBox, QListWidget, QTextEdit {{ border: 2px solid {c.line}; border-radius: 4px;
             background: {c.page}; color: {c.text}; padding: 4px; selection-background-color: {c.link};

@@ -187,3 +187,10 @@ def test_changed_bytes_give_text_or_a_sentence(content: Content, tmp_path: Path,
             assert read_document(path)
         except DocumentError as error:
             assert str(error).endswith(".")
+
+
+def test_reading_can_be_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("One line of a policy.\n" * 40_000)
+    with pytest.raises(DocumentError, match="You stopped it"):
+        read_document(path, lambda: True)

@@ -7,6 +7,7 @@ import datetime as dt
 import html
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -59,6 +60,7 @@ class PoliciesPage(Page):
         self._pending: list[Clause] = []
         self._frames: dict[str, QFrame] = {}
         self._comparing = False
+        self._stopped = Event()
         self._task = Task(self)
         self._task.done.connect(self._document_added)
         self._task.failed.connect(self._document_failed)
@@ -109,6 +111,9 @@ class PoliciesPage(Page):
         self.message = text_label("", focusable=True)
         self.message.hide()
         layout.addWidget(self.message)
+        self.stop_button = button(w["policies.stop"], self._stop_reading)
+        self.stop_button.hide()
+        layout.addWidget(self.stop_button)
         self._compare_row = QWidget()
         flow = FlowLayout(self._compare_row)
         self.left, self.right = QComboBox(), QComboBox()
@@ -386,9 +391,16 @@ class PoliciesPage(Page):
         """Read the council's own document in the background and show its words."""
         pack = self.pack()
         self._say(self._words["policies.adding"])
-        self._task.start(self._executor, lambda: (pack.id, add_document(path, pack, self._app.documents_folder)))
+        self._stopped = Event()
+        stopped, folder = self._stopped.is_set, self._app.documents_folder
+        self.stop_button.show()
+        self._task.start(self._executor, lambda: (pack.id, add_document(path, pack, folder, stopped)))
+
+    def _stop_reading(self) -> None:
+        self._stopped.set()
 
     def _document_added(self, result: tuple[str, OwnDocument]) -> None:
+        self.stop_button.hide()
         pack_id, document = result
         self._documents[pack_id] = document
         w, pack = self._words, self._app.content.packs[pack_id]
@@ -404,6 +416,7 @@ class PoliciesPage(Page):
     def _document_failed(self, error: Exception) -> None:
         from assistant.files.documents import DocumentError
 
+        self.stop_button.hide()
         if isinstance(error, DocumentError):
             self._say(f"{self._words['app.problem']} {error}")
         elif isinstance(error, OSError):
