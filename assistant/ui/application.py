@@ -23,10 +23,12 @@ def place_window(window: MainWindow, free: QRect) -> None:
     width, height = SIZE_LARGE if free.height() >= 900 else SIZE_SMALL
     if free.width() < width or free.height() < height:
         window.showMaximized()
+        window.activateWindow()
         return
     window.resize(width, height)
     window.move(free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2)
     window.show()
+    window.activateWindow()
 
 
 def run_window(app: App) -> int:

@@ -48,7 +48,7 @@ def drive():
     key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     wait(lambda: window.check.live.checker is not None, "checker")
     window.check.box.setFocus()
-    QTest.keyClicks(window.check.box, "The clerk is useless, and Mrs Hall of 12 Mill Lane owes rent. ")
+    QTest.keyClicks(window.check.box, "The clerk is useless, and Mrs Hall of 12 Quagmire Lane owes rent. ")
     wait(lambda: len(window.check.result.cards()) >= 2, "live findings")
     key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     wait(lambda: app.focusWidget() is window.check.result.title, "focus on the result")
@@ -61,7 +61,13 @@ def drive():
     window.check.box.replace_all("")
     QTimer.singleShot(0, window.close)
 
-QTimer.singleShot(300, drive)
+place = application.place_window
+
+def placed(window, free):
+    place(window, free)
+    QTimer.singleShot(300, drive)  # a timer needs the application, which run_window makes
+
+application.place_window = placed
 sys.exit(application.run_window(build_app(data)))
 """
 
@@ -79,7 +85,7 @@ def test_a_post_is_checked_in_a_real_window_by_keyboard(tmp_path: Path) -> None:
     assert settings["first_run_done"]
     for path in tmp_path.rglob("*"):
         if path.is_file() and path.suffix != ".png":
-            assert b"mill lane" not in path.read_bytes().lower(), path
+            assert b"quagmire" not in path.read_bytes().lower(), path
 
 
 def test_the_built_program_checks_on_the_command_line(tmp_path: Path) -> None:
