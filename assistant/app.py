@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from assistant.services.parts import App, load_app
+from assistant.services.parts import App
 
 NAME = "CouncilSocialMediaAssistant"
 
@@ -46,7 +46,7 @@ def build_app(data: Path | None = None, resources: Path | None = None, cache: Pa
     resources = resources or resources_folder()
     cache = cache or (data / "cache" if data else cache_folder())
     data = data or default_data_folder()
-    return load_app(resources, data, cache)
+    return App(resources, data, cache)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.content.load import words_of
 from assistant.domain.content import Content, HelpPage
 from assistant.domain.draft import Contact
 from assistant.domain.finding import AnswerChoice, Level
@@ -74,7 +75,7 @@ def assemble(plain: Plain) -> Content:
             for key, p in plain["platforms"].items()
         },
         topics=plain["topics"]["topics"],
-        words={f"{page}.{key}": text for page, texts in plain["words"]["words"].items() for key, text in texts.items()},
+        words=words_of(dict(plain)),
         misspellings=plain["spelling"]["misspellings"],
         council_words=frozenset(plain["spelling"]["council_words"]),
         help_pages=tuple(HelpPage(h["id"], h["title"], tuple(h["paragraphs"])) for h in plain["help"]["page"]),

@@ -6,19 +6,27 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.content.assemble import assemble, build_pack
 from assistant.content.problems import ContentError, Problem
-from assistant.domain.content import Content
-from assistant.domain.policy import PolicyPack
+
+if TYPE_CHECKING:
+    from assistant.domain.content import Content
+    from assistant.domain.policy import PolicyPack
 
 FORMAT = 1
 """Raised when the compiled form changes its shape."""
 
 
 def load(resources: Path, cache: Path | None = None, compiled: Path | None = None) -> Content:
-    """The content of `resources`.
+    """The content of `resources`; arguments and errors as for `load_plain`."""
+    from assistant.content.assemble import assemble
+
+    return assemble(load_plain(resources, cache, compiled))
+
+
+def load_plain(resources: Path, cache: Path | None = None, compiled: Path | None = None) -> dict[str, Any]:
+    """The data of `resources` as validated plain values, for `assemble`.
 
     Args:
         resources: folder of data files.
@@ -34,16 +42,22 @@ def load(resources: Path, cache: Path | None = None, compiled: Path | None = Non
     for path in filter(None, (compiled, cache and cache / f"content-{key[:18]}.json")):
         plain = _read_compiled(path, key)
         if plain is not None:
-            return assemble(plain)
+            return plain
     plain = validated(resources)
-    content = assemble(plain)
     if cache is not None:
         write_compiled(plain, key, cache / f"content-{key[:18]}.json")
-    return content
+    return plain
+
+
+def words_of(plain: dict[str, Any]) -> dict[str, str]:
+    """Every sentence of the window, by "page.key"."""
+    return {f"{page}.{key}": text for page, texts in plain["words"]["words"].items() for key, text in texts.items()}
 
 
 def load_with_examples(resources: Path) -> Content:
     """The content with each rule's own examples, read from the files. Raises ContentError."""
+    from assistant.content.assemble import assemble
+
     return assemble(validated(resources, examples=True))
 
 
@@ -105,6 +119,7 @@ def load_pack(folder: Path, content: Content, source: str = "added") -> PolicyPa
     problems = check_pack(folder, content)
     if problems:
         raise ContentError(sorted(problems))
+    from assistant.content.assemble import build_pack
     from assistant.content.sources import read_pack
 
     plain = read_pack(folder, problems, "")

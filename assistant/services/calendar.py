@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from assistant.domain.policy import PolicyPack
+if TYPE_CHECKING:
+    from assistant.domain.policy import PolicyPack
 
 NOTICE_WORKING_DAYS = 25
 """Working days before the poll by which a notice of election is published (Local Elections (Principal Areas and

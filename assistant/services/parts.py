@@ -3,33 +3,62 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from assistant.content.load import load
-from assistant.domain.content import Content
-from assistant.domain.settings import Settings
-from assistant.services.packs import AddedPacks, load_added, with_added
-from assistant.services.preferences import Preferences
+from assistant.content.load import load_plain, words_of
 
 if TYPE_CHECKING:
+    from assistant.domain.content import Content
+    from assistant.domain.settings import Settings
     from assistant.services.check_draft import Checker
+    from assistant.services.packs import AddedPacks
+    from assistant.services.preferences import Preferences
 
 
-@dataclass
 class App:
-    """The parts of the program, ready to use.
+    """The parts of the program. The words of the window are there at once; the rest is built when first asked for.
 
-    `content` holds built-in and added packs; `added` says which of the user's packs could not be read.
+    Args:
+        resources: folder of the program's data files.
+        data: folder for everything that is kept of the user.
+        cache: folder for the compiled form of the data files; None does without.
+
+    Raises:
+        ContentError: when the data files are broken.
     """
 
-    resources: Path
-    data: Path
-    content: Content
-    added: AddedPacks
-    preferences: Preferences
-    cache: Path | None
+    def __init__(self, resources: Path, data: Path, cache: Path | None) -> None:
+        self.resources, self.data, self._cache = resources, data, cache
+        self._plain: dict[str, Any] = load_plain(resources, cache, resources / "compiled.json")
+        self.words = words_of(self._plain)
+
+    @cached_property
+    def _built_in(self) -> Content:
+        from assistant.content.assemble import assemble
+
+        return assemble(self._plain)
+
+    @cached_property
+    def added(self) -> AddedPacks:
+        """The user's own packs, and why some of them cannot be used."""
+        from assistant.services.packs import load_added
+
+        return load_added(self.packs_folder, self._built_in)
+
+    @cached_property
+    def content(self) -> Content:
+        """Built-in and added data."""
+        from assistant.services.packs import with_added
+
+        return with_added(self._built_in, self.added)
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        from assistant.services.preferences import Preferences
+
+        return Preferences(self.data)
 
     @property
     def settings(self) -> Settings:
@@ -47,6 +76,16 @@ class App:
     def store_path(self) -> Path:
         return self.data / "personal.sqlite"
 
+    def council_name(self, pack_id: str) -> str:
+        """A council's name, without building all content for a built-in one; "" for general advice or none."""
+        if pack_id == "general":
+            return ""
+        plain = self._plain["packs"].get(pack_id)
+        if plain is not None:
+            return str(plain["council"])
+        pack = self.content.packs.get(pack_id)
+        return pack.council if pack is not None else ""
+
     def checker(self, with_grammar: bool = True) -> Checker:
         """A new checker over the content (about half a second: not on the GUI thread)."""
         from assistant.services.check_draft import Checker
@@ -55,17 +94,5 @@ class App:
 
     def reload_packs(self) -> None:
         """Read the user's packs again, after one was added."""
-        built_in = load(self.resources, self.cache, self.resources / "compiled.json")
-        self.added = load_added(self.packs_folder, built_in)
-        self.content = with_added(built_in, self.added)
-
-
-def load_app(resources: Path, data: Path, cache: Path | None) -> App:
-    """Load content and settings.
-
-    Raises:
-        ContentError: when the data files are broken.
-    """
-    content = load(resources, cache, resources / "compiled.json")
-    added = load_added(data / "policies", content)
-    return App(resources, data, with_added(content, added), added, Preferences(data), cache)
+        for name in ("added", "content"):
+            self.__dict__.pop(name, None)

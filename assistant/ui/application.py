@@ -34,7 +34,7 @@ def place_window(window: MainWindow, free: QRect) -> None:
 def run_window(app: App) -> int:
     """Open the window. Returns the exit status of the program."""
     application = QApplication(sys.argv[:1])
-    application.setApplicationName(app.content.words["app.name"])
+    application.setApplicationName(app.words["app.name"])
     theme = Theme(application, app.resources / "icons")
     theme.apply(app.settings)
     window = MainWindow(app, theme, PoolExecutor())

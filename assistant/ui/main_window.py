@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
     def __init__(self, app: App, theme: Theme, executor: Executor, clock: Callable[[], dt.datetime] = dt.datetime.now) -> None:
         super().__init__()
         self.app, self.theme, self._executor, self._clock = app, theme, executor, clock
-        self._words = app.content.words
+        self._words = app.words
         self._history: list[tuple[str, QWidget | None]] = []
         self._hidden = False
         self.setWindowTitle(self._words["app.name"])
@@ -247,6 +247,16 @@ class MainWindow(QMainWindow):
             self._open("home", remember=False)
         else:
             self._open("first", remember=False)
+
+    # -- the checker ------------------------------------------------------------------------------------------
+
+    def load_checker(self) -> None:
+        """Build the checker, and then Harper, off the GUI thread. Called once the window is on the screen."""
+        self._show_notices()
+        app, grammar = self.app, self._wants_grammar()
+        self._loading.start(self._executor, lambda: app.checker(grammar))
+
+    def _show_notices(self) -> None:
         notices = []
         if self.app.preferences.notices:
             notices.append(self._words["error.settings-bad"].format(names=", ".join(self.app.preferences.notices)))
@@ -256,13 +266,6 @@ class MainWindow(QMainWindow):
         if may_be_out_of_date(dt.date.fromisoformat(BUILD_DATE), self._clock().date()):
             notices.append(self._words["app.old-program"])
         self.status_message.setText(" ".join(notices))
-
-    # -- the checker ------------------------------------------------------------------------------------------
-
-    def load_checker(self) -> None:
-        """Build the checker, and then Harper, off the GUI thread. Called once the window is on the screen."""
-        app, grammar = self.app, self._wants_grammar()
-        self._loading.start(self._executor, lambda: app.checker(grammar))
 
     def _wants_grammar(self) -> bool:
         from assistant.ui.memory import enough_for_grammar
@@ -447,8 +450,7 @@ class MainWindow(QMainWindow):
     def follow_settings(self) -> None:
         """Show who the user is, and pass changes on."""
         settings = self.app.settings
-        pack = self.app.content.packs.get(settings.council)
-        council = pack.council if pack and pack.id != "general" else self._words["settings.another-council"]
+        council = self.app.council_name(settings.council) or self._words["settings.another-council"]
         text = self._words["app.you-are"].format(role=self._words[f"roles.{settings.role.value}"], council=council)
         self.you_are.setText(text)
         self._follow_grammar()
@@ -469,7 +471,7 @@ class MainWindow(QMainWindow):
         self._arrange()
 
     def _packs_changed(self) -> None:
-        self._words = self.app.content.words
+        self._words = self.app.words
         self.load_checker()
 
     def _choose_policy_first(self) -> None:

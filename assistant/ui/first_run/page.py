@@ -26,7 +26,7 @@ class FirstRunPage(Page):
     def __init__(self, app: App) -> None:
         super().__init__()
         self._app = app
-        self._words = app.content.words
+        self._words = app.words
         self.step = 0
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.draft import Role
@@ -26,7 +26,8 @@ class HomePage(Page):
     def __init__(self, app: App, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
         self._app, self._clock = app, clock
-        words = app.content.words
+        self._filled = False
+        words = app.words
         self.set_title(words["home.title"])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -50,8 +51,15 @@ class HomePage(Page):
         layout.addStretch(1)
 
     def enter(self) -> None:
-        """What is due depends on today and on the settings."""
-        words, app = self._app.content.words, self._app
+        """What is due depends on today and on the settings. It follows once the buttons are on the screen."""
+        if self._filled:
+            self._fill()
+        else:
+            QTimer.singleShot(0, self, self._fill)
+
+    def _fill(self) -> None:
+        self._filled = True
+        words, app = self._app.words, self._app
         clear_layout(self._extra_layout)
         add = self._extra_layout.addWidget
         if not app.settings.tried_example:
@@ -87,7 +95,7 @@ class HomePage(Page):
         add(text_label(f"{words['home.why']} {words['home.responsible']}", focusable=True))
 
     def _due(self, today: dt.date) -> list[tuple[str, str, str]]:
-        words, settings = self._app.content.words, self._app.settings
+        words, settings = self._app.words, self._app.settings
         out: list[tuple[str, str, str]] = []
         if settings.polling_day is not None and today <= settings.polling_day:
             start = settings.notice_day
