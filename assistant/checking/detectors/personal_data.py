@@ -642,7 +642,7 @@ def _addressed(view: View, index: int) -> bool:
 
 _HEALTH = re.compile(
     r"\b(?:has|have|had|having|with|from|of|over|for|her|his|their|your|'s|’s|was|is|are|been|due to|because of|suffer(?:s|ing|ed)?|battl(?:es|ing|ed)|fighting)\s+"
-    r"(?:(?:been|got|the|a|an|early|severe|serious|terminal|bad|chronic|recently|just|now|still|having|receiving|diagnosed with|suffering (?:from|with)|"
+    r"(?:(?:been|got|the|a|an|another|second|third|early|severe|serious|terminal|bad|chronic|recently|just|now|still|having|receiving|diagnosed with|suffering (?:from|with)|"
     r"ongoing|recent|long-term|mental|for|her|his|their|your|with)\s+){0,4}"
     r"(?:cancer|dementia|alzheimer'?s|depress(?:ion|ed|ive)|anxiety|bipolar|schizophreni[ac]|psychosis|autis(?:m|tic)|adhd|epilepsy|epileptic|diabet(?:es|ic)|"
     r"stroke|hiv|aids|chemo(?:therapy)?|radiotherapy|dialysis|leukaemia|tumour|parkinson'?s|ms\b|multiple sclerosis|heart (?:attack|condition|failure)|"
