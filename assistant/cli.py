@@ -114,7 +114,11 @@ def _values(kind: Any) -> click.Choice[str]:
 @click.option("--received", is_flag=True, default=None, help="A comment that came in, not a draft.")
 @click.option("--answer", "answers", multiple=True, metavar="QUESTION=ANSWER", help="Answer a context question by its id.")
 @click.option("--only", metavar="PART,...", help="Run only these parts: rules,personal-data,grammar,model,context.")
-@click.option("--explain", is_flag=True, help="With --lines: mark the words behind findings of the model too (slower).")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="With --lines: mark the words behind findings of a model. This version has no model: no effect.",
+)
 @click.option("--my-settings", is_flag=True, help="Use the settings, words and turned-off rules of this machine.")
 @click.option("--fail-on", type=click.Choice(["stop", "check"]), help="Exit with 1 when a finding is this serious.")
 @click.pass_obj

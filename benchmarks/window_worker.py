@@ -6,9 +6,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from assistant.services.parts import App
+    from assistant.ui.main_window import MainWindow
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -34,23 +40,28 @@ def empty() -> dict[str, float]:
     return {"shown": time.perf_counter() - started, "memory": memory_mb()}
 
 
-def ours(grammar: bool) -> dict[str, float]:
-    started = time.perf_counter()
-    from PySide6.QtWidgets import QApplication
-
+def open_window(application: QApplication) -> tuple[App, MainWindow]:
+    """The program's window, shown, with its data in the folder that the command line names."""
     from assistant.app import build_app
     from assistant.ui.background import PoolExecutor
     from assistant.ui.main_window import MainWindow
     from assistant.ui.theme import Theme
 
-    data = Path(sys.argv[2])
-    application = QApplication([])
-    app = build_app(data)
+    app = build_app(Path(sys.argv[2]))
     theme = Theme(application, app.resources / "icons")
     theme.apply(app.settings)
     window = MainWindow(app, theme, PoolExecutor())
     window.resize(1180, 660)
     window.show()
+    return app, window
+
+
+def ours(grammar: bool) -> dict[str, float]:
+    started = time.perf_counter()
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([])
+    app, window = open_window(application)
     application.processEvents()
     shown = time.perf_counter() - started
     app.preferences.change(grammar=grammar, first_run_done=True, council="ludgershall")
@@ -82,10 +93,6 @@ def typing() -> dict[str, object]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from assistant.app import build_app
-    from assistant.ui.background import PoolExecutor
-    from assistant.ui.main_window import MainWindow
-    from assistant.ui.theme import Theme
     from benchmarks.texts import sized
 
     class Application(QApplication):
@@ -98,13 +105,8 @@ def typing() -> dict[str, object]:
             return result
 
     application = Application([])
-    app = build_app(Path(sys.argv[2]))
+    app, window = open_window(application)
     app.preferences.change(grammar=False, first_run_done=True, council="ludgershall")
-    theme = Theme(application, app.resources / "icons")
-    theme.apply(app.settings)
-    window = MainWindow(app, theme, PoolExecutor())
-    window.resize(1180, 660)
-    window.show()
     window.load_checker()
     while window.check.live.checker is None:
         application.processEvents()
@@ -160,10 +162,9 @@ def typing() -> dict[str, object]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory():
-        task = sys.argv[1]
-        result = {"empty": empty, "ours": lambda: ours(False), "ours-grammar": lambda: ours(True), "typing": typing}[task]()
-        print(json.dumps(result))
+    task = sys.argv[1]
+    result = {"empty": empty, "ours": lambda: ours(False), "ours-grammar": lambda: ours(True), "typing": typing}[task]()
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":
