@@ -52,12 +52,12 @@ def build_app(data: Path | None = None, resources: Path | None = None, cache: Pa
 def main(arguments: list[str] | None = None) -> int:
     """Open the window, or run a subcommand. Returns the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    from assistant.files.documents import CHILD_FLAG
+    from assistant.files.child import FLAG
 
-    if arguments[:1] == [CHILD_FLAG]:
-        from assistant.files.document_child import main as read_child
+    if arguments[:1] == [FLAG]:
+        from importlib import import_module
 
-        return read_child(arguments[1:])
+        return int(import_module(f"assistant.files.{arguments[1]}_child").main(arguments[2:]))
     from assistant.cli import run
 
     return run(arguments, build_app, open_window)

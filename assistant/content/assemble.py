@@ -11,9 +11,11 @@ from assistant.content.load import words_of
 from assistant.domain.content import Content, HelpPage
 from assistant.domain.draft import Contact
 from assistant.domain.finding import AnswerChoice, Level
+from assistant.domain.incident import Act, Choice, DateRule, IncidentContent, IncidentKind, Outcome
 from assistant.domain.platform import Platform
 from assistant.domain.policy import (
     AudienceLine,
+    Authority,
     Binds,
     Clause,
     Concern,
@@ -76,6 +78,7 @@ def assemble(plain: Plain) -> Content:
         },
         topics=plain["topics"]["topics"],
         words=words_of(dict(plain)),
+        incidents=_incidents(plain["incidents"]),
         misspellings=plain["spelling"]["misspellings"],
         council_words=frozenset(plain["spelling"]["council_words"]),
         help_pages=tuple(HelpPage(h["id"], h["title"], tuple(h["paragraphs"])) for h in plain["help"]["page"]),
@@ -111,8 +114,35 @@ def build_pack(pack_id: str, p: Plain, source: str = "built-in") -> PolicyPack:
         summary=p["summary"],
         notes=tuple(p["notes"]),
         contacts=tuple(Contact(**c) for c in p["contact"]),
+        authority=Authority(**p["authority"]) if p["authority"] else None,
         also_see={k: v for k, v in p["also_see"].items() if v},
         source=p.get("source", source),
+    )
+
+
+def _incidents(p: Plain) -> IncidentContent:
+    return IncidentContent(
+        kinds=tuple(
+            IncidentKind(k["id"], k["code"], k["label"], tuple(k["concerns"]), k["reply_due"], Act(k["act"]), k["hint"])
+            for k in p["kind"]
+        ),
+        connections=tuple(Choice(c["id"], c["label"], c["note"]) for c in p["connection"]),
+        reasons=tuple(Choice(r["id"], r["label"], r["note"]) for r in p["reason"]),
+        outcomes=tuple(Outcome(o["id"], o["label"], o["keep_months"]) for o in p["outcome"]),
+        dates=tuple(
+            DateRule(
+                d["id"],
+                d["label"],
+                d["count"],
+                d["unit"],
+                d["source"],
+                d["checked_on"],
+                frozenset(d["who"]),
+                frozenset(d["nations"]),
+            )
+            for d in p["date"]
+        ),
+        tips=tuple(p["tips"]["list"]),
     )
 
 

@@ -145,6 +145,13 @@ class AlsoSee(_Model):
     councillor: Optional = ""
 
 
+class AuthorityEntry(_Model):
+    name: Short
+    complaint_limit_working_days: Annotated[int, Field(ge=1, le=1000)] | None = None
+    source: Text
+    checked_on: dt.date
+
+
 class PackFile(_Model):
     council: Short
     title: Short
@@ -158,6 +165,7 @@ class PackFile(_Model):
     notes: list[Text] = Field(default=[], max_length=50)
     also_see: AlsoSee = AlsoSee()
     contact: list[ContactEntry] = Field(default=[], max_length=200)
+    authority: AuthorityEntry | None = None
 
 
 class AnswerEntry(_Model):
@@ -245,6 +253,52 @@ class WordsFile(_Model):
 class SpellingFile(_Model):
     council_words: list[Short]
     misspellings: dict[str, str]
+
+
+class IncidentKindEntry(_Model):
+    id: Ident
+    code: Annotated[str, StringConstraints(pattern=r"^INC-[A-Z]+$")]
+    label: Short
+    concerns: list[Ident]
+    reply_due: bool = False
+    act: Literal["posted", "shared", "liked", "left-up"] = "posted"
+    hint: Optional = ""
+
+
+class ChoiceEntry(_Model):
+    id: Ident
+    label: Short
+    note: Optional = ""
+
+
+class OutcomeEntry(_Model):
+    id: Ident
+    label: Short
+    keep_months: Annotated[int, Field(ge=1, le=240)]
+
+
+class DateEntry(_Model):
+    id: Ident
+    label: Short
+    count: Annotated[int, Field(ge=1, le=1000)]
+    unit: Literal["working-days", "days", "months"]
+    who: list[Literal["councillor", "staff", "public", "unknown"]] = []
+    nations: list[Literal["england", "wales", "scotland", "northern-ireland"]] = []
+    source: Text
+    checked_on: dt.date
+
+
+class TipsEntry(_Model):
+    list: list[Short]
+
+
+class IncidentsFile(_Model):
+    kind: list[IncidentKindEntry] = Field(min_length=1)
+    connection: list[ChoiceEntry] = Field(min_length=1)
+    reason: list[ChoiceEntry] = Field(min_length=1)
+    outcome: list[OutcomeEntry] = Field(min_length=1)
+    date: list[DateEntry]
+    tips: TipsEntry
 
 
 class HelpEntry(_Model):

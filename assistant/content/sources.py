@@ -28,6 +28,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "spelling": schema.SpellingFile,
     "help": schema.HelpFile,
     "topics": schema.TopicsFile,
+    "incidents": schema.IncidentsFile,
 }
 
 
@@ -69,14 +70,15 @@ def _validated(model: type[BaseModel], raw: dict[str, Any], name: str, problems:
         return model.model_validate(raw).model_dump(mode="json")
     except ValidationError as error:
         for item in error.errors(include_url=False):
-            key = _key(item["loc"], raw)
-            problems.append(Problem(name, key, _advice(item)))
+            key = key_of(item["loc"], raw)
+            problems.append(Problem(name, key, advice_for(item)))
     except RecursionError:
         problems.append(Problem(name, "", "is nested too deeply. Write it flat, like the examples."))
     return None
 
 
-def _key(location: tuple[int | str, ...], raw: object) -> str:
+def key_of(location: tuple[int | str, ...], raw: object) -> str:
+    """Where a mistake is, as it would be written in the file: `clause[3].id`."""
     parts: list[str] = []
     for part in location:
         if isinstance(part, int):
@@ -86,7 +88,8 @@ def _key(location: tuple[int | str, ...], raw: object) -> str:
     return ".".join(parts)
 
 
-def _advice(item: Any) -> str:
+def advice_for(item: Any) -> str:
+    """What is wrong and what to do, for one error of pydantic."""
     kind, context = item["type"], item.get("ctx", {})
     match kind:
         case "missing":

@@ -89,6 +89,16 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
             problems.append(Problem("policies/general/clauses.toml", concern, "no clause covers this concern. Add one."))
     for pack_id, pack in plain["packs"].items():
         problems.extend(verify_pack(pack, concerns, signals, f"policies/{pack_id}/"))
+    lists = plain["incidents"]
+    for key in ("kind", "connection", "reason", "outcome", "date"):
+        problems.extend(_doubled("incidents.toml", f"{key}.id", [item["id"] for item in lists[key]]))
+    for kind in lists["kind"]:
+        for concern in kind["concerns"]:
+            if concern not in concerns:
+                problems.append(_unknown("incidents.toml", f"kind.{kind['id']}.concerns", concern, concerns))
+    for key, needed in (("kind", "other"), ("connection", "none")):
+        if needed not in {item["id"] for item in lists[key]}:
+            problems.append(Problem("incidents.toml", f"{key}.{needed}", "is missing. The log needs this answer."))
     for key in ("softens", "drops"):
         for concern in plain["fair_comment"][key]:
             if concern not in concerns:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assistant.domain.incident import IncidentContent
 from assistant.domain.platform import Platform
 from assistant.domain.policy import (
     AudienceLine,
@@ -45,6 +46,7 @@ class Content:
     platforms: Mapping[str, Platform]
     topics: Mapping[str, str]
     words: Mapping[str, str]
+    incidents: IncidentContent
     misspellings: Mapping[str, str]
     council_words: frozenset[str]
     help_pages: tuple[HelpPage, ...]

@@ -102,6 +102,20 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Authority:
+    """The principal authority that deals with complaints about the council's members.
+
+    Attributes:
+        complaint_limit_working_days: how long after one knew it normally takes a complaint; None when not known.
+    """
+
+    name: str
+    source: str
+    checked_on: str
+    complaint_limit_working_days: int | None = None
+
+
+@dataclass(frozen=True)
 class PolicyPack:
     """A council's policy: clauses, dates and contacts. `general` is the pack used when there is none."""
 
@@ -119,6 +133,7 @@ class PolicyPack:
     notes: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
     also_see: Mapping[str, str] = field(default_factory=dict)
+    authority: Authority | None = None
     source: str = "built-in"
 
     def clause(self, clause_id: str) -> Clause | None:

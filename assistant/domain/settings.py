@@ -10,6 +10,8 @@ from assistant.domain.draft import Account, Contact, Kind, Place, Role, WorkHour
 
 TEXT_SIZES = (100, 125, 150, 175, 200)
 COLOURS = ("system", "light", "dark")
+LOCK_MINUTES = (5, 10, 20, 0)
+"""Minutes without use after which the log locks; 0 is never."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class Settings:
     last_place: Place = Place.OWN_PAGE
     last_kind: Kind = Kind.POST
     last_platform: str = "facebook"
+    log_folder: str = ""
+    lock_minutes: int = 10
+    reply_days: int = 2
     first_run_done: bool = False
     tried_example: bool = False
 

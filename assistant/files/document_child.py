@@ -7,7 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-MEMORY_LIMIT = 1_500_000_000
+from assistant.files.child import limit_resources
+
 MAX_PARAGRAPHS = 50_000
 MAX_TEXT = 5_000_000
 _DAMAGED = "We could not read this file. It may be damaged. Save it again, or save it as .txt."
@@ -16,16 +17,6 @@ _SCANNED = "We found no words in this file. It may be a scan (a picture of a pag
 
 class _RefusedError(Exception):
     pass
-
-
-def limit_resources() -> None:
-    """Bound memory and processor time where the system offers it (not on Windows: there sizes and the clock bound it)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (50, 55))
 
 
 def paragraphs_of(path: Path) -> list[str]:

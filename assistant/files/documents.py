@@ -5,17 +5,15 @@ or fill this one."""
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
+
+from assistant.files.child import ChildError, ask_child
 
 MAX_BYTES = 50_000_000
 TIME_LIMIT = 60
 """Seconds that reading may take."""
 
-CHILD_FLAG = "--read-document-child"
 KINDS = (".docx", ".odt", ".pdf", ".txt")
 
 
@@ -43,17 +41,10 @@ def read_document(path: Path, stopped: Callable[[], bool] = lambda: False) -> li
         raise DocumentError("This file is very big (over 50 MB). Save a version with text only and try that.")
     if size == 0:
         raise DocumentError("This file is empty.")
-    command = (
-        [sys.executable, CHILD_FLAG, str(path)]
-        if getattr(sys, "frozen", False)
-        else [sys.executable, "-m", "assistant.files.document_child", str(path)]
-    )
-    root = Path(__file__).resolve().parents[2]
     try:
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=root)
-    except OSError:
-        raise DocumentError("We could not start the part that reads documents. Start the program again.") from None
-    output = _wait(child, stopped)
+        status, output = ask_child("document", [str(path.resolve())], stopped=stopped, time_limit=TIME_LIMIT)
+    except ChildError as error:
+        raise DocumentError(_REASONS[error.reason]) from None
     try:
         answer = json.loads(output.decode("utf-8"))
     except ValueError:
@@ -61,23 +52,13 @@ def read_document(path: Path, stopped: Callable[[], bool] = lambda: False) -> li
     if "error" in answer:
         raise DocumentError(str(answer["error"]))
     paragraphs = answer.get("paragraphs")
-    if child.returncode != 0 or not isinstance(paragraphs, list):
+    if status != 0 or not isinstance(paragraphs, list):
         raise DocumentError("We could not read this file. It may be damaged. Save it again, or save it as .txt.")
     return [str(p) for p in paragraphs]
 
 
-def _wait(child: subprocess.Popen[bytes], stopped: Callable[[], bool]) -> bytes:
-    """What the child prints. Raises DocumentError when it was stopped or took too long."""
-    until = time.monotonic() + TIME_LIMIT
-    with child:
-        while True:
-            ended = "You stopped it. Nothing was changed." if stopped() else ""
-            if time.monotonic() > until:
-                ended = "Reading this file took too long, so we stopped. Save it as .txt and try that."
-            if ended:
-                child.kill()
-                raise DocumentError(ended)
-            try:
-                return child.communicate(timeout=0.2)[0]
-            except subprocess.TimeoutExpired:
-                continue
+_REASONS = {
+    "start": "We could not start the part that reads documents. Start the program again.",
+    "stopped": "You stopped it. Nothing was changed.",
+    "slow": "Reading this file took too long, so we stopped. Save it as .txt and try that.",
+}

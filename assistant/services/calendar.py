@@ -28,9 +28,38 @@ def working_days_before(day: dt.date, count: int, nation: str = "england") -> dt
     """The date that lies `count` working days before `day`, which is not counted itself."""
     while count:
         day -= dt.timedelta(days=1)
-        if day.weekday() < 5 and day not in bank_holidays(day.year, nation):
+        if _works(day, nation):
             count -= 1
     return day
+
+
+def working_days_after(day: dt.date, count: int, nation: str = "england") -> dt.date:
+    """The date that lies `count` working days after `day`, which is not counted itself."""
+    while count:
+        day += dt.timedelta(days=1)
+        if _works(day, nation):
+            count -= 1
+    return day
+
+
+def working_days_left(until: dt.date, today: dt.date, nation: str = "england") -> int:
+    """Working days after today, up to and with `until`; below zero when that day has gone."""
+    if until < today:
+        return -working_days_left(today, until, nation)
+    days = (today + dt.timedelta(days=n) for n in range(1, (until - today).days + 1))
+    return sum(_works(day, nation) for day in days)
+
+
+def _works(day: dt.date, nation: str) -> bool:
+    return day.weekday() < 5 and day not in bank_holidays(day.year, nation)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later, or the last of that month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
+    return dt.date(year, month, min(day.day, last))
 
 
 def notice_day(polling_day: dt.date, nation: str = "england") -> dt.date:

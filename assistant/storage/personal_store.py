@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from pathlib import Path
 from typing import Any
 
-import sqlite_utils
-from sqlite_utils import Migrations
+from assistant.storage.driver import Database, Migrations, sqlite
+from assistant.storage.errors import NewerFileError
 
 _migrations = Migrations("assistant-personal")
 
@@ -27,25 +26,21 @@ def m0001_reading(db: Any) -> None:
 _KNOWN = frozenset({"m0001_reading"})
 
 
-class NewerFileError(Exception):
-    """The file was written by a newer version of the program. It was left as it is."""
-
-
 class PersonalStore:
     """Use from one thread; close when done.
 
     Raises:
         NewerFileError: when a newer version wrote the file.
-        sqlite3.DatabaseError: when the file is damaged.
+        sqlcipher3 DatabaseError: when the file is damaged.
     """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(path)
+        self._connection = sqlite.connect(str(path))
         try:
             self._connection.execute("pragma journal_mode=wal")
             self._connection.execute("pragma synchronous=full")
-            self._db = sqlite_utils.Database(self._connection)
+            self._db = Database(self._connection, execute_plugins=False)
             self._refuse_newer()
             _migrations.apply(self._db)
         except BaseException:

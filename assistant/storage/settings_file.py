@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.domain.draft import Account, Contact, Kind, Place, Role, WorkHours
-from assistant.domain.settings import COLOURS, TEXT_SIZES, Settings
+from assistant.domain.settings import COLOURS, LOCK_MINUTES, TEXT_SIZES, Settings
 from assistant.files.durable import write_durably
 
 FORMAT = 1
@@ -40,6 +40,24 @@ def _colours(value: Any) -> str:
     return str(value)
 
 
+def _folder(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > 4000:
+        raise ValueError
+    return value
+
+
+def _minutes(value: Any) -> int:
+    if isinstance(value, bool) or value not in LOCK_MINUTES:
+        raise ValueError
+    return int(value)
+
+
+def _days(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 60:
+        raise ValueError
+    return value
+
+
 def _date(value: Any) -> dt.date | None:
     return None if value is None else dt.date.fromisoformat(value)
 
@@ -67,6 +85,9 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "last_place": Place,
     "last_kind": Kind,
     "last_platform": _text,
+    "log_folder": _folder,
+    "lock_minutes": _minutes,
+    "reply_days": _days,
     "first_run_done": _truth,
     "tried_example": _truth,
 }
@@ -94,6 +115,9 @@ def to_plain(settings: Settings) -> dict[str, Any]:
         "last_place": settings.last_place.value,
         "last_kind": settings.last_kind.value,
         "last_platform": settings.last_platform,
+        "log_folder": settings.log_folder,
+        "lock_minutes": settings.lock_minutes,
+        "reply_days": settings.reply_days,
         "first_run_done": settings.first_run_done,
         "tried_example": settings.tried_example,
     }

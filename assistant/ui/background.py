@@ -14,6 +14,8 @@ class Executor(Protocol):
 
     def submit(self, work: Callable[[], Any], done: Any, failed: Any) -> None: ...
 
+    def wait(self) -> None: ...
+
     def shutdown(self) -> None: ...
 
 
@@ -48,6 +50,10 @@ class PoolExecutor:
     def submit(self, work: Callable[[], Any], done: Any, failed: Any) -> None:
         self._pool.start(_Job(work, done, failed))
 
+    def wait(self) -> None:
+        """Until every job that was handed in has run."""
+        self._pool.waitForDone()
+
     def shutdown(self) -> None:
         self._pool.clear()
         self._pool.waitForDone()
@@ -58,6 +64,9 @@ class InlineExecutor:
 
     def submit(self, work: Callable[[], Any], done: Any, failed: Any) -> None:
         _Job(work, done, failed).run()
+
+    def wait(self) -> None:
+        return
 
     def shutdown(self) -> None:
         return

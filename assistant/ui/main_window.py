@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMainWindow,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -40,14 +42,15 @@ if TYPE_CHECKING:
     from assistant.ui.first_run.page import FirstRunPage
     from assistant.ui.help_page import HelpPage
     from assistant.ui.home.page import HomePage
+    from assistant.ui.incidents.page import IncidentsPage
     from assistant.ui.policies.page import PoliciesPage
     from assistant.ui.settings.page import SettingsPage
 
 _P = TypeVar("_P", bound=Page)
 
 # The number is the key Ctrl+N of the place. Places that later versions add keep their own numbers.
-PLACES = (("home", 1), ("check", 2), ("policies", 6), ("settings", 8))
-PAGES = ("home", "check", "policies", "settings", "help", "first")
+PLACES = (("home", 1), ("check", 2), ("log", 5), ("policies", 6), ("settings", 8))
+PAGES = ("home", "check", "log", "policies", "settings", "help", "first")
 SIDE_WIDTH = 220
 
 
@@ -60,6 +63,7 @@ class MainWindow(QMainWindow):
         self._words = app.words
         self._history: list[tuple[str, QWidget | None]] = []
         self._hidden = False
+        self._ask_after_hiding = False
         self.setWindowTitle(self._words["app.name"])
         self.setMinimumSize(QSize(640, 440))
         self._make_frame()
@@ -82,7 +86,7 @@ class MainWindow(QMainWindow):
     def home(self) -> HomePage:
         from assistant.ui.home.page import HomePage
 
-        page = HomePage(self.app, self._clock)
+        page = HomePage(self.app, self._clock, self._log_due)
         page.go_to.connect(self.go)
         page.try_example.connect(self._try_example)
         return self._keep(page)
@@ -95,6 +99,17 @@ class MainWindow(QMainWindow):
         page.open_clause.connect(self._open_clause)
         page.failed.connect(self.show_problem)
         return self._keep(page)
+
+    @cached_property
+    def log(self) -> IncidentsPage:
+        from assistant.ui.incidents.page import IncidentsPage
+
+        page = IncidentsPage(self.app, self._executor, self._clock)
+        page.failed.connect(self.show_problem)
+        return self._keep(page)
+
+    def _log_due(self, today: dt.date) -> list[str] | None:
+        return self.log.due(today) if self._made("log") and self.log.is_open else None
 
     @cached_property
     def policies(self) -> PoliciesPage:
@@ -208,6 +223,7 @@ class MainWindow(QMainWindow):
 
         file = bar.addMenu(w["menus.file"])
         add(file, "new-post", self._new_post, "Ctrl+N")
+        add(file, "new-incident", self._new_incident)
         add(file, "print", lambda: self.page().print_page(), "Ctrl+P")
         add(file, "quit", self.close, "Ctrl+Q")
         edit = bar.addMenu(w["menus.edit"])
@@ -353,15 +369,29 @@ class MainWindow(QMainWindow):
 
     # -- what keys and menus do -------------------------------------------------------------------------------
 
+    def _new_incident(self) -> None:
+        if self.place() != "log":
+            self.go("log")
+        self.log.new_incident()
+
     def _new_post(self) -> None:
+        if self.place() == "log":
+            self.log.new_incident()
+            return
         self.go("check")
         self.check.new_post()
 
     def _undo(self) -> None:
-        self.check.box.undo()
+        self._in_box("undo")
 
     def _redo(self) -> None:
-        self.check.box.redo()
+        self._in_box("redo")
+
+    def _in_box(self, what: str) -> None:
+        """Undo or redo in the box that has the focus, else in the draft."""
+        focus = QApplication.focusWidget()
+        box = focus if isinstance(focus, QLineEdit | QPlainTextEdit) else self.check.box
+        getattr(box, what)()
 
     def _copy_checked(self) -> None:
         self.check.copy_text()
@@ -371,6 +401,8 @@ class MainWindow(QMainWindow):
             self.check.check_now()
         elif self.place() == "first":
             self.first.continue_button.click()
+        elif self.place() == "log":
+            self.log.continue_page()
 
     def _finding(self, step: int) -> None:
         if self.place() == "check":
@@ -417,6 +449,13 @@ class MainWindow(QMainWindow):
     def hide_now(self) -> None:
         """F9: a plain page titled "Notes"; F9 again brings everything back."""
         self._hidden = not self._hidden
+        if self._hidden and self._made("log") and self.log.is_open:
+            self.log.lock()
+            self._ask_after_hiding = True
+        elif not self._hidden and self._ask_after_hiding:
+            self._ask_after_hiding = False
+            if self.place() != "log":
+                self._open("log", remember=True)
         for part in (self._strip, self.stack, self.menuBar(), self.statusBar()):
             part.setVisible(not self._hidden)
         self.side.setVisible(not self._hidden and not self.theme.is_narrow(self.width()))
@@ -454,6 +493,8 @@ class MainWindow(QMainWindow):
         text = self._words["app.you-are"].format(role=self._words[f"roles.{settings.role.value}"], council=council)
         self.you_are.setText(text)
         self._follow_grammar()
+        if self._made("log"):
+            self.log.follow_settings()
         self._looks()
 
     def _follow_grammar(self) -> None:
@@ -538,6 +579,8 @@ class MainWindow(QMainWindow):
         """Stop timers and jobs, in this order, before the window goes."""
         if self._made("check"):
             self.check.live.drop()
+        if self._made("log"):
+            self.log.shut_down()
         self._executor.shutdown()
 
 

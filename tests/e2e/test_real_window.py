@@ -105,7 +105,7 @@ def test_the_built_program_reads_documents_and_remembers(tmp_path: Path) -> None
     document = tmp_path / "policy.txt"
     document.write_text("Abusive or threatening behaviour is not wanted here.")
     done = subprocess.run(
-        [str(BUILT), "--read-document-child", str(document)], capture_output=True, text=True, timeout=60, check=False
+        [str(BUILT), "--read-child", "document", str(document)], capture_output=True, text=True, timeout=60, check=False
     )
     assert json.loads(done.stdout) == {"paragraphs": ["Abusive or threatening behaviour is not wanted here."]}
 

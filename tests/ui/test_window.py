@@ -25,7 +25,8 @@ from assistant.ui.check.clipboard import NO_CLOUD, NO_HISTORY, NO_MONITOR, priva
 from assistant.ui.errors import safe_report
 from assistant.ui.memory import LEAST, enough_for_grammar
 from assistant.ui.offsets import Utf16Map
-from assistant.ui.settings.page import SECTIONS, read_date
+from assistant.ui.settings.page import SECTIONS
+from assistant.ui.widgets.forms import read_date
 from tests.ui.drivers.window import Driver
 
 Make = Callable[..., Driver]
@@ -595,8 +596,14 @@ def test_f6_walks_through_the_panes(make_window: Make) -> None:
 def test_the_only_places_are_those_that_work_and_keys_keep_their_numbers(make_window: Make) -> None:
     d = make_window()
     places = [d.window.side.item(i).text() for i in range(d.window.side.count())]
-    assert places == ["Home", "Check a post", "Policies", "Settings"]
-    for key, place in ((Qt.Key.Key_1, "home"), (Qt.Key.Key_2, "check"), (Qt.Key.Key_6, "policies"), (Qt.Key.Key_8, "settings")):
+    assert places == ["Home", "Check a post", "Incident log", "Policies", "Settings"]
+    for key, place in (
+        (Qt.Key.Key_1, "home"),
+        (Qt.Key.Key_2, "check"),
+        (Qt.Key.Key_5, "log"),
+        (Qt.Key.Key_6, "policies"),
+        (Qt.Key.Key_8, "settings"),
+    ):
         d.ctrl(key)
         assert d.window.place() == place and d.focus() is d.window.page().title_label
 

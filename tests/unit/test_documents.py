@@ -176,7 +176,7 @@ def test_changed_bytes_give_text_or_a_sentence(content: Content, tmp_path: Path,
     good = tmp_path / f"good.{kind}"
     {"docx": _docx, "odt": _odt, "pdf": _pdf}[kind](good, _made_up(content, "ludgershall")[:8])
     raw = good.read_bytes()
-    chance = random.Random(7)  # noqa: S311 - which bytes to change
+    chance = random.Random(7)
     for number in range(trials(60)):
         changed = bytearray(raw)
         for _ in range(chance.randint(1, 40)):

@@ -23,9 +23,11 @@ class HomePage(Page):
     go_to = Signal(str)
     try_example = Signal()
 
-    def __init__(self, app: App, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, app: App, clock: Callable[[], dt.datetime], log_due: Callable[[dt.date], list[str] | None] = lambda _day: None
+    ) -> None:
         super().__init__()
-        self._app, self._clock = app, clock
+        self._app, self._clock, self._log_due = app, clock, log_due
         self._filled = False
         words = app.words
         self.set_title(words["home.title"])
@@ -38,7 +40,7 @@ class HomePage(Page):
         layout.setSpacing(8)
         layout.addWidget(self.title_label)
         self.buttons = {}
-        for key, target in (("check", "check"), ("find-rule", "policies")):
+        for key, target in (("check", "check"), ("write-down", "log"), ("find-rule", "policies")):
             made = button(words[f"home.{key}"], partial(self.go_to.emit, target), main=key == "check", row=True)
             made.setAccessibleDescription(words[f"home.{key}-hint"])
             self.buttons[key] = made
@@ -97,6 +99,10 @@ class HomePage(Page):
     def _due(self, today: dt.date) -> list[tuple[str, str, str]]:
         words, settings = self._app.words, self._app.settings
         out: list[tuple[str, str, str]] = []
+        lines = self._log_due(today)
+        if lines is None and (settings.log_folder or (self._app.data / "logs").exists()):
+            lines = [words["log.locked-home"]]
+        out += [(line, words["home.open"], "log") for line in lines or ()]
         if settings.polling_day is not None and today <= settings.polling_day:
             start = settings.notice_day
             if start is not None:

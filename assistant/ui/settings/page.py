@@ -30,6 +30,7 @@ from assistant.ui.widgets.basics import (
     scrolled,
     text_label,
 )
+from assistant.ui.widgets.forms import read_date, typed_date
 
 SECTIONS = ("you", "contacts", "looks", "checking", "dates", "keep", "words", "rules", "delete", "about")
 CONTACT_KINDS = (
@@ -43,17 +44,6 @@ CONTACT_KINDS = (
     "councillor",
     "contractor",
 )
-
-
-def read_date(text: str) -> dt.date | None:
-    """A date typed as day, month, year. Raises ValueError when it is not real; None when nothing was typed."""
-    parts = [int(p) for p in text.replace("/", " ").replace("-", " ").replace(".", " ").split()]
-    if not parts:
-        return None
-    if len(parts) != 3:
-        raise ValueError(text)
-    day, month, year = parts
-    return dt.date(year + 2000 if year < 100 else year, month, day)
 
 
 class SettingsPage(Page):
@@ -264,7 +254,7 @@ class SettingsPage(Page):
 
     def _section_dates(self) -> None:
         day = self._app.settings.polling_day
-        self._text_setting("polling", f"{day.day} {day.month} {day.year}" if day else "", self._save_polling)
+        self._text_setting("polling", typed_date(day), self._save_polling)
         notice = self._app.settings.notice_day
         if notice is not None:
             self._add(text_label(self._words["settings.notice"], ""))

@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command line: the same services as the window. Its contract is stable; scripts rely on it."""
+"""The commands `check` and `policies`, and what holds for all."""
 
 from __future__ import annotations
 
 import json
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from assistant import __version__
+from assistant.cli.incidents import incident
+from assistant.cli.tools import BuildApp, OpenWindow, Tools
 from assistant.content.problems import ContentError
 from assistant.domain.draft import Account, Contact, Draft, Kind, Place, PostContext, Purpose, Role
 from assistant.domain.finding import Finding, Level, Review
@@ -24,27 +26,8 @@ from assistant.services.preferences import start_context
 if TYPE_CHECKING:
     from assistant.services.parts import App
 
-BuildApp = Callable[[Path | None], "App"]
-OpenWindow = Callable[[Path | None], int]
 _LEVEL_WORDS = {Level.STOP: "Stop and think", Level.CHECK: "Check this", Level.TIP: "Tip"}
 _LINE_KEYS = KEYS | {"id", "text"}
-
-
-class _Tools:
-    """What commands need, made when first asked for."""
-
-    def __init__(self, build: BuildApp, open_window: OpenWindow, data: Path | None) -> None:
-        self._build, self._open, self.data = build, open_window, data
-        self._app: App | None = None
-
-    @property
-    def app(self) -> App:
-        if self._app is None:
-            self._app = self._build(self.data)
-        return self._app
-
-    def open_window(self) -> int:
-        return self._open(self.data)
 
 
 def run(arguments: list[str], build: BuildApp, open_window: OpenWindow) -> int:
@@ -81,7 +64,7 @@ def main(ctx: click.Context, data: Path | None) -> int | None:
     Without a command it opens the window.
     """
     build, open_window = ctx.obj
-    tools = _Tools(build, open_window, data)
+    tools = Tools(build, open_window, data)
     ctx.obj = tools
     return tools.open_window() if ctx.invoked_subcommand is None else None
 
@@ -122,7 +105,7 @@ def _values(kind: Any) -> click.Choice[str]:
 @click.option("--my-settings", is_flag=True, help="Use the settings, words and turned-off rules of this machine.")
 @click.option("--fail-on", type=click.Choice(["stop", "check"]), help="Exit with 1 when a finding is this serious.")
 @click.pass_obj
-def check(tools: _Tools, /, text: str | None, file: Path | None, lines: Path | None, as_json: bool, **flags: Any) -> int:
+def check(tools: Tools, /, text: str | None, file: Path | None, lines: Path | None, as_json: bool, **flags: Any) -> int:
     """Check a draft: TEXT, --file F, or - for standard input.
 
     \b
@@ -358,7 +341,7 @@ def policies(ctx: click.Context) -> None:
 
 @policies.command("list")
 @click.pass_obj
-def policies_list(tools: _Tools) -> None:
+def policies_list(tools: Tools) -> None:
     """Every policy that can be used."""
     for pack in tools.app.content.packs.values():
         click.echo(f"{pack.id:14} {pack.council}: {pack.title} ({len(pack.clauses)} clauses). {pack.version}")
@@ -366,7 +349,7 @@ def policies_list(tools: _Tools) -> None:
         click.echo(f"left out: {problem}", err=True)
 
 
-def _pack(tools: _Tools, pack_id: str) -> Any:
+def _pack(tools: Tools, pack_id: str) -> Any:
     pack = tools.app.content.packs.get(pack_id)
     if pack is None:
         raise click.UsageError(f'There is no policy "{pack_id}". Have: {", ".join(sorted(tools.app.content.packs))}.')
@@ -377,7 +360,7 @@ def _pack(tools: _Tools, pack_id: str) -> Any:
 @click.argument("pack_id", metavar="ID")
 @click.option("--find", default="", help="Only clauses with these words.")
 @click.pass_obj
-def policies_show(tools: _Tools, pack_id: str, find: str) -> int:
+def policies_show(tools: Tools, pack_id: str, find: str) -> int:
     """Every clause of a policy, in plain words."""
     import datetime as dt
 
@@ -403,7 +386,7 @@ def policies_show(tools: _Tools, pack_id: str, find: str) -> int:
 @click.argument("right", metavar="ID")
 @click.option("--differences", is_flag=True, help="Only topics on which they differ.")
 @click.pass_obj
-def policies_compare(tools: _Tools, left: str, right: str, differences: bool) -> None:
+def policies_compare(tools: Tools, left: str, right: str, differences: bool) -> None:
     """Two policies side by side, topic by topic."""
     from assistant.policy.compare import compare
 
@@ -417,7 +400,7 @@ def policies_compare(tools: _Tools, left: str, right: str, differences: bool) ->
 @policies.command("check")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.pass_obj
-def policies_check(tools: _Tools, folder: Path) -> int:
+def policies_check(tools: Tools, folder: Path) -> int:
     """Check a policy FOLDER and report every mistake."""
     from assistant.services.packs import check_folder
 
@@ -434,7 +417,7 @@ def policies_check(tools: _Tools, folder: Path) -> int:
 @policies.command("new")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.pass_obj
-def policies_new(tools: _Tools, folder: Path) -> None:
+def policies_new(tools: Tools, folder: Path) -> None:
     """Write a commented policy into FOLDER, to fill in."""
     from assistant.services.packs import PackError, write_skeleton
 
@@ -448,7 +431,7 @@ def policies_new(tools: _Tools, folder: Path) -> None:
 @policies.command("add")
 @click.argument("source", metavar="FOLDER|ZIP", type=click.Path(path_type=Path))
 @click.pass_obj
-def policies_add(tools: _Tools, source: Path) -> int:
+def policies_add(tools: Tools, source: Path) -> int:
     """Check a policy and keep it on this machine."""
     from assistant.services.packs import PackError, add_pack
 
@@ -462,3 +445,6 @@ def policies_add(tools: _Tools, source: Path) -> int:
         raise click.ClickException(f"It cannot be kept: {error.strerror}.") from None
     click.echo(f"Added: {pack.council}, {pack.title}. Use it with --council {pack.id}.")
     return 0
+
+
+main.add_command(incident)

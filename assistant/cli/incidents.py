@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `incident`: list, show, add, verify."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.cli.tools import Tools
+
+if TYPE_CHECKING:
+    from assistant.storage.incident_store import IncidentStore
+    from assistant.storage.log import Log
+
+PASSPHRASE = "ASSISTANT_PASSPHRASE"  # noqa: S105 - the name of a variable
+
+
+class _Place:
+    """Which log: a folder that was named, or the one of this machine."""
+
+    def __init__(self, tools: Tools, path: Path | None, which: str | None, keeper: str | None) -> None:
+        self.tools, self._path, self._which, self.keeper = tools, path, which, keeper
+
+    @property
+    def kind(self) -> Any:
+        from assistant.domain.incident import LogKind
+        from assistant.services.logs import kinds_for
+
+        return LogKind(self._which) if self._which else kinds_for(self.tools.app.settings.role)[0]
+
+    @property
+    def folder(self) -> Path:
+        from assistant.services.logs import log_folder
+
+        if self._path is not None and self._path.is_file():
+            raise click.ClickException(f"{self._path} is a file. A log is a folder: give the name of a folder.")
+        return self._path or log_folder(self.tools.app, self.kind)
+
+
+def _passphrase(*, new: bool = False) -> str:
+    given = os.environ.get(PASSPHRASE)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"The log needs its passphrase. Set the variable {PASSPHRASE}, or run it in a terminal.")
+    return str(click.prompt("Passphrase of the log", hide_input=True, confirmation_prompt=new, err=True))
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    from assistant.storage.errors import LogError
+
+    try:
+        yield
+    except LogError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def _open(place: _Place, *, make: bool = False) -> Iterator[tuple[Log, IncidentStore]]:
+    from assistant.services.logs import open_with
+    from assistant.storage import log as logs
+    from assistant.storage.incident_store import IncidentStore
+
+    with _plain_errors():
+        folder = place.folder
+        if logs.exists(folder):
+            log = open_with(folder, passphrase=_passphrase())
+        elif make:
+            log = _make(place, folder)
+        else:
+            raise click.ClickException(f"There is no log in {folder}. It is made with the first: incident add FILE.json")
+        try:
+            yield log, IncidentStore(log)
+        finally:
+            log.close()
+
+
+def _make(place: _Place, folder: Path) -> Log:
+    from assistant.storage import log as logs
+    from assistant.storage.vault import good_passphrase, shown_code
+
+    passphrase = _passphrase(new=True)
+    if not good_passphrase(passphrase):
+        raise click.ClickException("The passphrase is too short. Use three or four words, or twelve letters.")
+    role = place.tools.app.settings.role
+    log, code = logs.create(folder, place.kind, place.keeper or place.tools.app.words[f"roles.{role.value}"], passphrase)
+    click.echo(f"A new log was made in {folder}.", err=True)
+    click.echo("Write down the code of its recovery sheet. It is shown only now, and opens the log if you forget:", err=True)
+    click.echo(f"  {shown_code(code)}", err=True)
+    click.echo(f"History: {log.head()}", err=True)
+    return log
+
+
+@click.group()
+@click.option("--log", "path", type=click.Path(path_type=Path), help="Folder of the log (made on first add).")
+@click.option("--which", type=click.Choice(["my", "council"]), help="Which log of this machine, where there are two.")
+@click.option("--keeper", help="Name for the history, when a log is made.")
+@click.pass_context
+def incident(ctx: click.Context, path: Path | None, which: str | None, keeper: str | None) -> None:
+    """The incident log: list, show, add, verify.
+
+    The passphrase comes from a prompt, or from the variable ASSISTANT_PASSPHRASE.
+    """
+    ctx.obj = _Place(ctx.obj, path, which, keeper)
+
+
+def _log_option(command: Any) -> Any:
+    """--log may stand before or after the name of the command."""
+
+    def take(ctx: click.Context, _param: Any, value: Path | None) -> None:
+        if value is not None:
+            ctx.obj._path = value  # noqa: SLF001 - same module
+
+    return click.option("--log", type=click.Path(path_type=Path), callback=take, expose_value=False, help="Folder of the log.")(
+        command
+    )
+
+
+@incident.command("list")
+@_log_option
+@click.option("--find", default="", help="Only those with these words.")
+@click.option("--status", type=click.Choice(["unfinished", "open", "waiting", "referred", "closed"]))
+@click.option("--kind", default="", help="Id of a kind, such as abuse.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def list_command(place: _Place, find: str, status: str | None, kind: str, limit: int, as_json: bool) -> None:
+    """Incidents, newest first."""
+    from assistant.domain.incident import Query, Status
+
+    query = Query(find, frozenset([Status(status)]) if status else frozenset(), kind, limit=limit)
+    with _open(place) as (_log, store):
+        found = store.find(query)
+        content = place.tools.app.content
+        if as_json:
+            rows = [{**vars(s), "status": s.status.value, "next_date": s.next_date and s.next_date.isoformat()} for s in found]
+            click.echo(json.dumps(rows, ensure_ascii=False))
+            return
+        for each in found:
+            chosen = content.incidents.kind(each.kind)
+            status_word = content.words[f"incident.status-{each.status.value}"]
+            due = f"  next: {each.next_date.isoformat()}" if each.next_date else ""
+            click.echo(
+                f"{each.number}  {each.occurred[:10]}  {status_word:12} {chosen.label if chosen else '':28} {each.title}{due}"
+            )
+        if not found:
+            click.echo("No incidents match." if find or status or kind else "Nothing here yet.")
+
+
+@incident.command("show")
+@_log_option
+@click.argument("number", metavar="N")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, as `add` reads it.")
+@click.option("--files", type=click.Path(file_okay=False, path_type=Path), help="Write copies of its files into this folder.")
+@click.pass_obj
+def show_command(place: _Place, number: str, as_json: bool, files: Path | None) -> None:
+    """One incident, by its number (2026-014) or by how many-th it is (14)."""
+    from assistant.services.incident_files import as_file, save_files
+    from assistant.services.incident_words import as_text
+
+    with _open(place) as (log, store):
+        found = store.find_number(number)
+        evidence = store.evidence(found)
+        log.remember("opened", "incident", number=found.number, incident=found.id)
+        if files is not None:
+            try:
+                save_files(store, evidence, files)
+            except OSError as error:
+                raise click.ClickException(f"The files cannot be written: {error.strerror}.") from None
+            log.remember("exported", "incident", number=found.number, incident=found.id, note={"what": "files"})
+        if as_json:
+            click.echo(json.dumps(as_file(found, evidence), ensure_ascii=False, indent=1))
+            log.remember("exported", "incident", number=found.number, incident=found.id, note={"what": "json"})
+        else:
+            click.echo(as_text(found, evidence, store.history_of(found), place.tools.app.content))
+
+
+@incident.command("add")
+@_log_option
+@click.argument("file", metavar="FILE.json", type=click.Path(path_type=Path))
+@click.pass_obj
+def add_command(place: _Place, file: Path) -> None:
+    """Add the incident in FILE.json, with its files (docs/incident.schema.json says what it holds)."""
+    from assistant.content.incident_file import IncidentFileError
+    from assistant.services.incident_files import add_from_file
+    from assistant.storage.evidence_files import StoppedError
+
+    app = place.tools.app
+    if not file.is_file():
+        raise click.UsageError(f"{file} is not there.")
+    with _open(place, make=True) as (_log, store):
+        pack = app.content.packs.get(app.settings.council) or app.content.packs["general"]
+        try:
+            saved, notices = add_from_file(file, store, app.content, pack, app.settings.reply_days)
+        except (IncidentFileError, StoppedError) as error:
+            raise click.ClickException(str(error)) from None
+    for notice in notices:
+        click.echo(notice, err=True)
+    click.echo(f"Added: {saved.number}")
+
+
+@incident.command("verify")
+@_log_option
+@click.option("--expect", metavar="SEQ:HEAD", help="A number and head that left this computer earlier, to compare with.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def verify_command(place: _Place, expect: str | None, as_json: bool) -> int:
+    """Is the log as the program left it? Exit status 1 when something was altered or is missing."""
+    from assistant.domain.incident import Head
+    from assistant.services.logs import trouble_words, verdict_words
+    from assistant.storage.verify import verify
+
+    try:
+        wanted = Head.parse(expect) if expect else None
+    except ValueError as error:
+        raise click.UsageError(f"--expect: {error}") from None
+    with _open(place) as (log, _store):
+        verdict = verify(log, wanted)
+    words = place.tools.app.words
+    if as_json:
+        plain = {
+            "whole": verdict.whole,
+            "head": str(verdict.head),
+            "entries": verdict.entries,
+            "files": verdict.files,
+            "erased": verdict.erased,
+            "troubles": [{"code": t.code, **t.values, "text": trouble_words(t, words)} for t in verdict.troubles],
+            "notices": [{"code": t.code, **t.values, "text": trouble_words(t, words)} for t in verdict.notices],
+        }
+        click.echo(json.dumps(plain, ensure_ascii=False))
+    else:
+        click.echo("\n".join(verdict_words(verdict, words)))
+    return 0 if verdict.whole else 1

@@ -1,0 +1,444 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the incident log holds. An incident is one frozen value; each change makes the next one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from enum import StrEnum
+from typing import Any
+
+
+class LogKind(StrEnum):
+    """Whose log it is. They are two files with two keys; a councillor has only their own."""
+
+    MY = "my"
+    COUNCIL = "council"
+
+
+class Status(StrEnum):
+    """Where an incident stands. UNFINISHED is one whose pages were not all filled in."""
+
+    UNFINISHED = "unfinished"
+    OPEN = "open"
+    WAITING = "waiting"
+    REFERRED = "referred"
+    CLOSED = "closed"
+
+
+class Who(StrEnum):
+    """Who did it. The answer sets the route of a report."""
+
+    COUNCILLOR = "councillor"
+    STAFF = "staff"
+    PUBLIC = "public"
+    UNKNOWN = "unknown"
+
+
+class Act(StrEnum):
+    """How it was published: liking, sharing and leaving a comment up count too (Ludgershall 4.11, Ludlow M-8c)."""
+
+    POSTED = "posted"
+    SHARED = "shared"
+    LIKED = "liked"
+    LEFT_UP = "left-up"
+
+
+class ActionKind(StrEnum):
+    """What has been done about it."""
+
+    REPLIED = "replied"
+    HID = "hid"
+    DELETED = "deleted"
+    REPORTED = "reported"
+    BLOCKED = "blocked"
+    SPOKE = "spoke"
+    SENT = "sent"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that was done. `reason` and `second_person` are for a block, `reference` for a report."""
+
+    kind: ActionKind
+    on: dt.date
+    note: str = ""
+    reference: str = ""
+    reason: str = ""
+    second_person: str = ""
+
+
+@dataclass(frozen=True)
+class AskDate:
+    """A date to ask about: not a legal limit. `id` names the entry of resources/incidents.toml it came from."""
+
+    id: str
+    on: dt.date
+
+
+@dataclass(frozen=True)
+class Incident:
+    """One incident. Times are the user's own, with their offset from UTC; `clauses` are ids of the pack `pack`."""
+
+    id: str
+    number: str
+    created_at: dt.datetime
+    created_by: str
+    status: Status = Status.UNFINISHED
+    kind: str = ""
+    act: Act = Act.POSTED
+    title: str = ""
+    reason: str = ""
+    who: Who | None = None
+    person: str = ""
+    account: str = ""
+    about_keeper: bool | None = None
+    others: tuple[str, ...] = ()
+    platform: str = ""
+    link: str = ""
+    seen_at: dt.datetime | None = None
+    zone: str = "Europe/London"
+    posted: str = ""
+    connections: tuple[str, ...] = ()
+    connection_note: str = ""
+    facts: str = ""
+    views: str = ""
+    their_side: str = ""
+    actions: tuple[Action, ...] = ()
+    reply_by: dt.date | None = None
+    look_again: dt.date | None = None
+    ask_dates: tuple[AskDate, ...] = ()
+    pack: str = ""
+    clauses: tuple[str, ...] = ()
+    outcome: str = ""
+    outcome_note: str = ""
+    closed_on: dt.date | None = None
+    keep_until: dt.date | None = None
+    hold: bool = False
+
+    @property
+    def finished(self) -> bool:
+        return self.status is not Status.UNFINISHED
+
+    @property
+    def next_date(self) -> dt.date | None:
+        """The first date on which something is to be done; for a closed one the day until which it is kept."""
+        if self.status is Status.CLOSED:
+            return self.keep_until
+        dates = [d for d in (self.look_again, *(a.on for a in self.ask_dates)) if d is not None]
+        if self.reply_by is not None and not self.replied:
+            dates.append(self.reply_by)
+        return min(dates, default=None)
+
+    @property
+    def replied(self) -> bool:
+        return any(a.kind is ActionKind.REPLIED for a in self.actions)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What fairness asks for and is not there yet: a reason for keeping it, and how the council comes into it."""
+        return tuple(
+            name
+            for name, there in (("reason", self.reason), ("connection", self.connections), ("facts", self.facts.strip()))
+            if not there
+        )
+
+    @property
+    def words(self) -> str:
+        """Everything the user wrote, for searching."""
+        parts = [self.title, self.number, self.person, self.account, *self.others, self.link, self.posted]
+        parts += [self.connection_note, self.facts, self.views, self.their_side, self.outcome_note]
+        for action in self.actions:
+            parts += [action.note, action.reference, action.reason, action.second_person]
+        return "\n".join(p for p in parts if p)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One file, unchanged since it was added. `what` becomes its description for people who cannot see it.
+
+    Attributes:
+        size: bytes.
+        file_time: the time that the file itself carried when it was added; None when it had none.
+        derived_from: id of the file that a blacked-out copy was made from.
+        boxes: how many parts were blacked out.
+        location: True when the file says where the picture was taken.
+    """
+
+    id: str
+    incident: str
+    exhibit: int
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    added_at: dt.datetime
+    added_by: str
+    file_time: dt.datetime | None = None
+    what: str = ""
+    how: str = ""
+    captured_by: str = ""
+    source: str = ""
+    derived_from: str = ""
+    boxes: int = 0
+    location: bool = False
+    removed_on: dt.date | None = None
+    removed_why: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+    @property
+    def short_code(self) -> str:
+        """The first letters of the check code, for the eye."""
+        return self.sha256[:8]
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One line of the history. `before` and `after` are salted digests of what changed; `hash` seals the entry and,
+    through `prev`, all before it."""
+
+    seq: int
+    at: dt.datetime
+    actor: str
+    action: str
+    what: str
+    number: str
+    incident: str
+    item: str
+    before: str
+    after: str
+    prev: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of the history: how many entries there are, and the seal of the last one."""
+
+    seq: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
+
+    @classmethod
+    def parse(cls, text: str) -> Head:
+        """Read "SEQ:HEAD"; spaces and capitals do not matter.
+
+        Raises:
+            ValueError: with a sentence that says what was expected.
+        """
+        number, _, code = "".join(text.lower().split()).partition(":")
+        if not number.isdigit() or len(code) != 64 or set(code) - set("0123456789abcdef"):
+            raise ValueError("This must look like 41:9f2c..., a number, a colon and 64 letters and digits.")
+        return cls(int(number), code)
+
+
+def to_plain(value: Any) -> Any:
+    """A dataclass of this module as JSON values. Fields at their default are left out: new ones change no old digest."""
+    if isinstance(value, (Incident, Evidence, Action, AskDate)):
+        return {f.name: to_plain(v) for f in fields(value) if (v := getattr(value, f.name)) is not f.default and v != f.default}
+    if isinstance(value, (list, tuple)):
+        return [to_plain(v) for v in value]
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def canonical(plain: Any) -> str:
+    """JSON text that is the same for the same values: what digests are made of."""
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _date(value: Any) -> dt.date | None:
+    return None if value is None else dt.date.fromisoformat(value)
+
+
+def _time(value: Any) -> dt.datetime | None:
+    return None if value is None else dt.datetime.fromisoformat(value)
+
+
+_INCIDENT_READERS: dict[str, Any] = {
+    "created_at": _time,
+    "seen_at": _time,
+    "status": Status,
+    "act": Act,
+    "who": Who,
+    "others": tuple,
+    "connections": tuple,
+    "clauses": tuple,
+    "actions": lambda v: tuple(Action(**{**a, "kind": ActionKind(a["kind"]), "on": dt.date.fromisoformat(a["on"])}) for a in v),
+    "ask_dates": lambda v: tuple(AskDate(a["id"], dt.date.fromisoformat(a["on"])) for a in v),
+    "reply_by": _date,
+    "look_again": _date,
+    "closed_on": _date,
+    "keep_until": _date,
+}
+_EVIDENCE_READERS: dict[str, Any] = {"added_at": _time, "file_time": _time, "removed_on": _date}
+
+
+def incident_from(plain: Mapping[str, Any]) -> Incident:
+    """The incident that `to_plain` gave. Raises ValueError, TypeError or KeyError when it is none."""
+    return Incident(**{k: _INCIDENT_READERS.get(k, lambda v: v)(v) for k, v in plain.items()})
+
+
+def evidence_from(plain: Mapping[str, Any]) -> Evidence:
+    """The evidence that `to_plain` gave. Raises ValueError, TypeError or KeyError when it is none."""
+    return Evidence(**{k: _EVIDENCE_READERS.get(k, lambda v: v)(v) for k, v in plain.items()})
+
+
+def closed(incident: Incident, outcome: str, note: str, on: dt.date, keep_until: dt.date) -> Incident:
+    """The incident, closed with an outcome. Raises ValueError when there is nothing to keep it for."""
+    if incident.missing:
+        raise ValueError(", ".join(incident.missing))
+    if keep_until < on:
+        raise ValueError("keep_until")
+    return replace(
+        incident,
+        status=Status.CLOSED,
+        outcome=outcome,
+        outcome_note=note,
+        closed_on=on,
+        keep_until=keep_until,
+        look_again=None,
+        ask_dates=(),
+    )
+
+
+@dataclass(frozen=True)
+class IncidentSummary:
+    """One row of the list."""
+
+    id: str
+    number: str
+    occurred: str
+    title: str
+    kind: str
+    platform: str
+    status: Status
+    next_date: dt.date | None
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which incidents to list, newest first unless `sort` says otherwise.
+
+    Attributes:
+        words: found in the incident's own words; "" for all.
+        due_by: only those whose next date is on or before this day.
+        keep_over_by: only closed ones whose keep-until date is before this day.
+        sort: "date", "number", "kind", "status" or "next".
+    """
+
+    words: str = ""
+    statuses: frozenset[Status] = frozenset()
+    kind: str = ""
+    person: str = ""
+    due_by: dt.date | None = None
+    keep_over_by: dt.date | None = None
+    sort: str = "date"
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One thing that verify found. `code` names a sentence of words.toml ("verify.CODE"); `values` fill it."""
+
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What verify found in a log: nothing in `troubles` means the history is whole."""
+
+    head: Head
+    entries: int
+    erased: int
+    files: int
+    troubles: tuple[Trouble, ...]
+    notices: tuple[Trouble, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        return not self.troubles
+
+
+@dataclass(frozen=True)
+class IncidentKind:
+    """One of the kinds of incident, from data: which concerns it stands for, and whether a reply is expected."""
+
+    id: str
+    code: str
+    label: str
+    concerns: tuple[str, ...]
+    reply_due: bool = False
+    act: Act = Act.POSTED
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An answer with a label and, where it matters, what to say when it is chosen."""
+
+    id: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an incident ended, and for how many months it is kept after that unless the clerk says otherwise."""
+
+    id: str
+    label: str
+    keep_months: int
+
+
+@dataclass(frozen=True)
+class DateRule:
+    """A date to ask about: so many working days, days or months from when it was seen. Not a legal limit."""
+
+    id: str
+    label: str
+    count: int
+    unit: str
+    source: str
+    checked_on: str
+    who: frozenset[str] = frozenset()
+    nations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class IncidentContent:
+    """What resources/incidents.toml says."""
+
+    kinds: tuple[IncidentKind, ...]
+    connections: tuple[Choice, ...]
+    reasons: tuple[Choice, ...]
+    outcomes: tuple[Outcome, ...]
+    dates: tuple[DateRule, ...]
+    tips: tuple[str, ...]
+
+    def kind(self, kind_id: str) -> IncidentKind | None:
+        return next((k for k in self.kinds if k.id == kind_id), None)
+
+    def outcome(self, outcome_id: str) -> Outcome | None:
+        return next((o for o in self.outcomes if o.id == outcome_id), None)
+
+
+def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of the fields in which two plain forms differ, in order."""
+    return tuple(sorted(k for k in {*before, *after} if before.get(k) != after.get(k)))
+
+
+def describe(entry: HistoryEntry) -> dict[str, Any]:
+    """A history entry as JSON values."""
+    return {**asdict(entry), "at": entry.at.isoformat()}

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starts the child processes that read files from outside, waits for them, and ends those that take too long."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+FLAG = "--read-child"
+MEMORY_LIMIT = 1_500_000_000
+"""Bytes of address space that a child may have, where the system can bound it."""
+
+
+class ChildError(Exception):
+    """The child gave no answer. `reason` is "start", "stopped" or "slow"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def ask_child(
+    kind: str, arguments: list[str], data: bytes = b"", stopped: Callable[[], bool] = lambda: False, time_limit: float = 60
+) -> tuple[int, bytes]:
+    """Run `kind` ("document" or "picture") in a child process.
+
+    Args:
+        data: what the child reads from its standard input; nothing is written to a disk.
+        stopped: asked a few times a second; True ends the child.
+        time_limit: seconds.
+
+    Returns:
+        the exit status and what the child printed.
+
+    Raises:
+        ChildError: when it could not be started, was stopped, or took too long.
+    """
+    frozen = getattr(sys, "frozen", False)
+    command = [sys.executable, FLAG, kind] if frozen else [sys.executable, "-m", f"assistant.files.{kind}_child"]
+    try:
+        child = subprocess.Popen(
+            [*command, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).resolve().parents[2],
+        )
+    except OSError:
+        raise ChildError("start") from None
+    until = time.monotonic() + time_limit
+    give: bytes | None = data
+    with child:
+        while True:
+            reason = "stopped" if stopped() else "slow" if time.monotonic() > until else ""
+            if reason:
+                child.kill()
+                raise ChildError(reason)
+            try:
+                output = child.communicate(give, timeout=0.2)[0]
+            except subprocess.TimeoutExpired:
+                give = None
+                continue
+            return child.returncode, output
+
+
+def limit_resources(memory: int = MEMORY_LIMIT) -> None:
+    """Called in the child: bound memory and processor time where the system offers it. It does not on Windows: there the
+    limits on sizes and the clock of the parent bound it."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (50, 55))

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The child process that decodes one picture. It prints one line of JSON, and then the bytes of a new picture."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import Any
+
+from assistant.files.child import limit_resources
+
+MAX_PIXELS = 50_000_000
+SMALL_WIDTH, SMALL_QUALITY = 1100, 80
+_TOO_MANY = "This picture has too many points to open here. Its file is kept as it is."
+_DAMAGED = "We could not open this picture. It may be damaged. Its file is kept as it is."
+
+
+class _RefusedError(Exception):
+    pass
+
+
+def _opened(data: bytes) -> Any:
+    import warnings
+
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    try:
+        picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
+        if picture.width * picture.height > MAX_PIXELS:
+            raise _RefusedError(_TOO_MANY)
+        picture.load()
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise _RefusedError(_TOO_MANY) from None
+    return picture
+
+
+def _upright(picture: Any) -> Any:
+    """The picture as it is meant to be seen, on white where it was see-through, with nothing but its points."""
+    from PIL import Image, ImageOps
+
+    turned = ImageOps.exif_transpose(picture)
+    if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
+        layer = turned.convert("RGBA")
+        turned = Image.new("RGB", layer.size, "white")
+        turned.paste(layer, mask=layer.getchannel("A"))
+    plain = Image.new("RGB", turned.size)
+    plain.paste(turned.convert("RGB"))
+    return plain
+
+
+def _has_location(picture: Any) -> bool:
+    try:
+        return bool(picture.getexif().get_ifd(0x8825))
+    except Exception:  # noqa: BLE001 - broken details stored in a file say nothing about a place
+        return False
+
+
+def small(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """A JPEG at most 1100 points wide, without any details stored in the file."""
+    picture = _opened(data)
+    location = _has_location(picture)
+    plain = _upright(picture)
+    width, height = plain.size
+    if width > SMALL_WIDTH:
+        from PIL import Image
+
+        plain = plain.resize((SMALL_WIDTH, max(1, round(height * SMALL_WIDTH / width))), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    plain.save(out, "JPEG", quality=SMALL_QUALITY)
+    return {"width": width, "height": height, "location": location}, out.getvalue()
+
+
+def blacked_out(data: bytes, boxes: list[list[float]]) -> tuple[dict[str, Any], bytes]:
+    """A new PNG in which the points inside the boxes are black.
+
+    Args:
+        boxes: left, top, right, bottom as parts of the whole, 0 to 1.
+    """
+    from PIL import ImageDraw
+
+    plain = _upright(_opened(data))
+    width, height = plain.size
+    pen = ImageDraw.Draw(plain)
+    for left, top, right, bottom in boxes:
+        # a little larger rather than smaller: no row of points at the edge may stay readable
+        pen.rectangle(
+            (int(left * width), int(top * height), -int(-right * width // 1), -int(-bottom * height // 1)), fill="black"
+        )
+    out = io.BytesIO()
+    plain.save(out, "PNG")
+    return {"width": width, "height": height}, out.getvalue()
+
+
+def main(arguments: list[str]) -> int:
+    """`small` or `black-out BOXES`; the picture comes on standard input. The exit status is 0 also for a refusal."""
+    data = sys.stdin.buffer.read()
+    limit_resources()
+    made = b""
+    try:
+        if arguments[0] == "small":
+            answer, made = small(data)
+        else:
+            answer, made = blacked_out(data, json.loads(arguments[1]))
+    except _RefusedError as refused:
+        answer = {"error": str(refused)}
+    except MemoryError:
+        answer = {"error": _TOO_MANY}
+    except Exception:  # noqa: BLE001 - whatever a decoder raises on a broken file, the user gets a sentence
+        answer = {"error": _DAMAGED}
+    sys.stdout.buffer.write(json.dumps(answer).encode("utf-8") + b"\n" + made)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

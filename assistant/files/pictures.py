@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pictures from outside: a reduced copy, and a copy with parts blacked out. Decoded in a child process only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.files.child import ChildError, ask_child
+
+MAX_BYTES = 100_000_000
+"""A larger picture is kept as it is, but not opened."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom as parts of the whole picture, 0 to 1."""
+
+
+class PictureError(Exception):
+    """A picture that could not be opened; the message says so for the user."""
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """A reduced copy as JPEG, the size of the original in points, and whether the original names a place."""
+
+    data: bytes
+    width: int
+    height: int
+    location: bool
+
+
+def reduce_picture(data: bytes, stopped: Callable[[], bool] = lambda: False) -> Reduced:
+    """A copy at most 1100 points wide. Raises PictureError."""
+    answer, made = _ask(["small"], data, stopped)
+    return Reduced(made, int(answer["width"]), int(answer["height"]), bool(answer["location"]))
+
+
+def black_out(data: bytes, boxes: Iterable[Box], stopped: Callable[[], bool] = lambda: False) -> bytes:
+    """A new PNG with the boxes burned in. Nothing of what was under them, and no details of the file, is left.
+
+    Raises:
+        PictureError: when the picture cannot be opened, or no box is inside it.
+    """
+    inside = [b for box in boxes if (b := _inside(box))]
+    if not inside:
+        raise PictureError("Draw at least one box first.")
+    return _ask(["black-out", json.dumps(inside)], data, stopped)[1]
+
+
+def _inside(box: Box) -> list[float] | None:
+    left, right = sorted((min(1.0, max(0.0, box[0])), min(1.0, max(0.0, box[2]))))
+    top, bottom = sorted((min(1.0, max(0.0, box[1])), min(1.0, max(0.0, box[3]))))
+    return [left, top, right, bottom] if right > left and bottom > top else None
+
+
+def _ask(arguments: list[str], data: bytes, stopped: Callable[[], bool]) -> tuple[dict[str, Any], bytes]:
+    if len(data) > MAX_BYTES:
+        raise PictureError("This picture is too large to open here. Its file is kept as it is.")
+    try:
+        status, output = ask_child("picture", arguments, data, stopped)
+    except ChildError as error:
+        raise PictureError(_REASONS[error.reason]) from None
+    line, _, made = output.partition(b"\n")
+    try:
+        answer = json.loads(line)
+    except ValueError:
+        answer = {}
+    if "error" in answer:
+        raise PictureError(str(answer["error"]))
+    if status != 0 or not made:
+        raise PictureError("We could not open this picture. Its file is kept as it is.")
+    return answer, made
+
+
+_REASONS = {
+    "start": "We could not start the part that opens pictures. Start the program again.",
+    "stopped": "You stopped it. Nothing was changed.",
+    "slow": "Opening this picture took too long, so we stopped. Its file is kept as it is.",
+}

@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the incident log knows about an incident: its title, its clauses, its dates, who may keep it, and what goes with a
+file that is added. Dates come in as arguments: nothing here reads the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.domain.draft import Contact, Role
+from assistant.domain.incident import (
+    ActionKind,
+    AskDate,
+    Evidence,
+    Incident,
+    IncidentContent,
+    LogKind,
+    Status,
+    Who,
+    closed,
+)
+from assistant.files.media import PICTURE_TYPES, file_time, media_type, plain_name
+from assistant.files.pictures import MAX_BYTES, Box, PictureError, black_out, reduce_picture
+from assistant.services.calendar import months_after, working_days_after, working_days_left
+
+if TYPE_CHECKING:
+    from assistant.domain.content import Content
+    from assistant.domain.policy import Clause, PolicyPack
+    from assistant.storage.incident_store import IncidentStore
+
+REPLY_DAYS = 2
+"""Working days within which a negative post should have its reply, unless Settings say otherwise (Ludlow NEG-1b)."""
+
+
+# -- what is offered ------------------------------------------------------------------------------------------------
+
+
+def title_of(incident: Incident, content: Content) -> str:
+    """A short title when the user gave none: the kind, and where."""
+    if incident.title:
+        return incident.title
+    kind = content.incidents.kind(incident.kind)
+    platform = content.platforms.get(incident.platform)
+    parts = [kind.label if kind else "", platform.name if platform else ""]
+    return ", ".join(p for p in parts if p)
+
+
+def clauses_for(kind_id: str, pack: PolicyPack, lists: IncidentContent) -> list[Clause]:
+    """The clauses of the council's policy that speak of this kind, in the policy's order."""
+    kind = lists.kind(kind_id)
+    wanted = set(kind.concerns) if kind else set()
+    return [c for c in pack.clauses if wanted & set(c.concerns) and c.strength.is_duty]
+
+
+def with_defaults(incident: Incident, content: Content, pack: PolicyPack, reply_days: int = REPLY_DAYS) -> Incident:
+    """The incident with what follows from its answers: title, clauses of the policy, and when a reply is due."""
+    lists = content.incidents
+    kind = lists.kind(incident.kind)
+    out = replace(incident, title=title_of(incident, content), pack=incident.pack or pack.id)
+    if kind is not None and not incident.clauses and not incident.finished:
+        out = replace(out, clauses=tuple(c.id for c in clauses_for(incident.kind, pack, lists)))
+    if kind is not None and kind.reply_due and out.seen_at is not None:
+        out = replace(out, reply_by=working_days_after(out.seen_at.date(), reply_days, pack.nation))
+    elif out.reply_by is not None:
+        out = replace(out, reply_by=None)
+    return out
+
+
+@dataclass(frozen=True)
+class OfferedDate:
+    """A date to ask about, with where it comes from."""
+
+    id: str
+    label: str
+    on: dt.date
+    source: str
+    checked_on: str
+
+
+def offered_dates(incident: Incident, lists: IncidentContent, pack: PolicyPack) -> list[OfferedDate]:
+    """Dates that fit who did it and where, counted from the day on which it was seen."""
+    start = (incident.seen_at or incident.created_at).date()
+    out = []
+    for rule in lists.dates:
+        if rule.who and (incident.who is None or incident.who.value not in rule.who):
+            continue
+        if rule.nations and pack.nation not in rule.nations:
+            continue
+        if rule.id == "defamation-year" and incident.kind != "defamation":
+            continue
+        on = {
+            "working-days": lambda n: working_days_after(start, n, pack.nation),
+            "days": lambda n: start + dt.timedelta(days=n),
+            "months": lambda n: months_after(start, n),
+        }[rule.unit](rule.count)
+        out.append(OfferedDate(rule.id, rule.label, on, rule.source, rule.checked_on))
+    return out
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """The authority's limit for a complaint about a member: the last day, and the working days that are left."""
+
+    authority: str
+    limit: int
+    last_day: dt.date
+    days_left: int
+    source: str
+
+
+def countdown(incident: Incident, pack: PolicyPack, today: dt.date) -> Countdown | None:
+    """For a councillor's conduct, where the pack gives the authority's limit; else None.
+
+    Counted from the day it was seen: the limit runs from when one knew (or should have known).
+    """
+    authority = pack.authority
+    if incident.who is not Who.COUNCILLOR or authority is None or authority.complaint_limit_working_days is None:
+        return None
+    start = (incident.seen_at or incident.created_at).date()
+    last = working_days_after(start, authority.complaint_limit_working_days, pack.nation)
+    left = working_days_left(last, today, pack.nation)
+    return Countdown(authority.name, authority.complaint_limit_working_days, last, left, authority.source)
+
+
+def may_keep(incident: Incident) -> bool:
+    """The person it is about must not keep the case."""
+    return incident.about_keeper is not True
+
+
+def who_should_keep(role: Role, kind: LogKind, contacts: tuple[Contact, ...], words: Mapping[str, str]) -> str:
+    """Who should have it instead, in a sentence."""
+    key = "council" if kind is LogKind.COUNCIL else role.value
+    officer = next((c for c in contacts if c.kind == "monitoring-officer"), None)
+    named = " ".join(filter(None, (officer.name, officer.email, officer.phone))) if officer else ""
+    return words[f"incident.about-you-{key}"].format(officer=named or words["incident.monitoring-officer"])
+
+
+def close_incident(
+    incident: Incident, lists: IncidentContent, outcome: str, note: str, on: dt.date, keep: dt.date | None
+) -> Incident:
+    """Close, keeping it for as long as the outcome says unless a date is given.
+
+    Raises:
+        ValueError: naming what is missing first: a reason, a connection, the facts; or a keep-until date in the past.
+    """
+    chosen = lists.outcome(outcome)
+    if chosen is None:
+        raise ValueError("outcome")
+    return closed(incident, outcome, note, on, keep or months_after(on, chosen.keep_months))
+
+
+def reopen(incident: Incident) -> Incident:
+    return replace(incident, status=Status.OPEN, outcome="", outcome_note="", closed_on=None, keep_until=None)
+
+
+def due_lines(store: IncidentStore, today: dt.date) -> list[tuple[str, dt.date, str]]:
+    """Number, date and title of what is due by tomorrow, soonest first."""
+    from assistant.domain.incident import Query
+
+    found = store.find(Query(due_by=today + dt.timedelta(days=1), sort="next", limit=20))
+    return [(s.number, s.next_date, s.title) for s in found if s.next_date is not None]
+
+
+def reply_due(incident: Incident) -> dt.date | None:
+    """When a reply is due, as long as there is none (Ludlow NEG-1b)."""
+    if incident.reply_by is None or incident.replied or incident.status is Status.CLOSED:
+        return None
+    return incident.reply_by
+
+
+def asked(incident: Incident, offered: list[OfferedDate], chosen: frozenset[str]) -> Incident:
+    """The incident with the dates that the user ticked."""
+    return replace(incident, ask_dates=tuple(AskDate(o.id, o.on) for o in offered if o.id in chosen))
+
+
+def message_to_send(incident: Incident, content: Content) -> str:
+    """A message for the place that takes concerns (Ludlow RAI-2 and RAI-3): link, when it was first seen, and what it is."""
+    words = content.words
+    kind = content.incidents.kind(incident.kind)
+    platform = content.platforms.get(incident.platform)
+    seen = incident.seen_at
+    lines = [
+        words["incident.message-start"],
+        words["incident.message-kind"].format(kind=kind.label if kind else "", site=platform.name if platform else ""),
+        words["incident.message-link"].format(link=incident.link or words["incident.message-no-link"]),
+    ]
+    if seen is not None:
+        lines.append(words["incident.message-seen"].format(when=f"{seen.day} {seen:%B %Y, %H:%M}"))
+    lines.append(words["incident.message-facts"].format(facts=incident.facts.strip()))
+    return "\n".join(lines)
+
+
+def talk_first(incident: Incident) -> bool:
+    """Councillor and staff cases: have you talked to them?"""
+    return incident.who in (Who.COUNCILLOR, Who.STAFF) and not any(a.kind is ActionKind.SPOKE for a in incident.actions)
+
+
+# -- evidence --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AddedFile:
+    """What was added, and what the user should know about it ("" for nothing)."""
+
+    evidence: Evidence
+    notice: str = ""
+
+
+def add_file(
+    store: IncidentStore,
+    incident: Incident,
+    path: Path,
+    details: Mapping[str, Any] | None = None,
+    progress: Callable[[int], bool] = lambda _n: True,
+) -> AddedFile:
+    """Copy a file in, unchanged, with a reduced picture where it is one.
+
+    Args:
+        details: what, how, captured_by, source.
+        progress: told the bytes copied so far; False stops it.
+
+    Raises:
+        MediaError: for a kind of file that we do not take.
+        StoppedError, LogError: see IncidentStore.add_evidence.
+        OSError: when the file cannot be read.
+    """
+    with path.open("rb") as source:
+        kind = media_type(source)
+        seconds = file_time(path)
+        at = dt.datetime.fromtimestamp(seconds).astimezone().replace(microsecond=0) if seconds is not None else None
+        known = {"name": plain_name(path.name), "media_type": kind, "file_time": at, **(details or {})}
+        return _add(store, incident, source, known, progress)
+
+
+def add_picture(
+    store: IncidentStore, incident: Incident, data: bytes, name: str, details: Mapping[str, Any] | None = None
+) -> AddedFile:
+    """A picture from the clipboard. Raises as `add_file`."""
+    source = io.BytesIO(data)
+    known = {"name": plain_name(name), "media_type": media_type(source), **(details or {})}
+    return _add(store, incident, source, known, lambda _n: True)
+
+
+def _add(
+    store: IncidentStore, incident: Incident, source: Any, known: dict[str, Any], progress: Callable[[int], bool]
+) -> AddedFile:
+    small: bytes | None = None
+    notice = ""
+    if known["media_type"] in PICTURE_TYPES:
+        data = source.read(MAX_BYTES + 1)
+        source.seek(0)
+        try:
+            reduced = reduce_picture(data)
+            small, known["location"] = reduced.data, reduced.location
+        except PictureError as error:
+            notice = str(error)
+    made = store.add_evidence(incident, source, known, lambda: small, progress)
+    return AddedFile(made, notice)
+
+
+def blacked_out_copy(store: IncidentStore, incident: Incident, evidence: Evidence, boxes: list[Box], what: str) -> Evidence:
+    """A new picture with the boxes burned in, kept beside the original, which stays as it is.
+
+    Raises:
+        PictureError: when it cannot be opened, or no box is inside it.
+        LogError: when the original changed or the copy cannot be kept.
+    """
+    made = black_out(store.read(evidence), boxes)
+    stem = evidence.name.rpartition(".")[0] or evidence.name
+    details = {
+        "name": f"{stem}, blacked out.png",
+        "media_type": "image/png",
+        "what": what,
+        "how": f"Made from number {evidence.exhibit} by blacking out parts.",
+        "derived_from": evidence.id,
+        "boxes": len(boxes),
+    }
+    small = reduce_picture(made).data
+    return store.add_evidence(incident, io.BytesIO(made), details, lambda: small, action="black-out")

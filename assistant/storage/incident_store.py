@@ -1,0 +1,480 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Incidents and evidence in an open log. Each change is one transaction: the history, the state, and the row for lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
+
+from assistant.domain.incident import (
+    Evidence,
+    HistoryEntry,
+    Incident,
+    IncidentSummary,
+    Query,
+    Status,
+    canonical,
+    evidence_from,
+    incident_from,
+    to_plain,
+)
+from assistant.storage import history
+from assistant.storage.driver import Database
+from assistant.storage.errors import DAMAGED, DamagedError, GoneError, LogError, UnknownNumberError
+from assistant.storage.log import Log
+
+_SUMMARY = "i.uid, i.number, i.occurred, i.title, i.kind, i.platform, i.status, i.next_date"
+_ORDERS = {
+    "date": "i.occurred desc, i.id desc",
+    "number": "i.id desc",
+    "kind": "i.kind, i.occurred desc",
+    "status": "i.status, i.occurred desc",
+    "next": "i.next_date is null, i.next_date, i.id desc",
+}
+MAX_FILES = 200
+"""Files that one incident may have."""
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """Where the original and its reduced picture are, and the keys that open them."""
+
+    file: str
+    secret: str
+    small: str
+    small_secret: str
+
+
+def person_key(name: str) -> str:
+    """A name for comparing: case, spaces and a leading @ do not matter."""
+    return " ".join(name.casefold().split()).removeprefix("@")
+
+
+class IncidentStore:
+    """Incidents of an open log. Raises LogError wherever something cannot be read or saved."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+
+    # -- incidents --------------------------------------------------------------------------------------------
+
+    def begin(self, keeper_says: str = "") -> Incident:
+        """A new incident with the next number of this year. It is on the disk from now on, as unfinished."""
+        at = self.log.now()
+        with self.log.writing() as db:
+            number = self._next_number(db, at.year)
+            made = Incident(secrets.token_hex(16), number, at.replace(microsecond=0), keeper_says or self.log.keeper)
+            self._put(db, made, None, "created")
+        return made
+
+    def add(self, incident: Incident) -> Incident:
+        """Save an incident that comes from a file: it gets a number and an id of this log."""
+        at = self.log.now()
+        with self.log.writing() as db:
+            number = self._next_number(db, at.year)
+            made = replace(
+                incident,
+                id=secrets.token_hex(16),
+                number=number,
+                created_at=at.replace(microsecond=0),
+                created_by=self.log.keeper,
+            )
+            self._put(db, made, None, "created")
+        return made
+
+    @staticmethod
+    def _next_number(db: Database, year: int) -> str:
+        db.execute("insert into numbers (year, last) values (?, 1) on conflict (year) do update set last = last + 1", [year])
+        last = db.execute("select last from numbers where year = ?", [year]).fetchone()[0]
+        return f"{year}-{last:03d}"
+
+    def save(self, incident: Incident, action: str = "changed") -> Incident:
+        """Save what changed; nothing is written when nothing did."""
+        with self.log.writing() as db:
+            row = db.execute("select seq from incidents where uid = ?", [incident.id]).fetchone()
+            if row is None:
+                raise UnknownNumberError(f"There is no incident {incident.number} any more.")
+            now = db.execute("select body from states where seq = ?", [row[0]]).fetchone()
+            if now is None or now[0] != canonical(to_plain(incident)):
+                self._put(db, incident, int(row[0]), action)
+        return incident
+
+    def _put(self, db: Database, incident: Incident, before: int | None, action: str) -> None:
+        head = history.append(
+            db,
+            at=self.log.now(),
+            actor=self.log.keeper,
+            action=action,
+            what="incident",
+            number=incident.number,
+            incident=incident.id,
+            body=to_plain(incident),
+            before=before,
+        )
+        words = "\n".join([incident.words, *self._evidence_words(db, incident.id)])
+        values = [*columns_of(incident, words).values()]
+        if before is None:
+            names = ", ".join(columns_of(incident, words))
+            marks = ", ".join("?" * len(values))
+            db.execute(f"insert into incidents (seq, uid, {names}) values (?, ?, {marks})", [head.seq, incident.id, *values])  # noqa: S608
+        else:
+            sets = ", ".join(f"{name} = ?" for name in columns_of(incident, words))
+            db.execute(f"update incidents set seq = ?, {sets} where uid = ?", [head.seq, *values, incident.id])  # noqa: S608
+
+    def get(self, uid: str) -> Incident:
+        """One incident. Raises UnknownNumberError or DamagedError."""
+        with self.log.reading() as db:
+            row = db.execute(
+                "select s.body from incidents i left join states s on s.seq = i.seq where i.uid = ?", [uid]
+            ).fetchone()
+            if row is None:
+                raise UnknownNumberError("There is no such incident any more.")
+            return _incident_of(row[0])
+
+    def find_number(self, text: str) -> Incident:
+        """An incident by its number (2026-014), or by how many-th it is in the log (14). Raises UnknownNumberError."""
+        with self.log.reading() as db:
+            row = db.execute("select uid from incidents where number = ?", [text.strip()]).fetchone()
+            if row is None and text.strip().isdigit() and int(text) > 0:
+                row = db.execute("select uid from incidents order by id limit 1 offset ?", [int(text) - 1]).fetchone()
+        if row is None:
+            raise UnknownNumberError(f'There is no incident "{text.strip()}" in this log.')
+        return self.get(row[0])
+
+    def find(self, query: Query) -> list[IncidentSummary]:
+        """Incidents that fit, newest first (with words: by number, newest first, without ranking them all)."""
+        source, where, values = _where(query)
+        order = "s.rowid desc" if query.words.strip() else _ORDERS[query.sort]
+        sql = f"select {_SUMMARY} from {source} {where} order by {order} limit ? offset ?"  # noqa: S608 - fixed names
+        with self.log.reading() as db:
+            return [_summary(row) for row in db.execute(sql, [*values, query.limit, query.offset])]
+
+    def count(self, query: Query, limit: int = 1000) -> int:
+        """How many fit, counted up to `limit`."""
+        source, where, values = _where(query)
+        plain = not where
+        sql = f"select count(*) from (select 1 from {source} {where} limit ?)"  # noqa: S608 - fixed names
+        with self.log.reading() as db:
+            return int(
+                db.execute("select count(*) from incidents" if plain else sql, [] if plain else [*values, limit]).fetchone()[0]
+            )
+
+    def linked(self, incident: Incident) -> list[IncidentSummary]:
+        """Other incidents about the same person or account, newest first."""
+        name, account = person_key(incident.person), person_key(incident.account)
+        if not name and not account:
+            return []
+        sql = (
+            f"select {_SUMMARY} from incidents i where i.uid <> ? and ((i.person <> '' and i.person in (?, ?)) "  # noqa: S608 - fixed names
+            "or (i.account <> '' and i.account in (?, ?))) order by i.occurred desc limit 200"
+        )
+        with self.log.reading() as db:
+            rows = db.execute(sql, [incident.id, name or "-", account or "-", account or "-", name or "-"])
+            return [_summary(row) for row in rows]
+
+    def about(self, names: Iterable[str]) -> list[IncidentSummary]:
+        """Every incident in which one of these names occurs anywhere, newest first."""
+        found: dict[str, IncidentSummary] = {}
+        with self.log.reading() as db:
+            for name in names:
+                phrase = match_phrase(name)
+                if not phrase:
+                    continue
+                sql = f"select {_SUMMARY} from incident_search s join incidents i on i.id = s.rowid where incident_search match ?"  # noqa: S608
+                for row in db.execute(sql, [phrase]):
+                    found[row[0]] = _summary(row)
+        return sorted(found.values(), key=lambda s: (s.occurred, s.number), reverse=True)
+
+    def people(self) -> list[str]:
+        """Names of those who did it, for the filter."""
+        with self.log.reading() as db:
+            return [
+                r[0] for r in db.execute("select distinct person from incidents where person <> '' order by person limit 500")
+            ]
+
+    def history_of(self, incident: Incident) -> list[HistoryEntry]:
+        """The history of one incident, oldest first."""
+        with self.log.reading() as db:
+            return list(history.entries(db, incident.id))
+
+    def state_at(self, seq: int) -> Any:
+        """What entry `seq` left behind, as plain values; None when it has none or it was erased."""
+        with self.log.reading() as db:
+            return history.body_of(db, seq)
+
+    def delete(self, incident: Incident) -> None:
+        """Delete for good: the words, the files and their keys. The history keeps that it was done, when and by whom.
+
+        Afterwards `Log.compact` must run, so that no deleted byte stays in the database file or its WAL.
+        """
+        with self.log.writing() as db:
+            rows = db.execute("select file, small from evidence where incident = ?", [incident.id]).fetchall()
+            db.execute("delete from evidence where incident = ?", [incident.id])
+            db.execute("delete from incidents where uid = ?", [incident.id])
+            history.append(
+                db,
+                at=self.log.now(),
+                actor=self.log.keeper,
+                action=history.ERASING,
+                what="incident",
+                number=incident.number,
+                incident=incident.id,
+            )
+            db.execute("delete from states where seq in (select seq from history where incident = ?)", [incident.id])
+        for row in rows:
+            for name in filter(None, row):
+                self.log.files.remove(name)
+
+    # -- evidence ---------------------------------------------------------------------------------------------
+
+    def add_evidence(
+        self,
+        incident: Incident,
+        source: BinaryIO,
+        details: dict[str, Any],
+        small: Callable[[], bytes | None] = lambda: None,
+        progress: Callable[[int], bool] = lambda _n: True,
+        action: str = "added",
+    ) -> Evidence:
+        """Copy a file in, unchanged.
+
+        Args:
+            details: fields of Evidence that are known: name, media_type, file_time, what, how, ...
+            small: makes the reduced picture, once the original is in; None when there is none.
+            progress: told the bytes copied so far; False stops it and leaves nothing behind.
+
+        Raises:
+            StoppedError: when `progress` said so.
+            LogError: when it cannot be kept.
+        """
+        if self.log.read_only:
+            self.log.remember("added")  # says why
+            raise LogError("This log can only be read.")
+        file, secret, size, digest = self.log.files.add(source, progress)
+        small_file = small_secret = ""
+        try:
+            reduced = small()
+            if reduced:
+                small_file, small_secret, _, _ = self.log.files.add(io.BytesIO(reduced))
+            with self.log.writing() as db:
+                if db.execute("select 1 from incidents where uid = ?", [incident.id]).fetchone() is None:
+                    raise UnknownNumberError(f"There is no incident {incident.number} any more.")
+                last = db.execute("select max(exhibit) from evidence where incident = ?", [incident.id]).fetchone()[0] or 0
+                if last >= MAX_FILES:
+                    raise LogError(f"One incident can have {MAX_FILES} files. Write the rest down in another one.")
+                made = Evidence(
+                    id=secrets.token_hex(16),
+                    incident=incident.id,
+                    exhibit=last + 1,
+                    size=size,
+                    sha256=digest,
+                    added_at=self.log.now().replace(microsecond=0),
+                    added_by=self.log.keeper,
+                    **details,
+                )
+                self._put_evidence(db, incident, made, None, action, StoredFile(file, secret, small_file, small_secret))
+        except BaseException:
+            for name in filter(None, (file, small_file)):
+                self.log.files.remove(name)
+            raise
+        return made
+
+    def change_evidence(self, incident: Incident, evidence: Evidence) -> None:
+        """Save a new description. The file itself never changes."""
+        with self.log.writing() as db:
+            self._put_evidence(db, incident, evidence, self._evidence_seq(db, evidence), "changed", None)
+
+    def remove_evidence(self, incident: Incident, evidence: Evidence, why: str) -> Evidence:
+        """Take a file out for good. What it was, its check code and why it went stay in the history."""
+        removed = replace(evidence, removed_on=self.log.now().date(), removed_why=why)
+        with self.log.writing() as db:
+            row = db.execute("select file, small from evidence where uid = ?", [evidence.id]).fetchone()
+            self._put_evidence(db, incident, removed, self._evidence_seq(db, evidence), "removed", StoredFile("", "", "", ""))
+        for name in filter(None, row):
+            self.log.files.remove(name)
+        return removed
+
+    @staticmethod
+    def _evidence_seq(db: Database, evidence: Evidence) -> int:
+        row = db.execute("select seq from evidence where uid = ?", [evidence.id]).fetchone()
+        if row is None:
+            raise GoneError("This file is not in the log any more.")
+        return int(row[0])
+
+    def _put_evidence(
+        self, db: Database, incident: Incident, evidence: Evidence, before: int | None, action: str, stored: StoredFile | None
+    ) -> None:
+        head = history.append(
+            db,
+            at=self.log.now(),
+            actor=self.log.keeper,
+            action=action,
+            what="evidence",
+            number=f"{incident.number}/{evidence.exhibit}",
+            incident=incident.id,
+            item=evidence.id,
+            body=to_plain(evidence),
+            before=before,
+        )
+        if before is None and stored is not None:
+            db.execute(
+                "insert into evidence (uid, incident, exhibit, seq, file, secret, small, small_secret) "
+                "values (?, ?, ?, ?, ?, ?, ?, ?)",
+                [evidence.id, incident.id, evidence.exhibit, head.seq, *vars(stored).values()],
+            )
+        else:
+            db.execute("update evidence set seq = ? where uid = ?", [head.seq, evidence.id])
+            if stored is not None:
+                db.execute(
+                    "update evidence set file = ?, secret = ?, small = ?, small_secret = ? where uid = ?",
+                    [*vars(stored).values(), evidence.id],
+                )
+        # the incident as it is now: the caller's may be an earlier one
+        now = db.execute(
+            "select s.body from incidents i join states s on s.seq = i.seq where i.uid = ?", [incident.id]
+        ).fetchone()
+        words = "\n".join([_incident_of(now[0]).words, *self._evidence_words(db, incident.id)])
+        db.execute("update incidents set words = ? where uid = ?", [words, incident.id])
+
+    @staticmethod
+    def _evidence_words(db: Database, uid: str) -> list[str]:
+        rows = db.execute(
+            "select s.body from evidence e join states s on s.seq = e.seq where e.incident = ? order by e.exhibit", [uid]
+        )
+        return [evidence_words(_evidence_of(row[0])) for row in rows]
+
+    def evidence(self, incident: Incident, *, removed: bool = False) -> list[Evidence]:
+        """The files of an incident, in order; removed ones only when asked for."""
+        with self.log.reading() as db:
+            rows = db.execute(
+                "select s.body from evidence e left join states s on s.seq = e.seq where e.incident = ? order by e.exhibit",
+                [incident.id],
+            )
+            found = [_evidence_of(row[0]) for row in rows]
+        return [e for e in found if removed or e.removed_on is None]
+
+    def stored(self, evidence: Evidence) -> StoredFile:
+        """Where a file is. Raises GoneError when it was removed."""
+        with self.log.reading() as db:
+            row = db.execute("select file, secret, small, small_secret from evidence where uid = ?", [evidence.id]).fetchone()
+        if row is None or not row[0]:
+            raise GoneError("This file is not in the log any more.")
+        return StoredFile(*row)
+
+    def read(self, evidence: Evidence) -> bytes:
+        """The original. Raises DamagedError when it is not what was added."""
+        stored = self.stored(evidence)
+        data = self.log.files.read(stored.file, stored.secret)
+        if hashlib.sha256(data).hexdigest() != evidence.sha256:
+            raise DamagedError("This file has changed since you added it. Do not rely on it.")
+        return data
+
+    def read_small(self, evidence: Evidence) -> bytes | None:
+        """The reduced picture; None for a file that has none. Raises DamagedError or GoneError."""
+        stored = self.stored(evidence)
+        return self.log.files.read(stored.small, stored.small_secret) if stored.small else None
+
+    def unchanged(self, evidence: Evidence) -> bool:
+        """True when the file is byte for byte what was added. Needs no lock on the log while it reads."""
+        try:
+            stored = self.stored(evidence)
+            return self.log.files.digest(stored.file, stored.secret) == (evidence.size, evidence.sha256)
+        except (DamagedError, GoneError):
+            return False
+
+
+def columns_of(incident: Incident, words: str) -> dict[str, Any]:
+    """What lists, filters and searches need of an incident."""
+    occurred = incident.seen_at or incident.created_at
+    return {
+        "number": incident.number,
+        "occurred": occurred.strftime("%Y-%m-%dT%H:%M"),
+        "title": incident.title,
+        "kind": incident.kind,
+        "platform": incident.platform,
+        "status": incident.status.value,
+        "next_date": incident.next_date.isoformat() if incident.next_date else None,
+        "keep_until": incident.keep_until.isoformat() if incident.keep_until else None,
+        "person": person_key(incident.person),
+        "account": person_key(incident.account),
+        "words": words,
+    }
+
+
+def evidence_words(evidence: Evidence) -> str:
+    """What can be searched of a file."""
+    parts = (evidence.name, evidence.what, evidence.how, evidence.source, evidence.captured_by, evidence.removed_why)
+    return "\n".join(p for p in parts if p)
+
+
+def _plain_words(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in text).split()[:12]
+
+
+def match_words(text: str) -> str:
+    """A search as FTS5 reads it: every word must be there; the last one may be unfinished. "" when there is none."""
+    found = _plain_words(text)
+    if not found:
+        return ""
+    last = f'"{found[-1]}"' + ("*" if len(found[-1]) >= 3 else "")
+    return " ".join([*(f'"{w}"' for w in found[:-1]), last])
+
+
+def match_phrase(text: str) -> str:
+    """The words of a name, one after the other."""
+    found = _plain_words(text)
+    return f'"{" ".join(found)}"' if found else ""
+
+
+def _where(query: Query) -> tuple[str, str, list[Any]]:
+    source, parts, values = "incidents i", [], []
+    if query.words.strip():
+        source = "incident_search s join incidents i on i.id = s.rowid"
+        parts.append("incident_search match ?")
+        values.append(match_words(query.words) or '""')
+    if query.statuses:
+        parts.append(f"i.status in ({','.join('?' * len(query.statuses))})")
+        values.extend(sorted(s.value for s in query.statuses))
+    if query.kind:
+        parts.append("i.kind = ?")
+        values.append(query.kind)
+    if query.person:
+        parts.append("i.person = ?")
+        values.append(person_key(query.person))
+    if query.due_by is not None:
+        parts.append("i.next_date <= ? and i.status <> 'closed'")
+        values.append(query.due_by.isoformat())
+    if query.keep_over_by is not None:
+        parts.append("i.keep_until < ? and i.status = 'closed'")
+        values.append(query.keep_over_by.isoformat())
+    return source, f"where {' and '.join(parts)}" if parts else "", values
+
+
+def _summary(row: Any) -> IncidentSummary:
+    uid, number, occurred, title, kind, platform, status, next_date = row
+    day = dt.date.fromisoformat(next_date) if next_date else None
+    return IncidentSummary(uid, number, occurred, title, kind, platform, Status(status), day)
+
+
+def _incident_of(body: str | None) -> Incident:
+    if body is None:
+        raise DamagedError(DAMAGED)
+    try:
+        return incident_from(json.loads(body))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise DamagedError(DAMAGED) from None
+
+
+def _evidence_of(body: str | None) -> Evidence:
+    if body is None:
+        raise DamagedError(DAMAGED)
+    try:
+        return evidence_from(json.loads(body))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise DamagedError(DAMAGED) from None

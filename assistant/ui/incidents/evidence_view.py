@@ -1,0 +1,424 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The files of an incident: adding, describing, looking at, blacking out a copy, saving a copy, removing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QIODevice, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from assistant.domain.incident import Evidence, Incident
+from assistant.services.incident_words import day, evidence_lines
+from assistant.services.incidents import AddedFile, add_file, add_picture
+from assistant.services.logs import Session
+from assistant.ui.background import Executor, Task
+from assistant.ui.dialogs import ask_choice
+from assistant.ui.incidents.gate import buttons_row
+from assistant.ui.widgets.basics import announce, button, clear_layout, heading, panel, text_label
+from assistant.ui.widgets.forms import line_box
+
+SHOWN_WIDTH = 480
+
+
+class EvidenceView(QWidget):
+    """Cards, one for each file. `black_out` asks for a copy with parts blacked out; `failed` tells what went wrong."""
+
+    black_out = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, session: Session, incident: Incident, executor: Executor) -> None:
+        super().__init__()
+        self._session, self.incident, self._executor = session, incident, executor
+        w = self._words = session.app.words
+        self._stop = False
+        self.cards: list[EvidenceCard] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.add_button = button(w["evidence.add"], self.choose_file)
+        self.paste_button = button(w["evidence.paste"], self.paste)
+        self.page_button = button(w["evidence.add-page"], lambda: self.choose_file(pages=True))
+        self.stop_button = button(w["evidence.stop"], self._stop_now)
+        self.stop_button.hide()
+        self._adders = (self.add_button, self.paste_button, self.page_button)
+        for each in self._adders:
+            each.setEnabled(not session.log.read_only)
+        column.addWidget(buttons_row(*self._adders, self.stop_button))
+        self.tips_button = button(w["evidence.tips"], self._tips, link=True)
+        self._tips_label = text_label("\n".join(session.app.content.incidents.tips), focusable=True)
+        self._tips_label.hide()
+        column.addWidget(self.tips_button)
+        column.addWidget(self._tips_label)
+        self.message = text_label("", focusable=True)
+        self.message.hide()
+        column.addWidget(self.message)
+        self._holder = QVBoxLayout()
+        column.addLayout(self._holder)
+        self._adding = Task(self)
+        self._adding.done.connect(self._added)
+        self._adding.failed.connect(self._not_added)
+        self._checking = Task(self)
+        self._checking.done.connect(self._checked)
+        self._checking.failed.connect(self.failed)
+        paste = QShortcut(QKeySequence.StandardKey.Paste, self)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.activated.connect(self.paste)
+        self.fill()
+
+    def fill(self) -> None:
+        """Show the cards as the log has them now."""
+        clear_layout(self._holder)
+        self.cards = []
+        for evidence in self._session.store.evidence(self.incident):
+            card = EvidenceCard(self._session, self.incident, evidence)
+            card.black_out.connect(self.black_out)
+            card.changed.connect(self._after_change)
+            card.failed.connect(self.failed)
+            self.cards.append(card)
+            self._holder.addWidget(card)
+        if not self.cards:
+            self._holder.addWidget(text_label(self._words["evidence.none"], focusable=True))
+
+    def check(self) -> None:
+        """Look, in the background, whether the files are what was added."""
+        files = [card.evidence for card in self.cards]
+        if files:
+            self.tell(self._words["evidence.checking"], aloud=False)
+            store = self._session.store
+            self._checking.start(self._executor, lambda: {e.id: store.unchanged(e) for e in files})
+
+    def _checked(self, found: dict[str, bool]) -> None:
+        self.message.hide()
+        changed = []
+        for card in self.cards:
+            if card.evidence.id in found:
+                card.show_checked(found[card.evidence.id])
+                if not found[card.evidence.id]:
+                    changed.append(card.checked.text())
+        if changed:
+            self.tell(" ".join(changed))
+
+    def tell(self, text: str, *, aloud: bool = True) -> None:
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        if aloud and text:
+            announce(self.message, text)
+
+    def _tips(self) -> None:
+        self._tips_label.setVisible(self._tips_label.isHidden())
+
+    def keep_words(self) -> None:
+        """Save the descriptions that were typed."""
+        for card in self.cards:
+            card.save_words(quiet=True)
+
+    # -- adding -----------------------------------------------------------------------------------------------
+
+    def choose_file(self, *, pages: bool = False) -> None:
+        """Ask for files and add them."""
+        w = self._words
+        kinds = "*.html *.htm *.mhtml *.mht" if pages else "*.jpg *.jpeg *.png *.pdf *.html *.htm *.mhtml *.mht *.mp4 *.txt"
+        names, _ = QFileDialog.getOpenFileNames(self, w["evidence.add-page" if pages else "evidence.add"], "", f"({kinds});;(*)")
+        self.add_files([Path(n) for n in names])
+
+    def add_files(self, paths: list[Path]) -> None:
+        """Copy files in, one after the other, in the background."""
+        from assistant.files.media import BIG
+
+        w = self._words
+        wanted = []
+        for path in paths:
+            try:
+                big = path.stat().st_size > BIG
+            except OSError:
+                self.tell(w["evidence.unreadable"])
+                continue
+            if big:
+                answer = ask_choice(
+                    self, w["evidence.add"], w["evidence.big"], (("add", w["evidence.big-add"]),), w["evidence.big-other"]
+                )
+                if answer != "add":
+                    continue
+            wanted.append(path)
+        if wanted:
+            self.keep_words()
+            self._work(w["evidence.adding"].format(name=", ".join(p.name for p in wanted)), partial(self._add_all, wanted))
+
+    def _add_all(self, paths: list[Path]) -> list[AddedFile]:
+        store, incident = self._session.store, self.incident
+        return [add_file(store, incident, p, progress=lambda _n: not self._stop) for p in paths]
+
+    def paste(self) -> None:
+        """Add the picture on the clipboard."""
+        image = QGuiApplication.clipboard().image()
+        if image.isNull():
+            self.tell(self._words["evidence.nothing-to-paste"])
+            return
+        data, name = png_bytes(image), f"Pasted picture {self._session.now():%Y-%m-%d %H%M}.png"
+        store, incident = self._session.store, self.incident
+        self.keep_words()
+        self._work(self._words["evidence.adding"].format(name=name), lambda: [add_picture(store, incident, data, name)])
+
+    def _work(self, text: str, work: Callable[[], list[AddedFile]]) -> None:
+        self._stop = False
+        for each in self._adders:
+            each.setEnabled(False)
+        self.stop_button.show()
+        self.tell(text, aloud=False)
+        self._adding.start(self._executor, work)
+
+    def _stop_now(self) -> None:
+        self._stop = True
+
+    def _ready(self) -> None:
+        for each in self._adders:
+            each.setEnabled(True)
+        self.stop_button.hide()
+
+    def _added(self, added: list[AddedFile]) -> None:
+        self._ready()
+        self.fill()
+        names = ", ".join(a.evidence.name for a in added)
+        self.tell(" ".join([self._words["evidence.added-ok"].format(name=names), *(a.notice for a in added if a.notice)]))
+        new = {a.evidence.id for a in added}
+        for card in self.cards:
+            if card.evidence.id in new:
+                card.what.setFocus(Qt.FocusReason.OtherFocusReason)
+                break
+
+    def _not_added(self, error: Exception) -> None:
+        from assistant.files.media import MediaError
+        from assistant.storage.errors import LogError
+        from assistant.storage.evidence_files import StoppedError
+
+        self._ready()
+        self.fill()
+        if isinstance(error, StoppedError):
+            self.tell(self._words["evidence.stopped"])
+        elif isinstance(error, MediaError | LogError):
+            self.tell(str(error))
+        elif isinstance(error, OSError):
+            self.tell(self._words["evidence.unreadable"])
+        else:
+            self.failed.emit(error)
+
+    def _after_change(self, text: str) -> None:
+        self.fill()
+        self.tell(text)
+        self.message.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class EvidenceCard(QFrame):
+    """One file. A picture is covered until it is asked for."""
+
+    black_out = Signal(object)
+    changed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, session: Session, incident: Incident, evidence: Evidence) -> None:
+        super().__init__()
+        self._session, self._incident, self.evidence = session, incident, evidence
+        w = self._words = session.app.words
+        self.setProperty("panel", True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(6)
+        column.addWidget(heading(w["evidence.name"].format(number=evidence.exhibit, name=evidence.name)))
+        if evidence.is_picture:
+            self._cover(column)
+        self.checked = text_label("", focusable=True)
+        self.checked.hide()
+        column.addWidget(self.checked)
+        facts = [line for line in evidence_lines(evidence, w)[2:] if not line.startswith(_asked(w))]
+        column.addWidget(text_label("\n".join(facts), focusable=True))
+        self.code = text_label(w["evidence.short-code"].format(code=evidence.short_code), focusable=True)
+        self.more_button = button(w["evidence.more"], self._more, link=True)
+        column.addWidget(buttons_row(self.code, self.more_button))
+        self.boxes: dict[str, QLineEdit] = {}
+        for key, hint in (("what", w["evidence.what-hint"]), ("how", ""), ("captured_by", ""), ("source", "")):
+            label = w[f"evidence.{key.removesuffix('_by')}"]
+            column.addWidget(text_label(label))
+            if hint:
+                column.addWidget(text_label(hint, "second"))
+            box = line_box(f"{key}-{evidence.exhibit}", label, getattr(evidence, key), hint)
+            box.setReadOnly(session.log.read_only)
+            box.returnPressed.connect(self.save_words)
+            column.addWidget(box)
+            self.boxes[key] = box
+        self.what = self.boxes["what"]
+        self.save_button = button(w["evidence.save-words"], self.save_words)
+        self.black_button = button(w["evidence.black-out"], lambda: self.black_out.emit(self.evidence))
+        self.black_button.setVisible(evidence.is_picture)
+        self.copy_button = button(w["evidence.save-copy"], self._save_copy)
+        self.remove_button = button(w["evidence.remove"], self._ask_remove)
+        for each in (self.save_button, self.black_button, self.remove_button):
+            each.setEnabled(not session.log.read_only)
+        column.addWidget(buttons_row(self.save_button, self.black_button, self.copy_button, self.remove_button))
+        self.said = text_label("", focusable=True)
+        self.said.hide()
+        column.addWidget(self.said)
+        self._removing, removing = panel()
+        removing.addWidget(text_label(w["evidence.remove-text"], focusable=True))
+        removing.addWidget(text_label(w["evidence.remove-why"]))
+        self.why = line_box(f"why-{evidence.exhibit}", w["evidence.remove-why"])
+        removing.addWidget(self.why)
+        removing.addWidget(buttons_row(button(w["evidence.remove"], self._remove), button(w["app.go-back"], self._removing.hide)))
+        self._removing.hide()
+        column.addWidget(self._removing)
+
+    def _cover(self, column: QVBoxLayout) -> None:
+        w = self._words
+        self.covered = text_label(w["evidence.covered"], focusable=True)
+        self.show_button = button(w["evidence.show"], self.show_picture)
+        self.picture = QLabel()
+        self.picture.setTextFormat(Qt.TextFormat.PlainText)
+        self.picture.hide()
+        column.addWidget(self.covered)
+        column.addWidget(self.show_button)
+        column.addWidget(self.picture)
+
+    def show_picture(self) -> None:
+        """Uncover the reduced copy, or cover it again."""
+        from assistant.storage.errors import LogError
+
+        w = self._words
+        if self.picture.isVisible():
+            self.picture.hide()
+            self.covered.show()
+            self._name_button(w["evidence.show"])
+            return
+        try:
+            data = self._session.store.read_small(self.evidence)
+        except LogError as error:
+            self.tell(str(error))
+            return
+        pixmap = QPixmap()
+        # the reduced copy was made by our own child process: Qt never sees bytes from outside
+        if data is None or not pixmap.loadFromData(data, b"JPG"):
+            self.tell(w["evidence.no-picture"])
+            return
+        if pixmap.width() > SHOWN_WIDTH:
+            pixmap = pixmap.scaledToWidth(SHOWN_WIDTH, Qt.TransformationMode.SmoothTransformation)
+        self.picture.setPixmap(pixmap)
+        text = self.evidence.what or w["evidence.no-description"]
+        self.picture.setAccessibleName(w["evidence.picture-alt"].format(text=text))
+        self.picture.show()
+        self.covered.hide()
+        self._name_button(w["evidence.cover"])
+
+    def _name_button(self, text: str) -> None:
+        self.show_button.setText(text)
+        self.show_button.setAccessibleName(text)
+
+    def show_checked(self, unchanged: bool) -> None:
+        """What the check found."""
+        w = self._words
+        text = w["evidence.not-changed"] if unchanged else w["evidence.changed"].format(date=day(self.evidence.added_at))
+        self.checked.setText(text)
+        self.checked.setProperty("role", "" if unchanged else "problem")
+        self.checked.style().unpolish(self.checked)
+        self.checked.style().polish(self.checked)
+        self.checked.show()
+
+    def tell(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.show()
+        announce(self.said, text)
+
+    def _more(self) -> None:
+        w = self._words
+        whole = self.code.text() == w["evidence.short-code"].format(code=self.evidence.short_code)
+        self.code.setText(
+            w["evidence.code"].format(code=self.evidence.sha256)
+            if whole
+            else w["evidence.short-code"].format(code=self.evidence.short_code)
+        )
+        text = w["evidence.less" if whole else "evidence.more"]
+        self.more_button.setText(text)
+        self.more_button.setAccessibleName(text)
+
+    def save_words(self, *, quiet: bool = False) -> None:
+        """Save what was typed about the file."""
+        from assistant.storage.errors import LogError
+
+        typed: dict[str, Any] = {key: box.text().strip() for key, box in self.boxes.items()}
+        changed = replace(self.evidence, **typed)
+        if changed != self.evidence and not self._session.log.read_only:
+            try:
+                self._session.store.change_evidence(self._incident, changed)
+            except LogError as error:
+                self.tell(str(error))
+                return
+            self.evidence = changed
+        if not quiet:
+            self.tell(self._words["evidence.words-saved"])
+
+    def _save_copy(self) -> None:
+        from assistant.files.media import own_name
+
+        name = own_name(self.evidence.exhibit, self.evidence.name, self.evidence.media_type)
+        chosen, _ = QFileDialog.getSaveFileName(self, self._words["evidence.save-copy"], name)
+        if chosen:
+            self.save_copy_to(Path(chosen))
+
+    def save_copy_to(self, target: Path) -> None:
+        """Write the original to `target`; the history says so."""
+        from assistant.files.durable import write_durably
+        from assistant.storage.errors import LogError
+
+        try:
+            data = self._session.store.read(self.evidence)
+            write_durably(target, data)
+        except LogError as error:
+            self.tell(str(error))
+            return
+        except OSError:
+            self.tell(self._words["evidence.copy-failed"])
+            return
+        self._session.log.remember(
+            "exported",
+            "evidence",
+            number=f"{self._incident.number}/{self.evidence.exhibit}",
+            incident=self._incident.id,
+            item=self.evidence.id,
+            note={"name": target.name},
+        )
+        self.tell(self._words["evidence.copy-saved"].format(name=target.name))
+
+    def _ask_remove(self) -> None:
+        self._removing.show()
+        self.why.setFocus()
+
+    def _remove(self) -> None:
+        from assistant.storage.errors import LogError
+
+        why = self.why.text().strip()
+        if not why:
+            self.tell(self._words["evidence.remove-reason-needed"])
+            self.why.setFocus()
+            return
+        try:
+            removed = self._session.store.remove_evidence(self._incident, self.evidence, why)
+        except LogError as error:
+            self.tell(str(error))
+            return
+        self.changed.emit(evidence_lines(removed, self._words)[-1])
+
+
+def _asked(words: dict[str, str]) -> tuple[str, ...]:
+    """Beginnings of the lines that stand in the boxes of the card already."""
+    return tuple(words[f"evidence.{key}"].partition("{")[0] for key in ("how-is", "captured-is", "source-is"))
+
+
+def png_bytes(image: QImage) -> bytes:
+    """A picture as PNG, without anything but its points."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(buffer.data().data())

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands before the log: choosing a passphrase, the recovery sheet, unlocking, and what to do when it is forgotten."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from assistant.ui.printing import print_html
+from assistant.ui.widgets.basics import FlowLayout, announce, button, text_label
+from assistant.ui.widgets.forms import Form
+
+Words = Mapping[str, str]
+
+
+def code_label(code: str) -> QWidget:
+    """A code in large letters that can be selected with the keyboard."""
+    label = text_label(code, "title", focusable=True)
+    label.setObjectName("sheet-code")
+    label.setAccessibleName(" ".join(code))
+    return label
+
+
+def buttons_row(*made: QWidget) -> QWidget:
+    row = QWidget()
+    flow = FlowLayout(row)
+    for each in made:
+        flow.addWidget(each)
+    return row
+
+
+class FirstUse(Form):
+    """Name and passphrase. `chosen` gives both."""
+
+    chosen = Signal(str, str)
+
+    def __init__(self, words: Words, keeper: str, check: Callable[[str], bool], controls: str) -> None:
+        super().__init__(words)
+        self._check = check
+        w = words
+        self.text(w["log.first-intro"])
+        self.text(controls, "second")
+        self.keeper = self.line("keeper", w["log.keeper"], keeper, w["log.keeper-hint"])
+        self.first = self.line("passphrase", w["log.passphrase"], hint=w["log.passphrase-hint"], secret=True)
+        self.again = self.line("again", w["log.passphrase-again"], secret=True)
+        self.show_secrets(w["log.show-passphrase"], self.first, self.again)
+        self.go_button = button(w["incident.continue"], self.go_on, main=True)
+        self.add(self.go_button)
+        self.again.returnPressed.connect(self.go_on)
+
+    def go_on(self) -> None:
+        """Check what was typed, then go on."""
+        w, problems = self._words, {}
+        if not self.keeper.text().strip():
+            problems["keeper"] = w["log.no-name"]
+        problems |= passphrase_problems(w, self.first.text(), self.again.text(), self._check)
+        if self.show_problems(problems):
+            self.chosen.emit(self.keeper.text().strip(), self.first.text())
+
+
+def passphrase_problems(words: Words, first: str, again: str, check: Callable[[str], bool]) -> dict[str, str]:
+    """What is wrong with a new passphrase, by field."""
+    if not check(first):
+        return {"passphrase": words["log.too-short"]}
+    return {} if first == again else {"again": words["log.not-same"]}
+
+
+class Sheet(Form):
+    """The recovery sheet: the code, printing, and the tick without which nothing goes on."""
+
+    done = Signal()
+
+    def __init__(self, words: Words, log_name: str, code: str, head: str, go_on: str) -> None:
+        super().__init__(words)
+        w = words
+        self._print = (log_name, code, head)
+        self.text(w["log.sheet-intro"])
+        self.text(w["log.sheet-lost"])
+        self.add(text_label(w["log.sheet-code"]))
+        self.add(code_label(code))
+        self.print_button = button(w["log.sheet-print"], self.print_sheet)
+        self.add(self.print_button)
+        self.ticked = QCheckBox(w["log.sheet-ticked"])
+        self.ticked.setAccessibleName(w["log.sheet-ticked"])
+        self.field("ticked", "", self.ticked)
+        self.go_button = button(go_on, self.go_on, main=True)
+        self.add(self.go_button)
+
+    def go_on(self) -> None:
+        """Only with the tick."""
+        if self.show_problems({} if self.ticked.isChecked() else {"ticked": self._words["log.sheet-tick-first"]}):
+            self.done.emit()
+
+    def print_sheet(self) -> None:
+        print_html(self, sheet_html(self._words, *self._print), self._words["app.name"])
+
+
+def sheet_html(words: Words, log_name: str, code: str, head: str) -> str:
+    """The sheet as a page: code, where the history starts, how to use it."""
+    e = html.escape
+    return (
+        f"<h1>{e(words['log.sheet-title-printed'].format(log=log_name))}</h1>"
+        f"<p>{e(words['log.sheet-code'])}:</p><h2 style='letter-spacing: 2px'>{e(code)}</h2>"
+        f"<p>{e(words['log.sheet-how'])}</p><p>{e(words['log.sheet-lost'])}</p>"
+        f"<p>{e(words['log.sheet-head'].format(head=head))}</p>"
+    )
+
+
+class Locked(Form):
+    """The passphrase, and ways out when it is forgotten."""
+
+    unlock = Signal(str)
+    forgot = Signal()
+    restore = Signal()
+
+    def __init__(self, words: Words, seconds_left: Callable[[], int]) -> None:
+        super().__init__(words)
+        self._seconds_left = seconds_left
+        w = words
+        self.text(w["log.locked"])
+        self.box = self.line("passphrase", w["log.locked-passphrase"], secret=True)
+        self.show_secrets(w["log.show-passphrase"], self.box)
+        self.wait = text_label("", "second", focusable=True)
+        self.wait.hide()
+        self.add(self.wait)
+        self.unlock_button = button(w["log.unlock"], self.go_on, main=True)
+        self.add(self.unlock_button)
+        self.forgot_button = button(w["log.forgot"], self.forgot.emit, link=True)
+        self.restore_button = button(w["log.restore"], self.restore.emit, link=True)
+        self.add(buttons_row(self.forgot_button, self.restore_button))
+        self.box.returnPressed.connect(self.go_on)
+        self._timer = QTimer(self)
+        self._timer.setInterval(500)
+        self._timer.timeout.connect(self._count)
+        self._count()
+
+    def go_on(self) -> None:
+        if self._seconds_left() == 0 and self.unlock_button.isEnabled():
+            self.unlock.emit(self.box.text())
+
+    def busy(self, on: bool) -> None:
+        """While it is being opened."""
+        text = self._words["log.unlocking" if on else "log.unlock"]
+        self.unlock_button.setText(text)
+        self.unlock_button.setEnabled(not on)
+
+    def refused(self, why: str) -> None:
+        """Say so, keep what was typed, and count the pause down in words."""
+        self.busy(False)
+        self.show_problems({"passphrase": why})
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.box.selectAll()
+        self._count()
+        announce(self.box, why)
+
+    def _count(self) -> None:
+        left = self._seconds_left()
+        self.wait.setVisible(left > 0)
+        self.wait.setText(self._words["log.wait"].format(seconds=left) if left else "")
+        self.unlock_button.setEnabled(left == 0)
+        if left and not self._timer.isActive():
+            self._timer.start()
+        elif not left:
+            self._timer.stop()
+
+
+class Forgot(Form):
+    """The code of the recovery sheet. `typed` gives it."""
+
+    typed = Signal(str)
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words)
+        w = words
+        self.box = self.line("code", w["log.code"], hint=w["log.code-hint"])
+        self.go_button = button(w["log.open-with-sheet"], self.go_on, main=True)
+        self.add(self.go_button)
+        self.text(w["log.forgot-both"], "second")
+        self.box.returnPressed.connect(self.go_on)
+
+    def go_on(self) -> None:
+        self.go_button.setEnabled(False)
+        self.typed.emit(self.box.text())
+
+    def refused(self, why: str) -> None:
+        self.go_button.setEnabled(True)
+        self.show_problems({"code": why})
+
+
+class NewPassphrase(Form):
+    """A new passphrase, after the sheet opened the log, or to change it. `chosen` gives the old one ("") and the new."""
+
+    chosen = Signal(str, str)
+
+    def __init__(self, words: Words, check: Callable[[str], bool], *, ask_old: bool) -> None:
+        super().__init__(words)
+        self._check = check
+        w = words
+        self.old = None
+        if ask_old:
+            self.old = self.line("old", w["keys.now"], secret=True)
+        else:
+            self.text(w["log.new-passphrase-why"])
+        self.first = self.line("passphrase", w["log.new-passphrase"], hint=w["log.passphrase-hint"], secret=True)
+        self.again = self.line("again", w["log.passphrase-again"], secret=True)
+        self.show_secrets(w["log.show-passphrase"], *(b for b in (self.old, self.first, self.again) if b is not None))
+        self.go_button = button(w["settings.save"], self.go_on, main=True)
+        self.add(self.go_button)
+        self.again.returnPressed.connect(self.go_on)
+
+    def go_on(self) -> None:
+        if self.show_problems(passphrase_problems(self._words, self.first.text(), self.again.text(), self._check)):
+            self.chosen.emit(self.old.text() if self.old else "", self.first.text())
+
+    def refused(self, why: str) -> None:
+        self.show_problems({"old": why})

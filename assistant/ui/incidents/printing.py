@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An incident on paper: the same answers, files and history as on the screen."""
+
+from __future__ import annotations
+
+import html
+
+from assistant.domain.incident import Incident
+from assistant.services.incident_words import entry_line, evidence_lines, summary_rows
+from assistant.services.incidents import title_of
+from assistant.services.logs import Session
+
+
+def incident_html(session: Session, incident: Incident) -> str:
+    """The page; all of the user's words are escaped."""
+    e, content = html.escape, session.app.content
+    w = content.words
+    out = [f"<h1>{e(incident.number)} {e(title_of(incident, content))}</h1>"]
+    out.append(f"<p>{e(w[f'incident.status-{incident.status.value}'])}</p>")
+    for _page, question, answer in summary_rows(incident, content):
+        if answer != w["incident.not-answered"]:
+            out.append(f"<h3>{e(question)}</h3><p>{e(answer).replace(chr(10), '<br>')}</p>")
+    for each in session.store.evidence(incident):
+        lines = [*evidence_lines(each, w), w["evidence.code"].format(code=each.sha256)]
+        out.append(f"<h3>{e(lines[0])}</h3><p>{'<br>'.join(e(line) for line in lines[1:])}</p>")
+    out.append(f"<h2>{e(w['incident.timeline'])}</h2><ul>")
+    out += [f"<li>{e(entry_line(entry, w))}</li>" for entry in session.store.history_of(incident)]
+    out.append(f"</ul><p>{e(w['verify.head'].format(head=session.log.head()))}</p>")
+    return "".join(out)

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parts of question pages: named fields with hints, and the box that says what is missing, with links to the fields."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from assistant.ui.widgets.basics import announce, button, check_box, clear_layout, text_label
+
+
+def read_date(text: str) -> dt.date | None:
+    """A date typed as day, month, year. Raises ValueError when it is not real; None when nothing was typed."""
+    parts = [int(p) for p in text.replace("/", " ").replace("-", " ").replace(".", " ").split()]
+    if not parts:
+        return None
+    if len(parts) != 3:
+        raise ValueError(text)
+    day, month, year = parts
+    return dt.date(year + 2000 if year < 100 else year, month, day)
+
+
+def typed_date(day: dt.date | None) -> str:
+    """A date as it is typed."""
+    return f"{day.day} {day.month} {day.year}" if day else ""
+
+
+def read_time(text: str) -> dt.time:
+    """A time typed as 14:05 or 14.05. Raises ValueError."""
+    return dt.time.fromisoformat(text.strip().replace(".", ":").zfill(5))
+
+
+def line_box(name: str, label: str, text: str = "", hint: str = "", *, secret: bool = False) -> QLineEdit:
+    """A box for one line, with its spoken name. `name` is for tests and for links of the problem box."""
+    box = QLineEdit(text)
+    box.setObjectName(name)
+    box.setAccessibleName(label)
+    box.setAccessibleDescription(hint)
+    box.setMaxLength(300)
+    if secret:
+        box.setEchoMode(QLineEdit.EchoMode.Password)
+        box.setMaxLength(1000)
+    return box
+
+
+def words_box(name: str, label: str, text: str = "", hint: str = "") -> QPlainTextEdit:
+    """A box for many lines; Tab leaves it."""
+    box = QPlainTextEdit(text)
+    box.setObjectName(name)
+    box.setAccessibleName(label)
+    box.setAccessibleDescription(hint)
+    box.setTabChangesFocus(True)
+    box.setMinimumHeight(110)
+    return box
+
+
+class Form(QWidget):
+    """Fields one under the other, each with label, hint and room for a problem; problems on top, with links."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__()
+        self._words = words
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(8)
+        self.problems = _ProblemBox(words)
+        self.column.addWidget(self.problems)
+        self._beside: dict[str, QWidget] = {}
+        self.fields: dict[str, QWidget] = {}
+
+    def add(self, widget: QWidget) -> QWidget:
+        self.column.addWidget(widget)
+        return widget
+
+    def text(self, text: str, role: str = "") -> None:
+        self.add(text_label(text, role, focusable=True))
+
+    def field(self, name: str, label: str, widget: QWidget, hint: str = "") -> QWidget:
+        """A field with its label above; a widget that has its own label comes with label ""."""
+        if label:
+            self.add(text_label(label))
+        if hint:
+            self.add(text_label(hint, "second"))
+        beside = text_label("", "problem")
+        beside.hide()
+        self.add(beside)
+        self._beside[name] = beside
+        self.fields[name] = widget
+        return self.add(widget)
+
+    def line(self, name: str, label: str, text: str = "", hint: str = "", *, secret: bool = False) -> QLineEdit:
+        box = line_box(name, label, text, hint, secret=secret)
+        self.field(name, label, box, hint)
+        return box
+
+    def words(self, name: str, label: str, text: str = "", hint: str = "") -> QPlainTextEdit:
+        box = words_box(name, label, text, hint)
+        self.field(name, label, box, hint)
+        return box
+
+    def show_secrets(self, label: str, *boxes: QLineEdit) -> None:
+        """A tick that shows what is typed in secret boxes (WCAG 3.3.8)."""
+
+        def change(on: bool) -> None:
+            for box in boxes:
+                box.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
+
+        self.add(check_box(label, False, change))
+
+    def show_problems(self, problems: Mapping[str, str]) -> bool:
+        """Say what is wrong, on top and beside each field; the focus goes to the top. Returns True when nothing is."""
+        for name, beside in self._beside.items():
+            text = problems.get(name, "")
+            beside.setText(text)  # type: ignore[attr-defined]
+            beside.setVisible(bool(text))
+        self.problems.show_list({n: (t, self.fields.get(n)) for n, t in problems.items()})
+        return not problems
+
+
+class _ProblemBox(QFrame):
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__()
+        self.setProperty("card", "stop")
+        layout = QVBoxLayout(self)
+        self.title = text_label(words["incident.problem-title"], "section", focusable=True)
+        layout.addWidget(self.title)
+        self._links = QVBoxLayout()
+        layout.addLayout(self._links)
+        self.hide()
+
+    def show_list(self, problems: Mapping[str, tuple[str, QWidget | None]]) -> None:
+        clear_layout(self._links)
+        self.setVisible(bool(problems))
+        for text, field in problems.values():
+            if field is None:
+                self._links.addWidget(text_label(text, "problem", focusable=True))
+            else:
+                self._links.addWidget(button(text, partial(_go_to, field), link=True))
+        if problems:
+            self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+            announce(self.title, ". ".join([self.title.text(), *(text for text, _ in problems.values())]))
+
+
+def _go_to(field: QWidget) -> None:
+    """Put the focus into a field, or on the first answer of a question."""
+    inner = getattr(field, "buttons", None)
+    target = next(iter(inner.values())) if inner else field
+    target.setFocus(Qt.FocusReason.OtherFocusReason)
