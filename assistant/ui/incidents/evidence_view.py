@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from assistant.domain.incident import Evidence, Incident
@@ -22,6 +22,7 @@ from assistant.ui.dialogs import ask_choice
 from assistant.ui.incidents.gate import buttons_row
 from assistant.ui.widgets.basics import announce, button, clear_layout, heading, panel, text_label
 from assistant.ui.widgets.forms import line_box
+from assistant.ui.widgets.pictures import jpeg_pixmap, png_bytes
 
 SHOWN_WIDTH = 480
 
@@ -82,6 +83,7 @@ class EvidenceView(QWidget):
             card.failed.connect(self.failed)
             self.cards.append(card)
             self._holder.addWidget(card)
+            card.show()  # at once, so that the focus can go into it
         if not self.cards:
             self._holder.addWidget(text_label(self._words["evidence.none"], focusable=True))
 
@@ -254,7 +256,8 @@ class EvidenceCard(QFrame):
         self.what = self.boxes["what"]
         self.save_button = button(w["evidence.save-words"], self.save_words)
         self.black_button = button(w["evidence.black-out"], lambda: self.black_out.emit(self.evidence))
-        self.black_button.setVisible(evidence.is_picture)
+        if not evidence.is_picture:
+            self.black_button.hide()
         self.copy_button = button(w["evidence.save-copy"], self._save_copy)
         self.remove_button = button(w["evidence.remove"], self._ask_remove)
         for each in (self.save_button, self.black_button, self.remove_button):
@@ -298,9 +301,8 @@ class EvidenceCard(QFrame):
         except LogError as error:
             self.tell(str(error))
             return
-        pixmap = QPixmap()
-        # the reduced copy was made by our own child process: Qt never sees bytes from outside
-        if data is None or not pixmap.loadFromData(data, b"JPG"):
+        pixmap = jpeg_pixmap(data)
+        if pixmap is None:
             self.tell(w["evidence.no-picture"])
             return
         if pixmap.width() > SHOWN_WIDTH:
@@ -414,11 +416,3 @@ class EvidenceCard(QFrame):
 def _asked(words: dict[str, str]) -> tuple[str, ...]:
     """Beginnings of the lines that stand in the boxes of the card already."""
     return tuple(words[f"evidence.{key}"].partition("{")[0] for key in ("how-is", "captured-is", "source-is"))
-
-
-def png_bytes(image: QImage) -> bytes:
-    """A picture as PNG, without anything but its points."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return bytes(buffer.data().data())

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from assistant.domain.draft import Role
@@ -24,6 +23,7 @@ from assistant.services.parts import App
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.gate import FirstUse, Forgot, Locked, NewPassphrase, Sheet, buttons_row
 from assistant.ui.widgets.basics import Page, announce, button, clear_layout, scrolled, text_label
+from assistant.ui.widgets.pictures import jpeg_pixmap
 
 _ACTIVITY = frozenset([QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel])
 
@@ -566,8 +566,8 @@ class IncidentsPage(Page):
         except LogError as error:
             self.tell(str(error), focus=True)
             return
-        pixmap = QPixmap()
-        if data is None or not pixmap.loadFromData(data, b"JPG"):
+        pixmap = jpeg_pixmap(data)
+        if pixmap is None:
             self.tell(self._words["evidence.no-picture"], focus=True)
             return
         view = BlackOut(self._words, pixmap, evidence.what)

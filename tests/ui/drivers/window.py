@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from assistant.ui.main_window import MainWindow
 
@@ -31,6 +31,7 @@ class Driver:
 
     def press(self, button: QPushButton) -> None:
         """Put the focus on a button and press the space bar: one action for a person who clicks."""
+        QApplication.processEvents()
         assert button.isVisible() and button.isEnabled(), button.text()
         button.setFocus()
         self.actions += 1
@@ -71,6 +72,41 @@ class Driver:
             if made.isVisible() and made.text().replace("&&", "&") == text:
                 return made
         raise AssertionError(f"no button {text!r}")
+
+    def field(self, name: str, root: QWidget | None = None) -> QWidget:
+        """A box by its object name."""
+        QApplication.processEvents()
+        found = [w for w in (root or self.window).findChildren(QWidget, name) if w.isVisible()]
+        assert found, f"no field {name!r}"
+        return found[0]
+
+    def fill(self, name: str, text: str) -> None:
+        """Put words into a box by its name, as one action."""
+        box = self.field(name)
+        self.actions += 1
+        box.setFocus()
+        if isinstance(box, QLineEdit):
+            box.setText(text)
+        else:
+            assert isinstance(box, QPlainTextEdit)
+            box.setPlainText(text)
+        QApplication.processEvents()
+
+    def choose(self, text: str, root: QWidget | None = None) -> None:
+        """Choose an answer by its words, with the space bar."""
+        QApplication.processEvents()
+        for made in (root or self.window).findChildren(QAbstractButton):
+            if made.isVisible() and made.isCheckable() and made.accessibleName() == text:
+                made.setFocus()
+                self.actions += 1
+                QTest.keyClick(made, Qt.Key.Key_Space)
+                QApplication.processEvents()
+                return
+        raise AssertionError(f"no answer {text!r}")
+
+    def title(self) -> str:
+        QApplication.processEvents()
+        return self.window.page().title
 
     def focus(self) -> QWidget:
         widget = QApplication.focusWidget()

@@ -1,0 +1,944 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The incident log in a real window, by keyboard: first use, writing down, evidence, closing, deleting, restoring."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from assistant.domain.draft import Role
+from assistant.domain.incident import ActionKind, LogKind, Query, Status
+from assistant.storage import log as logs
+from assistant.ui.incidents.page import IncidentsPage
+from assistant.ui.incidents.printing import incident_html
+from tests.ui.drivers.window import Driver
+
+Make = Callable[..., Driver]
+PASSPHRASE = "three small words"  # noqa: S105
+CLERK = {"role": Role.CLERK, "council": "ludlow"}
+
+
+def page(d: Driver) -> IncidentsPage:
+    return d.window.log
+
+
+def open_first(d: Driver, kind: str = "council", keeper: str = "Ann Clerk") -> str:
+    """First use up to the open log. Returns the code of the sheet."""
+    d.ctrl(Qt.Key.Key_5)
+    if page(d).name == "which":
+        d.press(d.field(f"log-{kind}"))
+    d.fill("keeper", keeper)
+    d.fill("passphrase", PASSPHRASE)
+    d.fill("again", PASSPHRASE)
+    d.press(page(d).view.go_button)
+    d.qtbot.waitUntil(lambda: page(d).name == "sheet")
+    code = d.field("sheet-code").text()
+    d.press(page(d).view.ticked)
+    d.press(page(d).view.go_button)
+    d.qtbot.waitUntil(lambda: page(d).is_open)
+    return code
+
+
+def picture(path: Path, size: tuple[int, int] = (600, 400)) -> Path:
+    image = Image.new("RGB", size, "white")
+    ImageDraw.Draw(image).text((20, 20), "Mrs Hall is a thief", fill="black")
+    exif = image.getexif()
+    exif[0x010E] = "secret words in the file"
+    exif.get_ifd(0x8825)[1] = "N"
+    image.save(path, exif=exif)
+    return path
+
+
+def go_on(d: Driver) -> None:
+    d.ctrl(Qt.Key.Key_Return)
+
+
+def write_down(d: Driver, **facts: str) -> str:
+    """The short way, with the fewest answers. Returns the number."""
+    d.press(page(d).view.new_button)
+    d.choose("Short way")
+    d.choose(facts.get("kind", "Abusive"))
+    go_on(d)
+    d.choose(facts.get("who", "A member of the public"))
+    d.choose("No")
+    if "person" in facts:
+        d.fill("person", facts["person"])
+    if "others" in facts:
+        d.fill("others", facts["others"])
+    go_on(d)
+    go_on(d)
+    d.fill("facts", facts.get("facts", "He wrote that the clerk is a wassock."))
+    go_on(d)
+    go_on(d)
+    d.choose("It may go against our policy")
+    go_on(d)
+    assert page(d).name == "detail", d.shown(page(d))
+    return d.title().split()[0]
+
+
+# -- first use, locking, forgetting ----------------------------------------------------------------------------------
+
+
+def test_first_use_opens_only_after_the_sheet(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    d.ctrl(Qt.Key.Key_5)
+    assert d.title() == "Which log?"
+    d.press(d.field("log-council"))
+    assert "The log holds things about real people. Keep it locked." in d.shown(page(d))
+    d.press(page(d).view.go_button)
+    assert "Problem: write your name." in d.shown(page(d)) and page(d).name == "first"
+    d.fill("keeper", "Ann Clerk")
+    d.fill("passphrase", "short")
+    d.fill("again", "short")
+    d.press(page(d).view.go_button)
+    assert "Problem: this is too short. Use three or four words." in d.shown(page(d))
+    d.fill("passphrase", PASSPHRASE)
+    d.fill("again", "three small word")
+    d.press(page(d).view.go_button)
+    assert "Problem: the two are not the same." in d.shown(page(d))
+    assert d.field("passphrase").text() == PASSPHRASE
+    d.fill("again", PASSPHRASE)
+    d.press(page(d).view.go_button)
+    assert page(d).name == "sheet"
+    assert not logs.exists(tmp_path / "data" / "logs" / "council")
+    code = d.field("sheet-code").text()
+    assert len(code.replace(" ", "")) == 30
+    d.press(page(d).view.go_button)
+    assert "print the code or write it down first" in d.shown(page(d)) and not page(d).is_open
+    d.press(page(d).view.ticked)
+    d.press(page(d).view.go_button)
+    assert page(d).is_open and d.title() == "Incident log"
+    assert "Nothing here yet." in d.shown(page(d))
+    assert code not in d.shown(d.window)
+    assert logs.exists(tmp_path / "data" / "logs" / "council")
+
+
+def test_a_log_whose_sheet_was_never_confirmed_is_not_there(make_window: Make, tmp_path: Path) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_5)
+    d.fill("keeper", "Bob")
+    d.fill("passphrase", PASSPHRASE)
+    d.fill("again", PASSPHRASE)
+    d.press(page(d).view.go_button)
+    d.ctrl(Qt.Key.Key_1)
+    d.ctrl(Qt.Key.Key_5)
+    page(d).show_gate()
+    assert page(d).name == "first"
+    assert not logs.exists(tmp_path / "data" / "logs" / "my")
+    open_first(d, keeper="Bob")
+    assert page(d).is_open
+
+
+def test_two_logs_are_two_files_and_never_shown_together(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    open_first(d, "council")
+    write_down(d, facts="council matter")
+    d.press(d.button("Which log?", page(d)))
+    assert not page(d).is_open and "council matter" not in d.shown(page(d))
+    d.press(d.field("log-my"))
+    open_first(d, "my")
+    assert "Nothing here yet." in d.shown(page(d))
+    folders = tmp_path / "data" / "logs"
+    assert (folders / "my" / "log.keys").read_bytes() != (folders / "council" / "log.keys").read_bytes()
+
+
+def test_a_councillor_has_one_log(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_5)
+    assert page(d).name == "first" and page(d).kind is LogKind.MY
+    assert "You are responsible for the personal data in this log." in d.shown(page(d))
+
+
+def test_wrong_passphrase_says_so_with_a_growing_pause_and_no_lock_out(
+    make_window: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d = make_window()
+    open_first(d)
+    d.press(page(d).lock_button)
+    assert d.title() == "Locked" and "Locked. Type your passphrase." in d.shown(page(d))
+    now = [1000.0]
+    attempts = page(d)._attempts[LogKind.MY]
+    monkeypatch.setattr(attempts, "_clock", lambda: now[0])
+    pauses = []
+    for _ in range(9):
+        d.fill("passphrase", "wrong words here")
+        page(d).view.go_on()
+        assert "That is not right. Try again. You can also use your recovery sheet." in d.shown(page(d))
+        pauses.append(attempts.seconds_left)
+        now[0] += 100
+        page(d).view._count()
+    assert pauses == [0, 0, 2, 4, 8, 16, 30, 30, 30]
+    d.fill("passphrase", PASSPHRASE)
+    d.key(Qt.Key.Key_Return)
+    assert page(d).is_open
+
+
+def test_while_one_has_to_wait_the_words_say_how_long(make_window: Make) -> None:
+    d = make_window()
+    open_first(d)
+    page(d).lock()
+    for _ in range(3):
+        d.fill("passphrase", "wrong words here")
+        page(d).view.go_on()
+    assert "Wait 2 seconds, then try again." in d.shown(page(d))
+    assert not page(d).view.unlock_button.isEnabled()
+    d.qtbot.waitUntil(lambda: page(d).view.unlock_button.isEnabled(), timeout=5000)
+
+
+def test_a_forgotten_passphrase_is_replaced_with_the_sheet(make_window: Make) -> None:
+    d = make_window()
+    code = open_first(d)
+    write_down(d)
+    page(d).lock()
+    d.actions = 0
+    d.press(page(d).view.forgot_button)
+    d.fill("code", "WRONG WRONG")
+    d.press(page(d).view.go_button)
+    assert "That code is not right." in d.shown(page(d))
+    d.fill("code", code.lower())
+    d.press(page(d).view.go_button)
+    assert d.title() == "Choose a new passphrase"
+    d.fill("passphrase", "four other small words")
+    d.fill("again", "four other small words")
+    go_on(d)
+    assert d.actions <= 10
+    assert page(d).name == "list" and page(d).session.store.count(Query()) == 1
+    page(d).lock()
+    d.fill("passphrase", "four other small words")
+    d.key(Qt.Key.Key_Return)
+    assert page(d).is_open
+
+
+def test_it_locks_by_itself_and_with_f9_and_saves_first(make_window: Make) -> None:
+    d = make_window(lock_minutes=5)
+    open_first(d)
+    assert page(d)._idle.interval() == 5 * 60_000 and page(d)._idle.isActive()
+    page(d).show_wizard(None)
+    d.choose("A threat")
+    go_on(d)
+    d.choose("A councillor")
+    d.choose("No")
+    d.fill("person", "Half Typed")
+    page(d)._idle.timeout.emit()
+    assert d.title() == "Locked" and "Half Typed" not in d.shown(d.window)
+    d.fill("passphrase", PASSPHRASE)
+    d.key(Qt.Key.Key_Return)
+    unfinished = page(d).session.store.find(Query())[0]
+    assert unfinished.status is Status.UNFINISHED
+    assert page(d).session.store.get(unfinished.id).person == "Half Typed"
+    d.key(Qt.Key.Key_F9)
+    assert not page(d).is_open and d.window.windowTitle() == "Notes"
+    d.key(Qt.Key.Key_F9)
+    assert d.window.place() == "log" and d.title() == "Locked"
+
+
+def test_never_locking_can_be_chosen(make_window: Make) -> None:
+    d = make_window(lock_minutes=0)
+    open_first(d)
+    assert not page(d)._idle.isActive()
+    page(d).show_tool("keys")
+    d.choose("5 minutes without use")
+    assert page(d)._idle.isActive() and page(d)._idle.interval() == 5 * 60_000
+
+
+def test_the_passphrase_and_the_sheet_can_be_changed(make_window: Make) -> None:
+    d = make_window()
+    open_first(d)
+    page(d).show_tool("keys")
+    view = page(d).view
+    view.change.old.setText("wrong")
+    view.change.first.setText("brand new pass phrase")
+    view.change.again.setText("brand new pass phrase")
+    d.press(view.change.go_button)
+    assert "That is not right." in d.shown(page(d))
+    view.change.old.setText(PASSPHRASE)
+    d.press(view.change.go_button)
+    assert "The passphrase is changed." in d.shown(page(d))
+    d.fill("sheet-passphrase", "brand new pass phrase")
+    d.press(view.sheet_button)
+    assert page(d).name == "sheet"
+    code = d.field("sheet-code").text()
+    d.press(page(d).view.ticked)
+    d.press(page(d).view.go_button)
+    page(d).lock()
+    page(d).show_forgot()
+    d.fill("code", code)
+    d.press(page(d).view.go_button)
+    assert page(d).is_open
+
+
+def test_a_log_in_a_synced_folder_is_refused_with_a_better_place(
+    make_window: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("OneDrive", str(tmp_path / "data"))
+    d = make_window()
+    d.ctrl(Qt.Key.Key_5)
+    assert "This folder is copied by OneDrive while you work." in d.shown(page(d))
+    d.press(d.button("Keep it there", page(d)))
+    assert page(d).name == "first"
+    open_first(d)
+    assert logs.exists(tmp_path / "home" / "CouncilSocialMediaAssistant" / "logs" / "my")
+
+
+# -- writing down ----------------------------------------------------------------------------------------------------
+
+
+def test_walk_3_step_1_a_clerk_writes_down_with_evidence_by_keyboard(
+    make_window: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """product.md D.3, step 1: untrue about a person; councillor; Facebook; facts; a file; save. 40 actions for both steps."""
+    d = make_window(**CLERK)
+    open_first(d)
+    shot = picture(tmp_path / "screenshot.png")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([str(shot)], ""))
+    d.actions = 0
+    d.ctrl(Qt.Key.Key_N)
+    assert d.title() == "What happened?" and d.focus() is page(d).title_label
+    d.choose("Short way")
+    d.choose("Untrue about a person")
+    go_on(d)
+    assert d.title() == "Who did it?"
+    d.choose("A councillor")
+    d.choose("No")
+    d.fill("person", "Cllr John Webb")
+    go_on(d)
+    assert d.title() == "Where and when?"
+    go_on(d)
+    assert d.title() == "The facts"
+    assert "Write what you saw. Not what you think about it." in d.shown(page(d))
+    d.fill("facts", "Cllr Webb wrote that Mrs Hall is a thief. I saw it on his public page.")
+    go_on(d)
+    assert d.title() == "Evidence"
+    d.press(page(d).view.evidence.add_button)
+    assert len(page(d).view.evidence.cards) == 1
+    go_on(d)
+    assert d.title() == "Check your answers"
+    d.choose("It may go against our policy")
+    go_on(d)
+    assert d.actions <= 24, d.actions
+    session = page(d).session
+    incident = session.store.find_number("2026-001")
+    assert incident.status is Status.OPEN and incident.kind == "defamation" and incident.platform == "facebook"
+    assert "LUD-M-8b" in incident.clauses
+    assert incident.title == "Untrue about a person, Facebook"
+    files = session.store.evidence(incident)
+    assert files[0].name == "screenshot.png" and files[0].sha256 and session.store.read(files[0]) == shot.read_bytes()
+    shown = d.shown(page(d))
+    assert "Saved: 2026-001." in shown
+    assert "Still to add: how it is connected to the council." in shown
+    assert "Talk first: Many Code complaints end with no further action" in shown
+    assert "This file has not changed since you added it." in shown
+
+
+def test_all_eleven_pages_in_order_with_their_words(make_window: Make) -> None:
+    d = make_window(role=Role.CLERK, council="ludgershall")
+    open_first(d)
+    d.ctrl(Qt.Key.Key_N)
+    seen = []
+    answers: dict[str, Callable[[], object]] = {
+        "What happened?": lambda: d.choose("Abusive"),
+        "Who did it?": lambda: (d.choose("A councillor"), d.choose("No"), d.fill("others", "Jo Bloggs\nSam Smith")),
+        "Where and when?": lambda: (
+            d.fill("date", "3 11 2026"),
+            d.fill("time", "14:05"),
+            d.fill("link", "https://example.org/x"),
+        ),
+        "How is this connected to the council?": lambda: d.choose("It is about council business or a council service"),
+        "The facts": lambda: (d.fill("facts", "He wrote it."), d.fill("views", "It is bad.")),
+        "What have they said?": lambda: d.fill("side", "He says it was a joke."),
+        "Evidence": lambda: None,
+        "What has been done?": lambda: (
+            d.choose("We blocked the account"),
+            d.fill("did-why", "threats"),
+            d.fill("did-second", "The chair"),
+        ),
+        "What next?": lambda: d.fill("look", "1 12 2026"),
+        "Which rules?": lambda: None,
+        "Check your answers": lambda: d.choose("Someone may need help or protection"),
+    }
+    for number in range(1, 12):
+        seen.append(d.title())
+        assert f"Page {number} of 11" in d.shown(page(d))
+        if d.title() == "What next?":
+            shown = d.shown(page(d))
+            assert (
+                "Wiltshire Council normally takes a complaint within 20 working days. You have 5 left. The last day is 1 December 2026."
+                in shown
+            )
+            assert "Dates to ask about" in shown
+            d.choose("10 November 2026: Ask the monitoring officer if a complaint has arrived")
+        answers[d.title()]()
+        go_on(d)
+    assert seen == list(answers)
+    incident = page(d).session.store.find_number("1")
+    assert incident.others == ("Jo Bloggs", "Sam Smith")
+    assert incident.connections == ("council-business",)
+    assert incident.seen_at is not None and incident.seen_at.strftime("%Y-%m-%d %H:%M") == "2026-11-03 14:05"
+    assert incident.actions[0].kind is ActionKind.BLOCKED and incident.actions[0].second_person == "The chair"
+    assert incident.look_again == dt.date(2026, 12, 1) and incident.ask_dates[0].id == "mo-acknowledge"
+    assert incident.views == "It is bad." and incident.their_side == "He says it was a joke."
+    assert "LTC-4.7" in incident.clauses
+    html = incident_html(page(d).session, incident)
+    assert "Why: threats" in html and "Second person: The chair" in html and "End of the history:" in html
+
+
+def test_pages_4_6_9_and_10_can_be_skipped_and_back_loses_nothing(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    d.ctrl(Qt.Key.Key_N)
+    d.choose("Offensive")
+    go_on(d)
+    d.choose("Staff")
+    d.choose("No")
+    go_on(d)
+    go_on(d)
+    skipped = []
+    while d.title() != "Check your answers":
+        if page(d).view.skip_button.isVisible():
+            skipped.append(d.title())
+            d.press(page(d).view.skip_button)
+            continue
+        if d.title() == "The facts":
+            d.fill("facts", "Something")
+            d.press(page(d).view.back_button)
+            d.press(page(d).view.skip_button)
+            assert d.field("facts").toPlainText() == "Something"
+        go_on(d)
+    assert skipped == ["How is this connected to the council?", "What have they said?", "What next?", "Which rules?"]
+
+
+def test_what_is_missing_is_said_on_top_and_beside_and_nothing_typed_is_lost(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    d.ctrl(Qt.Key.Key_N)
+    go_on(d)
+    shown = d.shown(page(d))
+    assert "There is a problem" in shown and shown.count("Problem: choose one.") == 1
+    assert d.focus() is page(d).view.form.problems.title
+    d.choose("Abusive")
+    go_on(d)
+    d.choose("Staff")
+    d.choose("No")
+    go_on(d)
+    for text, words in (("31 2 2026", "must be real"), ("1 1 2030", "today or before"), ("", "must be real")):
+        d.fill("date", text)
+        go_on(d)
+        assert words in d.shown(page(d)) and d.field("date").text() == text
+    d.fill("date", "3 11 2026")
+    d.fill("time", "25:00")
+    go_on(d)
+    assert "Problem: the time must be real, like 14:05." in d.shown(page(d))
+    link = d.button("Problem: the time must be real, like 14:05.", page(d))
+    d.press(link)
+    assert d.focus() is d.field("time")
+
+
+def test_save_and_stop_keeps_it_and_it_can_be_gone_on_with(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    d.ctrl(Qt.Key.Key_N)
+    d.choose("Abusive")
+    go_on(d)
+    d.fill("person", "Bob")
+    d.press(page(d).view.stop_button)
+    assert "Saved. You can stop now and come back." in d.shown(page(d))
+    page(d).show_detail(page(d).session.store.find(Query())[0].id)
+    assert "Not finished" in d.shown(page(d))
+    d.press(page(d).view.go_on_button)
+    go_on(d)
+    assert d.field("person").text() == "Bob"
+
+
+def test_the_person_it_is_about_does_not_keep_the_case(make_window: Make) -> None:
+    d = make_window(role=Role.CLERK, council="ludgershall")
+    open_first(d)
+    d.ctrl(Qt.Key.Key_N)
+    d.choose("Abusive")
+    go_on(d)
+    d.choose("Staff")
+    d.choose("Yes")
+    d.fill("person", "Ann Clerk")
+    go_on(d)
+    assert d.title() == "Someone else should keep this"
+    shown = d.shown(page(d))
+    assert "Ask the chair of the council to keep it." in shown and "Monitoring Officer, Wiltshire Council" in shown
+    assert page(d).session.store.find(Query()) == []
+    history = [e.action for e in page(d).session.store.history_of(_Any(page(d)))]
+    assert history[-1] == "deleted"
+
+
+class _Any:
+    """Stands for the incident that is gone: its id, from the history."""
+
+    def __init__(self, log_page: IncidentsPage) -> None:
+        with log_page.session.log.reading() as db:
+            self.id = db.execute("select incident from history where action = 'deleted'").fetchone()[0]
+
+
+def test_one_answer_can_be_changed_later_and_the_timeline_says_so(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d)
+    view = page(d).view
+    change = next(b for b in view.findChildren(type(view.message_button)) if b.accessibleName() == "Change: The facts")
+    d.press(change)
+    assert d.title() == "Change: The facts"
+    d.fill("facts", "He wrote something else.")
+    go_on(d)
+    shown = d.shown(page(d))
+    assert "He wrote something else." in shown and "Ann Clerk: changed it" in shown and "Ann Clerk: looked at it" in shown
+
+
+# -- evidence --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_picture(make_window: Make, tmp_path: Path) -> Driver:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d)
+    page(d).view.evidence.add_files([picture(tmp_path / "shot.jpg")])
+    return d
+
+
+def test_a_picture_is_covered_until_it_is_asked_for(with_picture: Driver) -> None:
+    d = with_picture
+    card = page(d).view.evidence.cards[0]
+    assert card.covered.isVisible() and not card.picture.isVisible() and card.picture.pixmap().isNull()
+    assert "This may upset you." in d.shown(card)
+    d.press(card.show_button)
+    assert card.picture.isVisible() and not card.picture.pixmap().isNull()
+    assert card.picture.accessibleName().startswith("Picture:")
+    d.press(card.show_button)
+    assert not card.picture.isVisible()
+    assert "This file says where the picture was taken." in d.shown(card)
+
+
+def test_a_picture_is_pasted_with_ctrl_v(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d)
+    QGuiApplication.clipboard().clear()
+    page(d).view.evidence.paste()
+    assert "There is no picture to paste." in d.shown(page(d))
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    QGuiApplication.clipboard().setImage(image)
+    page(d).view.evidence.add_button.setFocus()
+    d.ctrl(Qt.Key.Key_V)
+    files = page(d).session.store.evidence(page(d)._incident)
+    assert [f.media_type for f in files] == ["image/png"] and files[0].name.startswith("Pasted picture 2026-11-24")
+    assert d.focus() is page(d).view.evidence.cards[0].what
+
+
+def test_files_that_cannot_be_added_are_refused_in_words(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d)
+    view = page(d).view.evidence
+    for name, data, words in (
+        ("a.exe", b"MZ\0\0\x01\x02", "We can add JPG, PNG, PDF, HTML, MHTML, MP4 and text files."),
+        ("evil.png", b"<svg xmlns='x'><image href='file:///etc/passwd'/></svg>", "We can add JPG, PNG"),
+        ("empty.txt", b"", "This file is empty."),
+    ):
+        (tmp_path / name).write_bytes(data)
+        view.add_files([tmp_path / name])
+        assert words in d.shown(view), name
+    view.add_files([tmp_path / "not there.txt"])
+    assert "We cannot find or open this file." in d.shown(view)
+    assert page(d).session.store.evidence(page(d)._incident) == []
+
+
+def test_parts_are_blacked_out_by_keyboard_and_by_mouse(with_picture: Driver) -> None:
+    d = with_picture
+    card = page(d).view.evidence.cards[0]
+    card.what.setText("The post on Facebook")
+    d.press(card.save_button)
+    d.press(card.black_button)
+    assert d.title() == "Black out a copy"
+    canvas = page(d).view.canvas
+    d.title()
+    canvas.setFocus()
+    for _ in range(17):
+        d.key(Qt.Key.Key_Left)
+        d.key(Qt.Key.Key_Up)
+    d.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert "Box: 1% from the left, 6% from the top, 32% wide, 20% high" in d.shown(page(d))
+    d.key(Qt.Key.Key_Return)
+    start, end = QPointF(canvas.width() * 0.8, canvas.height() * 0.8), QPointF(canvas.width() * 0.95, canvas.height() * 0.95)
+    for kind, at in ((QEvent.Type.MouseButtonPress, start), (QEvent.Type.MouseMove, end), (QEvent.Type.MouseButtonRelease, end)):
+        event = QMouseEvent(
+            kind, at, canvas.mapToGlobal(at), Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(canvas, event)
+    assert "2 boxes" in d.shown(page(d))
+    d.press(page(d).view.save_button)
+    assert "A copy with parts blacked out was added." in d.shown(page(d))
+    store = page(d).session.store
+    first, copy = store.evidence(page(d)._incident)
+    assert copy.derived_from == first.id and copy.boxes == 2 and copy.what == "The post on Facebook"
+    data = store.read(copy)
+    made = Image.open(io.BytesIO(data))
+    assert made.size == (600, 400) and made.info == {} and not made.getexif()
+    assert {made.getpixel((x, y)) for x in range(10, 195) for y in (26, 60, 100)} == {(0, 0, 0)}
+    assert {made.getpixel((x, y)) for x in range(485, 565) for y in (325, 375)} == {(0, 0, 0)}
+    assert made.getpixel((300, 200)) == (255, 255, 255)
+    assert b"secret words" not in data and b"secret words" in store.read(first)
+    assert b"secret words" not in store.read_small(first)
+
+
+def test_a_changed_file_is_said_to_be_changed_when_the_incident_is_opened(with_picture: Driver, tmp_path: Path) -> None:
+    d = with_picture
+    incident = page(d)._incident
+    stored = page(d).session.store.stored(page(d).session.store.evidence(incident)[0])
+    path = tmp_path / "data" / "logs" / "council" / "evidence" / stored.file
+    path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    page(d).show_detail(incident.id)
+    assert "This file has changed since 24 November 2026. Do not rely on it." in d.shown(page(d))
+    page(d).show_tool("check")
+    d.press(page(d).view.start_button)
+    shown = d.shown(page(d))
+    assert "Something was altered or is missing." in shown and "Evidence 1 (shot.jpg) has changed." in shown
+
+
+def test_a_file_is_saved_as_it_is_and_removed_with_a_reason(with_picture: Driver, tmp_path: Path) -> None:
+    d = with_picture
+    card = page(d).view.evidence.cards[0]
+    card.save_copy_to(tmp_path / "out" / "copy.jpg")
+    assert (tmp_path / "out" / "copy.jpg").read_bytes() == (tmp_path / "shot.jpg").read_bytes()
+    (tmp_path / "a file").touch()
+    card.save_copy_to(tmp_path / "a file" / "copy.jpg")
+    assert "The copy could not be saved." in d.shown(card)
+    d.press(card.remove_button)
+    d.press([b for b in card.findChildren(type(card.remove_button)) if b.text() == "Remove"][-1])
+    assert "Problem: say why." in d.shown(card)
+    card.why.setText("the wrong file")
+    d.press([b for b in card.findChildren(type(card.remove_button)) if b.text() == "Remove"][-1])
+    assert page(d).session.store.evidence(page(d)._incident) == []
+    page(d).show_detail(page(d)._incident.id)
+    shown = d.shown(page(d))
+    assert "Ann Clerk: removed evidence number 1" in shown and "Ann Clerk: saved a copy of evidence number 1" in shown
+
+
+# -- list, linked items, dates ---------------------------------------------------------------------------------------
+
+
+def test_the_list_finds_filters_sorts_and_opens_with_enter(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d, facts="about the allotment", person="Bob Smith")
+    page(d).show_list()
+    write_down(d, facts="about the car park", kind="A threat", person="Jo Bloggs")
+    page(d).show_list()
+    view = page(d).view
+    assert [r.number for r in view._rows.rows] == ["2026-002", "2026-001"]
+    heads = [view._rows.headerData(n, Qt.Orientation.Horizontal) for n in range(7)]
+    assert heads == ["Number", "Date", "What", "Kind", "Where", "Status", "Next date"]
+    d.ctrl(Qt.Key.Key_F)
+    assert d.focus() is view.find_box
+    d.fill("find", "allotment")
+    d.key(Qt.Key.Key_Return)
+    assert [r.number for r in view._rows.rows] == ["2026-001"] and "1 incident." in d.shown(view)
+    d.fill("find", "giraffe")
+    d.key(Qt.Key.Key_Return)
+    assert 'No incidents match "giraffe".' in d.shown(view)
+    d.press(d.button("Clear the search", view))
+    assert len(view._rows.rows) == 2
+    view.kind.setCurrentIndex(view.kind.findData("threat"))
+    view.kind.activated.emit(0)
+    assert [r.number for r in view._rows.rows] == ["2026-002"]
+    page(d).show_detail(view._rows.rows[0].id)
+    page(d).show_list()
+    assert [r.number for r in page(d).view._rows.rows] == ["2026-002"], "the list is as it was left"
+    page(d).view.clear_search()
+    table = page(d).view.table
+    table.setFocus()
+    table.selectRow(1)
+    d.key(Qt.Key.Key_Return)
+    assert d.title().startswith("2026-001")
+
+
+def test_narrow_windows_show_a_list(make_window: Make) -> None:
+    d = make_window(**CLERK, size=(640, 460))
+    open_first(d)
+    write_down(d)
+    page(d).show_list()
+    view = page(d).view
+    assert d.title() == "Incident log"
+    assert view.list.isVisible() and not view.table.isVisible()
+    d.press(view.switch)
+    assert view.table.isVisible()
+    d.press(view.switch)
+    view.list.setFocus()
+    view.list.setCurrentRow(0)
+    d.key(Qt.Key.Key_Return)
+    assert page(d).name == "detail"
+
+
+def test_due_dates_stand_on_home_while_the_log_is_open_only(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d, kind="A negative post that needs a reply", facts="Why is the car park closed?")
+    incident = page(d)._incident
+    assert incident.reply_by == dt.date(2026, 11, 26)
+    assert "Reply due by 26 November 2026." in d.shown(page(d))
+    d.window._clock = page(d)._clock = lambda: dt.datetime(2026, 11, 26, 9)  # noqa: DTZ001
+    d.window.home._clock = d.window._clock
+    d.ctrl(Qt.Key.Key_1)
+    assert "Reply due 26 November 2026: A negative post that needs a reply, Facebook" in d.shown(d.window.home)
+    page(d).lock()
+    d.window.home.enter()
+    shown = d.shown(d.window.home)
+    assert "car park" not in shown and "Reply due" not in shown and "Open your log to see what is due in it." in shown
+
+
+# -- closing, keeping, deleting --------------------------------------------------------------------------------------
+
+
+def test_closing_needs_an_outcome_a_connection_and_a_day(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d)
+    d.press(page(d).view.close_button)
+    go_on(d)
+    shown = d.shown(page(d))
+    assert "Problem: before you close it, add how it is connected to the council." in shown and "Problem: choose one." in shown
+    page(d).show_wizard(page(d)._incident, "connection")
+    d.choose("No connection")
+    assert "This may be outside this policy." in d.shown(page(d))
+    go_on(d)
+    assert "This may be outside this policy." in d.shown(page(d))
+    d.press(page(d).view.close_button)
+    d.choose("Talked and settled")
+    assert d.field("keep").text() == "24 11 2027"
+    d.fill("keep", "1 1 2020")
+    go_on(d)
+    assert "Problem: this day must be after today." in d.shown(page(d))
+    d.fill("keep", "25 11 2026")
+    go_on(d)
+    shown = d.shown(page(d))
+    assert "Closed" in shown and "Kept until 25 November 2026." in shown and "Ann Clerk: closed it" in shown
+
+
+def test_what_is_kept_long_enough_is_listed_and_deleted_for_good_by_number(make_window: Make, tmp_path: Path) -> None:
+    """Retention: nothing goes by itself; the list; keep it longer; delete with its number; the line that stays."""
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d, facts="pterodactyl")
+    for page_name, answer in (("connection", "No connection"),):
+        page(d).show_wizard(page(d)._incident, page_name)
+        d.choose(answer)
+        go_on(d)
+    d.press(page(d).view.close_button)
+    d.choose("No action")
+    d.fill("keep", "25 11 2026")
+    go_on(d)
+    page(d).show_list()
+    page(d).show_tool("keep")
+    assert "Nothing is kept longer than you chose." in d.shown(page(d))
+    page(d)._clock = lambda: dt.datetime(2026, 12, 1, 9)  # noqa: DTZ001
+    page(d).show_tool("keep")
+    assert "2026-001 Abusive, Facebook. Kept until 25 November 2026." in d.shown(page(d))
+    d.fill("until-2026-001", "1 1 2027")
+    d.press(d.button("Keep it longer", page(d)))
+    assert "Nothing is kept longer than you chose." in d.shown(page(d))
+    page(d)._clock = lambda: dt.datetime(2027, 2, 1, 9)  # noqa: DTZ001
+    d.actions = 0
+    page(d).show_tool("keep")
+    d.press(d.button("Look at it", page(d)))
+    d.choose("Do not delete: there is a complaint, a request or a police matter")
+    d.press(page(d).view.delete_button)
+    assert "This is on hold." in d.shown(page(d))
+    d.press(d.button("Go back", page(d)))
+    d.choose("Do not delete: there is a complaint, a request or a police matter")
+    d.press(page(d).view.delete_button)
+    assert "This removes it for good from this computer." in d.shown(page(d))
+    d.fill("number", "2026-00")
+    assert not page(d).view.go_button.isEnabled()
+    d.fill("number", "2026-001")
+    d.press(page(d).view.go_button)
+    assert d.actions <= 9
+    assert "2026-001 is deleted for good." in d.shown(page(d))
+    assert page(d).session.store.find(Query()) == []
+    page(d).show_tool("check")
+    d.press(page(d).view.start_button)
+    assert "The log is as the program left it." in d.shown(page(d))
+
+
+# -- one person, checking, back-ups ----------------------------------------------------------------------------------
+
+
+def test_all_about_one_person_leaves_other_names_out_unless_chosen_with_a_reason(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(
+        d, person="Bob Smith", others="Jo Bloggs\nSam Jones", facts="Bob Smith told Jo Bloggs that JONES will pay. Jo laughed."
+    )
+    page(d).show_list()
+    write_down(d, person="Someone Else", facts="Nothing to do with it")
+    page(d).show_list()
+    page(d).show_tool("person")
+    d.fill("name", "bob smith")
+    d.press(page(d).view.find_button)
+    shown = d.shown(page(d))
+    assert "Found in 1 incident." in shown and "Jo Bloggs" in page(d).view._ticks and "Sam Jones" in page(d).view._ticks
+    d.choose("Sam Jones")
+    page(d).view.save_to(tmp_path)
+    assert "Problem: say why Sam Jones may be shared." in d.shown(page(d))
+    page(d).view._ticks["Sam Jones"][1].setText("He agreed")
+    page(d).view.save_to(tmp_path)
+    plain = json.loads((tmp_path / "All about one person 2026-11-24.json").read_text(encoding="utf-8"))
+    text = json.dumps(plain)
+    assert "Bob Smith" in text and "JONES will pay" in text
+    assert "Bloggs" not in text and "Jo laughed" not in text and "[name left out] laughed" in text
+    assert plain["names_kept"] == [{"name": "Sam Jones", "reason": "He agreed"}]
+    rows = list(csv.reader(io.StringIO((tmp_path / "All about one person 2026-11-24.csv").read_text(encoding="utf-8-sig"))))
+    assert rows[0] == ["number", "question", "answer"] and len(rows) > 5
+    assert not any("Bloggs" in cell for row in rows for cell in row)
+    d.fill("name", "Nobody Here")
+    d.press(page(d).view.find_button)
+    assert "Nothing about this person was found." in d.shown(page(d))
+
+
+def test_the_head_is_copied_and_compared(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d)
+    page(d).show_list()
+    page(d).show_tool("check")
+    d.press(page(d).view.copy_button)
+    kept = QGuiApplication.clipboard().text()
+    write_down_after = page(d).session.store.begin()
+    assert write_down_after
+    d.fill("expect", kept)
+    d.press(page(d).view.compare_button)
+    assert "The log is as the program left it." in d.shown(page(d))
+    number, _, code = kept.partition(":")
+    d.fill("expect", f"{number}:{'0' * 64}")
+    d.press(page(d).view.compare_button)
+    assert f"Line {number} is not the one you kept." in d.shown(page(d))
+    d.fill("expect", code)
+    d.press(page(d).view.compare_button)
+    assert "It looks like 41:9f2c..." in d.shown(page(d))
+
+
+def test_back_up_and_restore_by_wizard_never_over_a_newer_log_without_asking(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    code = open_first(d)
+    write_down(d, facts="in the back-up")
+    page(d).show_list()
+    assert "Your log has no back-up yet." in d.shown(page(d))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    page(d).show_tool("backup")
+    page(d).view.back_up_to(stick)
+    assert "Saved: Council log back-up 2026-11-24 1240" in d.shown(page(d))
+    copy = stick / "Council log back-up 2026-11-24 1240"
+    page(d).show_list()
+    write_down(d, facts="after the back-up")
+    page(d).show_list()
+    d.actions = 0
+    page(d).show_tool("restore")
+    page(d).view.use(tmp_path)
+    assert "There is no back-up in this folder." in d.shown(page(d))
+    page(d).view.use(copy)
+    assert "A back-up of Council log, made on 24 November 2026" in d.shown(page(d))
+    d.fill("backup-passphrase", "wrong")
+    d.press(page(d).view.look_button)
+    assert "That is not right." in d.shown(page(d)) and page(d).is_open
+    d.fill("backup-passphrase", "")
+    d.fill("backup-code", code)
+    d.press(page(d).view.look_button)
+    assert "The log here is newer." in d.shown(page(d))
+    assert page(d).is_open
+    d.press(page(d).view.go_button)
+    assert d.actions <= 8
+    assert "The back-up is in place." in d.shown(page(d)) and "The log that was here is kept in: council moved aside" in d.shown(
+        page(d)
+    )
+    d.fill("passphrase", PASSPHRASE)
+    d.key(Qt.Key.Key_Return)
+    facts = [page(d).session.store.get(s.id).facts for s in page(d).session.store.find(Query())]
+    assert facts == ["in the back-up"]
+    assert len([p for p in (tmp_path / "data" / "logs").iterdir() if "moved aside" in p.name]) == 1
+
+
+def test_a_stick_that_is_gone_or_a_damaged_back_up_changes_nothing(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d)
+    page(d).show_list()
+    page(d).show_tool("backup")
+    (tmp_path / "a file").touch()
+    page(d).view.back_up_to(tmp_path / "a file")
+    assert "Your words are still here." in d.shown(page(d))
+    page(d).view.back_up_to(tmp_path)
+    copy = next(tmp_path.glob("Council log back-up*"))
+    data = bytearray((copy / "log.db").read_bytes())
+    data[5000] ^= 1
+    (copy / "log.db").write_bytes(data)
+    page(d).show_tool("restore")
+    page(d).view.use(copy)
+    d.fill("backup-passphrase", PASSPHRASE)
+    d.press(page(d).view.look_button)
+    d.press(page(d).view.go_button)
+    assert "This back-up is damaged. Nothing was changed." in d.shown(page(d))
+    page(d).show_gate()
+    d.fill("passphrase", PASSPHRASE)
+    d.key(Qt.Key.Key_Return)
+    assert page(d).session.store.count(Query()) == 1
+
+
+def test_opening_a_log_that_is_open_elsewhere_can_read_only(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d)
+    page(d).lock()
+    folder = tmp_path / "data" / "logs" / "council"
+    other = logs.open_log(folder, logs.unlock(folder, passphrase=PASSPHRASE))
+    d.fill("passphrase", PASSPHRASE)
+    d.key(Qt.Key.Key_Return)
+    assert "This log is open somewhere else. You can read it. You cannot change it." in d.shown(page(d))
+    assert not page(d).view.new_button.isEnabled()
+    page(d).show_detail(page(d).view._rows.rows[0].id)
+    assert "He wrote that the clerk is a wassock." in d.shown(page(d))
+    other.close()
+
+
+def test_the_log_leaves_nothing_in_the_window_when_it_is_locked(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d, facts="xylophone", person="Quentin Quux")
+    d.press(page(d).lock_button)
+    every = [w.text() for w in d.window.findChildren(type(page(d).message))]
+    assert not any("xylophone" in t or "Quux" in t for t in every)
+
+
+def test_in_the_background_the_window_stays_alive(make_window: Make, tmp_path: Path) -> None:
+    """With the real thread pool."""
+    d = make_window(**CLERK, pool=True)
+    open_first(d)
+    write_down(d)
+    page(d).view.evidence.add_files([picture(tmp_path / "one.png"), picture(tmp_path / "two.jpg", (3000, 2000))])
+    d.qtbot.waitUntil(lambda: len(page(d).view.evidence.cards) == 2, timeout=20_000)
+    page(d).show_tool("check")
+    d.press(page(d).view.start_button)
+    d.qtbot.waitUntil(lambda: page(d).view.result.isVisible(), timeout=20_000)
+    assert "The log is as the program left it." in page(d).view.result.text()
+    page(d).show_tool("backup")
+    page(d).view.back_up_to(tmp_path)
+    d.qtbot.waitUntil(lambda: page(d).view.said.isVisible(), timeout=20_000)
+    assert "Saved:" in page(d).view.said.text()
+    QTest.qWait(10)
