@@ -90,6 +90,113 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
     return out
 
 
+def log_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], object]]]:
+    """Every screen of the incident log, with made-up incidents."""
+    from PIL import Image, ImageDraw
+
+    page = window.log
+    shot = folder / "screenshot.png"
+    image = Image.new("RGB", (900, 500), "#E8EEF4")
+    ImageDraw.Draw(image).text((40, 40), "Cllr Webb: Mrs Hall is a thief, everyone knows it", fill="black", font_size=24)
+    image.save(shot)
+
+    def first(wrong: bool = False) -> None:
+        window.go("log")
+        page.view.keeper.setText("Ann Clerk")
+        page.view.first.setText("three small words" if not wrong else "x")
+        page.view.again.setText("three small words")
+
+    def problem() -> None:
+        first(wrong=True)
+        page.view.go_on()
+
+    def sheet() -> None:
+        first()
+        page.view.go_on()
+
+    def open_log() -> None:
+        page.view.ticked.setChecked(True)
+        page.view.go_on()
+
+    def answer(page_name: str) -> None:
+        view = page.view
+        if page_name == "kind":
+            view.form.fields["kind"].set_value("defamation")
+        elif page_name == "who":
+            view.form.fields["who"].set_value("councillor")
+            view.form.fields["about"].set_value("no")
+            view.form.fields["person"].setText("Cllr John Webb")
+        elif page_name == "connection":
+            view.form.fields["connection"].setChecked(True)
+        elif page_name == "facts":
+            view.form.fields["facts"].setPlainText("Cllr Webb wrote that Mrs Hall is a thief. I saw it on his public page.")
+        elif page_name == "evidence":
+            view.evidence.add_files([shot])
+            view.evidence.cards[0].what.setText("The post on Facebook")
+        elif page_name == "done":
+            view.form.fields["did"].set_value("reported")
+            view.form.fields["did-reference"].setText("FB-2210")
+        elif page_name == "save":
+            view.form.fields["reason"].set_value("policy")
+
+    def wizard(page_name: str) -> None:
+        if page.name != "wizard":
+            page.show_wizard(None)
+        else:
+            page.continue_page()
+        answer(page_name)
+
+    def show_picture() -> None:
+        page.view.evidence.cards[0].show_button.click()
+        page.view.evidence.cards[0].show_button.setFocus()
+
+    def black_out() -> None:
+        page.view.evidence.cards[0].black_button.click()
+        page.view.canvas.put_down()
+
+    def nothing_found() -> None:
+        page.show_list()
+        page.view.find_box.setText("allotment")
+        page.view._search()  # noqa: SLF001
+
+    def person() -> None:
+        page.show_tool("person")
+        page.view.name.setText("John Webb")
+        page.view.look()
+
+    def verify() -> None:
+        page.show_tool("check")
+        page.view.start()
+
+    out: list[tuple[str, Callable[[], object]]] = [
+        ("log-first", first),
+        ("log-first-problem", problem),
+        ("log-sheet", sheet),
+        ("log-empty", open_log),
+    ]
+    pages = ("kind", "who", "where", "connection", "facts", "side", "evidence", "done", "next", "rules", "save")
+    out += [(f"log-{n:02d}-{name}", lambda name=name: wizard(name)) for n, name in enumerate(pages, 1)]
+    out += [
+        ("log-detail", page.continue_page),
+        ("log-detail-picture", show_picture),
+        ("log-black-out", black_out),
+        ("log-close", lambda: page.show_close(page.session.store.find_number("1"))),
+        ("log-delete", lambda: page.show_delete(page.session.store.find_number("1"))),
+        ("log-list", page.show_list),
+        ("log-nothing-found", nothing_found),
+        ("log-person", person),
+        ("log-keep", lambda: page.show_tool("keep")),
+        ("log-check", verify),
+        ("log-backup", lambda: page.show_tool("backup")),
+        ("log-restore", lambda: page.show_tool("restore")),
+        ("log-keys", lambda: page.show_tool("keys")),
+        ("log-locked", page.lock),
+        ("log-forgot", page.show_forgot),
+        ("home-with-log", lambda: window.go("home")),
+    ]
+    return out
+
+
 def main() -> None:
     target = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "screens")
     target.mkdir(parents=True, exist_ok=True)
@@ -107,7 +214,7 @@ def main() -> None:
             window.resize(width, height)
             window.show()
             window.load_checker()
-            for name, act in steps(window):
+            for name, act in (*steps(window), *log_steps(window, Path(data))):
                 act()
                 for _ in range(40):
                     application.processEvents()

@@ -227,6 +227,11 @@ class Head:
     def __str__(self) -> str:
         return f"{self.seq}:{self.hash}"
 
+    @property
+    def shown(self) -> str:
+        """In groups of eight, so that it can wrap and be compared by eye."""
+        return f"{self.seq}: {grouped(self.hash)}"
+
     @classmethod
     def parse(cls, text: str) -> Head:
         """Read "SEQ:HEAD"; spaces and capitals do not matter.
@@ -238,6 +243,11 @@ class Head:
         if not number.isdigit() or len(code) != 64 or set(code) - set("0123456789abcdef"):
             raise ValueError("This must look like 41:9f2c..., a number, a colon and 64 letters and digits.")
         return cls(int(number), code)
+
+
+def grouped(code: str) -> str:
+    """A long code in groups of eight."""
+    return " ".join(code[i : i + 8] for i in range(0, len(code), 8))
 
 
 def to_plain(value: Any) -> Any:

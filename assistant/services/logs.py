@@ -70,13 +70,13 @@ def trouble_words(trouble: Trouble, words: Mapping[str, str]) -> str:
 _NOTHING = dict.fromkeys(("seq", "have", "wanted", "number", "name", "count", "year", "at", "what"), "")
 
 
-def verdict_words(verdict: Verdict, words: Mapping[str, str]) -> list[str]:
+def verdict_words(verdict: Verdict, words: Mapping[str, str], *, for_reading: bool = False) -> list[str]:
     """What verify found, as sentences: first whether all is whole."""
     out = [words["verify.whole"] if verdict.whole else words["verify.not-whole"]]
     out += [trouble_words(t, words) for t in verdict.troubles]
     out += [trouble_words(n, words) for n in verdict.notices]
     out.append(words["verify.counted"].format(entries=verdict.entries, files=verdict.files, erased=verdict.erased))
-    out.append(words["verify.head"].format(head=verdict.head))
+    out.append(words["verify.head"].format(head=verdict.head.shown if for_reading else verdict.head))
     return out
 
 

@@ -120,6 +120,7 @@ class Theme:
         * {{ font-size: {body}pt; }}
         QLabel[role="title"] {{ font-size: {title}pt; font-weight: bold; padding: 2px 0; }}
         QLabel[role="section"] {{ font-size: {section}pt; font-weight: bold; padding: 2px 0; }}
+        QLabel[role="strong"] {{ font-weight: bold; }}
         QLabel[role="second"] {{ color: {c.second}; }}
         QLabel[level="stop"] {{ color: {c.stop}; font-weight: bold; }}
         QLabel[level="check"] {{ color: {c.check}; font-weight: bold; }}

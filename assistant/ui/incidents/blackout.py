@@ -9,8 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from assistant.ui.incidents.gate import buttons_row
-from assistant.ui.widgets.basics import announce, button, text_label
+from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
 
 Box = tuple[float, float, float, float]
 STEP, LEAST = 0.02, 0.02

@@ -25,8 +25,7 @@ from assistant.services.incidents import (
 )
 from assistant.services.logs import Session
 from assistant.ui.incidents.evidence_view import EvidenceView
-from assistant.ui.incidents.gate import buttons_row
-from assistant.ui.widgets.basics import Choice, announce, button, check_box, heading, text_label
+from assistant.ui.widgets.basics import Choice, LongCheck, announce, answer_row, button, buttons_row, heading, text_label
 from assistant.ui.widgets.forms import Form, read_date, typed_date
 
 STATUSES = (Status.OPEN, Status.WAITING, Status.REFERRED)
@@ -137,11 +136,11 @@ class Detail(QWidget):
         for page, question, answer in summary_rows(self.incident, self._session.app.content):
             if page not in _SECTIONS or answer == w["incident.not-answered"]:
                 continue
-            self._add(text_label(f"{question}\n{answer}", focusable=True))
+            made = None
             if page != last and self.can_write and self.incident.status is not Status.CLOSED:
                 made = button(w["incident.change"], partial(self.change.emit, page), link=True)
                 made.setAccessibleName(w["incident.change-what"].format(what=question))
-                self._add(made)
+            self._add(answer_row(question, answer, made))
             last = page
 
     def _actions(self) -> None:
@@ -152,7 +151,7 @@ class Detail(QWidget):
         if not self.incident.actions:
             self._add(text_label(w["incident.did-nothing"], focusable=True))
         self.message_button = button(w["incident.message"], self._make_message)
-        self._add(self.message_button)
+        self._add(buttons_row(self.message_button))
 
     def _rules(self) -> None:
         self._section("rules", "rules")
@@ -197,7 +196,7 @@ class Detail(QWidget):
         w, incident = self._words, self.incident
         if not self.can_write or incident.status is Status.UNFINISHED:
             return
-        hold = check_box(w["incident.hold"], incident.hold, self._hold)
+        hold = LongCheck(w["incident.hold"], incident.hold, self._hold)
         self._add(hold)
         self.delete_button = button(w["incident.delete"], self.delete_it.emit)
         if incident.status is Status.CLOSED:

@@ -13,14 +13,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from assistant.domain.incident import Evidence, Incident
+from assistant.domain.incident import Evidence, Incident, grouped
 from assistant.services.incident_words import day, evidence_lines
 from assistant.services.incidents import AddedFile, add_file, add_picture
 from assistant.services.logs import Session
 from assistant.ui.background import Executor, Task
 from assistant.ui.dialogs import ask_choice
-from assistant.ui.incidents.gate import buttons_row
-from assistant.ui.widgets.basics import announce, button, clear_layout, heading, panel, text_label
+from assistant.ui.widgets.basics import announce, button, buttons_row, clear_layout, heading, panel, text_label
 from assistant.ui.widgets.forms import line_box
 from assistant.ui.widgets.pictures import jpeg_pixmap, png_bytes
 
@@ -283,7 +282,7 @@ class EvidenceCard(QFrame):
         self.picture.setTextFormat(Qt.TextFormat.PlainText)
         self.picture.hide()
         column.addWidget(self.covered)
-        column.addWidget(self.show_button)
+        column.addWidget(buttons_row(self.show_button))
         column.addWidget(self.picture)
 
     def show_picture(self) -> None:
@@ -337,7 +336,7 @@ class EvidenceCard(QFrame):
         w = self._words
         whole = self.code.text() == w["evidence.short-code"].format(code=self.evidence.short_code)
         self.code.setText(
-            w["evidence.code"].format(code=self.evidence.sha256)
+            w["evidence.code"].format(code=grouped(self.evidence.sha256))
             if whole
             else w["evidence.short-code"].format(code=self.evidence.short_code)
         )

@@ -7,10 +7,10 @@ import html
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.ui.printing import print_html
-from assistant.ui.widgets.basics import FlowLayout, announce, button, text_label
+from assistant.ui.widgets.basics import LongCheck, announce, button, buttons_row, text_label
 from assistant.ui.widgets.forms import Form
 
 Words = Mapping[str, str]
@@ -22,14 +22,6 @@ def code_label(code: str) -> QWidget:
     label.setObjectName("sheet-code")
     label.setAccessibleName(" ".join(code))
     return label
-
-
-def buttons_row(*made: QWidget) -> QWidget:
-    row = QWidget()
-    flow = FlowLayout(row)
-    for each in made:
-        flow.addWidget(each)
-    return row
 
 
 class FirstUse(Form):
@@ -48,7 +40,7 @@ class FirstUse(Form):
         self.again = self.line("again", w["log.passphrase-again"], secret=True)
         self.show_secrets(w["log.show-passphrase"], self.first, self.again)
         self.go_button = button(w["incident.continue"], self.go_on, main=True)
-        self.add(self.go_button)
+        self.add(buttons_row(self.go_button))
         self.again.returnPressed.connect(self.go_on)
 
     def go_on(self) -> None:
@@ -82,12 +74,11 @@ class Sheet(Form):
         self.add(text_label(w["log.sheet-code"]))
         self.add(code_label(code))
         self.print_button = button(w["log.sheet-print"], self.print_sheet)
-        self.add(self.print_button)
-        self.ticked = QCheckBox(w["log.sheet-ticked"])
-        self.ticked.setAccessibleName(w["log.sheet-ticked"])
+        self.add(buttons_row(self.print_button))
+        self.ticked = LongCheck(w["log.sheet-ticked"], False)
         self.field("ticked", "", self.ticked)
         self.go_button = button(go_on, self.go_on, main=True)
-        self.add(self.go_button)
+        self.add(buttons_row(self.go_button))
 
     def go_on(self) -> None:
         """Only with the tick."""
@@ -127,7 +118,7 @@ class Locked(Form):
         self.wait.hide()
         self.add(self.wait)
         self.unlock_button = button(w["log.unlock"], self.go_on, main=True)
-        self.add(self.unlock_button)
+        self.add(buttons_row(self.unlock_button))
         self.forgot_button = button(w["log.forgot"], self.forgot.emit, link=True)
         self.restore_button = button(w["log.restore"], self.restore.emit, link=True)
         self.add(buttons_row(self.forgot_button, self.restore_button))
@@ -177,7 +168,7 @@ class Forgot(Form):
         w = words
         self.box = self.line("code", w["log.code"], hint=w["log.code-hint"])
         self.go_button = button(w["log.open-with-sheet"], self.go_on, main=True)
-        self.add(self.go_button)
+        self.add(buttons_row(self.go_button))
         self.text(w["log.forgot-both"], "second")
         self.box.returnPressed.connect(self.go_on)
 
@@ -208,7 +199,7 @@ class NewPassphrase(Form):
         self.again = self.line("again", w["log.passphrase-again"], secret=True)
         self.show_secrets(w["log.show-passphrase"], *(b for b in (self.old, self.first, self.again) if b is not None))
         self.go_button = button(w["settings.save"], self.go_on, main=True)
-        self.add(self.go_button)
+        self.add(buttons_row(self.go_button))
         self.again.returnPressed.connect(self.go_on)
 
     def go_on(self) -> None:

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEd
 
 from assistant.domain.incident import IncidentSummary, Query, Status
 from assistant.services.logs import Session
-from assistant.ui.incidents.gate import buttons_row
-from assistant.ui.widgets.basics import FlowLayout, announce, button, clear_layout, text_label
+from assistant.ui.widgets.basics import FlowLayout, announce, button, buttons_row, clear_layout, text_label
 
 PAGE = 50
 COLUMNS = ("number", "date", "what", "kind", "where", "status", "next")
@@ -97,7 +96,7 @@ class ListView(QWidget):
         self.find_box.setAccessibleName(w["incidents.find"])
         self.find_box.setAccessibleDescription(w["incidents.find-hint"])
         self.find_box.setPlaceholderText(w["incidents.find-hint"])
-        self.find_box.setMinimumWidth(220)
+        self.find_box.setMinimumWidth(330)
         self.find_box.returnPressed.connect(self._search)
         column.addWidget(buttons_row(self.new_button, self.find_box, button(w["incidents.search"], self._search)))
         self.filter = self._combo("filter", "incidents.filter", [(f, w[f"incidents.filter-{f}"]) for f in FILTERS])
@@ -158,6 +157,7 @@ class ListView(QWidget):
         table.setWordWrap(False)
         table.setMinimumHeight(300)
         table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(max(28, table.fontMetrics().height() + 12))
         head = table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(COLUMNS.index("what"), QHeaderView.ResizeMode.Stretch)

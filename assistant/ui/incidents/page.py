@@ -21,8 +21,8 @@ from assistant.services.incidents import due_lines, reply_due, title_of, who_sho
 from assistant.services.logs import Attempts, Session, kinds_for, log_folder, open_with, place_problem
 from assistant.services.parts import App
 from assistant.ui.background import Executor, Task
-from assistant.ui.incidents.gate import FirstUse, Forgot, Locked, NewPassphrase, Sheet, buttons_row
-from assistant.ui.widgets.basics import Page, announce, button, clear_layout, scrolled, text_label
+from assistant.ui.incidents.gate import FirstUse, Forgot, Locked, NewPassphrase, Sheet
+from assistant.ui.widgets.basics import Page, announce, button, buttons_row, clear_layout, scrolled, text_label
 from assistant.ui.widgets.pictures import jpeg_pixmap
 
 _ACTIVITY = frozenset([QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel])
@@ -254,7 +254,7 @@ class IncidentsPage(Page):
 
         w = self._words
         log, code = made
-        head, key = str(log.head()), log.key
+        head, key = log.head().shown, log.key
         log.close()
         view = Sheet(w, w[f"log.{self.kind.value if self.kind else 'my'}"], shown_code(code), head, w["log.open-log"])
         view.done.connect(lambda: self._move_in(key))
@@ -630,7 +630,7 @@ class IncidentsPage(Page):
         from assistant.storage.vault import shown_code
 
         w, session = self._words, self._open()
-        view = Sheet(w, w[f"log.{session.log.kind.value}"], shown_code(code), str(session.log.head()), w["incident.continue"])
+        view = Sheet(w, w[f"log.{session.log.kind.value}"], shown_code(code), session.log.head().shown, w["incident.continue"])
         view.done.connect(self.show_list)
         self._show("sheet", w["log.sheet-title"], view)
 

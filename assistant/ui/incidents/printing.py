@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import html
 
-from assistant.domain.incident import Incident
+from assistant.domain.incident import Incident, grouped
 from assistant.services.incident_words import entry_line, evidence_lines, summary_rows
 from assistant.services.incidents import title_of
 from assistant.services.logs import Session
@@ -21,9 +21,9 @@ def incident_html(session: Session, incident: Incident) -> str:
         if answer != w["incident.not-answered"]:
             out.append(f"<h3>{e(question)}</h3><p>{e(answer).replace(chr(10), '<br>')}</p>")
     for each in session.store.evidence(incident):
-        lines = [*evidence_lines(each, w), w["evidence.code"].format(code=each.sha256)]
+        lines = [*evidence_lines(each, w), w["evidence.code"].format(code=grouped(each.sha256))]
         out.append(f"<h3>{e(lines[0])}</h3><p>{'<br>'.join(e(line) for line in lines[1:])}</p>")
     out.append(f"<h2>{e(w['incident.timeline'])}</h2><ul>")
     out += [f"<li>{e(entry_line(entry, w))}</li>" for entry in session.store.history_of(incident)]
-    out.append(f"</ul><p>{e(w['verify.head'].format(head=session.log.head()))}</p>")
+    out.append(f"</ul><p>{e(w['verify.head'].format(head=session.log.head().shown))}</p>")
     return "".join(out)

@@ -19,8 +19,8 @@ from assistant.services.incidents import title_of
 from assistant.services.logs import Session, verdict_words
 from assistant.services.person_export import PersonFile, about_person, export
 from assistant.ui.background import Executor, Task
-from assistant.ui.incidents.gate import NewPassphrase, buttons_row
-from assistant.ui.widgets.basics import Choice, announce, button, check_box, clear_layout, heading, text_label
+from assistant.ui.incidents.gate import NewPassphrase
+from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, heading, text_label
 from assistant.ui.widgets.forms import Form, line_box, read_date
 
 
@@ -83,7 +83,7 @@ class PersonForm(Form):
         self.other_names = self.words("names", w["person.other-names"])
         self.other_names.setMinimumHeight(70)
         self.find_button = button(w["person.find"], self.look, main=True)
-        self.add(self.find_button)
+        self.add(buttons_row(self.find_button))
         self.name.returnPressed.connect(self.look)
         self._result = QWidget()
         self._result_column = QVBoxLayout(self._result)
@@ -125,7 +125,7 @@ class PersonForm(Form):
             add(text_label(w["person.read-first"], focusable=True))
             add(text_label(w["person.evidence-note"], focusable=True))
             self.save_button = button(w["person.save"], self._choose)
-            add(self.save_button)
+            add(buttons_row(self.save_button))
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(first, text)
 
@@ -233,7 +233,7 @@ class VerifyForm(Form):
         w = self._words
         self.text(w["verify.intro"])
         self.start_button = button(w["verify.start"], self.start, main=True)
-        self.add(self.start_button)
+        self.add(buttons_row(self.start_button))
         self.progress = Progress(w["evidence.stop"])
         self.add(self.progress)
         self.result = text_label("", focusable=True)
@@ -241,10 +241,10 @@ class VerifyForm(Form):
         self.add(self.result)
         self.add(text_label(w["verify.head-why"], focusable=True))
         self.copy_button = button(w["verify.copy-head"], self._copy)
-        self.add(self.copy_button)
+        self.add(buttons_row(self.copy_button))
         self.expect = self.line("expect", w["verify.expect"], hint=w["verify.expect-hint"])
         self.compare_button = button(w["verify.compare"], self.compare)
-        self.add(self.compare_button)
+        self.add(buttons_row(self.compare_button))
         self._task = Task(self)
         self._task.done.connect(self._done)
         self._task.failed.connect(self._not_done)
@@ -272,7 +272,7 @@ class VerifyForm(Form):
         self._task.start(self._executor, lambda: verify(log, wanted, tell))
 
     def _done(self, verdict: Verdict) -> None:
-        self._end("\n".join(verdict_words(verdict, self._words)), problem=not verdict.whole)
+        self._end("\n".join(verdict_words(verdict, self._words, for_reading=True)), problem=not verdict.whole)
 
     def _not_done(self, error: Exception) -> None:
         from assistant.storage.errors import LogError
@@ -320,7 +320,7 @@ class BackupForm(Form):
         self.last = text_label(w["backup.last"].format(date=day(last)) if last else w["backup.never"], focusable=True)
         self.add(self.last)
         self.choose_button = button(w["backup.choose"], self._choose, main=True)
-        self.add(self.choose_button)
+        self.add(buttons_row(self.choose_button))
         self.progress = Progress(w["backup.stop"])
         self.add(self.progress)
         self.said = text_label("", focusable=True)
@@ -390,7 +390,7 @@ class RestoreForm(Form):
         w = words
         self.text(w["backup.restore-intro"])
         self.choose_button = button(w["backup.restore-choose"], self._choose, main=True)
-        self.add(self.choose_button)
+        self.add(buttons_row(self.choose_button))
         self.found = text_label("", focusable=True)
         self.found.hide()
         self.add(self.found)
@@ -403,15 +403,15 @@ class RestoreForm(Form):
             column.addWidget(text_label(label))
             column.addWidget(box)
         self.look_button = button(w["incident.continue"], self.look)
-        column.addWidget(self.look_button)
+        column.addWidget(buttons_row(self.look_button))
         self._secret.hide()
         self.add(self._secret)
         self.warning = text_label("", "problem", focusable=True)
         self.warning.hide()
         self.add(self.warning)
         self.go_button = button(w["backup.restore-go"], self._go, main=True)
+        self.add(buttons_row(self.go_button))
         self.go_button.hide()
-        self.add(self.go_button)
         self.progress = Progress(w["backup.stop"])
         self.add(self.progress)
         self._info: Any = None
@@ -545,7 +545,7 @@ class KeysForm(Form):
         self.text(w["keys.sheet-hint"])
         self.now = self.line("sheet-passphrase", w["keys.now"], secret=True)
         self.sheet_button = button(w["keys.sheet"], self._sheet)
-        self.add(self.sheet_button)
+        self.add(buttons_row(self.sheet_button))
         minutes = [(str(m), w["keys.minutes"].format(count=m) if m else w["keys.never"]) for m in LOCK_MINUTES]
         lock = Choice(w["keys.auto-lock"], minutes, upright=True)
         lock.set_value(str(session.app.settings.lock_minutes))

@@ -9,15 +9,24 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from assistant.domain.incident import Act, Action, ActionKind, Incident, Status, Who
 from assistant.services.incident_words import action_line, countdown_words, day, summary_rows
 from assistant.services.incidents import asked, clauses_for, countdown, offered_dates, title_of, with_defaults
 from assistant.services.logs import Session
 from assistant.ui.incidents.evidence_view import EvidenceView
-from assistant.ui.incidents.gate import buttons_row
-from assistant.ui.widgets.basics import Choice, button, check_box, clear_layout, heading, text_label
+from assistant.ui.widgets.basics import (
+    Choice,
+    LongCheck,
+    answer_row,
+    button,
+    buttons_row,
+    check_box,
+    clear_layout,
+    heading,
+    text_label,
+)
 from assistant.ui.widgets.forms import Form, read_date, read_time, typed_date
 
 PAGES = ("kind", "who", "where", "connection", "facts", "side", "evidence", "done", "next", "rules", "save")
@@ -341,7 +350,7 @@ class Wizard(QWidget):
 
     def _page_connection(self, incident: Incident) -> Read:
         w = self._words
-        boxes: dict[str, QCheckBox] = {}
+        boxes: dict[str, LongCheck] = {}
         none = next(c for c in self._session.app.content.incidents.connections if c.id == "none")
         note_label = text_label(none.note, "problem", focusable=True)
 
@@ -354,7 +363,7 @@ class Wizard(QWidget):
 
         first = None
         for each in self._session.app.content.incidents.connections:
-            boxes[each.id] = check_box(each.label, each.id in incident.connections, partial(changed, each.id))
+            boxes[each.id] = LongCheck(each.label, each.id in incident.connections, partial(changed, each.id))
             boxes[each.id].setObjectName(f"connection-{each.id}")
             first = first or boxes[each.id]
             if each is self._session.app.content.incidents.connections[0]:
@@ -374,7 +383,7 @@ class Wizard(QWidget):
 
     def _page_facts(self, incident: Incident) -> Read:
         w = self._words
-        facts = self.form.words("facts", w["incident.facts"], incident.facts, w["incident.facts-hint"])
+        facts = self.form.words("facts", w["incident.facts"], incident.facts, w["incident.facts-hint"], label=False)
         views = self.form.words("views", w["incident.views"], incident.views, w["incident.views-hint"])
 
         def read(now: Incident) -> tuple[Incident, dict[str, str]]:
@@ -386,7 +395,7 @@ class Wizard(QWidget):
     def _page_side(self, incident: Incident) -> Read:
         w = self._words
         self.form.text(w["incident.side-why"], "second")
-        side = self.form.words("side", w["incident.side"], incident.their_side, w["incident.side-hint"])
+        side = self.form.words("side", w["incident.side"], incident.their_side, w["incident.side-hint"], label=False)
 
         def read(now: Incident) -> tuple[Incident, dict[str, str]]:
             return replace(now, their_side=side.toPlainText().strip()), {}
@@ -466,7 +475,7 @@ class Wizard(QWidget):
                 _uncheck(what)
                 next(iter(what.buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
-        self.form.add(button(w["incident.did-add"], add))
+        self.form.add(buttons_row(button(w["incident.did-add"], add)))
 
         def read(now: Incident) -> tuple[Incident, dict[str, str]]:
             action, problems = one()
@@ -482,13 +491,13 @@ class Wizard(QWidget):
             self.form.text(limit.source, "second")
         look = self.form.line("look", w["incident.look-again"], typed_date(incident.look_again), w["incident.seen-date-hint"])
         offered = offered_dates(incident, session.app.content.incidents, session.pack)
-        boxes: dict[str, QCheckBox] = {}
+        boxes: dict[str, LongCheck] = {}
         if offered:
             self.form.add(heading(w["incident.ask-dates"]))
             self.form.text(w["incident.ask-dates-hint"], "second")
         chosen = {a.id for a in incident.ask_dates}
         for each in offered:
-            boxes[each.id] = check_box(f"{day(each.on)}: {each.label}", each.id in chosen, lambda _on: None)
+            boxes[each.id] = LongCheck(f"{day(each.on)}: {each.label}", each.id in chosen)
             self.form.add(boxes[each.id])
             self.form.text(each.source, "second")
 
@@ -510,11 +519,11 @@ class Wizard(QWidget):
         fitting = clauses_for(incident.kind, pack, session.app.content.incidents)
         ticked = set(incident.clauses) or {c.id for c in fitting}
         self.form.text(w["incident.rules-hint"], "second")
-        boxes: dict[str, QCheckBox] = {}
+        boxes: dict[str, LongCheck] = {}
         first = [c for c in pack.clauses if c.id in ticked or c in fitting]
         rest = [c for c in pack.clauses if c not in first]
         for clause in first:
-            boxes[clause.id] = check_box(f"{clause.citation}: {clause.summary}", clause.id in ticked, lambda _on: None)
+            boxes[clause.id] = LongCheck(f"{clause.citation}: {clause.summary}", clause.id in ticked)
             self.form.add(boxes[clause.id])
         more = QWidget()
         more_layout = QVBoxLayout(more)
@@ -523,7 +532,7 @@ class Wizard(QWidget):
 
         def show_all() -> None:
             for clause in rest:
-                boxes[clause.id] = check_box(f"{clause.citation}: {clause.summary}", False, lambda _on: None)
+                boxes[clause.id] = LongCheck(f"{clause.citation}: {clause.summary}", False)
                 more_layout.addWidget(boxes[clause.id])
             more.show()
             show.hide()
@@ -547,15 +556,9 @@ class Wizard(QWidget):
         for page, question, answer in summary_rows(whole, content):
             if page == "save" or (self._quick and answer == w["incident.not-answered"] and page not in QUICK):
                 continue
-            row = QWidget()
-            column = QVBoxLayout(row)
-            column.setContentsMargins(0, 0, 0, 4)
-            label = text_label(f"{question}\n{answer}", focusable=True)
-            column.addWidget(label)
             change = button(w["incident.change"], partial(self._change, page), link=True)
             change.setAccessibleName(w["incident.change-what"].format(what=question))
-            column.addWidget(change)
-            self.form.add(row)
+            self.form.add(answer_row(question, answer, change))
         title = self.form.line("title", w["incident.title-label"], whole.title)
         reasons = [(r.id, r.label) for r in content.incidents.reasons]
         reason = self._choice("reason", w["incident.reason"], reasons, incident.reason)

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
@@ -66,12 +67,73 @@ def button(
     return made
 
 
+def buttons_row(*made: QWidget) -> QWidget:
+    """Widgets side by side, each as wide as it needs; they wrap where there is no room."""
+    row = QWidget()
+    flow = FlowLayout(row)
+    for each in made:
+        flow.addWidget(each)
+    return row
+
+
+def answer_row(question: str, answer: str, change: QPushButton | None = None) -> QWidget:
+    """A question with its answer below, and a link to change it at the side."""
+    row = QWidget()
+    across = QHBoxLayout(row)
+    across.setContentsMargins(0, 0, 0, 4)
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    first, second = text_label(question, "strong"), text_label(answer)
+    second.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    second.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+    second.setAccessibleName(f"{question} {answer}")
+    column.addWidget(first)
+    column.addWidget(second)
+    across.addLayout(column, 1)
+    if change is not None:
+        across.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
+    return row
+
+
 def check_box(text: str, on: bool, change: Callable[[bool], object]) -> QCheckBox:
     made = QCheckBox(text)
     made.setAccessibleName(text)
     made.setChecked(on)
     made.toggled.connect(change)
     return made
+
+
+class LongCheck(QWidget):
+    """A tick with words that wrap; the whole row is the target. Qt's own check box keeps its words on one line."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, text: str, on: bool, change: Callable[[bool], object] | None = None) -> None:
+        super().__init__()
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        self.box = QCheckBox()
+        self.box.setAccessibleName(text)
+        self.box.setChecked(on)
+        self.box.toggled.connect(self.toggled)
+        if change is not None:
+            self.box.toggled.connect(change)
+        across.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        self.label = text_label(text)
+        self.label.setMinimumHeight(26)
+        across.addWidget(self.label, 1)
+        self.setFocusProxy(self.box)
+
+    def isChecked(self) -> bool:
+        return self.box.isChecked()
+
+    def setChecked(self, on: bool) -> None:
+        self.box.setChecked(on)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.box.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.box.toggle()
+        event.accept()
 
 
 def panel(kind: str = "panel", value: object = True) -> tuple[QFrame, QVBoxLayout]:

@@ -97,9 +97,10 @@ class Form(QWidget):
         self.field(name, label, box, hint)
         return box
 
-    def words(self, name: str, label: str, text: str = "", hint: str = "") -> QPlainTextEdit:
-        box = words_box(name, label, text, hint)
-        self.field(name, label, box, hint)
+    def words(self, name: str, name_aloud: str, text: str = "", hint: str = "", *, label: bool = True) -> QPlainTextEdit:
+        """A box for many lines; without its label where the page's title says the same."""
+        box = words_box(name, name_aloud, text, hint)
+        self.field(name, name_aloud if label else "", box, hint)
         return box
 
     def show_secrets(self, label: str, *boxes: QLineEdit) -> None:
