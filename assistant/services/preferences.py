@@ -55,8 +55,10 @@ class Preferences:
 
     def delete_everything(self) -> None:
         """Delete all that this program keeps on this machine. Raises OSError when something stays behind."""
-        if self.folder.exists():
-            shutil.rmtree(self.folder)
+        logs = Path(self.settings.log_folder) if self.settings.log_folder else None
+        for folder in filter(None, (logs, self.folder)):
+            if folder.exists():
+                shutil.rmtree(folder)
         self._settings, self._before = Settings(), None
 
 

@@ -475,12 +475,15 @@ def open_log(folder: Path, key: DataKey, clock: Clock = local_now, *, read_only:
     if not (folder / DATABASE).exists():
         raise GoneError("The log's database is not in its folder any more. Restore your last back-up.")
     lock = None if read_only else _take_lock(folder)
+    # a program that closes the log leaves no WAL behind
+    left = folder / f"{DATABASE}-wal"
+    stopped = lock is not None and left.exists() and left.stat().st_size > 0
     log = None
     try:
         log = Log(folder, key, clock, lock, read_only=lock is None)
         log._resume()  # noqa: SLF001 - same module
         sound = log.keys_sound()
-        log.state = LogState(log.read_only, sound, log.state.stopped_badly, log.state.head_ahead)
+        log.state = LogState(log.read_only, sound, stopped or log.state.stopped_badly, log.state.head_ahead)
     except BaseException:
         if log is not None:
             log.close()

@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
 
         page = SettingsPage(self.app, self._clock)
         page.changed.connect(self.follow_settings)
+        page.about_to_delete.connect(self._close_log)
         page.everything_deleted.connect(self._all_deleted)
         return self._keep(page)
 
@@ -526,7 +527,13 @@ class MainWindow(QMainWindow):
         self._open("home", remember=False)
         self.page().focus_title()
 
+    def _close_log(self) -> None:
+        if self._made("log"):
+            self.log.lock()
+
     def _all_deleted(self) -> None:
+        if self._made("log"):
+            self.log.forget()
         self.follow_settings()
 
     def _arrange(self) -> None:

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QPageSize
+from PySide6.QtGui import QGuiApplication, QPageSize
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QWidget
 
 from assistant.domain.draft import Role, WorkHours
 from assistant.services.packs import write_skeleton
@@ -27,6 +27,7 @@ from assistant.ui.memory import LEAST, enough_for_grammar
 from assistant.ui.offsets import Utf16Map
 from assistant.ui.settings.page import SECTIONS
 from assistant.ui.widgets.forms import read_date
+from tests.ui.drivers.screen_checks import SIZES, too_wide, unnamed
 from tests.ui.drivers.window import Driver
 
 Make = Callable[..., Driver]
@@ -629,38 +630,15 @@ def test_every_control_has_a_name_that_is_not_its_value(make_window: Make) -> No
     d = make_window(council="ludlow")
     for name in _screens(d):
         _open(d, name)
-        for widget in d.window.findChildren(QWidget):
-            if not widget.isVisible() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
-                continue
-            if not isinstance(widget, QAbstractButton | QComboBox | QLineEdit | QPlainTextEdit):
-                continue
-            if (
-                widget.objectName() in ("qt_spinbox_lineedit", "qt_toolbar_ext_button")
-                or widget.parent().metaObject().className() == "QMenuBar"
-            ):
-                continue
-            interface = QAccessible.queryAccessibleInterface(widget)
-            # on Linux Qt gives a combo box its value as name, and its name by the label beside it
-            spoken = widget.accessibleName() if isinstance(widget, QComboBox) else interface.text(QAccessible.Text.Name)
-            assert spoken.strip(), (name, widget)
-            if isinstance(widget, QComboBox):
-                assert spoken != widget.currentText(), (name, spoken)
+        assert unnamed(d.window) == [], name
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "size"), [(1366, 720, 100), (911, 464, 200), (640, 440, 100), (1366, 720, 200), (1093, 566, 125)]
-)
+@pytest.mark.parametrize(("width", "height", "size"), SIZES)
 def test_nothing_runs_out_of_the_window_sideways(make_window: Make, width: int, height: int, size: int) -> None:
     d = make_window(size=(width, height), text_size=size, council="ludlow")
     for name in _screens(d):
         _open(d, name)
-        page = d.window.page()
-        for area in page.findChildren(QWidget):
-            if area.metaObject().className() == "QScrollArea" and area.isVisible():
-                assert area.widget().minimumSizeHint().width() <= area.viewport().width() + 1, (
-                    name,
-                    area.widget().minimumSizeHint(),
-                )
+        assert too_wide(d.window.page()) == [], name
 
 
 def test_tab_reaches_everything_on_the_check_page_and_leaves_the_box(make_window: Make) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
@@ -29,10 +29,16 @@ class Canvas(QWidget):
         self.boxes: list[Box] = []
         self.current: Box = (0.35, 0.4, 0.65, 0.6)
         self._from: QPointF | None = None
-        self.setFixedSize(self._pixmap.size())
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(self._pixmap.width())
+        self.setMinimumSize(120, 60)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(self._pixmap.height())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedHeight(max(60, round(self.width() * self._pixmap.height() / max(1, self._pixmap.width()))))
 
     def put_down(self) -> None:
         """The box that is being placed stays where it is."""
@@ -102,7 +108,8 @@ class Canvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._pixmap)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(self.rect(), self._pixmap)
         for box in self.boxes:
             painter.fillRect(self._rect(box), QColor("black"))
         painter.setPen(QPen(QColor("black"), 4))

@@ -351,6 +351,10 @@ class IncidentsPage(Page):
         self.show_gate()
         self.changed.emit()
 
+    def forget(self) -> None:
+        """After everything was deleted: begin anew."""
+        self.kind, self.name = None, ""
+
     @property
     def is_open(self) -> bool:
         return self.session is not None

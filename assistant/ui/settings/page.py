@@ -47,10 +47,11 @@ CONTACT_KINDS = (
 
 
 class SettingsPage(Page):
-    """`changed` is told after each change; `everything_deleted` after all was deleted."""
+    """`changed` is told after each change; `about_to_delete` before all is deleted, `everything_deleted` after."""
 
     help_id = "settings"
     changed = Signal()
+    about_to_delete = Signal()
     everything_deleted = Signal()
 
     def __init__(self, app: App, clock: Callable[[], dt.datetime]) -> None:
@@ -279,7 +280,14 @@ class SettingsPage(Page):
         holder = QWidget()
         grid = QGridLayout(holder)
         for row, (what, kept) in enumerate(
-            (("drafts", "never"), ("results", "never"), ("settings", "yes"), ("read", "yes"), ("internet", "none"))
+            (
+                ("drafts", "never"),
+                ("results", "never"),
+                ("log", "locked"),
+                ("settings", "yes"),
+                ("read", "yes"),
+                ("internet", "none"),
+            )
         ):
             name, value = w[f"settings.keep-{what}"], w[f"settings.keep-{kept}"]
             first, second = text_label(name), text_label(value)
@@ -351,6 +359,7 @@ class SettingsPage(Page):
         self._add(made)
 
     def _delete(self) -> None:
+        self.about_to_delete.emit()
         try:
             self._app.preferences.delete_everything()
         except OSError:

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What must hold for every screen: each control has a spoken name, and nothing runs out of the window sideways."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+
+SIZES = [(1366, 720, 100), (911, 464, 200), (640, 440, 100), (1366, 720, 200), (1093, 566, 125)]
+"""Width, height and size of words in per cent."""
+
+
+def unnamed(root: QWidget) -> list[str]:
+    """Visible controls without a spoken name, or whose name is only their value."""
+    out = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            continue
+        if not isinstance(widget, QAbstractButton | QComboBox | QLineEdit | QPlainTextEdit):
+            continue
+        if widget.objectName() in ("qt_spinbox_lineedit", "qt_toolbar_ext_button"):
+            continue
+        if widget.parent().metaObject().className() in ("QMenuBar", "QTableView"):
+            continue
+        interface = QAccessible.queryAccessibleInterface(widget)
+        # on Linux Qt gives a combo box its value as name, and its name by the label beside it
+        spoken = widget.accessibleName() if isinstance(widget, QComboBox) else interface.text(QAccessible.Text.Name)
+        if not spoken.strip() or (isinstance(widget, QComboBox) and spoken == widget.currentText()):
+            out.append(f"{type(widget).__name__} {widget.objectName()} {spoken!r}")
+    return out
+
+
+def too_wide(page: QWidget) -> list[str]:
+    """Scroll areas whose content needs more width than there is."""
+    QApplication.processEvents()
+    out = []
+    for area in page.findChildren(QScrollArea):
+        if area.isVisible() and area.widget().minimumSizeHint().width() > area.viewport().width() + 1:
+            wide = [
+                w
+                for w in area.widget().findChildren(QWidget)
+                if w.isVisible() and w.minimumSizeHint().width() > area.viewport().width()
+            ]
+            out.append(f"{area.widget().minimumSizeHint().width()} > {area.viewport().width()}: {[_name(w) for w in wide]}")
+    return out
+
+
+def _name(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.accessibleName()[:40]!r}"
