@@ -185,6 +185,40 @@ def peer_figures(data: Path) -> list[str]:
     return rows
 
 
+def log_figures() -> list[str]:
+    """100,000 incidents made by `log_worker.py`, measured through the store and in the window."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "logs" / "my"
+        log.parent.mkdir()
+
+        def work(*arguments: str) -> dict[str, Any]:
+            done = subprocess.run(
+                [sys.executable, str(HERE / "log_worker.py"), *arguments],
+                capture_output=True,
+                text=True,
+                check=True,
+                env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            )
+            return dict(json.loads(done.stdout.splitlines()[-1]))
+
+        made = work("make", str(log), "100000")
+        plain = work("measure", str(log))
+        window = work("window", str(log))
+        checked = work("verify", str(log))
+    sync = statistics.median(plain["sync"])
+    return [
+        f"| 100,000 incidents written through the store's own code | {made['seconds']:.0f} s, {made['bytes'] / 1e6:.0f} MB |",
+        f"| open the log, keys apart | {ms(plain['open'])} |",
+        f"| first fifty of the list, count and names: first time / median | {ms(plain['list'][0])} / {ms(statistics.median(plain['list']))} |",
+        f"| list on screen in the window: first time / median | {ms(window['list'][0])} / {ms(statistics.median(window['list']))} |",
+        f"| search, 200 words drawn by how often they occur: median / 95 % / longest | {ms(statistics.median(plain['search']))} / {ms(percentile(plain['search'], 0.95))} / {ms(max(plain['search']))} |",
+        f"| search on screen in the window, 95 % | {ms(percentile(window['search'], 0.95))} |",
+        f"| save: median / 95 % (a sync of this disk takes {ms(sync)}) | {ms(statistics.median(plain['save']))} / {ms(percentile(plain['save'], 0.95))} |",
+        f"| memory: without a window, at most / with the window, then / at most | {plain['peak'] / 1e6:.0f} / {window['memory'] / 1e6:.0f} / {window['peak'] / 1e6:.0f} MB |",
+        f"| verify of all {checked['entries']:,} entries (whole: {checked['whole']}) | {checked['seconds']:.1f} s |",
+    ]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
@@ -193,6 +227,7 @@ def main() -> None:
             f"Made by `python3 dev.py bench` on {dt.date.today():%d %B %Y}: {platform.system()}, Python {platform.python_version()}, "
             f"{os.cpu_count()} cores, Qt platform {os.environ.get('QT_QPA_PLATFORM', 'offscreen')}. Wall time unless it says CPU. Seen on Linux only.",
             "## The checker\n\n| what | figure |\n| --- | --- |\n" + "\n".join(engine_figures(data)),
+            "## The incident log\n\n| what | figure |\n| --- | --- |\n" + "\n".join(log_figures()),
             "## The window\n\n| what | figure |\n| --- | --- |\n" + "\n".join(window_figures(data)),
         ]
         if "--no-peers" not in sys.argv:

@@ -105,6 +105,7 @@ def build_pack(pack_id: str, p: Plain, source: str = "built-in") -> PolicyPack:
                 tuple(c["signals"]),
                 c["anchor"],
                 c["note"],
+                tuple(c["incidents"]),
             )
             for c in p["clauses"]
         ),

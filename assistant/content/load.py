@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the compiled form changes its shape."""
 
 
@@ -137,5 +137,6 @@ def check_pack(folder: Path, content: Content) -> list[Problem]:
     problems: list[Problem] = []
     plain = read_pack(folder, problems, "")
     if plain is not None:
-        problems = verify_pack(plain, set(content.concerns), {s.id for s in content.signals})
+        kinds = {k.id for k in content.incidents.kinds}
+        problems = verify_pack(plain, set(content.concerns), {s.id for s in content.signals}, kinds)
     return sorted(problems)

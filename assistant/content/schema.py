@@ -124,6 +124,7 @@ class ClauseEntry(_Model):
     summary: Text
     concerns: list[Ident] = []
     signals: list[Ident] = []
+    incidents: list[Ident] = []
     anchor: Optional = ""
     note: Optional = ""
 

@@ -88,7 +88,9 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
         for concern in sorted(concerns - covered):
             problems.append(Problem("policies/general/clauses.toml", concern, "no clause covers this concern. Add one."))
     for pack_id, pack in plain["packs"].items():
-        problems.extend(verify_pack(pack, concerns, signals, f"policies/{pack_id}/"))
+        problems.extend(
+            verify_pack(pack, concerns, signals, {k["id"] for k in plain["incidents"]["kind"]}, f"policies/{pack_id}/")
+        )
     lists = plain["incidents"]
     for key in ("kind", "connection", "reason", "outcome", "date"):
         problems.extend(_doubled("incidents.toml", f"{key}.id", [item["id"] for item in lists[key]]))
@@ -106,7 +108,7 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
     return problems
 
 
-def verify_pack(pack: dict[str, Any], concerns: set[str], signals: set[str], prefix: str = "") -> list[Problem]:
+def verify_pack(pack: dict[str, Any], concerns: set[str], signals: set[str], kinds: set[str], prefix: str = "") -> list[Problem]:
     """Every broken link in one validated policy pack."""
     file = f"{prefix}clauses.toml"
     problems = _doubled(file, "clause.id", [c["id"] for c in pack["clauses"]])
@@ -116,6 +118,9 @@ def verify_pack(pack: dict[str, Any], concerns: set[str], signals: set[str], pre
         for concern in clause["concerns"]:
             if concern not in concerns:
                 problems.append(_unknown(file, f"{where}.concerns", concern, concerns))
+        for kind in clause["incidents"]:
+            if kind not in kinds:
+                problems.append(_unknown(file, f"{where}.incidents", kind, kinds))
         for signal in clause["signals"]:
             if signal not in note_signals:
                 problems.append(_unknown(file, f"{where}.signals", signal, note_signals))

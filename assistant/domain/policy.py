@@ -95,6 +95,7 @@ class Clause:
     signals: tuple[str, ...] = ()
     anchor: str = ""
     note: str = ""
+    incidents: tuple[str, ...] = ()
 
     @property
     def citation(self) -> str:

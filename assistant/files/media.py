@@ -90,6 +90,7 @@ def plain_name(name: str) -> str:
 def own_name(exhibit: int, name: str, kind: str) -> str:
     """A name under which a copy can be written on every system: exhibit number, plain letters, the right ending."""
     stem = plain_name(name).rpartition(".")[0] or plain_name(name)
+    stem = stem.removeprefix(f"{exhibit:02d} ")  # a copy that comes back keeps its name
     letters = "".join(c if c.isalnum() or c in "-_ " else "-" for c in unicodedata.normalize("NFKD", stem))
     plain = letters.encode("ascii", "ignore").decode().strip(" -")[:60] or "file"
     return f"{exhibit:02d} {plain}{EXTENSIONS.get(kind, '.bin')}"

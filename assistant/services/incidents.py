@@ -53,7 +53,7 @@ def clauses_for(kind_id: str, pack: PolicyPack, lists: IncidentContent) -> list[
     """The clauses of the council's policy that speak of this kind, in the policy's order."""
     kind = lists.kind(kind_id)
     wanted = set(kind.concerns) if kind else set()
-    return [c for c in pack.clauses if wanted & set(c.concerns) and c.strength.is_duty]
+    return [c for c in pack.clauses if kind_id in c.incidents or (wanted & set(c.concerns) and c.strength.is_duty)]
 
 
 def with_defaults(incident: Incident, content: Content, pack: PolicyPack, reply_days: int = REPLY_DAYS) -> Incident:

@@ -141,6 +141,14 @@ summary = "It covers staff and councillors."
 staff = "Also see: your contract of employment."
 councillor = "Also see: your Code of Conduct."
 
+# Who deals with complaints about councillors, and within how many working days they must arrive. Leave out what you
+# do not know.
+[authority]
+name = "Your principal authority"
+complaint_limit_working_days = 20
+source = "Where you found it"
+checked_on = 2026-05-01
+
 # People and places that users may need. Kinds: clerk, communications, monitoring-officer, concerns, ideas, official
 [[contact]]
 kind = "clerk"
@@ -155,6 +163,7 @@ _CLAUSES = """# One [[clause]] for each rule of your policy.
 # binds     S staff | C councillors | B both | OA whoever runs an official account | CL the council itself
 # summary   what it asks for, in plain words of your own
 # concerns  which checks cite it, any of: {concerns}
+# incidents kinds of incident for which the log ticks it, any of: {kinds}
 # anchor    three to eight words of your document, so that its own words can be shown beside yours
 
 [[clause]]
@@ -198,6 +207,7 @@ def write_skeleton(folder: Path, content: Content) -> list[Path]:
         "prefix": "".join(c for c in name.upper() if c.isalnum())[:6] or "POL",
         "topics": ", ".join(content.topics),
         "concerns": ", ".join(content.concerns),
+        "kinds": ", ".join(k.id for k in content.incidents.kinds),
     }
     written = []
     for file, text in (("pack.toml", _PACK), ("clauses.toml", _CLAUSES)):

@@ -20,6 +20,7 @@ def m0001_history(db: Any) -> None:
         "after text not null, prev text not null, hash text not null unique) strict"
     )
     db.execute("create index history_incident on history (incident)")
+    db.execute("create index history_log on history (action, at) where what = 'log'")
     db.execute(
         "create table states (seq integer primary key references history (seq), salt blob not null, body text not null) strict"
     )

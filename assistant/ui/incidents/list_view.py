@@ -31,10 +31,11 @@ class _Rows(QAbstractTableModel):
         super().__init__()
         self._session = session
         self.rows: list[IncidentSummary] = []
+        self._cells: list[list[str]] = []
 
     def set_rows(self, rows: list[IncidentSummary]) -> None:
         self.beginResetModel()
-        self.rows = rows
+        self.rows, self._cells = rows, [self._texts(row) for row in rows]
         self.endResetModel()
 
     def rowCount(self, _parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -45,7 +46,7 @@ class _Rows(QAbstractTableModel):
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.texts(self.rows[index.row()])[index.column()]
+            return self._cells[index.row()][index.column()]
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -53,8 +54,11 @@ class _Rows(QAbstractTableModel):
             return self._session.app.words[f"incidents.column-{COLUMNS[section]}"]
         return None
 
-    def texts(self, row: IncidentSummary) -> list[str]:
-        """The cells of a row."""
+    def line(self, row: int) -> str:
+        """A row as one line, for the list."""
+        return ". ".join(filter(None, self._cells[row]))
+
+    def _texts(self, row: IncidentSummary) -> list[str]:
         content = self._session.app.content
         kind = content.incidents.kind(row.kind)
         platform = content.platforms.get(row.platform)
@@ -159,7 +163,8 @@ class ListView(QWidget):
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(max(28, table.fontMetrics().height() + 12))
         head = table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # measured once a load, not at every repaint
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(COLUMNS.index("what"), QHeaderView.ResizeMode.Stretch)
         head.setSectionsClickable(True)
         head.sectionClicked.connect(self._header)
@@ -235,8 +240,8 @@ class ListView(QWidget):
     def _fill(self, loaded: int) -> None:
         w = self._words
         self.list.clear()
-        for row in self._rows.rows:
-            self.list.addItem(". ".join(filter(None, self._rows.texts(row))))
+        self.list.addItems([self._rows.line(row) for row in range(len(self._rows.rows))])
+        self.table.resizeColumnsToContents()
         all_ = self._session.store.count(self._query)
         limit = 1000
         if all_ >= limit and self._query != Query(sort=self._query.sort):

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files from outside as evidence: told by content, decoded in a child process, never run, never fetched."""
+
+from __future__ import annotations
+
+import io
+import struct
+import time
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from assistant.files.media import MediaError, media_type, own_name, plain_name
+from assistant.files.pictures import PictureError, black_out, reduce_picture
+from assistant.services.incidents import add_file
+from assistant.storage.incident_store import IncidentStore
+from assistant.storage.verify import verify
+from tests.conftest import trials
+from tests.unit.logs import finished, new_log
+
+
+def png(width: int, height: int, body: bytes = b"") -> bytes:
+    """A PNG of any stated size, whatever its body."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body or zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+
+
+def real_picture(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise(size, 80).convert("RGB").save(out, kind)
+    return out.getvalue()
+
+
+def zip_bytes(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (real_picture(), "image/png"),
+        (real_picture("JPEG"), "image/jpeg"),
+        (b"%PDF-1.7\n...", "application/pdf"),
+        (b"\0\0\0\x18ftypmp42\0\0", "video/mp4"),
+        (b"  <!DOCTYPE html><html><script>alert(1)</script>", "text/html"),
+        (b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", "multipart/related"),
+        ("caf\u00e9 \U0001f92c".encode(), "text/plain"),
+        ("caf\u00e9".encode("cp1252"), "text/plain"),
+        ("hello".encode("utf-16"), "text/plain"),
+    ],
+)
+def test_the_kind_is_told_by_the_content(data: bytes, kind: str) -> None:
+    source = io.BytesIO(data)
+    assert media_type(source) == kind
+    assert source.tell() == 0
+
+
+REFUSED = {
+    "nothing": b"",
+    "a program": b"MZ\x90\0\x03\0\0\0",
+    "a zip": zip_bytes(a=b"x"),
+    "a database": b"SQLite format 3\0" + b"\0" * 100,
+    "an SVG": b"<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>",
+    "an SVG after XML": b"<?xml version='1.0'?>\n<svg><script>1</script></svg>",
+    "an iPhone picture": b"\0\0\0\x18ftypheic\0\0\0\0",
+    "a GIF": b"GIF89a\x01\0\x01\0\0\0",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_other_kinds_are_refused_whatever_their_name(tmp_path: Path, name: str) -> None:
+    log, _ = new_log(tmp_path / "log")
+    store = IncidentStore(log)
+    incident = finished(store)
+    for ending in (".png", ".txt", ".pdf"):
+        path = tmp_path / f"x{ending}"
+        path.write_bytes(REFUSED[name])
+        with pytest.raises(MediaError, match=r"We can add JPG, PNG|This file is empty"):
+            add_file(store, incident, path)
+    assert store.evidence(incident) == [] and list(log.files.names()) == []
+    log.close()
+
+
+HOSTILE = {
+    "a picture bomb": png(30_000, 30_000, zlib.compress(b"\0" * 5_000_000)),
+    "a larger one": png(2_000_000_000, 2_000_000_000),
+    "a wide one": png(60_000, 900),
+    "a picture cut off": real_picture()[:300],
+    "a JPEG of nothing": b"\xff\xd8\xff" + b"\0" * 400,
+    "a PNG that is a page": b"\x89PNG\r\n\x1a\n<html><script>fetch('http://x')</script>",
+    "a compressed text bomb": png(8000, 6000, zlib.compress(b"\0" * 200_000_000, 9)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_picture_is_kept_as_it_is_and_said_so(tmp_path: Path, name: str) -> None:
+    log, _ = new_log(tmp_path / "log")
+    store = IncidentStore(log)
+    incident = finished(store)
+    path = tmp_path / "x.png"
+    path.write_bytes(HOSTILE[name])
+    started = time.monotonic()
+    added = add_file(store, incident, path)
+    assert time.monotonic() - started < 30
+    kept = store.evidence(incident)[0]
+    assert store.read(kept) == HOSTILE[name]
+    assert "Its file is kept as it is." in added.notice or store.read_small(kept)
+    if "Its file" in added.notice:
+        assert store.read_small(kept) is None
+    with pytest.raises(PictureError):
+        black_out(HOSTILE[name][:50], [(0, 0, 1, 1)])
+    assert verify(log).whole
+    log.close()
+
+
+def test_pages_and_documents_are_stored_as_bytes_and_never_opened(tmp_path: Path) -> None:
+    log, _ = new_log(tmp_path / "log")
+    store = IncidentStore(log)
+    incident = finished(store)
+    for name, data in (
+        ("a.html", b"<html><img src='http://evil.example/x.png'><script src='file:///etc/passwd'></script></html>"),
+        ("b.mhtml", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\nx"),
+        ("c.pdf", b"%PDF-1.7\n1 0 obj <</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>> endobj"),
+    ):
+        (tmp_path / name).write_bytes(data)
+        added = add_file(store, incident, tmp_path / name)
+        assert store.read(added.evidence) == data and store.read_small(added.evidence) is None
+    log.close()
+
+
+@pytest.mark.long
+def test_pictures_with_changed_bytes_never_harm(tmp_path: Path) -> None:
+    import random
+
+    dice = random.Random(5)
+    for number in range(trials(200)):
+        data = bytearray(real_picture("JPEG" if number % 2 else "PNG", (200, 150)))
+        for _ in range(dice.randrange(1, 30)):
+            data[dice.randrange(3, len(data))] = dice.randrange(256)
+        try:
+            reduced = reduce_picture(bytes(data))
+            assert reduced.width >= 1 and Image.open(io.BytesIO(reduced.data)).size[0] <= 1100
+        except PictureError as error:
+            assert str(error)
+
+
+def test_a_black_out_leaves_nothing_of_what_was_under_it() -> None:
+    source = Image.new("RGBA", (400, 300), (255, 255, 255, 0))
+    for x in range(100, 200):
+        for y in range(50, 100):
+            source.putpixel((x, y), (255, 0, 0, 255))
+    out = io.BytesIO()
+    source.save(out, "PNG", pnginfo=_details())
+    made = black_out(out.getvalue(), [(0.2, 0.1, 0.6, 0.4)])
+    image = Image.open(io.BytesIO(made))
+    assert image.mode == "RGB" and image.info == {} and b"secret" not in made and b"secret" in out.getvalue()
+    assert (255, 0, 0) not in {pixel for _, pixel in image.getcolors(100_000)}
+
+
+def _details():  # type: ignore[no-untyped-def]
+    from PIL.PngImagePlugin import PngInfo
+
+    info = PngInfo()
+    info.add_text("Comment", "secret words")
+    return info
+
+
+BOXES = st.lists(st.tuples(*[st.floats(-2, 3, allow_nan=False)] * 4), min_size=1, max_size=4)
+
+
+@given(BOXES)
+@settings(max_examples=15, deadline=None)
+def test_boxes_anywhere_are_cut_to_the_picture(boxes: list[tuple[float, float, float, float]]) -> None:
+    data = real_picture()
+    try:
+        made = black_out(data, boxes)
+    except PictureError as error:
+        assert str(error) == "Draw at least one box first."
+        return
+    image = Image.open(io.BytesIO(made))
+    assert image.size == (64, 48)
+    assert image.getpixel((0, 0)) is not None
+
+
+@given(st.text(max_size=200), st.integers(1, 200))
+def test_names_for_copies_work_on_every_system(name: str, exhibit: int) -> None:
+    made = own_name(exhibit, name, "image/png")
+    assert made.endswith(".png") and len(made) < 90 and made.isascii()
+    assert not set(made) & set('<>:"/\\|?*\0\n') and made[0].isdigit()
+    assert plain_name(name) and "/" not in plain_name(name)
+
+
+def test_a_name_cannot_pretend_another_ending() -> None:
+    assert plain_name("report\u202egnp.exe") == "reportgnp.exe"
+    assert plain_name("..\\..\\x/../a b\t.png") == "a b.png"
+
+
+@pytest.mark.parametrize("data", [b"", b"garbage", b"SQLite format 3\0" + b"\x10\0\x01\x01\0@  " + b"\xff" * 4000])
+def test_a_hostile_database_is_refused(tmp_path: Path, data: bytes) -> None:
+    log, _ = new_log(tmp_path / "log")
+    key = log.key
+    log.close()
+    (tmp_path / "log" / "log.db").write_bytes(data)
+    from assistant.storage import log as logs
+    from assistant.storage.errors import DamagedError
+
+    with pytest.raises(DamagedError):
+        logs.open_log(tmp_path / "log", key)
