@@ -285,6 +285,8 @@ class Log:
                 self._alarm("not-ours", now, wanted=noted)
             else:
                 self.state = LogState(self.read_only, stopped_badly=True)
+                if not self.read_only:
+                    self.write_head()  # now, or a second such stop would look like someone else's entries
 
     def _alarm(self, code: str, now: Head, wanted: Head | None = None) -> None:
         """Put what was seen into the history itself: the note outside will be written anew by the next save."""

@@ -110,6 +110,25 @@ def test_the_built_program_reads_documents_and_remembers(tmp_path: Path) -> None
     assert json.loads(done.stdout) == {"paragraphs": ["Abusive or threatening behaviour is not wanted here."]}
 
 
+def test_the_built_program_keeps_an_incident_with_a_picture(tmp_path: Path) -> None:
+    """SQLCipher, age, Argon2id and the picture child process inside the bundle."""
+    sample = ROOT / "tests" / "fixtures" / "incidents" / "08-confidential-papers.json"
+    environment = {**os.environ, "ASSISTANT_PASSPHRASE": "three small words"}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [str(BUILT), "--data", str(tmp_path), "incident", "--log", str(tmp_path / "log"), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=environment)
+
+    added = run("add", str(sample))
+    assert added.stdout == "Added: 2026-001\n" and "could not" not in added.stderr, added.stderr
+    shown = json.loads(run("show", "1", "--json").stdout)
+    assert len(shown["evidence"]) == 2
+    verified = json.loads(run("verify", "--json").stdout)
+    assert verified["whole"] and verified["files"] == 2
+    small = list((tmp_path / "log" / "evidence").iterdir())
+    assert len(small) == 3, "two originals and one reduced picture"
+
+
 @pytest.mark.skipif(not os.environ.get("DISPLAY") and sys.platform.startswith("linux"), reason="there is no screen")
 def test_the_built_program_opens_its_window(tmp_path: Path) -> None:
     process = subprocess.Popen([str(BUILT), "--data", str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
