@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from assistant import __version__
-from assistant.cli.incidents import incident
+from assistant.cli.incidents import bundle, incident
 from assistant.cli.tools import BuildApp, OpenWindow, Tools
 from assistant.content.problems import ContentError
 from assistant.domain.draft import Account, Contact, Draft, Kind, Place, PostContext, Purpose, Role
@@ -448,3 +448,4 @@ def policies_add(tools: Tools, source: Path) -> int:
 
 
 main.add_command(incident)
+main.add_command(bundle)

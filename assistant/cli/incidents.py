@@ -207,6 +207,106 @@ def add_command(place: _Place, file: Path) -> None:
     click.echo(f"Added: {saved.number}")
 
 
+@incident.command("bundle")
+@_log_option
+@click.argument("number", metavar="N")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The zip file to write.")
+@click.option("--encrypt", is_flag=True, help="Ask for a passphrase for the bundle (or take ASSISTANT_BUNDLE_PASSPHRASE).")
+@click.pass_obj
+def bundle_command(place: _Place, number: str, out: Path, encrypt: bool) -> None:
+    """Save an incident with its files and its part of the history, for someone else."""
+    from assistant.exchange.bundle import BundleError
+    from assistant.exchange.seal import five_words
+    from assistant.services.bundles import key_words, save_bundle, signer_of
+
+    passphrase = _bundle_passphrase(new=True) if encrypt else ""
+    with _open(place) as (log, store):
+        found = store.find_number(number)
+        try:
+            save_bundle(store, found, out, passphrase=passphrase or "")
+        except BundleError as error:
+            raise click.ClickException(str(error)) from None
+        except OSError as error:
+            raise click.ClickException(f"It cannot be saved: {error.strerror}.") from None
+        words = five_words(signer_of(log).public_key, key_words(place.tools.app.resources))
+    click.echo(f"Saved: {out}")
+    click.echo(f"Your five words: {words}", err=True)
+
+
+def _bundle_passphrase(*, new: bool = False) -> str | None:
+    given = os.environ.get("ASSISTANT_BUNDLE_PASSPHRASE")
+    if given is not None or not sys.stdin.isatty():
+        return given
+    return str(click.prompt("Passphrase of the bundle", hide_input=True, confirmation_prompt=new, err=True))
+
+
+@incident.command("import")
+@_log_option
+@click.argument("file", metavar="F.zip", type=click.Path(path_type=Path))
+@click.pass_obj
+def import_command(place: _Place, file: Path) -> None:
+    """Check a bundle that someone sent, and keep it with its own history beside ours."""
+    from assistant.exchange.bundle import BundleError
+    from assistant.services.bundles import take_in
+
+    app = place.tools.app
+    if not file.is_file():
+        raise click.UsageError(f"{file} is not there.")
+    with _open(place, make=True) as (_log, store):
+        try:
+            received = open_checked(app, file, store)
+        except BundleError as error:
+            raise click.ClickException(str(error)) from None
+        saved = take_in(store, received)
+    click.echo(seal_line(received, app.words), err=True)
+    click.echo(f"Added: {saved.number}")
+
+
+def open_checked(app: Any, file: Path, store: Any = None) -> Any:
+    """A bundle, checked; its passphrase is asked for where it has one. Raises BundleError."""
+    from assistant.exchange.bundle import BundleSecretError
+    from assistant.services.bundles import open_bundle
+
+    try:
+        return open_bundle(file, app.content, app.resources, store)
+    except BundleSecretError:
+        passphrase = _bundle_passphrase()
+        if not passphrase:
+            raise
+        return open_bundle(file, app.content, app.resources, store, passphrase)
+
+
+def seal_line(received: Any, words: Any) -> str:
+    """What to think of the seal, in a sentence."""
+    return str(words[f"bundle.seal-{received.seal}"].format(sender=received.sender, words=received.words))
+
+
+@click.group()
+def bundle() -> None:
+    """Bundles that someone sent."""
+
+
+@bundle.command("verify")
+@click.argument("file", metavar="F.zip", type=click.Path(path_type=Path))
+@click.pass_obj
+def bundle_verify(tools: Tools, file: Path) -> int:
+    """Check every byte of a bundle, with no log open. Exit status 1 when it is not sealed, or by another hand."""
+    from assistant.exchange.bundle import BundleError
+
+    if not file.is_file():
+        raise click.UsageError(f"{file} is not there.")
+    try:
+        received = open_checked(tools.app, file)
+    except BundleError as error:
+        raise click.ClickException(str(error)) from None
+    words = tools.app.words
+    values = {"number": received.number, "title": received.incident.title, "entries": received.entries}
+    click.echo(words["bundle.found"].format(files=len(received.bundle.files), **values))
+    click.echo(seal_line(received, words))
+    click.echo(words["verify.head"].format(head=received.bundle.head))
+    return 0 if received.seal in ("known", "new") else 1
+
+
 @incident.command("verify")
 @_log_option
 @click.option("--expect", metavar="SEQ:HEAD", help="A number and head that left this computer earlier, to compare with.")

@@ -449,6 +449,11 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple
     return tuple(sorted(k for k in {*before, *after} if before.get(k) != after.get(k)))
 
 
+def entry_from(plain: Mapping[str, Any]) -> HistoryEntry:
+    """The entry that `describe` gave. Raises ValueError, TypeError or KeyError when it is none."""
+    return HistoryEntry(**{**plain, "at": dt.datetime.fromisoformat(plain["at"])})
+
+
 def describe(entry: HistoryEntry) -> dict[str, Any]:
     """A history entry as JSON values."""
     return {**asdict(entry), "at": entry.at.isoformat()}

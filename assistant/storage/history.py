@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.domain.incident import Head, HistoryEntry, Trouble, canonical
+from assistant.domain.incident import Head, HistoryEntry, Trouble, canonical, entry_from
 from assistant.storage.driver import Database
 
 GENESIS = "0" * 64
@@ -94,18 +94,19 @@ def body_of(db: Database, seq: int) -> Any:
     return None if row is None else json.loads(row[0])
 
 
+def state_of(db: Database, seq: int) -> tuple[str, Any] | None:
+    """Salt (as hex) and body of the state that entry `seq` left behind, so that its digest can be checked elsewhere."""
+    row = db.execute("select salt, body from states where seq = ?", [seq]).fetchone()
+    return None if row is None else (bytes(row[0]).hex(), json.loads(row[1]))
+
+
 def entries(db: Database, incident: str = "", newest_first: bool = False, limit: int = -1) -> Iterator[HistoryEntry]:
     """The entries of one incident, or all."""
     where, values = ("where incident = ?", [incident]) if incident else ("", [])
     order = "desc" if newest_first else ""
     sql = f"select {','.join(_COLUMNS)} from history {where} order by seq {order} limit {limit:d}"  # noqa: S608 - fixed names
     for row in db.execute(sql, values):
-        yield entry_of(dict(zip(_COLUMNS, row, strict=True)))
-
-
-def entry_of(row: dict[str, Any]) -> HistoryEntry:
-    """An entry from its columns. Raises ValueError, KeyError or TypeError when it is none."""
-    return HistoryEntry(**{**row, "at": dt.datetime.fromisoformat(row["at"])})
+        yield entry_from(dict(zip(_COLUMNS, row, strict=True)))
 
 
 def seal_of(entry: HistoryEntry) -> str:

@@ -20,13 +20,14 @@ from assistant.domain.incident import (
     Query,
     Status,
     canonical,
+    describe,
     evidence_from,
     incident_from,
     to_plain,
 )
 from assistant.storage import history
 from assistant.storage.driver import Database
-from assistant.storage.errors import DAMAGED, DamagedError, GoneError, LogError, UnknownNumberError
+from assistant.storage.errors import DAMAGED, READ_ONLY, DamagedError, GoneError, LogError, ReadOnlyError, UnknownNumberError
 from assistant.storage.log import Log
 
 _SUMMARY = "i.uid, i.number, i.occurred, i.title, i.kind, i.platform, i.status, i.next_date"
@@ -231,6 +232,98 @@ class IncidentStore:
             for name in filter(None, row):
                 self.log.files.remove(name)
 
+    def take_in(
+        self,
+        incident: Incident,
+        files: Iterable[tuple[bytes, dict[str, Any], bytes | None]],
+        theirs: dict[str, Any],
+    ) -> Incident:
+        """Keep an incident that someone sent, whole or not at all: with a number of this log, its files, and its own
+        history beside ours.
+
+        Args:
+            files: for each file its bytes, what is known of it, and its reduced picture.
+            theirs: history, head and sender, kept as a state of our own history.
+        """
+        if self.log.read_only:
+            raise ReadOnlyError(READ_ONLY)
+        at = self.log.now().replace(microsecond=0)
+        stored: list[tuple[StoredFile, dict[str, Any], int, str]] = []
+        try:
+            for data, details, small in files:
+                file, secret, size, digest = self.log.files.add(io.BytesIO(data))
+                stored.append((StoredFile(file, secret, "", ""), details, size, digest))
+                if small:
+                    small_file, small_secret, _, _ = self.log.files.add(io.BytesIO(small))
+                    stored[-1] = (StoredFile(file, secret, small_file, small_secret), details, size, digest)
+            with self.log.writing() as db:
+                number = self._next_number(db, at.year)
+                made = replace(incident, id=secrets.token_hex(16), number=number, created_at=at, created_by=self.log.keeper)
+                self._put(db, made, None, "imported")
+                for exhibit, (places, details, size, digest) in enumerate(stored, 1):
+                    evidence = Evidence(
+                        id=secrets.token_hex(16),
+                        incident=made.id,
+                        exhibit=exhibit,
+                        size=size,
+                        sha256=digest,
+                        added_at=at,
+                        added_by=self.log.keeper,
+                        **details,
+                    )
+                    self._put_evidence(db, made, evidence, None, "added", places)
+                history.append(
+                    db,
+                    at=self.log.now(),
+                    actor=self.log.keeper,
+                    action="history-kept",
+                    what="incident",
+                    number=number,
+                    incident=made.id,
+                    body=theirs,
+                )
+        except BaseException:
+            for places, *_ in stored:
+                for name in filter(None, (places.file, places.small)):
+                    self.log.files.remove(name)
+            raise
+        return made
+
+    def their_history(self, incident: Incident) -> Any:
+        """What came with an incident that someone sent; None for our own."""
+        with self.log.reading() as db:
+            row = db.execute("select seq from history where incident = ? and action = 'history-kept'", [incident.id]).fetchone()
+            return None if row is None else history.body_of(db, int(row[0]))
+
+    def sealed_history(self, incident: Incident) -> list[dict[str, Any]]:
+        """The history of an incident with the states and their salts, so that others can check every digest."""
+        with self.log.reading() as db:
+            out = []
+            for entry in history.entries(db, incident.id):
+                state = history.state_of(db, entry.seq)
+                plain: dict[str, Any] = {"entry": describe(entry)}
+                if state is not None:
+                    plain |= {"salt": state[0], "body": state[1]}
+                out.append(plain)
+            return out
+
+    def confirm_sender(self, public_key: str, name: str) -> None:
+        """Remember that the five words of this key were compared with the sender."""
+        self.log.remember("sender-confirmed", note={"public_key": public_key, "name": name})
+
+    def confirmed_sender(self, public_key: str) -> str | None:
+        """The name under which a key was confirmed; None when it is new."""
+        with self.log.reading() as db:
+            rows = db.execute(
+                "select s.body from history h join states s on s.seq = h.seq "
+                "where h.what = 'log' and h.action = 'sender-confirmed' order by h.seq desc"
+            )
+            for (body,) in rows:
+                plain = json.loads(body)
+                if plain.get("public_key") == public_key:
+                    return str(plain.get("name", ""))
+        return None
+
     # -- evidence ---------------------------------------------------------------------------------------------
 
     def add_evidence(
@@ -254,8 +347,7 @@ class IncidentStore:
             LogError: when it cannot be kept.
         """
         if self.log.read_only:
-            self.log.remember("added")  # says why
-            raise LogError("This log can only be read.")
+            raise ReadOnlyError(READ_ONLY)
         file, secret, size, digest = self.log.files.add(source, progress)
         small_file = small_secret = ""
         try:

@@ -946,6 +946,41 @@ def test_in_the_background_the_window_stays_alive(make_window: Make, tmp_path: P
     QTest.qWait(10)
 
 
+def test_a_councillor_sends_and_the_clerk_takes_in(make_window: Make, tmp_path: Path) -> None:
+    """One program stands for two: My log sends, Council log takes in."""
+    d = make_window(**CLERK)
+    open_first(d, "my", keeper="Cllr Bob")
+    write_down(d, facts="He wrote it to me.")
+    d.press(page(d).view.send_button)
+    words = d.shown(page(d)).split("Your five words: ")[1].split(".")[0]
+    d.fill("bundle-passphrase", "told on the telephone")
+    page(d).view.save_to(tmp_path / "sent.zip")
+    assert "Saved: sent.zip. Send it only in a safe way." in d.shown(page(d))
+    d.press(d.button("Which log?", page(d)))
+    d.press(d.field("log-council"))
+    open_first(d, "council")
+    d.press(d.button("Take in a bundle", page(d)))
+    page(d).view.use(tmp_path / "sent.zip")
+    assert "This bundle has a passphrase." in d.shown(page(d))
+    d.fill("take-passphrase", "told on the telephone")
+    d.press(page(d).view.open_button)
+    shown = d.shown(page(d))
+    assert (
+        f"Sealed by someone new, who gives the name Cllr Bob. Ring them on a number you know. Ask for their five words: {words}"
+        in shown
+    )
+    d.press(page(d).view.confirm_button)
+    assert "Sealed by Cllr Bob. You confirmed this sender before." in d.shown(page(d))
+    d.press(page(d).view.keep_button)
+    shown = d.shown(page(d))
+    assert "Kept as 2026-001." in shown and "Their history" in shown and "It came as 2026-001 from Cllr Bob." in shown
+    assert "Cllr Bob: wrote it down" in shown and "Ann Clerk: took it in from a bundle" in shown
+    (tmp_path / "bad.zip").write_bytes(b"PK")
+    page(d).show_tool("take")
+    page(d).view.use(tmp_path / "bad.zip")
+    assert "This file is damaged or is no zip file." in d.shown(page(d))
+
+
 # -- every page ------------------------------------------------------------------------------------------------------
 
 
@@ -992,7 +1027,9 @@ def _every_page(d: Driver, shot: Path) -> Iterator[str]:
         yield name
     log.show_list()
     yield "list"
-    for tool in ("person", "keep", "check", "backup", "restore", "keys"):
+    log.show_send(incident)
+    yield "send"
+    for tool in ("take", "person", "keep", "check", "backup", "restore", "keys"):
         log.show_list()
         log.show_tool(tool)
         yield tool
@@ -1013,7 +1050,7 @@ def test_every_page_fits_and_every_control_has_a_name(
         assert too_wide(page(d)) == [], name
         assert unnamed(d.window) == [], name
         seen.append(name)
-    assert len(seen) == 27
+    assert len(seen) == 29
 
 
 def test_tab_walks_through_a_page_of_the_log_and_out_again(make_window: Make) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.domain.incident import Incident, Status, Who
+from assistant.domain.incident import Incident, Status, Who, entry_from, grouped
 from assistant.services.calendar import months_after
 from assistant.services.incident_words import action_line, countdown_words, date_lines, day, entry_line, summary_rows
 from assistant.services.incidents import (
@@ -39,6 +39,7 @@ class Detail(QWidget):
     go_on = Signal()
     close_it = Signal()
     delete_it = Signal()
+    send_it = Signal()
     opened = Signal(str)
     saved = Signal()
     failed = Signal(object)
@@ -151,7 +152,8 @@ class Detail(QWidget):
         if not self.incident.actions:
             self._add(text_label(w["incident.did-nothing"], focusable=True))
         self.message_button = button(w["incident.message"], self._make_message)
-        self._add(buttons_row(self.message_button))
+        self.send_button = button(w["bundle.send"], self.send_it.emit)
+        self._add(buttons_row(self.message_button, self.send_button))
 
     def _rules(self) -> None:
         self._section("rules", "rules")
@@ -191,6 +193,20 @@ class Detail(QWidget):
         entries = self._session.store.history_of(self.incident)
         for entry in reversed(entries[-200:]):
             self._add(text_label(entry_line(entry, self._words), focusable=True))
+        self._theirs()
+
+    def _theirs(self) -> None:
+        """The history that came with an incident in a bundle."""
+        theirs = self._session.store.their_history(self.incident)
+        if not isinstance(theirs, dict):
+            return
+        w = self._words
+        self._add(heading(w["bundle.their-history"]))
+        values = {"number": theirs["number"], "sender": theirs["sender"] or w["bundle.nobody"], "entries": len(theirs["entries"])}
+        number, _, code = str(theirs["head"]).partition(":")
+        self._add(text_label(w["bundle.their-number"].format(head=f"{number}: {grouped(code)}", **values), focusable=True))
+        for item in theirs["entries"][-200:]:
+            self._add(text_label(entry_line(entry_from(item["entry"]), w), focusable=True))
 
     def _bottom(self) -> None:
         w, incident = self._words, self.incident

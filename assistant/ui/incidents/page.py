@@ -524,6 +524,7 @@ class IncidentsPage(Page):
         view.go_on.connect(lambda: self.show_wizard(view.incident))
         view.close_it.connect(lambda: self.show_close(view.incident))
         view.delete_it.connect(lambda: self.show_delete(view.incident))
+        view.send_it.connect(lambda: self.show_send(view.incident))
         view.opened.connect(self.show_detail)
         view.saved.connect(lambda: self.show_detail(uid))
         view.failed.connect(self.failed)
@@ -615,6 +616,12 @@ class IncidentsPage(Page):
         elif name == "check":
             view, title = tools.VerifyForm(session, self._executor), w["verify.title"]
             view.failed.connect(self.failed)
+        elif name == "take":
+            from assistant.ui.incidents.bundles import TakeForm
+
+            view, title = TakeForm(session, self._executor), w["bundle.take"]
+            view.kept.connect(self._taken)
+            view.failed.connect(self.failed)
         elif name == "backup":
             view, title = tools.BackupForm(session, self._executor), w["backup.title"]
             view.failed.connect(self.failed)
@@ -624,6 +631,20 @@ class IncidentsPage(Page):
             view.new_sheet.connect(self._show_new_sheet)
             view.failed.connect(self.failed)
         self._show(name, title, view)
+
+    def _taken(self, uid: str) -> None:
+        number = self._open().store.get(uid).number
+        self.show_detail(uid)
+        self.tell(self._words["bundle.kept"].format(number=number))
+
+    def show_send(self, incident: Incident) -> None:
+        """Save an incident as a bundle."""
+        from assistant.ui.incidents.bundles import SendForm
+
+        view = SendForm(self._open(), incident, self._executor)
+        view.back.connect(lambda: self.show_detail(incident.id))
+        view.failed.connect(self.failed)
+        self._show("send", self._words["bundle.send-title"], view)
 
     def _set(self, name: str, value: int) -> None:
         self._app.preferences.change(**{name: value})
