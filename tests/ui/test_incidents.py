@@ -955,7 +955,7 @@ def test_a_councillor_sends_and_the_clerk_takes_in(make_window: Make, tmp_path: 
     words = d.shown(page(d)).split("Your five words: ")[1].split(".")[0]
     d.fill("bundle-passphrase", "told on the telephone")
     page(d).view.save_to(tmp_path / "sent.zip")
-    assert "Saved: sent.zip. Send it only in a safe way." in d.shown(page(d))
+    assert "Saved: sent.zip. Send it only to the person it is for." in d.shown(page(d))
     d.press(d.button("Which log?", page(d)))
     d.press(d.field("log-council"))
     open_first(d, "council")
