@@ -101,9 +101,16 @@ def missing_packages(task: str) -> list[str]:
         lacking.append("python3-venv")
     lacking += _missing_qt()
     if task == "test":
-        for tool, package in (("Xvfb", "xvfb"), ("pdftotext", "poppler-utils"), ("qpdf", "qpdf")):
+        for tool, package in (
+            ("Xvfb", "xvfb"),
+            ("pdftotext", "poppler-utils"),
+            ("qpdf", "qpdf"),
+            ("javac", "default-jdk-headless"),
+        ):
             if shutil.which(tool) is None:
                 lacking.append(package)
+        if not Path("/usr/share/java/jaxb-runtime.jar").exists():
+            lacking.append("libjaxb-java")
     if task in ("test", "build"):
         if shutil.which("objdump") is None:
             lacking.append("binutils")

@@ -240,6 +240,57 @@ def _bundle_passphrase(*, new: bool = False) -> str | None:
     return str(click.prompt("Passphrase of the bundle", hide_input=True, confirmation_prompt=new, err=True))
 
 
+@incident.command("report")
+@_log_option
+@click.argument("number", metavar="N")
+@click.option(
+    "--for",
+    "recipient",
+    required=True,
+    type=click.Choice(["monitoring-officer", "disciplinary", "ombudsman-wales", "police", "network", "me"]),
+    help="Who it is for: this is the choice of route.",
+)
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file to write.")
+@click.option("--with", "extra", multiple=True, help="A part that is left out by default: views, others, contact, ...")
+@click.option("--without", "without", multiple=True, help="A part that is in by default.")
+@click.option("--originals", is_flag=True, help="Attach the original files (only when nothing is left out).")
+@click.option("--text", "as_text", is_flag=True, help="Print the same words to the screen too.")
+@click.pass_obj
+def report_command(place: _Place, /, number: str, recipient: str, out: Path, **flags: Any) -> None:
+    """Make a report as PDF. Names of others and home or phone details are left out unless asked for."""
+    from assistant.domain.report import Recipient
+    from assistant.domain.report import as_text as twin
+    from assistant.files.durable import write_durably
+    from assistant.services.make_report import PARTS, before_you_send, contact_spans, gather, make_report, pdf_of, spec_of
+
+    for part in (*flags["extra"], *flags["without"]):
+        if part not in PARTS:
+            raise click.UsageError(f'There is no part "{part}". Have: {", ".join(PARTS)}.')
+    app = place.tools.app
+    chosen = spec_of(app.content, Recipient(recipient))
+    include = (chosen.include | set(flags["extra"])) - set(flags["without"])
+    with _open(place) as (log, store):
+        found = store.find_number(number)
+        material = gather(store, found)
+        pack = app.content.packs.get(app.settings.council) or app.content.packs["general"]
+        spans = contact_spans(app.checker(False))
+        made = make_report(material, chosen.id, include, app.content, pack, log.now(), spans, originals=flags["originals"])
+        if flags["originals"] and not made.full:
+            raise click.ClickException("Something was left out, so the originals cannot go in. Leave out --originals.")
+        try:
+            write_durably(out, pdf_of(made.report, app.resources))
+        except OSError as error:
+            raise click.ClickException(f"It cannot be saved: {error.strerror}.") from None
+        log.remember("exported", "incident", number=found.number, incident=found.id, note={"what": "report", "for": recipient})
+    for line in before_you_send(material, chosen, app.words):
+        click.echo(line, err=True)
+    for line in made.left_out:
+        click.echo(f"Left out: {line}", err=True)
+    click.echo(f"Saved: {out}")
+    if flags["as_text"]:
+        click.echo(twin(made.report))
+
+
 @incident.command("import")
 @_log_option
 @click.argument("file", metavar="F.zip", type=click.Path(path_type=Path))

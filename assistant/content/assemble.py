@@ -32,6 +32,7 @@ from assistant.domain.policy import (
     SignalSpec,
     Strength,
 )
+from assistant.domain.report import Recipient, RecipientSpec, ReportField
 
 Plain = Mapping[str, Any]
 
@@ -79,6 +80,14 @@ def assemble(plain: Plain) -> Content:
         topics=plain["topics"]["topics"],
         words=words_of(dict(plain)),
         incidents=_incidents(plain["incidents"]),
+        recipients=tuple(
+            RecipientSpec(Recipient(r["id"]), r["label"], r["route"], r["nation"], frozenset(r["include"]))
+            for r in plain["reports"]["recipient"]
+        ),
+        report_fields=tuple(
+            ReportField(f["id"], f["label"], f["hint"], f["long"], frozenset(map(Recipient, f["recipients"])), f["first"])
+            for f in plain["reports"]["field"]
+        ),
         misspellings=plain["spelling"]["misspellings"],
         council_words=frozenset(plain["spelling"]["council_words"]),
         help_pages=tuple(HelpPage(h["id"], h["title"], tuple(h["paragraphs"])) for h in plain["help"]["page"]),

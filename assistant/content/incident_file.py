@@ -88,6 +88,7 @@ class IncidentFile(_Model):
     closed_on: dt.date | None = None
     keep_until: dt.date | None = None
     hold: bool = False
+    details: dict[Code, Words] = Field(default={}, max_length=60, description="Answers for reports, by id of reports.toml.")
     evidence: list[EvidenceEntry] = Field(default=[], max_length=200)
 
     @model_validator(mode="after")
@@ -121,6 +122,7 @@ def read_incident(data: bytes) -> dict[str, Any]:
         lines = [f"{key_of(item['loc'], raw) or 'the file'} {advice_for(item)}" for item in error.errors(include_url=False)]
         raise IncidentFileError("\n".join(lines)) from None
     plain = model.model_dump(mode="json")
+    plain["details"] = list(plain["details"].items())
     return {k: v for k, v in plain.items() if v not in (None, "", [])}
 
 

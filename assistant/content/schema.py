@@ -302,6 +302,34 @@ class IncidentsFile(_Model):
     tips: TipsEntry
 
 
+RecipientName = Literal["monitoring-officer", "disciplinary", "ombudsman-wales", "police", "network", "me"]
+PartName = Literal[
+    "facts", "link", "pictures", "evidence", "actions", "side", "connection", "rules", "principles", "views", "others", "contact"
+]
+
+
+class RecipientEntry(_Model):
+    id: RecipientName
+    label: Short
+    route: Literal["councillor", "staff", ""]
+    nation: Literal["england", "wales", "scotland", "northern-ireland", ""] = ""
+    include: list[PartName]
+
+
+class ReportFieldEntry(_Model):
+    id: Ident
+    label: Short
+    hint: Optional = ""
+    long: bool = False
+    recipients: list[RecipientName] = Field(alias="for", min_length=1)
+    first: bool = False
+
+
+class ReportsFile(_Model):
+    recipient: list[RecipientEntry] = Field(min_length=1)
+    field: list[ReportFieldEntry]
+
+
 class HelpEntry(_Model):
     id: Ident
     title: Short

@@ -29,6 +29,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "help": schema.HelpFile,
     "topics": schema.TopicsFile,
     "incidents": schema.IncidentsFile,
+    "reports": schema.ReportsFile,
 }
 
 

@@ -94,6 +94,9 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
     lists = plain["incidents"]
     for key in ("kind", "connection", "reason", "outcome", "date"):
         problems.extend(_doubled("incidents.toml", f"{key}.id", [item["id"] for item in lists[key]]))
+    reports = plain["reports"]
+    for key in ("recipient", "field"):
+        problems.extend(_doubled("reports.toml", f"{key}.id", [item["id"] for item in reports[key]]))
     for kind in lists["kind"]:
         for concern in kind["concerns"]:
             if concern not in concerns:

@@ -18,6 +18,7 @@ from assistant.domain.policy import (
     Rule,
     SignalSpec,
 )
+from assistant.domain.report import RecipientSpec, ReportField
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Content:
     topics: Mapping[str, str]
     words: Mapping[str, str]
     incidents: IncidentContent
+    recipients: tuple[RecipientSpec, ...]
+    report_fields: tuple[ReportField, ...]
     misspellings: Mapping[str, str]
     council_words: frozenset[str]
     help_pages: tuple[HelpPage, ...]

@@ -81,7 +81,8 @@ class AskDate:
 
 @dataclass(frozen=True)
 class Incident:
-    """One incident. Times are the user's own, with their offset from UTC; `clauses` are ids of the pack `pack`."""
+    """One incident. Times are the user's own, with their offset from UTC; `clauses` are ids of the pack `pack`; `details` are
+    answers that only reports ask for, by the id of the question."""
 
     id: str
     number: str
@@ -118,6 +119,7 @@ class Incident:
     closed_on: dt.date | None = None
     keep_until: dt.date | None = None
     hold: bool = False
+    details: tuple[tuple[str, str], ...] = ()
 
     @property
     def finished(self) -> bool:
@@ -149,7 +151,8 @@ class Incident:
     @property
     def words(self) -> str:
         """Everything the user wrote, for searching."""
-        parts = [self.title, self.number, self.person, self.account, *self.others, self.link, self.posted]
+        parts = [text for _, text in self.details]
+        parts += [self.title, self.number, self.person, self.account, *self.others, self.link, self.posted]
         parts += [self.connection_note, self.facts, self.views, self.their_side, self.outcome_note]
         for action in self.actions:
             parts += [action.note, action.reference, action.reason, action.second_person]
@@ -283,6 +286,7 @@ _INCIDENT_READERS: dict[str, Any] = {
     "others": tuple,
     "connections": tuple,
     "clauses": tuple,
+    "details": lambda v: tuple((str(k), str(t)) for k, t in v),
     "actions": lambda v: tuple(Action(**{**a, "kind": ActionKind(a["kind"]), "on": dt.date.fromisoformat(a["on"])}) for a in v),
     "ask_dates": lambda v: tuple(AskDate(a["id"], dt.date.fromisoformat(a["on"])) for a in v),
     "reply_by": _date,

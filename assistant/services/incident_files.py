@@ -119,6 +119,8 @@ def as_file(incident: Incident, evidence: list[Evidence]) -> dict[str, Any]:
     plain.setdefault("status", incident.status.value)
     if incident.zone:
         plain["zone"] = incident.zone
+    if incident.details:
+        plain["details"] = dict(incident.details)
     if evidence:
         plain["evidence"] = [
             {

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain.incident import Evidence, Incident
+from assistant.services.hide import Hide
 from assistant.services.incident_words import evidence_lines, summary_rows
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def export(found: PersonFile, allowed: Mapping[str, str], content: Content, made
     Returns:
         JSON text and CSV text (with a byte order mark, so that Excel reads the accents).
     """
-    hide = _Hide([n for n in found.others if n not in allowed], content.words["person.left-out"])
+    hide = Hide([n for n in found.others if n not in allowed], content.words["person.left-out"])
     rows: list[tuple[str, str, str]] = []
     items: list[dict[str, Any]] = []
     for incident, evidence in found.incidents:
@@ -74,7 +75,7 @@ def export(found: PersonFile, allowed: Mapping[str, str], content: Content, made
     plain = {
         "about": list(found.names),
         "made_on": made_on,
-        "names_left_out": hide.count,
+        "names_left_out": hide.names_hidden,
         "names_kept": [{"name": n, "reason": allowed[n]} for n in found.others if n in allowed],
         "incidents": items,
     }
@@ -88,29 +89,3 @@ def export(found: PersonFile, allowed: Mapping[str, str], content: Content, made
 def _no_formula(cell: str) -> str:
     """A cell that a spreadsheet would take for a formula is marked as text."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
-class _Hide:
-    """Puts a mark in place of names, whole and in parts of two letters and more."""
-
-    def __init__(self, names: list[str], mark: str) -> None:
-        self.count = 0
-        self._mark = mark
-        whole = sorted({n.strip() for n in names if n.strip()}, key=len, reverse=True)
-        parts: set[str] = set()
-        for name in whole:
-            found = [w for w in re.findall(r"[\w'’-]+", name) if len(w) > 1 and w.casefold() not in _TITLES]
-            # a part alone counts as a name only as names are written: "Will" but not "will"
-            parts.update(form for w in found for form in (w.capitalize(), w.upper(), w if w[:1].isupper() else ""))
-        pieces = [f"(?i:{re.escape(n)})" for n in whole] + [re.escape(p) for p in sorted(parts - {""}, key=len, reverse=True)]
-        self._pattern = re.compile(r"(?<!\w)(?:" + "|".join(pieces) + r")(?!\w)") if pieces else None
-
-    def __call__(self, text: str) -> str:
-        if self._pattern is None:
-            return text
-        hidden, count = self._pattern.subn(self._mark, text)
-        self.count += count
-        return hidden
-
-
-_TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "cllr", "councillor", "sir", "dame", "rev", "the", "of", "and"])

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Blocks to pages: A4, black on white, page x of y at the foot. A report type is words only; this draws all of them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from assistant.reports.fonts import Fonts  # before the rest of ReportLab: it names the fonts for empty pages
+
+from reportlab import rl_config  # isort: skip
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate, Spacer
+
+from assistant.domain.report import Bullets, Facts, Figure, Heading, NewPage, Report, Table, Text
+from assistant.reports.tagging import Element, TaggedCanvas, TaggedImage, TaggedParagraph, TaggedTable, finish
+
+MARGIN = 20 * mm
+FOOT = 14 * mm
+LINE = HexColor("#6B6F73")
+GROUND = HexColor("#F3F4F5")
+MOST_HIGH = 200 * mm
+
+
+def render(report: Report, fonts: Path, told: Callable[[int], bool] = lambda _n: True, size: float = 11) -> bytes:
+    """The report as a PDF/A-3a and PDF/UA-1 file.
+
+    Args:
+        fonts: folder with the font files.
+        told: given the number of pages made so far; False stops it.
+        size: of the body, in points.
+
+    Raises:
+        StoppedError: when `told` said so.
+    """
+    return _Maker(report, Fonts(fonts), size).make(told)
+
+
+class _Maker:
+    def __init__(self, report: Report, fonts: Fonts, size: float) -> None:
+        self._report, self._fonts = report, fonts
+        self._root = Element("Document")
+        self._body = ParagraphStyle("body", fontName="body", fontSize=size, leading=size * 1.4, alignment=TA_LEFT, spaceAfter=6)
+        self._small = ParagraphStyle("cell", parent=self._body, fontSize=size - 1, leading=(size - 1) * 1.35, spaceAfter=0)
+        self._heads = {
+            1: ParagraphStyle(
+                "h1", parent=self._body, fontName="bold", fontSize=size + 9, leading=(size + 9) * 1.25, spaceAfter=10
+            ),
+            2: ParagraphStyle(
+                "h2",
+                parent=self._body,
+                fontName="bold",
+                fontSize=size + 4,
+                leading=(size + 4) * 1.3,
+                spaceBefore=12,
+                spaceAfter=6,
+            ),
+            3: ParagraphStyle("h3", parent=self._body, fontName="bold", fontSize=size + 1, spaceBefore=8, spaceAfter=4),
+        }
+        self._width = A4[0] - 2 * MARGIN
+
+    def make(self, told: Callable[[int], bool]) -> bytes:
+        rl_config.invariant = 1
+        out = io.BytesIO()
+        document = BaseDocTemplate(
+            out, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN + FOOT, lang="en-GB"
+        )
+        frame = Frame(MARGIN, MARGIN + FOOT - 6, self._width, A4[1] - 2 * MARGIN - FOOT + 6, 0, 0, 0, 0)
+        document.addPageTemplates([PageTemplate("all", [frame])])
+
+        def canvas(*arguments: Any, **values: Any) -> TaggedCanvas:
+            return TaggedCanvas(*arguments, foot=self._foot, told=told, **values)
+
+        document.build(self._flowables(), canvasmaker=canvas)
+        report = self._report
+        return finish(
+            out.getvalue(),
+            self._root,
+            title=report.title,
+            author=report.author,
+            made_at=report.made_at,
+            attachments=report.attachments,
+        )
+
+    def _foot(self, canvas: TaggedCanvas, number: int, total: int) -> None:
+        style = ParagraphStyle("foot", parent=self._small, fontSize=9, leading=11)
+        canvas.setStrokeColor(LINE)
+        canvas.setLineWidth(0.5)
+        canvas.line(MARGIN, MARGIN + FOOT - 12, A4[0] - MARGIN, MARGIN + FOOT - 12)
+        pages = f"Page {number} of {total}"
+        for text, x, width in ((self._report.foot, MARGIN, self._width - 80), (pages, A4[0] - MARGIN - 75, 75)):
+            made = TaggedParagraph(self._fonts.markup(text), style)
+            _, height = made.wrap(width, FOOT)
+            made.drawOn(canvas, x, MARGIN + FOOT - 16 - height)
+
+    def _flowables(self) -> list[Any]:
+        out: list[Any] = []
+        for block in self._report.blocks:
+            match block:
+                case Heading(level, text):
+                    if level > 1:
+                        out.append(CondPageBreak(40 * mm))
+                    out.append(self._paragraph(text, self._heads[level], self._root.add(f"H{level}", title=text), bold=True))
+                case Text(text):
+                    out.append(self._paragraph(text, self._body, self._root.add("P")))
+                case Bullets(items, ticks):
+                    out += self._bullets(items, "☐" if ticks else "•")
+                case Facts(rows):
+                    out += self._facts(rows)
+                case Table(header, rows, widths):
+                    out += self._table(header, rows, widths)
+                case Figure(read, alt, caption):
+                    out += self._figure(read(), alt, caption)
+                case NewPage():
+                    out.append(PageBreak())
+        return out
+
+    def _paragraph(self, text: str, style: ParagraphStyle, element: Element, *, bold: bool = False) -> TaggedParagraph:
+        if bold and style.fontName != "bold":
+            style = ParagraphStyle(f"{style.name}-bold", parent=style, fontName="bold")
+        made = TaggedParagraph(self._fonts.markup(text, bold=bold) or "&nbsp;", style)
+        made.element = element
+        return made
+
+    def _bullets(self, items: tuple[str, ...], mark: str) -> list[Any]:
+        style = ParagraphStyle("item", parent=self._body, leftIndent=16, firstLineIndent=-16, spaceAfter=3)
+        listed = self._root.add("L")
+        out: list[Any] = []
+        for item in items:
+            body = listed.add("LI").add("LBody")
+            out.append(self._paragraph(f"{mark} {item}", style, body))
+        return [*out, Spacer(1, 4)]
+
+    def _facts(self, rows: tuple[tuple[str, str], ...]) -> list[Any]:
+        if not rows:
+            return []
+        table = self._root.add("Table")
+        cells = []
+        for label, value in rows:
+            row = table.add("TR")
+            first = self._paragraph(label, self._small, row.add("TH", scope="Row"), bold=True)
+            cells.append([first, self._paragraph(value, self._small, row.add("TD"))])
+        return [self._grid(cells, (0.3, 0.7), 0), Spacer(1, 8)]
+
+    def _table(self, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...]) -> list[Any]:
+        table = self._root.add("Table")
+        head = table.add("TR")
+        cells = [[self._paragraph(t, self._small, head.add("TH", scope="Column", once=True), bold=True) for t in header]]
+        for values in rows:
+            row = table.add("TR")
+            cells.append([self._paragraph(v, self._small, row.add("TD")) for v in values])
+        return [self._grid(cells, widths or (1 / len(header),) * len(header), 1), Spacer(1, 8)]
+
+    def _grid(self, cells: list[list[Any]], widths: tuple[float, ...], heads: int) -> TaggedTable:
+        style: list[tuple[Any, ...]] = [
+            ("FONTNAME", (0, 0), (-1, -1), "body"),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
+            ("LEFTPADDING", (0, 0), (-1, -1), 4),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ]
+        if heads:
+            style.append(("BACKGROUND", (0, 0), (-1, 0), GROUND))
+        return TaggedTable(cells, [self._width * w for w in widths], repeatRows=heads, splitInRow=1, style=style, hAlign="LEFT")
+
+    def _figure(self, data: bytes, alt: str, caption: str) -> list[Any]:
+        figure = self._root.add("Figure", alt=alt)
+        picture = TaggedImage(io.BytesIO(data))
+        scale = min(1.0, self._width / picture.imageWidth, MOST_HIGH / picture.imageHeight)
+        picture.drawWidth, picture.drawHeight = picture.imageWidth * scale, picture.imageHeight * scale
+        picture.hAlign = "LEFT"
+        picture.element = figure
+        return [picture, self._paragraph(caption, self._small, self._root.add("P")), Spacer(1, 8)]
