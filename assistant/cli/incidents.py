@@ -261,6 +261,7 @@ def report_command(place: _Place, /, number: str, recipient: str, out: Path, **f
     from assistant.domain.report import Recipient
     from assistant.domain.report import as_text as twin
     from assistant.files.durable import write_durably
+    from assistant.services.bundles import signer_of
     from assistant.services.make_report import PARTS, before_you_send, contact_spans, gather, make_report, pdf_of, spec_of
 
     for part in (*flags["extra"], *flags["without"]):
@@ -278,7 +279,9 @@ def report_command(place: _Place, /, number: str, recipient: str, out: Path, **f
         if flags["originals"] and not made.full:
             raise click.ClickException("Something was left out, so the originals cannot go in. Leave out --originals.")
         try:
-            write_durably(out, pdf_of(made.report, app.resources))
+            data = pdf_of(made.report, app.resources)
+            write_durably(out, data)
+            write_durably(out.with_name(out.name + ".sig"), signer_of(log).sign(data))
         except OSError as error:
             raise click.ClickException(f"It cannot be saved: {error.strerror}.") from None
         log.remember("exported", "incident", number=found.number, incident=found.id, note={"what": "report", "for": recipient})
@@ -341,11 +344,19 @@ def bundle() -> None:
 @click.argument("file", metavar="F.zip", type=click.Path(path_type=Path))
 @click.pass_obj
 def bundle_verify(tools: Tools, file: Path) -> int:
-    """Check every byte of a bundle, with no log open. Exit status 1 when it is not sealed, or by another hand."""
+    """Check every byte of a bundle, or of a report.pdf with its .sig beside it, with no log open.
+
+    Exit status 1 when it is not sealed, or by another hand.
+    """
     from assistant.exchange.bundle import BundleError
+    from assistant.services.bundles import check_pdf
 
     if not file.is_file():
         raise click.UsageError(f"{file} is not there.")
+    if file.suffix.lower() == ".pdf":
+        sealed = check_pdf(file, tools.app.resources)
+        click.echo(tools.app.words[f"bundle.pdf-{sealed.seal}"].format(sender=sealed.sender, words=sealed.words))
+        return 0 if sealed.seal == "new" else 1
     try:
         received = open_checked(tools.app, file)
     except BundleError as error:

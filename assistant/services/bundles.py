@@ -16,7 +16,7 @@ from assistant import __version__
 from assistant.content.incident_file import IncidentFileError, read_incident
 from assistant.domain.incident import Evidence, Incident, canonical, entry_from, incident_from
 from assistant.exchange.bundle import Bundle, BundleError, encrypt, read_bundle, write_bundle
-from assistant.exchange.seal import Signer, five_words
+from assistant.exchange.seal import Signer, check_seal, five_words
 from assistant.files.durable import write_durably
 from assistant.files.media import PICTURE_TYPES, MediaError, media_type, own_name, plain_name
 from assistant.files.pictures import PictureError, reduce_picture
@@ -157,6 +157,26 @@ def open_bundle(
     known = store.confirmed_sender(bundle.seal.public_key) if store is not None else None
     sender = plain_name(known or bundle.seal.name)
     return Received(bundle, incident, number, "known" if known is not None else "new", sender, words, len(bundle.history))
+
+
+@dataclass(frozen=True)
+class SealedPdf:
+    """What to think of a report that came alone: "new" (sealed), "unsigned" or "remade"."""
+
+    seal: str
+    sender: str = ""
+    words: str = ""
+
+
+def check_pdf(path: Path, resources: Path) -> SealedPdf:
+    """Compare a PDF with the .sig file beside it. Raises OSError when the PDF cannot be read."""
+    signature = path.with_name(path.name + ".sig")
+    if not signature.is_file():
+        return SealedPdf("unsigned")
+    seal = check_seal(signature.read_bytes()[:10_000], path.read_bytes())
+    if seal is None:
+        return SealedPdf("remade")
+    return SealedPdf("new", plain_name(seal.name), five_words(seal.public_key, key_words(resources)))
 
 
 def _incident_of(bundle: Bundle, content: Content) -> Incident:

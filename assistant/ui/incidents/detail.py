@@ -40,6 +40,7 @@ class Detail(QWidget):
     close_it = Signal()
     delete_it = Signal()
     send_it = Signal()
+    report_it = Signal()
     opened = Signal(str)
     saved = Signal()
     failed = Signal(object)
@@ -106,6 +107,9 @@ class Detail(QWidget):
             choice.set_value(incident.status.value)
             choice.chosen.connect(self._set_status)
             self._add(choice)
+        if incident.finished:
+            self.report_button = button(w["report.make"], self.report_it.emit, main=True)
+            self._add(buttons_row(self.report_button))
 
     def _notices(self) -> None:
         w, incident, today = self._words, self.incident, self._session.today

@@ -46,6 +46,7 @@ class IncidentsPage(Page):
         self.name = ""
         self._query = Query(limit=50)
         self._incident: Incident | None = None
+        self._checker: Any = None
         self._attempts: dict[LogKind, Attempts] = {k: Attempts(time.monotonic) for k in LogKind}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -338,7 +339,7 @@ class IncidentsPage(Page):
         """Save what is on the page, close the log, show the gate. Nothing of it stays in the window."""
         if self.session is None:
             return
-        if self.name == "wizard":
+        if self.name in ("wizard", "report"):
             self.view.keep()
         elif self.name == "detail":
             self.view.evidence.keep_words()
@@ -524,6 +525,7 @@ class IncidentsPage(Page):
         view.go_on.connect(lambda: self.show_wizard(view.incident))
         view.close_it.connect(lambda: self.show_close(view.incident))
         view.delete_it.connect(lambda: self.show_delete(view.incident))
+        view.report_it.connect(lambda: self.show_report(view.incident))
         view.send_it.connect(lambda: self.show_send(view.incident))
         view.opened.connect(self.show_detail)
         view.saved.connect(lambda: self.show_detail(uid))
@@ -637,6 +639,23 @@ class IncidentsPage(Page):
         self.show_detail(uid)
         self.tell(self._words["bundle.kept"].format(number=number))
 
+    def show_report(self, incident: Incident) -> None:
+        """Make a report, in three steps."""
+        from assistant.ui.incidents.report_view import ReportView
+
+        view = ReportView(self._open(), incident, self._executor, self._checker_for_reports)
+        view.titled.connect(self._wizard_titled)
+        view.back.connect(lambda: self.show_detail(incident.id))
+        view.failed.connect(self.failed)
+        self._show("report", self._words["report.make"], view)
+        view.start()
+
+    def _checker_for_reports(self) -> Any:
+        """Finds private details to leave out; built when first asked for, off the GUI thread."""
+        if self._checker is None:
+            self._checker = self._app.checker(False)
+        return self._checker
+
     def show_send(self, incident: Incident) -> None:
         """Save an incident as a bundle."""
         from assistant.ui.incidents.bundles import SendForm
@@ -703,7 +722,7 @@ class IncidentsPage(Page):
         if application is not None:
             application.removeEventFilter(self)
         if self.session is not None:
-            if self.name == "wizard":
+            if self.name in ("wizard", "report"):
                 self.view.keep()
             self._executor.wait()
             self.session.log.close()

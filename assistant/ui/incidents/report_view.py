@@ -1,0 +1,405 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Make a report: who it is for, what goes in, and a preview of its real pages with a text twin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from assistant.domain.incident import Action, ActionKind, Incident
+from assistant.domain.report import Recipient, as_text
+from assistant.services.logs import Session
+from assistant.services.make_report import PARTS, fits_route, questions, spec_of
+from assistant.ui.background import Executor, Task
+from assistant.ui.incidents.tools import Progress
+from assistant.ui.widgets.basics import Choice, LongCheck, announce, button, buttons_row, clear_layout, heading, text_label
+from assistant.ui.widgets.forms import Form, words_box
+from assistant.ui.widgets.pictures import jpeg_pixmap
+
+if TYPE_CHECKING:
+    from assistant.services.check_draft import Checker
+    from assistant.services.make_report import Made
+
+PAGE_WIDTH = 640
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A report with its pages, as it was made in the background."""
+
+    made: Made
+    pdf: bytes
+    pictures: tuple[bytes, ...]
+    checks: tuple[str, ...]
+
+
+class ReportView(QWidget):
+    """Three steps over one incident.
+
+    Signals:
+        titled: the title of the step.
+        back: to the incident.
+        changed: the incident was saved (answers for the report, or "sent").
+    """
+
+    titled = Signal(str)
+    back = Signal()
+    changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, session: Session, incident: Incident, executor: Executor, checker: Callable[[], Checker]) -> None:
+        super().__init__()
+        self._session, self.incident, self._executor, self._checker = session, incident, executor, checker
+        self._words, self._content = session.app.words, session.app.content
+        route = next((s.id for s in self._content.recipients if s.route and incident.who and s.route == incident.who.value), None)
+        self.recipient: Recipient | None = route
+        self.include: frozenset[str] = frozenset()
+        self.step = 1
+        self.preview: Preview | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._holder = QVBoxLayout()
+        column.addLayout(self._holder)
+        self.progress = Progress(self._words["evidence.stop"])
+        column.addWidget(self.progress)
+        self.form = Form(self._words)
+        self._go: Callable[[], object] = lambda: None
+        self._making = Task(self)
+        self._making.done.connect(self._made)
+        self._making.failed.connect(self._not_made)
+        self._saving = Task(self)
+        self._saving.done.connect(self._saved)
+        self._saving.failed.connect(self._not_made)
+
+    def start(self) -> None:
+        self.show_who()
+
+    def go_on(self) -> None:
+        """Ctrl+Enter."""
+        self._go()
+
+    def _show(self, title: str, form: Form, go: Callable[[], object]) -> None:
+        clear_layout(self._holder)
+        self.form = form
+        self._holder.addWidget(form)
+        self._go = go
+        self.titled.emit(title)
+
+    # -- step 1 -----------------------------------------------------------------------------------------------
+
+    def show_who(self) -> None:
+        """Who is it for?"""
+        w = self._words
+        self.step = 1
+        form = Form(w)
+        self.who = Choice(w["report.step-1"], [(s.id.value, s.label) for s in self._content.recipients], upright=True)
+        self.who.label.hide()
+        form.field("who", "", self.who)
+        person = w[f"report.person-{self.incident.who.value}"] if self.incident.who else ""
+        self.sure = LongCheck(w["report.sure"].format(who=person), False)
+        form.field("sure", "", self.sure)
+        self.sure.hide()
+        if self.recipient is not None:
+            self.who.set_value(self.recipient.value)
+        self.who.chosen.connect(self._who_chosen)
+        form.add(buttons_row(button(w["incident.continue"], self._who_done, main=True), button(w["app.go-back"], self.back.emit)))
+        self._show(w["report.step-1"], form, self._who_done)
+
+    def _who_chosen(self, value: str) -> None:
+        self.sure.setVisible(not fits_route(spec_of(self._content, Recipient(value)), self.incident))
+        self.sure.setChecked(False)
+
+    def _who_done(self) -> None:
+        w = self._words
+        problems = {} if self.who.value else {"who": w["incident.choose-one"]}
+        if not problems:
+            spec = spec_of(self._content, Recipient(self.who.value))
+            if not fits_route(spec, self.incident) and not self.sure.isChecked():
+                person = w[f"report.person-{self.incident.who.value}"] if self.incident.who else ""
+                problems["sure"] = w["report.check-route"].format(who=person)
+                self.sure.show()
+        if self.form.show_problems(problems):
+            chosen = Recipient(self.who.value)
+            if chosen is not self.recipient or not self.include:
+                self.include = spec_of(self._content, chosen).include
+            self.recipient = chosen
+            self.show_what()
+
+    # -- step 2 -----------------------------------------------------------------------------------------------
+
+    def show_what(self) -> None:
+        """What goes in, and what only this recipient asks for."""
+        w = self._words
+        self.step = 2
+        assert self.recipient is not None  # noqa: S101 - step 1 is done
+        form = Form(w)
+        form.add(heading(w["report.parts"]))
+        self.parts = {part: LongCheck(w[f"report.part-{part}"], part in self.include) for part in PARTS}
+        for box in self.parts.values():
+            form.add(box)
+        form.text(w["report.parts-hint"], "second")
+        self.answers = {}
+        known = dict(self.incident.details)
+        asked = questions(self._content, self.recipient)
+        if asked:
+            form.add(heading(w["report.asked"]))
+            form.text(w["report.asked-hint"], "second")
+        for field in asked:
+            if field.long:
+                long_box = form.words(field.id, field.label, known.get(field.id, ""), field.hint)
+                long_box.setMinimumHeight(80)
+                self.answers[field.id] = long_box.toPlainText
+            else:
+                self.answers[field.id] = form.line(field.id, field.label, known.get(field.id, ""), field.hint).text
+        form.add(buttons_row(button(w["report.preview"], self._what_done, main=True), button(w["app.back"], self.show_who)))
+        self._show(w["report.step-2"], form, self._what_done)
+
+    def keep(self) -> None:
+        """Save the answers of step 2 with the incident."""
+        from assistant.storage.errors import LogError
+
+        if self.step != 2 or self._session.log.read_only:
+            return
+        answers = {**dict(self.incident.details), **{key: read().strip() for key, read in self.answers.items()}}
+        details = tuple(sorted((k, v) for k, v in answers.items() if v))
+        try:
+            self.incident = self._session.store.save(replace(self.incident, details=details))
+        except LogError as error:
+            self.form.show_problems({"save": str(error)})
+
+    def _what_done(self) -> None:
+        self.keep()
+        self.include = frozenset(part for part, box in self.parts.items() if box.isChecked())
+        self._make(originals=False)
+
+    # -- making -----------------------------------------------------------------------------------------------
+
+    def _make(self, *, originals: bool) -> None:
+        from assistant.files.pages import PagesError, page_pictures
+        from assistant.services.make_report import before_you_send, contact_spans, gather, make_report, pdf_of
+
+        session, incident, recipient, include = self._session, self.incident, self.recipient, self.include
+        assert recipient is not None  # noqa: S101 - step 1 is done
+        content, pack, now, tell = self._content, session.pack, session.now(), self.progress.tell
+        checker = self._checker
+        self.progress.start(self._words["report.making"])
+
+        def work() -> Preview:
+            material = gather(session.store, incident)
+            made = make_report(material, recipient, include, content, pack, now, contact_spans(checker()), originals=originals)
+            pdf = pdf_of(made.report, session.app.resources, lambda done: tell(done, 0))
+            try:
+                pictures = tuple(page_pictures(pdf, 2 * PAGE_WIDTH, lambda: self.progress.stopped))
+            except PagesError:
+                pictures = ()
+            return Preview(made, pdf, pictures, tuple(before_you_send(material, spec_of(content, recipient), content.words)))
+
+        self._making.start(self._executor, work)
+
+    def _not_made(self, error: Exception) -> None:
+        from assistant.exchange.bundle import BundleError
+        from assistant.reports.tagging import StoppedError
+        from assistant.storage.errors import LogError
+
+        self.progress.end()
+        if isinstance(error, StoppedError):
+            self.form.show_problems({"made": self._words["report.stopped"]})
+        elif isinstance(error, LogError | BundleError):
+            self.form.show_problems({"made": str(error)})
+        elif isinstance(error, OSError):
+            self.form.show_problems({"made": self._words["report.in-use"]})
+        else:
+            self.failed.emit(error)
+
+    def _made(self, preview: Preview) -> None:
+        self.progress.end()
+        self.preview = preview
+        self.show_preview()
+
+    # -- step 3 -----------------------------------------------------------------------------------------------
+
+    def show_preview(self) -> None:
+        """The pages as they are, and the same in words."""
+        w, preview = self._words, self.preview
+        assert preview is not None  # noqa: S101 - made just now
+        self.step = 3
+        form = Form(w)
+        form.text(w["report.read-every"], "section")
+        for line in preview.checks:
+            form.text(line, "problem")
+        left = preview.made.left_out
+        form.text(w["report.left-list"].format(what="; ".join(left)) if left else w["report.nothing-left-out"])
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(w["report.step-3"])
+        self.tabs.addTab(self._pages(), w["report.tab-pages"])
+        twin = words_box("twin", w["report.tab-text"], as_text(preview.made.report))
+        twin.setReadOnly(True)
+        twin.setMinimumHeight(300)
+        self.twin = twin
+        self.tabs.addTab(twin, w["report.tab-text"])
+        form.add(self.tabs)
+        self.save_button = button(w["report.save"], lambda: self._choose(full=False), main=True)
+        self.full_button = button(w["report.save-full"], lambda: self._choose(full=True))
+        self.zip_button = button(w["report.save-zip"], self._choose_zip)
+        self.print_button = button(w["report.print"], self.print_pages)
+        change = button(w["incident.change"], self.show_what)
+        form.add(buttons_row(self.save_button, self.full_button, self.zip_button, self.print_button, change))
+        if not preview.made.full or not self._session.store.evidence(self.incident):
+            self.full_button.hide()
+        if left:
+            self.zip_button.hide()
+        self.said = text_label("", focusable=True)
+        self.said.hide()
+        form.add(self.said)
+        self.sent_button = button(w["report.add-sent"], self._add_sent)
+        form.add(buttons_row(self.sent_button))
+        self.sent_button.hide()
+        self._show(w["report.step-3"], form, lambda: self._choose(full=False))
+
+    def _pages(self) -> QWidget:
+        w = self._words
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        self._page = 0
+        self.page_label = text_label("", focusable=True)
+        self.last_button = button(w["report.last-page"], lambda: self._turn(-1))
+        self.next_button = button(w["report.next-page"], lambda: self._turn(1))
+        column.addWidget(buttons_row(self.last_button, self.next_button, self.page_label))
+        self.picture = QLabel()
+        self.picture.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(self.picture)
+        self._turn(0)
+        return holder
+
+    def _turn(self, step: int) -> None:
+        preview = self.preview
+        assert preview is not None  # noqa: S101 - there are pages only with one
+        all_ = len(preview.pictures)
+        self._page = max(0, min(all_ - 1, self._page + step))
+        pixmap = jpeg_pixmap(preview.pictures[self._page]) if all_ else None
+        if pixmap is None:
+            self.page_label.setText(self._words["report.no-pages"])
+            return
+        width = max(240, min(PAGE_WIDTH, self.width() - 60))
+        self.picture.setPixmap(pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
+        text = self._words["report.page"].format(number=self._page + 1, all=all_)
+        self.page_label.setText(text)
+        self.picture.setAccessibleName(f"{text}. {self._words['report.page-alt']}")
+        self.last_button.setEnabled(self._page > 0)
+        self.next_button.setEnabled(self._page < all_ - 1)
+        announce(self.page_label, text)
+
+    # -- saving, printing -------------------------------------------------------------------------------------
+
+    def _name(self, ending: str) -> str:
+        return f"{self.incident.number} {self._words['report.file-name']}{ending}"
+
+    def _choose(self, *, full: bool) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, self._words["report.save"], self._name(".pdf"), "(*.pdf)")
+        if chosen:
+            self.save_to(Path(chosen), full=full)
+
+    def save_to(self, target: Path, *, full: bool = False) -> None:
+        """Write the PDF and its seal beside it. The full copy holds the originals."""
+        from assistant.files.durable import write_durably
+        from assistant.services.bundles import signer_of
+        from assistant.services.make_report import contact_spans, gather, make_report, pdf_of
+
+        preview, session, incident = self.preview, self._session, self.incident
+        assert preview is not None  # noqa: S101 - the button stands on the preview
+        assert self.recipient is not None  # noqa: S101
+        recipient, include, checker, tell = self.recipient, self.include, self._checker, self.progress.tell
+        at = preview.made.report.made_at
+        self.progress.start(self._words["report.saving"])
+
+        def work() -> Path:
+            data = preview.pdf
+            if full:
+                material = gather(session.store, incident)
+                spans = contact_spans(checker())
+                made = make_report(material, recipient, include, self._content, session.pack, at, spans, originals=True)
+                data = pdf_of(made.report, session.app.resources, lambda done: tell(done, 0))
+            write_durably(target, data)
+            write_durably(target.with_name(target.name + ".sig"), signer_of(session.log).sign(data))
+            note = {"what": "report", "for": recipient.value}
+            session.log.remember("exported", "incident", number=incident.number, incident=incident.id, note=note)
+            return target
+
+        self._saving.start(self._executor, work)
+
+    def _choose_zip(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, self._words["report.save-zip"], self._name(".zip"), "(*.zip)")
+        if chosen:
+            self.save_zip_to(Path(chosen))
+
+    def save_zip_to(self, target: Path) -> None:
+        """The report, the originals and the history in one bundle."""
+        from assistant.services.bundles import save_bundle
+
+        preview, store, incident = self.preview, self._session.store, self.incident
+        assert preview is not None  # noqa: S101 - the button stands on the preview
+        files, tell = max(1, len(store.evidence(incident))), self.progress.tell
+        self.progress.start(self._words["report.saving"])
+
+        def work() -> Path:
+            save_bundle(store, incident, target, report=preview.pdf, progress=lambda done: tell(done, files))
+            return target
+
+        self._saving.start(self._executor, work)
+
+    def _saved(self, target: Path) -> None:
+        self.progress.end()
+        self.said.setText(self._words["report.saved"].format(name=target.name, folder=target.parent.name))
+        self.said.show()
+        self.sent_button.setVisible(not self._session.log.read_only)
+        self.said.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self.said, self.said.text())
+
+    def _add_sent(self) -> None:
+        from assistant.storage.errors import LogError
+
+        assert self.recipient is not None  # noqa: S101 - a report was made
+        label = spec_of(self._content, self.recipient).label
+        action = Action(ActionKind.SENT, self._session.today, self._words["report.sent-to"].format(who=label))
+        try:
+            self.incident = self._session.store.save(replace(self.incident, actions=(*self.incident.actions, action)))
+        except LogError as error:
+            self.form.show_problems({"sent": str(error)})
+            return
+        self.sent_button.hide()
+        self.said.setText(self._words["report.sent-added"])
+        announce(self.said, self.said.text())
+        self.changed.emit(self.incident)
+
+    def print_pages(self) -> None:
+        """Print the pages as they are shown."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
+            self.paint(printer)
+
+    def paint(self, printer: QPrinter) -> int:
+        """Draw every page; returns how many. The history says that it was printed."""
+        from assistant.files.pages import page_pictures
+
+        preview = self.preview
+        assert preview is not None  # noqa: S101 - the button stands on the preview
+        pages = page_pictures(preview.pdf, 1700)
+        painter = QPainter(printer)
+        area = printer.pageLayout().paintRectPixels(printer.resolution())
+        for number, data in enumerate(pages):
+            if number:
+                printer.newPage()
+            pixmap = jpeg_pixmap(data)
+            if pixmap is not None:
+                size = pixmap.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
+                painter.drawPixmap(0, 0, size.width(), size.height(), pixmap)
+        painter.end()
+        self._session.log.remember("printed", "incident", number=self.incident.number, incident=self.incident.id)
+        return len(pages)
