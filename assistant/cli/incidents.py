@@ -294,6 +294,40 @@ def report_command(place: _Place, /, number: str, recipient: str, out: Path, **f
         click.echo(twin(made.report))
 
 
+@incident.command("no-names")
+@_log_option
+@click.option("--from", "first", required=True, metavar="YYYY-MM", help="The first month.")
+@click.option("--to", "last", required=True, metavar="YYYY-MM", help="The last month.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file to write.")
+@click.option("--text", "as_text", is_flag=True, help="Print the same words to the screen too.")
+@click.pass_obj
+def no_names_command(place: _Place, first: str, last: str, out: Path, as_text: bool) -> None:
+    """Counts for a council meeting, with no names; any count under five is masked."""
+    from assistant.domain.report import as_text as twin
+    from assistant.files.durable import write_durably
+    from assistant.services.make_report import pdf_of
+    from assistant.services.no_names import Month, months, no_names_report
+
+    app = place.tools.app
+    try:
+        span = Month.parse(first), Month.parse(last)
+        months(*span)
+    except ValueError:
+        raise click.UsageError("--from and --to must be months like 2025-12 and 2026-11, at most five years apart.") from None
+    with _open(place) as (log, store):
+        pack = app.content.packs.get(app.settings.council) or app.content.packs["general"]
+        report = no_names_report(store, *span, app.content, pack, log.keeper, log.now())
+        try:
+            write_durably(out, pdf_of(report, app.resources))
+        except OSError as error:
+            raise click.ClickException(f"It cannot be saved: {error.strerror}.") from None
+        log.remember("no-names-made")
+    click.echo(app.words["trend.guess"], err=True)
+    click.echo(f"Saved: {out}")
+    if as_text:
+        click.echo(twin(report))
+
+
 @incident.command("import")
 @_log_option
 @click.argument("file", metavar="F.zip", type=click.Path(path_type=Path))

@@ -92,11 +92,19 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """Bars from left to right; None has no bar. `alt` says every number; a table with the same numbers follows it."""
+
+    bars: tuple[tuple[str, int | None], ...]
+    alt: str
+
+
+@dataclass(frozen=True)
 class NewPage:
     """What follows starts on a new page, so that it can be taken off."""
 
 
-Block = Heading | Text | Bullets | Facts | Table | Figure | NewPage
+Block = Heading | Text | Bullets | Facts | Table | Figure | Chart | NewPage
 
 
 @dataclass(frozen=True)
@@ -140,6 +148,8 @@ def as_text(report: Report) -> str:
                 out += [" | ".join(row) for row in rows]
             case Figure(_, alt, caption):
                 out += [f"[{alt}]", caption]
+            case Chart(_, alt):
+                out.append(f"[{alt}]")
             case NewPage():
                 out.append("")
     return "\n".join(out).strip() + "\n"

@@ -18,8 +18,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate, Spacer
 
-from assistant.domain.report import Bullets, Facts, Figure, Heading, NewPage, Report, Table, Text
-from assistant.reports.tagging import Element, TaggedCanvas, TaggedImage, TaggedParagraph, TaggedTable, finish
+from assistant.domain.report import Bullets, Chart, Facts, Figure, Heading, NewPage, Report, Table, Text
+from assistant.reports.tagging import Element, TaggedBars, TaggedCanvas, TaggedImage, TaggedParagraph, TaggedTable, finish
 
 MARGIN = 20 * mm
 FOOT = 14 * mm
@@ -117,6 +117,11 @@ class _Maker:
                     out += self._table(header, rows, widths)
                 case Figure(read, alt, caption):
                     out += self._figure(read(), alt, caption)
+                case Chart(bars, alt):
+                    figure = self._root.add("Figure", alt=alt)
+                    size = self._small.fontSize - 1
+                    # labels of our own data: letters that the body's font has
+                    out += [TaggedBars(figure, list(bars), self._width, "body", size), Spacer(1, 6)]
                 case NewPage():
                     out.append(PageBreak())
         return out

@@ -18,7 +18,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from PIL import ImageCms
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Image, Paragraph
+from reportlab.platypus import Flowable, Image, Paragraph
 from reportlab.platypus import Table as RLTable
 
 from assistant.domain.report import Attachment
@@ -151,6 +151,39 @@ class TaggedTable(RLTable):
         self.canv.begin_artifact()
         super()._drawLines()
         self.canv.end()
+
+
+class TaggedBars(Flowable):
+    """A bar chart that belongs to a Figure: one bar a line, its label at the left."""
+
+    def __init__(self, element: Element, bars: list[tuple[str, int | None]], width: float, font: str, size: float) -> None:
+        super().__init__()
+        self.element, self._bars, self._font, self._size = element, bars, font, size
+        self.width, self.height = width, len(bars) * size * 1.8 + 4
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        return self.width, self.height
+
+    def drawOn(self, canvas: TaggedCanvas, x: float, y: float, _sW: float = 0) -> None:
+        self.element.box = (x, y, x + self.width, y + self.height)
+        canvas.begin(self.element)
+        super().drawOn(canvas, x, y, _sW)
+        canvas.end()
+
+    def draw(self) -> None:
+        canvas, step = self.canv, self._size * 1.8
+        left, most = self.width * 0.45, max((n or 0 for _, n in self._bars), default=1) or 1
+        canvas.setFont(self._font, self._size)
+        for number, (label, value) in enumerate(self._bars, 1):
+            base = self.height - number * step
+            canvas.setFillGray(0)
+            canvas.drawString(0, base + 3, label)
+            if value is not None:
+                wide = (self.width - left - 30) * value / most
+                canvas.setFillGray(0.35)
+                canvas.rect(left, base + 1, wide, self._size, stroke=0, fill=1)
+                canvas.setFillGray(0)
+                canvas.drawString(left + wide + 4, base + 3, str(value))
 
 
 def finish(

@@ -1087,7 +1087,7 @@ def test_answers_for_a_report_are_kept_with_the_incident(make_window: Make) -> N
     go_on(d)
     assert d.field("effect").toPlainText() == "She could not sleep."
     go_on(d)
-    assert "Yes, since May 2025" in page(d).view.twin.toPlainText()
+    assert "Yes, since May 2025" in page(d).view.pages.twin.toPlainText()
 
 
 def test_the_preview_turns_pages_prints_and_saves_the_full_copy_and_the_bundle(make_window: Make, tmp_path: Path) -> None:
@@ -1102,9 +1102,9 @@ def test_the_preview_turns_pages_prints_and_saves_the_full_copy_and_the_bundle(m
     go_on(d)
     go_on(d)
     view = page(d).view
-    assert not view.last_button.isEnabled() and not view.picture.pixmap().isNull()
-    d.press(view.next_button)
-    assert "Page 2 of" in d.shown(page(d)) and view.last_button.isEnabled()
+    assert not view.pages.last_button.isEnabled() and not view.pages.picture.pixmap().isNull()
+    d.press(view.pages.next_button)
+    assert "Page 2 of" in d.shown(page(d)) and view.pages.last_button.isEnabled()
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
@@ -1132,6 +1132,29 @@ def test_a_report_can_be_stopped_and_a_file_in_use_is_said_plainly(make_window: 
     (tmp_path / "a file").touch()
     view.save_to(tmp_path / "a file" / "x.pdf")
     assert "We cannot save over a file that is open." in d.shown(page(d))
+
+
+def test_walk_8_the_no_names_report_by_keyboard(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    for _ in range(2):
+        write_down(d, person="Quentin Quux", facts="free words")
+        page(d).show_list()
+    d.actions = 0
+    d.press(d.button("No-names report", page(d)))
+    assert d.field("from").text() == "2025-12" and d.field("to").text() == "2026-11"
+    assert "People may still guess who this is about. Read it as if you were them." in d.shown(page(d))
+    d.fill("from", "2027-01")
+    go_on(d)
+    assert "Problem: write two months" in d.shown(page(d))
+    d.fill("from", "2025-12")
+    go_on(d)
+    assert "Page 1 of" in d.shown(page(d))
+    twin = page(d).view.pages.twin.toPlainText()
+    assert "November 2026 | fewer than 5" in twin and "Quux" not in twin and "free words" not in twin
+    page(d).view.save_to(tmp_path / "trend.pdf")
+    assert d.actions <= 8 and "Saved: trend.pdf" in d.shown(page(d))
+    assert "Quux" not in pdf_text(tmp_path / "trend.pdf")
 
 
 # -- every page ------------------------------------------------------------------------------------------------------
@@ -1188,7 +1211,7 @@ def _every_page(d: Driver, shot: Path) -> Iterator[str]:
     yield "report-what"
     go_on(d)
     yield "report-pages"
-    for tool in ("take", "person", "keep", "check", "backup", "restore", "keys"):
+    for tool in ("take", "person", "no-names", "keep", "check", "backup", "restore", "keys"):
         log.show_list()
         log.show_tool(tool)
         yield tool
@@ -1209,7 +1232,7 @@ def test_every_page_fits_and_every_control_has_a_name(
         assert too_wide(page(d)) == [], name
         assert unnamed(d.window) == [], name
         seen.append(name)
-    assert len(seen) == 32
+    assert len(seen) == 33
 
 
 def test_tab_walks_through_a_page_of_the_log_and_out_again(make_window: Make) -> None:

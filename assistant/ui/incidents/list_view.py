@@ -300,4 +300,4 @@ class ListView(QWidget):
             self.table.setFocus()
 
 
-TOOLS = ("take", "person", "keep", "check", "backup", "restore", "keys")
+TOOLS = ("take", "person", "no-names", "keep", "check", "backup", "restore", "keys")

@@ -618,6 +618,11 @@ class IncidentsPage(Page):
         elif name == "check":
             view, title = tools.VerifyForm(session, self._executor), w["verify.title"]
             view.failed.connect(self.failed)
+        elif name == "no-names":
+            from assistant.ui.incidents.no_names_view import NoNamesForm
+
+            view, title = NoNamesForm(session, self._executor), w["trend.title"]
+            view.failed.connect(self.failed)
         elif name == "take":
             from assistant.ui.incidents.bundles import TakeForm
 

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
 
@@ -40,6 +40,52 @@ class Preview:
     checks: tuple[str, ...]
 
 
+class PagePreview(QTabWidget):
+    """The pages as they are, one at a time, and in another tab the same in words."""
+
+    def __init__(self, words: Mapping[str, str], pictures: tuple[bytes, ...], twin: str) -> None:
+        super().__init__()
+        self._words, self._pictures, self._page = words, pictures, 0
+        w = words
+        self.setAccessibleName(w["report.step-3"])
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        self.page_label = text_label("", focusable=True)
+        self.last_button = button(w["report.last-page"], lambda: self._turn(-1))
+        self.next_button = button(w["report.next-page"], lambda: self._turn(1))
+        column.addWidget(buttons_row(self.last_button, self.next_button, self.page_label))
+        self.picture = QLabel()
+        self.picture.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(self.picture)
+        self.twin = words_box("twin", w["report.tab-text"], twin)
+        self.twin.setReadOnly(True)
+        self.twin.setMinimumHeight(300)
+        self.addTab(holder, w["report.tab-pages"])
+        self.addTab(self.twin, w["report.tab-text"])
+        self._turn(0)
+
+    def _turn(self, step: int) -> None:
+        all_ = len(self._pictures)
+        self._page = max(0, min(all_ - 1, self._page + step))
+        pixmap = jpeg_pixmap(self._pictures[self._page]) if all_ else None
+        if pixmap is None:
+            self.page_label.setText(self._words["report.no-pages"])
+            return
+        screen = self.window().width() if self.window() is not self else PAGE_WIDTH
+        width = max(240, min(PAGE_WIDTH, screen - 120))
+        self.picture.setPixmap(pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
+        text = self._words["report.page"].format(number=self._page + 1, all=all_)
+        self.page_label.setText(text)
+        self.picture.setAccessibleName(f"{text}. {self._words['report.page-alt']}")
+        self.last_button.setEnabled(self._page > 0)
+        self.next_button.setEnabled(self._page < all_ - 1)
+        announce(self.page_label, text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn(0)
+
+
 class ReportView(QWidget):
     """Three steps over one incident.
 
@@ -58,8 +104,10 @@ class ReportView(QWidget):
         super().__init__()
         self._session, self.incident, self._executor, self._checker = session, incident, executor, checker
         self._words, self._content = session.app.words, session.app.content
-        route = next((s.id for s in self._content.recipients if s.route and incident.who and s.route == incident.who.value), None)
-        self.recipient: Recipient | None = route
+        # route by nation: a recipient of another nation is not offered
+        self._offered = [s for s in self._content.recipients if s.nation in ("", session.pack.nation)]
+        own = [s.id for s in self._offered if s.route and incident.who and s.route == incident.who.value]
+        self.recipient: Recipient | None = own[-1] if own else None
         self.include: frozenset[str] = frozenset()
         self.step = 1
         self.preview: Preview | None = None
@@ -99,7 +147,7 @@ class ReportView(QWidget):
         w = self._words
         self.step = 1
         form = Form(w)
-        self.who = Choice(w["report.step-1"], [(s.id.value, s.label) for s in self._content.recipients], upright=True)
+        self.who = Choice(w["report.step-1"], [(s.id.value, s.label) for s in self._offered], upright=True)
         self.who.label.hide()
         form.field("who", "", self.who)
         person = w[f"report.person-{self.incident.who.value}"] if self.incident.who else ""
@@ -236,15 +284,8 @@ class ReportView(QWidget):
             form.text(line, "problem")
         left = preview.made.left_out
         form.text(w["report.left-list"].format(what="; ".join(left)) if left else w["report.nothing-left-out"])
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(w["report.step-3"])
-        self.tabs.addTab(self._pages(), w["report.tab-pages"])
-        twin = words_box("twin", w["report.tab-text"], as_text(preview.made.report))
-        twin.setReadOnly(True)
-        twin.setMinimumHeight(300)
-        self.twin = twin
-        self.tabs.addTab(twin, w["report.tab-text"])
-        form.add(self.tabs)
+        self.pages = PagePreview(w, preview.pictures, as_text(preview.made.report))
+        form.add(self.pages)
         self.save_button = button(w["report.save"], lambda: self._choose(full=False), main=True)
         self.full_button = button(w["report.save-full"], lambda: self._choose(full=True))
         self.zip_button = button(w["report.save-zip"], self._choose_zip)
@@ -262,39 +303,6 @@ class ReportView(QWidget):
         form.add(buttons_row(self.sent_button))
         self.sent_button.hide()
         self._show(w["report.step-3"], form, lambda: self._choose(full=False))
-
-    def _pages(self) -> QWidget:
-        w = self._words
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        self._page = 0
-        self.page_label = text_label("", focusable=True)
-        self.last_button = button(w["report.last-page"], lambda: self._turn(-1))
-        self.next_button = button(w["report.next-page"], lambda: self._turn(1))
-        column.addWidget(buttons_row(self.last_button, self.next_button, self.page_label))
-        self.picture = QLabel()
-        self.picture.setTextFormat(Qt.TextFormat.PlainText)
-        column.addWidget(self.picture)
-        self._turn(0)
-        return holder
-
-    def _turn(self, step: int) -> None:
-        preview = self.preview
-        assert preview is not None  # noqa: S101 - there are pages only with one
-        all_ = len(preview.pictures)
-        self._page = max(0, min(all_ - 1, self._page + step))
-        pixmap = jpeg_pixmap(preview.pictures[self._page]) if all_ else None
-        if pixmap is None:
-            self.page_label.setText(self._words["report.no-pages"])
-            return
-        width = max(240, min(PAGE_WIDTH, self.width() - 60))
-        self.picture.setPixmap(pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
-        text = self._words["report.page"].format(number=self._page + 1, all=all_)
-        self.page_label.setText(text)
-        self.picture.setAccessibleName(f"{text}. {self._words['report.page-alt']}")
-        self.last_button.setEnabled(self._page > 0)
-        self.next_button.setEnabled(self._page < all_ - 1)
-        announce(self.page_label, text)
 
     # -- saving, printing -------------------------------------------------------------------------------------
 
