@@ -176,7 +176,7 @@ class _Maker:
 
     def _figure(self, data: bytes, alt: str, caption: str) -> list[Any]:
         figure = self._root.add("Figure", alt=alt)
-        picture = TaggedImage(io.BytesIO(data))
+        picture = TaggedImage(data)
         scale = min(1.0, self._width / picture.imageWidth, MOST_HIGH / picture.imageHeight)
         picture.drawWidth, picture.drawHeight = picture.imageWidth * scale, picture.imageHeight * scale
         picture.hAlign = "LEFT"

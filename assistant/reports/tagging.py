@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from PIL import ImageCms
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Image, Paragraph
 from reportlab.platypus import Table as RLTable
@@ -124,10 +125,25 @@ class TaggedParagraph(Paragraph):
         canvas.end()
 
 
+class _Jpeg(ImageReader):
+    """A JPEG that is never decoded: ReportLab asks for its points only to give it a name."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data))
+        self._bytes, self._dataA, self.mode = data, None, self._image.mode
+
+    def getRGBData(self) -> bytes:
+        return self._bytes
+
+
 class TaggedImage(Image):
-    """A picture that belongs to a Figure."""
+    """A JPEG that belongs to a Figure."""
 
     element: Element | None = None
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data))
+        self._img = _Jpeg(data)
 
     def drawOn(self, canvas: TaggedCanvas, x: float, y: float, _sW: float = 0) -> None:
         if self.element is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -446,6 +447,8 @@ class _Writer:
         w = self.w
         self.head("timeline")
         self.out.append(Bullets(tuple(self.hide(entry_line(e, w)) for e in self.m.history[-60:])))
+        if has_joined_letters(incident_text(self.m)):
+            self.say(w["report.joined"])
         left = self.left_out()
         self.head("left-out")
         self.out.append(Bullets(left) if left else Text(w["report.nothing-left-out"]))
@@ -480,10 +483,9 @@ class _Writer:
             "views": incident.views,
         }
         out = [w[f"report.part-{part}"] for part, value in there.items() if value and part not in self.include]
-        if self.hide.names_hidden:
-            out.append(w["report.left-names"].format(count=self.hide.names_hidden))
-        if self.hide.details_hidden:
-            out.append(w["report.left-details"].format(count=self.hide.details_hidden))
+        for key, number in (("names", self.hide.names_hidden), ("details", self.hide.details_hidden)):
+            if number:
+                out.append(w[f"report.left-{key}-one" if number == 1 else f"report.left-{key}"].format(count=number))
         return tuple(out)
 
     def attachments(self) -> list[Attachment]:
@@ -501,6 +503,18 @@ def _constant(data: bytes) -> Callable[[], bytes]:
 
 def _reader(read: Callable[[Evidence], bytes], evidence: Evidence) -> Callable[[], bytes]:
     return lambda: read(evidence)
+
+
+def incident_text(material: Material) -> str:
+    """All words of an incident and its files."""
+    return "\n".join([material.incident.words, *(e.what + e.how + e.name for e in material.evidence)])
+
+
+def has_joined_letters(text: str) -> bool:
+    """True for scripts whose letters join or run from right to left (Arabic, Hebrew, the scripts of India and others)."""
+    return any(
+        unicodedata.bidirectional(c) in ("R", "AL") or 0x0900 <= ord(c) <= 0x0DFF or 0x0E00 <= ord(c) <= 0x109F for c in text
+    )
 
 
 def questions_have(content: Content, recipient: Recipient, field_id: str) -> bool:

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import page
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -125,8 +126,16 @@ def test_the_built_program_keeps_an_incident_with_a_picture(tmp_path: Path) -> N
     assert len(shown["evidence"]) == 2
     verified = json.loads(run("verify", "--json").stdout)
     assert verified["whole"] and verified["files"] == 2
+    made = run("report", "1", "--for", "monitoring-officer", "--out", str(tmp_path / "r.pdf"))
+    assert made.returncode == 0, made.stderr
+    pdf = (tmp_path / "r.pdf").read_bytes()
+    for profile in ("3a", "ua1"):
+        failures = page.validate_pdf_bytes(pdf, profile=profile).failures
+        assert [f.message for f in failures if not f.rule_id.endswith("STREAM-LENGTH-001")] == []
+    sent = run("bundle", "1", "--out", str(tmp_path / "b.zip"))
+    assert sent.returncode == 0 and run("import", str(tmp_path / "b.zip")).stdout == "Added: 2026-002\n"
     small = list((tmp_path / "log" / "evidence").iterdir())
-    assert len(small) == 3, "two originals and one reduced picture"
+    assert len(small) == 6, "two originals and one reduced picture, twice"
 
 
 @pytest.mark.skipif(not os.environ.get("DISPLAY") and sys.platform.startswith("linux"), reason="there is no screen")
