@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import unicodedata
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from reportlab import rl_config
 
@@ -70,7 +70,7 @@ class Fonts:
 
         def flush() -> None:
             if run:
-                words = escape("".join(run))
+                words = escape("".join(run), quote=False)
                 out.append(words if current == order[0] else f'<font name="{current}">{words}</font>')
                 run.clear()
 

@@ -439,6 +439,8 @@ class MainWindow(QMainWindow):
         """An unexpected fault: what to do, and a report that holds no words of the user's."""
         from assistant.ui.errors import safe_report
 
+        if self._made("log") and self.log.told(error):
+            return
         w = self._words
         report = safe_report(type(error), error.__traceback__)
         copy = button(w["error.copy"], partial(QApplication.clipboard().setText, report))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from assistant.domain.draft import Role
 from assistant.domain.incident import ActionKind, LogKind, Query, Status
 from assistant.storage import log as logs
+from assistant.storage.errors import NoRoomError
 from assistant.ui.incidents.page import IncidentsPage
 from assistant.ui.incidents.printing import incident_html
 from tests.ui.drivers.screen_checks import SIZES, too_wide, unnamed
@@ -930,6 +931,17 @@ def test_the_log_leaves_nothing_in_the_window_when_it_is_locked(make_window: Mak
     d.press(page(d).lock_button)
     every = [w.text() for w in d.window.findChildren(type(page(d).message))]
     assert not any("xylophone" in t or "Quux" in t for t in every)
+
+
+def test_a_fault_while_saving_is_said_on_the_page_and_loses_nothing(make_window: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the program's own handler does with a LogError that a button raised."""
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d)
+    d.window.show_problem(NoRoomError("There is no room to save. Free some space, then try again. Your words are still here."))
+    assert d.window.place() == "log" and "There is no room to save." in d.shown(page(d))
+    d.window.show_problem(RuntimeError("secret words"))
+    assert d.window.place() == "help" and "secret words" not in d.shown(d.window)
 
 
 def test_in_the_background_the_window_stays_alive(make_window: Make, tmp_path: Path) -> None:

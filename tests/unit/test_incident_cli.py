@@ -6,6 +6,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -202,3 +204,32 @@ def test_log_may_stand_after_the_command(
     assert main(["incident", "add", str(SAMPLES[0]), "--log", str(tmp_path / "x")]) == 0
     assert main(["incident", "list", "--log", str(tmp_path / "x")]) == 0
     assert "2026-001" in capsys.readouterr().out
+
+
+def test_the_log_its_reports_and_bundles_load_no_network_client(tmp_path: Path) -> None:
+    """Every command of the log in one process. Python's own email.utils, which pydantic loads by way of importlib.metadata,
+    imports socket for the name of the machine; nothing else may."""
+    code = (
+        "import os, sys; from assistant.app import main; from pathlib import Path\n"
+        "base = ['--data', sys.argv[1], 'incident', '--log', sys.argv[1] + '/log']; out = sys.argv[1]\n"
+        "assert main([*base, 'add', sys.argv[2]]) == 0\n"
+        "for words in (['list'], ['show', '1'], ['verify'], ['report', '1', '--for', 'me', '--out', out + '/r.pdf', '--originals'],\n"
+        "    ['no-names', '--from', '2026-01', '--to', '2026-12', '--out', out + '/n.pdf'], ['bundle', '1', '--out', out + '/b.zip'],\n"
+        "    ['import', out + '/b.zip']):\n"
+        "    assert main([*base, *words]) == 0, words\n"
+        "bad = [m for m in sys.modules if m.split('.')[0] in ('PySide6', 'ssl', 'asyncio', 'http') or m == 'urllib.request']\n"
+        "bad += ['socket'] if 'socket' in sys.modules and 'email.utils' not in sys.modules else []\n"
+        "print('LOADED', bad)"
+    )
+    sample = next(s for s in SAMPLES if s.stem.startswith("08"))
+    environment = {**os.environ, "ASSISTANT_PASSPHRASE": PASSPHRASE}
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path), str(sample)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "LOADED []"

@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.incident import Incident, Status, Who, entry_from, grouped
@@ -24,6 +23,7 @@ from assistant.services.incidents import (
     title_of,
 )
 from assistant.services.logs import Session
+from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.widgets.basics import Choice, LongCheck, announce, answer_row, button, buttons_row, heading, text_label
 from assistant.ui.widgets.forms import Form, read_date, typed_date
@@ -256,7 +256,7 @@ class Detail(QWidget):
         w, session = self._words, self._session
         contacts = (*session.app.settings.contacts, *session.pack.contacts)
         where = next((c for c in contacts if c.kind == "concerns"), None)
-        QGuiApplication.clipboard().setText(message_to_send(self.incident, session.app.content))
+        copy_privately(message_to_send(self.incident, session.app.content))
         address = " ".join(filter(None, (where.name, where.email))) if where else ""
         self.tell(
             w["incident.message-copied"].format(where=address)

@@ -135,6 +135,15 @@ class IncidentsPage(Page):
             if focus:
                 self.message.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def told(self, error: Exception) -> bool:
+        """Say what a fault of the log means, on its own page. False when it is no fault of the log."""
+        from assistant.storage.errors import LogError
+
+        if not isinstance(error, LogError):
+            return False
+        self.tell(str(error), focus=True)
+        return True
+
     def arrange(self, mode: str) -> None:
         self._mode = mode
         arrange = getattr(self.view, "arrange", None)
