@@ -102,6 +102,15 @@ def test_the_built_program_checks_on_the_command_line(tmp_path: Path) -> None:
     assert {f["rule"] for f in answer["findings"]} >= {"respect-name-calling", "spelling"}
 
 
+def test_the_built_program_checks_numbers(tmp_path: Path) -> None:
+    """python-stdnum asks for ssl, which the built program has not."""
+    text = "NHS number 943 476 5919, card 4111 1111 1111 1111, GB29 NWBK 6016 1331 9268 19"
+    command = [str(BUILT), "--data", str(tmp_path), "check", text, "--json", "--only", "personal-data"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert {f["rule"] for f in json.loads(done.stdout)["findings"]} >= {"uk-nhs-number", "payment-card", "iban"}
+
+
 def test_the_built_program_reads_documents_and_remembers(tmp_path: Path) -> None:
     document = tmp_path / "policy.txt"
     document.write_text("Abusive or threatening behaviour is not wanted here.")

@@ -146,7 +146,7 @@ def test_help_speaks_of_every_option(tmp_path: Path) -> None:
 
 def test_no_qt_and_no_network_client_on_the_command_line(tmp_path: Path) -> None:
     code = (
-        "import sys; from assistant.app import main; main(['--data', sys.argv[1], 'check', 'You moron.', '--only', 'rules,personal-data,context'])\n"
+        "import sys; from assistant.app import main; main(['--data', sys.argv[1], 'check', 'You moron. NHS number 943 476 5919, card 4111 1111 1111 1111.', '--only', 'rules,personal-data,context'])\n"
         "bad = [m for m in sys.modules if m.split('.')[0] in ('PySide6', 'shiboken6', 'socket', 'ssl', 'asyncio', 'http', 'pydantic')]\n"
         "print(bad, file=sys.stderr)"
     )

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking.detectors import DetectorInput, Hit
+from assistant.checking.detectors.checksums import is_card_number, is_iban, is_nhs_number
 from assistant.checking.detectors.private_people import people_with_details, private_names
 
 _AREAS = frozenset(
@@ -305,21 +306,18 @@ _ROADISH = re.compile(r"^(?:[ABM] ?\d{1,4}|M\d+|no \d+|[A-Z]{1,2} \d{1,2})$", re
 
 
 def _long_numbers(text: str) -> Iterator[Hit]:
-    from stdnum import iban, luhn
-    from stdnum.gb import nhs
-
     for m in _NHS.finditer(text):
-        if nhs.is_valid(m["number"]) and m["number"][0] != "0" and (m["gap"] or _near(_NHS_WORD, text, *m.span())):
+        if is_nhs_number(m["number"]) and m["number"][0] != "0" and (m["gap"] or _near(_NHS_WORD, text, *m.span())):
             yield Hit("uk-nhs-number", *m.span())
     for m in _CARD.finditer(text):
         packed = re.sub(r"[ -]", "", m.group())
-        if 13 <= len(packed) <= 19 and packed[0] in "3456" and luhn.is_valid(packed) and len(set(packed)) > 1:
+        if 13 <= len(packed) <= 19 and packed[0] in "3456" and is_card_number(packed) and len(set(packed)) > 1:
             yield Hit("payment-card", *m.span())
     for m in _IBAN.finditer(text):
         # the pattern is greedy and may take a following word: give letters back until the checksum fits
         value, end = m.group(), m.end()
         while len(value) >= 15:
-            if iban.is_valid(value):
+            if is_iban(value):
                 yield Hit("iban", m.start(), end)
                 break
             value = value[:-1].rstrip()
