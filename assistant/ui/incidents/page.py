@@ -14,7 +14,6 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from assistant.domain.draft import Role
 from assistant.domain.incident import Evidence, Incident, LogKind, Query, Status
 from assistant.services.incident_words import day
 from assistant.services.incidents import due_lines, reply_due, title_of, who_should_keep
@@ -502,11 +501,10 @@ class IncidentsPage(Page):
             self._start(lambda: self._delete_work(session, begun), lambda _r: None)
         settings = self._app.settings
         contacts = (*settings.contacts, *session.pack.contacts)
-        role = settings.role if settings.role is not Role.STAFF else Role.STAFF
         view = QWidget()
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(text_label(who_should_keep(role, session.log.kind, contacts, w), focusable=True))
+        column.addWidget(text_label(who_should_keep(settings.role, session.log.kind, contacts, w), focusable=True))
         column.addWidget(text_label(w["incident.about-you-gone"], focusable=True))
         self._show("about-you", w["incident.about-you-title"], view)
 
