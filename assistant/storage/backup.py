@@ -243,7 +243,12 @@ def restore(
         if here.exists():
             aside = _free_name(here.with_name(f"{here.name} moved aside {clock():%Y-%m-%d %H%M}"))
             here.rename(aside)
-        part.rename(here)
+        try:
+            part.rename(here)
+        except OSError:
+            if aside is not None:
+                aside.rename(here)
+            raise
     except OSError as error:
         _remove(part)
         raise plain_os_error(error) from None

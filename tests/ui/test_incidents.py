@@ -24,8 +24,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from assistant.domain.draft import Role
 from assistant.domain.incident import ActionKind, LogKind, Query, Status
+from assistant.services.logs import open_with
 from assistant.storage import log as logs
 from assistant.storage.errors import NoRoomError
+from assistant.storage.incident_store import IncidentStore
 from assistant.ui.incidents.page import IncidentsPage
 from assistant.ui.incidents.printing import incident_html
 from tests.ui.drivers.screen_checks import SIZES, too_wide, unnamed
@@ -618,6 +620,17 @@ def test_a_changed_file_is_said_to_be_changed_when_the_incident_is_opened(with_p
     d.press(page(d).view.start_button)
     shown = d.shown(page(d))
     assert "Something was altered or is missing." in shown and "Evidence 1 (shot.jpg) has changed." in shown
+
+
+def test_words_about_a_file_outlast_closing_the_window(with_picture: Driver) -> None:
+    d = with_picture
+    uid = page(d)._incident.id
+    page(d).view.evidence.cards[0].what.setText("half typed when the window closed")
+    d.window.close()
+    log = open_with(page(d).folder, passphrase=PASSPHRASE)
+    store = IncidentStore(log)
+    assert store.evidence(store.get(uid))[0].what == "half typed when the window closed"
+    log.close()
 
 
 def test_a_file_is_saved_as_it_is_and_removed_with_a_reason(with_picture: Driver, tmp_path: Path) -> None:

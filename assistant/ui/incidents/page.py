@@ -347,10 +347,7 @@ class IncidentsPage(Page):
         """Save what is on the page, close the log, show the gate. Nothing of it stays in the window."""
         if self.session is None:
             return
-        if self.name in ("wizard", "report"):
-            self.view.keep()
-        elif self.name == "detail":
-            self.view.evidence.keep_words()
+        self._keep_typed()
         self._idle.stop()
         self._executor.wait()
         self.session.log.close()
@@ -359,6 +356,12 @@ class IncidentsPage(Page):
         self.name = ""
         self.show_gate()
         self.changed.emit()
+
+    def _keep_typed(self) -> None:
+        if self.name in ("wizard", "report"):
+            self.view.keep()
+        elif self.name == "detail":
+            self.view.evidence.keep_words()
 
     def forget(self) -> None:
         """After everything was deleted: begin anew."""
@@ -706,6 +709,7 @@ class IncidentsPage(Page):
             self.session = None
             self._idle.stop()
             self._fill_strip()
+            self.changed.emit()
 
     def _restored(self, text: str) -> None:
         self.show_gate()
@@ -734,8 +738,7 @@ class IncidentsPage(Page):
         if application is not None:
             application.removeEventFilter(self)
         if self.session is not None:
-            if self.name in ("wizard", "report"):
-                self.view.keep()
+            self._keep_typed()
             self._executor.wait()
             self.session.log.close()
             self.session = None

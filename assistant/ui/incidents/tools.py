@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -189,8 +190,6 @@ class KeepForm(Form):
         self.fill()
 
     def fill(self) -> None:
-        from dataclasses import replace
-
         w, session = self._words, self._session
         clear_layout(self._lines)
         due = session.store.find(Query(keep_over_by=session.today, limit=200))
@@ -521,7 +520,7 @@ class KeysForm(Form):
 
     Signals:
         new_sheet: the code, to be shown on the sheet's own page.
-        settings_changed: a change to settings, as (name, value).
+        setting: a change to settings, as (name, value).
     """
 
     new_sheet = Signal(str)
