@@ -9,8 +9,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,9 +68,7 @@ def back_up(log: logs.Log, target: Path, name: str, progress: Progress = lambda 
     """
     part = target / f".{name}.part"
     final = _free_name(target / name)
-    try:
-        if part.exists():
-            shutil.rmtree(part)
+    with _whole_or_gone(part):
         (part / logs.EVIDENCE).mkdir(parents=True)
         sizes = {p.name: p.stat().st_size for p in log.files.folder.glob("*.age")} if log.files.folder.is_dir() else {}
         database = (log.folder / logs.DATABASE).stat().st_size
@@ -96,12 +94,6 @@ def back_up(log: logs.Log, target: Path, name: str, progress: Progress = lambda 
         }
         write_durably(part / MANIFEST, json.dumps(plain, indent=1).encode("utf-8"))
         part.rename(final)
-    except OSError as error:
-        _remove(part)
-        raise plain_os_error(error) from None
-    except BaseException:
-        _remove(part)
-        raise
     log.remember("backed-up", note={"name": final.name})
     return final
 
@@ -112,6 +104,20 @@ def _free_name(path: Path) -> Path:
         free = path.with_name(f"{path.name} ({number})")
         number += 1
     return free
+
+
+@contextmanager
+def _whole_or_gone(part: Path) -> Iterator[None]:
+    """Make the folder `part` anew; whatever stops the work, nothing of it stays."""
+    _remove(part)
+    try:
+        yield
+    except OSError as error:
+        _remove(part)
+        raise plain_os_error(error) from None
+    except BaseException:
+        _remove(part)
+        raise
 
 
 def _remove(folder: Path) -> None:
@@ -221,8 +227,7 @@ def restore(
     if damaged_files(info):
         raise DamagedError("This back-up is damaged. Nothing was changed. Try an older one.")
     part = here.with_name(f".{here.name}.restoring")
-    _remove(part)
-    try:
+    with _whole_or_gone(part):
         (part / logs.EVIDENCE).mkdir(parents=True)
         total = sum(size for size, _ in info.files.values())
         done = 0
@@ -249,10 +254,4 @@ def restore(
             if aside is not None:
                 aside.rename(here)
             raise
-    except OSError as error:
-        _remove(part)
-        raise plain_os_error(error) from None
-    except BaseException:
-        _remove(part)
-        raise
     return aside
