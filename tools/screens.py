@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Saves a picture of every screen: 1366x768, 911x464 at 200% text, dark, and high contrast.
 
-python3 dev.py screens [FOLDER]        (default: screens/)
+python3 dev.py screens [FOLDER [PART]]        (default: screens/; PART: only names that hold it are saved)
 """
 
 from __future__ import annotations
@@ -202,8 +202,106 @@ def log_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], 
     return out
 
 
+def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
+    """Every screen of the profile check, the walkthroughs, the small tools and Learn."""
+    profile, walk, makers, learn = window.profile, window.walk, window.makers, window.learn
+
+    def accounts() -> None:
+        profile.view.start.emit()
+        for name in ("facebook-profile", "facebook-page", "whatsapp"):
+            profile.ticks[name].setChecked(True)
+
+    def first_question() -> None:
+        profile.continue_page()
+        profile.continue_page()
+
+    def unfold() -> None:
+        profile.view.later_button.click()
+
+    def unsure() -> None:
+        profile.view.choice.set_value("unsure")
+        profile.continue_page()
+
+    def answer_all() -> None:
+        while profile.name == "question":
+            question = profile.view.question
+            wanted = ("one", "no", "yes", question.answers[0].id)
+            profile.view.choice.set_value(next(a for a in wanted if question.answer(a)))
+            profile.continue_page()
+
+    def terms_result() -> None:
+        for name, text in (("page", "Cllr Priya Rao"), ("about", "local news and events"), ("reply", ""), ("removes", "")):
+            if text:
+                makers.view.form.fields[name].setText(text)
+            makers.continue_page()
+        makers.view.form.fields["help"].setText("clerk@example.org, 01980 000000")
+        makers.continue_page()
+
+    def picture() -> None:
+        makers.view.tabs.buttons["picture"].click()
+
+    def practised() -> None:
+        learn.begin(5)
+        learn.view.rows["post"].click()
+
+    def results() -> None:
+        while learn.name == "practice":
+            if not hasattr(learn.view, "next_button"):
+                learn.view.rows["leave"].click()
+            learn.view.next.emit()
+
+    def walked(name: str, *answers: str) -> Callable[[], None]:
+        def go() -> None:
+            if window.place() != "walk":
+                window.go("walk")
+            walk.begin(name)
+            for answer in answers:
+                walk.view.next.emit(walk.run.answer(answer))
+
+        return go
+
+    def private() -> None:
+        walked("private", "yes")()
+        walk.view.form.fields["council"].buttons["yes"].setChecked(True)
+
+    return [
+        ("profile-start", lambda: window.go("profile")),
+        ("profile-accounts", accounts),
+        ("profile-list", profile.continue_page),
+        ("profile-question", first_question),
+        ("profile-unsure", unsure),
+        ("profile-answers", answer_all),
+        ("profile-plan", profile.continue_page),
+        ("profile-plan-later", unfold),
+        ("profile-progress", profile.show_start),
+        ("profile-delete", profile.show_delete),
+        ("walk-list", lambda: window.go("walk")),
+        ("walk-question", walked("act", "no", "own")),
+        ("walk-ending-abuse", walked("act", "no", "own", "abuse", "no")),
+        ("walk-ending-reply", walked("act", "no", "council", "criticism", "no")),
+        ("walk-private", private),
+        ("walk-private-ending", walk.continue_page),
+        ("walk-block", walked("act", "no", "council", "abuse", "yes")),
+        ("walk-photo", walked("photo", "no", "yes", "yes", "no")),
+        ("walk-break", window.break_button.click),
+        ("walk-break-x", walked("break", "down", "x")),
+        ("tool-terms", lambda: window._offered("terms", "")),  # noqa: SLF001
+        ("tool-terms-result", terms_result),
+        ("tool-terms-picture", picture),
+        ("tool-bio", lambda: window._offered("bio", "x")),  # noqa: SLF001
+        ("tool-templates", lambda: window._offered("templates", "")),  # noqa: SLF001
+        ("tool-words", lambda: window._offered("blocked-words", "")),  # noqa: SLF001
+        ("learn", lambda: window.go("learn")),
+        ("learn-post", practised),
+        ("learn-result", results),
+        ("learn-sort", learn.show_sort),
+        ("learn-certificate", learn.show_certificate),
+    ]
+
+
 def main() -> None:
     target = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "screens")
+    part = sys.argv[2] if len(sys.argv) > 2 else ""
     target.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     plain = QPalette(application.palette())
@@ -219,11 +317,13 @@ def main() -> None:
             window.resize(width, height)
             window.show()
             window.load_checker()
-            for name, act in (*steps(window), *log_steps(window, Path(data))):
+            every = (*steps(window), *guide_steps(window), *log_steps(window, Path(data)))
+            for name, act in every:
                 act()
                 for _ in range(40):
                     application.processEvents()
-                window.grab().save(str(target / f"{name}-{mode}.png"))
+                if part in name:
+                    window.grab().save(str(target / f"{name}-{mode}.png"))
             window.check.box.setPlainText("")
             window.close()
     print(f"{len(list(target.glob('*.png')))} pictures in {target}")

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from assistant import __version__
+from assistant.cli.guides import audit, walkthrough
 from assistant.cli.incidents import bundle, incident
 from assistant.cli.tools import BuildApp, OpenWindow, Tools
 from assistant.content.problems import ContentError
@@ -449,3 +450,5 @@ def policies_add(tools: Tools, source: Path) -> int:
 
 main.add_command(incident)
 main.add_command(bundle)
+main.add_command(audit)
+main.add_command(walkthrough)

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.content import assemble_guides
 from assistant.content.load import words_of
 from assistant.domain.content import Content, HelpPage
 from assistant.domain.draft import Contact
@@ -74,7 +75,20 @@ def assemble(plain: Plain) -> Content:
         ),
         vocabulary={name: tuple(words) for name, words in plain["vocabulary"]["classes"].items()},
         platforms={
-            key: Platform(key, p["name"], p["limit"], p["counting"], tuple(p["names"]), p["note"], p["checked_on"])
+            key: Platform(
+                key,
+                p["name"],
+                p["limit"],
+                p["counting"],
+                tuple(p["names"]),
+                p["note"],
+                p["checked_on"],
+                assemble_guides.accounts(key, p),
+                p["bio"]["name"] if p["bio"] else "",
+                p["bio"]["limit"] if p["bio"] else 0,
+                p["steps_written_on"] or "",
+                p["steps_checked_on"] or "",
+            )
             for key, p in plain["platforms"].items()
         },
         topics=plain["topics"]["topics"],
@@ -91,6 +105,10 @@ def assemble(plain: Plain) -> Content:
         misspellings=plain["spelling"]["misspellings"],
         council_words=frozenset(plain["spelling"]["council_words"]),
         help_pages=tuple(HelpPage(h["id"], h["title"], tuple(h["paragraphs"])) for h in plain["help"]["page"]),
+        audit=assemble_guides.audit(plain["audit"]),
+        walkthroughs=assemble_guides.walkthroughs(plain["walkthroughs"]),
+        learn=assemble_guides.learn(plain),
+        makers=assemble_guides.makers(plain["makers"]),
     )
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 
@@ -25,3 +26,12 @@ class ContentError(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(str(p) for p in problems))
         self.problems = problems
+
+
+def unknown(file: str, key: str, value: str, known: AbstractSet[str]) -> Problem:
+    """A name that nothing has, with the nearest one that is there."""
+    import difflib
+
+    near = difflib.get_close_matches(value, known, n=1)
+    hint = f' Did you mean "{near[0]}"?' if near else f" Use one of: {', '.join(sorted(known))}."
+    return Problem(file, key, f'"{value}" is not known.{hint}')

@@ -19,14 +19,15 @@ AccountName = Literal["official", "member", "personal", "unsure"]
 PlaceName = Literal["own-page", "other-page", "group", "chat-group", "private-message", "other"]
 KindName = Literal["post", "reply", "share", "like", "photo", "video", "document"]
 PurposeName = Literal["news", "answer", "correct", "inform", "emergency", "talk", "service-page", "none", ""]
+AccountKind = Literal["person", "page", "group", "chat"]
 TargetName = Literal["you", "person", "staff", "councillor", "group", "institution", "decision", "none"]
 
 
-class _Model(BaseModel):
+class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class When(_Model):
+class When(StrictModel):
     accounts: list[AccountName] = []
     roles: list[Role] = []
     places: list[PlaceName] = []
@@ -42,7 +43,7 @@ class LevelEntry(When):
     level: LevelName | Literal["none"]
 
 
-class RewriteEntry(_Model):
+class RewriteEntry(StrictModel):
     kind: Literal["swap", "drop", "sentence", "template"]
     text: Optional = ""
     swaps: dict[str, str] = {}
@@ -56,7 +57,7 @@ class RewriteEntry(_Model):
         return self
 
 
-class MatchEntry(_Model):
+class MatchEntry(StrictModel):
     kind: Literal["phrases", "pattern", "detector", "context"]
     phrases: list[Phrase] = Field(default=[], max_length=600)
     unless: list[Phrase] = Field(default=[], max_length=300)
@@ -76,7 +77,7 @@ class MatchEntry(_Model):
         return self
 
 
-class RuleFile(_Model):
+class RuleFile(StrictModel):
     concern: Ident
     level: LevelName
     title: Short
@@ -90,7 +91,7 @@ class RuleFile(_Model):
     rewrite: list[RewriteEntry] = []
 
 
-class SlipEntry(_Model):
+class SlipEntry(StrictModel):
     id: Ident
     find: list[Phrase] = Field(min_length=1)
     swaps: dict[str, str]
@@ -100,22 +101,22 @@ class SlipEntry(_Model):
     allows: list[str] = Field(min_length=1)
 
 
-class GrammarFile(_Model):
+class GrammarFile(StrictModel):
     slip: list[SlipEntry]
 
 
-class ConcernEntry(_Model):
+class ConcernEntry(StrictModel):
     id: Ident
     title: Short
     stop: Literal["any", "official", "personal", "never"]
     family: Optional = ""
 
 
-class ConcernsFile(_Model):
+class ConcernsFile(StrictModel):
     concern: list[ConcernEntry]
 
 
-class ClauseEntry(_Model):
+class ClauseEntry(StrictModel):
     id: Ident
     label: Short
     topic: Ident
@@ -129,11 +130,11 @@ class ClauseEntry(_Model):
     note: Optional = ""
 
 
-class ClausesFile(_Model):
+class ClausesFile(StrictModel):
     clause: list[ClauseEntry] = Field(min_length=1, max_length=1000)
 
 
-class ContactEntry(_Model):
+class ContactEntry(StrictModel):
     kind: Ident
     name: Optional = ""
     email: Optional = ""
@@ -141,19 +142,19 @@ class ContactEntry(_Model):
     note: Optional = ""
 
 
-class AlsoSee(_Model):
+class AlsoSee(StrictModel):
     staff: Optional = ""
     councillor: Optional = ""
 
 
-class AuthorityEntry(_Model):
+class AuthorityEntry(StrictModel):
     name: Short
     complaint_limit_working_days: Annotated[int, Field(ge=1, le=1000)] | None = None
     source: Text
     checked_on: dt.date
 
 
-class PackFile(_Model):
+class PackFile(StrictModel):
     council: Short
     title: Short
     short_name: Short
@@ -169,12 +170,12 @@ class PackFile(_Model):
     authority: AuthorityEntry | None = None
 
 
-class AnswerEntry(_Model):
+class AnswerEntry(StrictModel):
     id: Ident
     label: Short
 
 
-class QuestionEntry(_Model):
+class QuestionEntry(StrictModel):
     id: Ident
     text: Text
     why: Text
@@ -184,11 +185,11 @@ class QuestionEntry(_Model):
     phrases: list[Phrase] = []
 
 
-class QuestionsFile(_Model):
+class QuestionsFile(StrictModel):
     question: list[QuestionEntry]
 
 
-class SignalEntry(_Model):
+class SignalEntry(StrictModel):
     id: Ident
     text: Text
     lower: Optional = ""
@@ -198,17 +199,17 @@ class SignalEntry(_Model):
     unless: list[Phrase] = []
 
 
-class SignalsFile(_Model):
+class SignalsFile(StrictModel):
     words: dict[Ident, Text]
     signal: list[SignalEntry]
 
 
-class AudienceEntry(_Model):
+class AudienceEntry(StrictModel):
     text: Text
     when: When = When()
 
 
-class NoteEntry(_Model):
+class NoteEntry(StrictModel):
     id: Ident
     text: Text
     when: When = When()
@@ -217,12 +218,12 @@ class NoteEntry(_Model):
     phrases: list[Phrase] = []
 
 
-class BesideFile(_Model):
+class BesideFile(StrictModel):
     audience: list[AudienceEntry]
     note: list[NoteEntry]
 
 
-class FairCommentFile(_Model):
+class FairCommentFile(StrictModel):
     subjects: list[Phrase]
     criticism: list[Phrase]
     stance: list[Phrase]
@@ -230,33 +231,56 @@ class FairCommentFile(_Model):
     drops: list[Ident]
 
 
-class VocabularyFile(_Model):
+class VocabularyFile(StrictModel):
     classes: dict[Ident, list[Phrase]]
 
 
-class TopicsFile(_Model):
+class TopicsFile(StrictModel):
     topics: dict[Ident, Short]
 
 
-class PlatformFile(_Model):
+class AccountEntry(StrictModel):
+    id: Ident
+    label: Short
+    kind: AccountKind
+    order: Annotated[int, Field(ge=0, le=10_000)]
+    steps: dict[Ident, list[Text]] = {}
+
+
+class BioEntry(StrictModel):
+    name: Short
+    limit: Annotated[int, Field(ge=1, le=100_000)]
+
+
+class PlatformFile(StrictModel):
     name: Short
     limit: Annotated[int, Field(ge=0, le=1_000_000)]
     counting: Literal["characters", "utf16", "graphemes", "x"]
     names: list[Short] = []
     note: Optional = ""
     checked_on: dt.date
+    steps_written_on: dt.date | None = None
+    steps_checked_on: dt.date | None = None
+    bio: BioEntry | None = None
+    account: list[AccountEntry] = []
+
+    @model_validator(mode="after")
+    def _dated(self) -> PlatformFile:
+        if any(a.steps for a in self.account) and self.steps_written_on is None:
+            raise ValueError("steps need a date: add `steps_written_on`")
+        return self
 
 
-class WordsFile(_Model):
+class WordsFile(StrictModel):
     words: dict[Ident, dict[Ident, Text]]
 
 
-class SpellingFile(_Model):
+class SpellingFile(StrictModel):
     council_words: list[Short]
     misspellings: dict[str, str]
 
 
-class IncidentKindEntry(_Model):
+class IncidentKindEntry(StrictModel):
     id: Ident
     code: Annotated[str, StringConstraints(pattern=r"^INC-[A-Z]+$")]
     label: Short
@@ -266,19 +290,19 @@ class IncidentKindEntry(_Model):
     hint: Optional = ""
 
 
-class ChoiceEntry(_Model):
+class ChoiceEntry(StrictModel):
     id: Ident
     label: Short
     note: Optional = ""
 
 
-class OutcomeEntry(_Model):
+class OutcomeEntry(StrictModel):
     id: Ident
     label: Short
     keep_months: Annotated[int, Field(ge=1, le=240)]
 
 
-class DateEntry(_Model):
+class DateEntry(StrictModel):
     id: Ident
     label: Short
     count: Annotated[int, Field(ge=1, le=1000)]
@@ -289,11 +313,11 @@ class DateEntry(_Model):
     checked_on: dt.date
 
 
-class TipsEntry(_Model):
+class TipsEntry(StrictModel):
     list: list[Short]
 
 
-class IncidentsFile(_Model):
+class IncidentsFile(StrictModel):
     kind: list[IncidentKindEntry] = Field(min_length=1)
     connection: list[ChoiceEntry] = Field(min_length=1)
     reason: list[ChoiceEntry] = Field(min_length=1)
@@ -308,7 +332,7 @@ PartName = Literal[
 ]
 
 
-class RecipientEntry(_Model):
+class RecipientEntry(StrictModel):
     id: RecipientName
     label: Short
     route: Literal["councillor", "staff", ""]
@@ -316,7 +340,7 @@ class RecipientEntry(_Model):
     include: list[PartName]
 
 
-class ReportFieldEntry(_Model):
+class ReportFieldEntry(StrictModel):
     id: Ident
     label: Short
     hint: Optional = ""
@@ -325,16 +349,16 @@ class ReportFieldEntry(_Model):
     first: bool = False
 
 
-class ReportsFile(_Model):
+class ReportsFile(StrictModel):
     recipient: list[RecipientEntry] = Field(min_length=1)
     field: list[ReportFieldEntry]
 
 
-class HelpEntry(_Model):
+class HelpEntry(StrictModel):
     id: Ident
     title: Short
     paragraphs: list[Text]
 
 
-class HelpFile(_Model):
+class HelpFile(StrictModel):
     page: list[HelpEntry]

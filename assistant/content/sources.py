@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.content import schema
+from assistant.content import guide_schema, schema
 from assistant.content.problems import Problem
 
 MAX_BYTES = 1_000_000
@@ -24,13 +24,22 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "fair_comment": schema.FairCommentFile,
     "vocabulary": schema.VocabularyFile,
     "grammar": schema.GrammarFile,
-    "words": schema.WordsFile,
     "spelling": schema.SpellingFile,
     "help": schema.HelpFile,
     "topics": schema.TopicsFile,
     "incidents": schema.IncidentsFile,
     "reports": schema.ReportsFile,
+    "learn": guide_schema.LearnFile,
+    "makers": guide_schema.MakersFile,
 }
+_FOLDERS: dict[str, type[BaseModel]] = {
+    "rules": schema.RuleFile,
+    "platforms": schema.PlatformFile,
+    "audit": guide_schema.AuditFile,
+    "walkthroughs": guide_schema.WalkthroughFile,
+    "practice": guide_schema.PracticeFile,
+}
+"""Folders that hold one thing a file; its id is the file's name."""
 
 
 def read_toml(path: Path, name: str, problems: list[Problem]) -> dict[str, Any] | None:
@@ -150,22 +159,32 @@ def read_resources(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     out: dict[str, Any] = {}
     for name, model in _SINGLE.items():
         out[name] = _file(folder, f"{name}.toml", model, problems)
-    rules: dict[str, Any] = {}
-    paths = sorted((folder / "rules").glob("*.toml"))
-    if len(paths) > MAX_FILES:
-        problems.append(Problem("rules", "", f"holds more than {MAX_FILES} files."))
-        paths = paths[:MAX_FILES]
-    for path in paths:
-        rules[path.stem] = _file(folder, f"rules/{path.name}", schema.RuleFile, problems)
-    out["rules"] = {k: v for k, v in rules.items() if v is not None}
-    out["platforms"] = {
-        path.stem: value
-        for path in sorted((folder / "platforms").glob("*.toml"))
-        if (value := _file(folder, f"platforms/{path.name}", schema.PlatformFile, problems)) is not None
-    }
+    for name, model in _FOLDERS.items():
+        out[name] = _folder(folder, name, model, problems)
+    out["words"] = _words(folder, problems)
     out["packs"] = {
         path.name: value
         for path in sorted((folder / "policies").iterdir())
         if path.is_dir() and (value := read_pack(path, problems, f"policies/{path.name}")) is not None
     }
     return out, problems
+
+
+def _folder(folder: Path, name: str, model: type[BaseModel], problems: list[Problem]) -> dict[str, Any]:
+    paths = sorted((folder / name).glob("*.toml"))
+    if len(paths) > MAX_FILES:
+        problems.append(Problem(name, "", f"holds more than {MAX_FILES} files."))
+        paths = paths[:MAX_FILES]
+    read = ((path.stem, _file(folder, f"{name}/{path.name}", model, problems)) for path in paths)
+    return {stem: value for stem, value in read if value is not None}
+
+
+def _words(folder: Path, problems: list[Problem]) -> dict[str, Any]:
+    """The sentences of all files in `words/`; a page stands in one of them."""
+    pages: dict[str, Any] = {}
+    for stem, value in _folder(folder, "words", schema.WordsFile, problems).items():
+        for page, texts in value["words"].items():
+            if page in pages:
+                problems.append(Problem(f"words/{stem}.toml", f"words.{page}", "stands in another file too. Keep one of them."))
+            pages[page] = texts
+    return {"words": pages}

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from assistant.content.problems import Problem
+from assistant.content.problems import Problem, unknown
+from assistant.content.verify_guides import facts_fed, verify_guides
 from assistant.domain.finding import CapacityLevel
 
 GUARDS = frozenset({"negated", "quoted", "reported", "question", "self", "opinion", "sourced", "condemned"})
@@ -54,6 +55,7 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
     concerns = {c["id"] for c in plain["concerns"]["concern"]}
     problems.extend(_doubled("concerns.toml", "concern", [c["id"] for c in plain["concerns"]["concern"]]))
     questions = {q["id"]: {a["id"] for a in q["answers"]} for q in plain["questions"]["question"]}
+    questions |= {name: {"yes", "no"} for name in facts_fed(plain["audit"])}
     signals = {s["id"] for s in plain["signals"]["signal"]}
     classes = plain["vocabulary"]["classes"]
     for name in _NEEDED_CLASSES:
@@ -62,12 +64,12 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
     for rule_id, rule in plain["rules"].items():
         file = f"rules/{rule_id}.toml"
         if rule["concern"] not in concerns:
-            problems.append(_unknown(file, "concern", rule["concern"], concerns))
+            problems.append(unknown(file, "concern", rule["concern"], concerns))
         for guard in rule["match"]["guards"]:
             if guard not in GUARDS:
-                problems.append(_unknown(file, "match.guards", guard, GUARDS))
+                problems.append(unknown(file, "match.guards", guard, GUARDS))
         if rule["match"]["kind"] == "detector" and rule["match"]["detector"] not in DETECTORS:
-            problems.append(_unknown(file, "match.detector", rule["match"]["detector"], DETECTORS))
+            problems.append(unknown(file, "match.detector", rule["match"]["detector"], DETECTORS))
         for key, when in [("when", rule["when"]), *((f"levels[{i + 1}]", w) for i, w in enumerate(rule["levels"]))]:
             problems.extend(_conditions(file, key, when, questions))
     for concern in sorted(concerns - {r["concern"] for r in plain["rules"].values()} - {"spelling", "reputation"}):
@@ -76,7 +78,7 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
         problems.extend(_conditions("questions.toml", f"question[{number + 1}].when", question["when"], questions))
         for concern in question["concerns"]:
             if concern not in concerns:
-                problems.append(_unknown("questions.toml", f"question[{number + 1}].concerns", concern, concerns))
+                problems.append(unknown("questions.toml", f"question[{number + 1}].concerns", concern, concerns))
     for level in CapacityLevel:
         for who in ("council", "councillor", "staff"):
             if f"{level.value}-{who}" not in plain["signals"]["words"]:
@@ -100,15 +102,15 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
     for kind in lists["kind"]:
         for concern in kind["concerns"]:
             if concern not in concerns:
-                problems.append(_unknown("incidents.toml", f"kind.{kind['id']}.concerns", concern, concerns))
+                problems.append(unknown("incidents.toml", f"kind.{kind['id']}.concerns", concern, concerns))
     for key, needed in (("kind", "other"), ("connection", "none")):
         if needed not in {item["id"] for item in lists[key]}:
             problems.append(Problem("incidents.toml", f"{key}.{needed}", "is missing. The log needs this answer."))
     for key in ("softens", "drops"):
         for concern in plain["fair_comment"][key]:
             if concern not in concerns:
-                problems.append(_unknown("fair_comment.toml", key, concern, concerns))
-    return problems
+                problems.append(unknown("fair_comment.toml", key, concern, concerns))
+    return problems + verify_guides(plain)
 
 
 def verify_pack(pack: dict[str, Any], concerns: set[str], signals: set[str], kinds: set[str], prefix: str = "") -> list[Problem]:
@@ -120,13 +122,13 @@ def verify_pack(pack: dict[str, Any], concerns: set[str], signals: set[str], kin
         where = f"clause[{number + 1}] ({clause['id']})"
         for concern in clause["concerns"]:
             if concern not in concerns:
-                problems.append(_unknown(file, f"{where}.concerns", concern, concerns))
+                problems.append(unknown(file, f"{where}.concerns", concern, concerns))
         for kind in clause["incidents"]:
             if kind not in kinds:
-                problems.append(_unknown(file, f"{where}.incidents", kind, kinds))
+                problems.append(unknown(file, f"{where}.incidents", kind, kinds))
         for signal in clause["signals"]:
             if signal not in note_signals:
-                problems.append(_unknown(file, f"{where}.signals", signal, note_signals))
+                problems.append(unknown(file, f"{where}.signals", signal, note_signals))
         if clause["anchor"] and not 3 <= len(clause["anchor"].split()) <= 8:
             problems.append(Problem(file, f"{where}.anchor", "must be three to eight words of the council's text."))
     return problems
@@ -162,24 +164,16 @@ def _doubled(file: str, key: str, ids: list[str]) -> list[Problem]:
     ]
 
 
-def _unknown(file: str, key: str, value: str, known: frozenset[str] | set[str]) -> Problem:
-    import difflib
-
-    near = difflib.get_close_matches(value, known, n=1)
-    hint = f' Did you mean "{near[0]}"?' if near else f" Use one of: {', '.join(sorted(known))}."
-    return Problem(file, key, f'"{value}" is not known.{hint}')
-
-
 def _conditions(file: str, key: str, when: dict[str, Any], questions: dict[str, set[str]]) -> list[Problem]:
     problems: list[Problem] = []
     for flag in [*when["flags"], *when["not_flags"]]:
         if flag not in FLAGS:
-            problems.append(_unknown(file, f"{key}.flags", flag, FLAGS))
+            problems.append(unknown(file, f"{key}.flags", flag, FLAGS))
     for question, answers in when["answers"].items():
         if question not in questions:
-            problems.append(_unknown(file, f"{key}.answers", question, set(questions)))
+            problems.append(unknown(file, f"{key}.answers", question, set(questions)))
             continue
         for answer in answers:
             if answer and answer not in questions[question]:
-                problems.append(_unknown(file, f"{key}.answers.{question}", answer, questions[question]))
+                problems.append(unknown(file, f"{key}.answers.{question}", answer, questions[question]))
     return problems

@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assistant.domain.audit import AuditQuestion
 from assistant.domain.incident import IncidentContent
+from assistant.domain.learn import LearnContent, MakerWords
 from assistant.domain.platform import Platform
 from assistant.domain.policy import (
     AudienceLine,
@@ -19,6 +21,7 @@ from assistant.domain.policy import (
     SignalSpec,
 )
 from assistant.domain.report import RecipientSpec, ReportField
+from assistant.domain.walkthrough import Walkthrough
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,10 @@ class Content:
     misspellings: Mapping[str, str]
     council_words: frozenset[str]
     help_pages: tuple[HelpPage, ...]
+    audit: tuple[AuditQuestion, ...]
+    walkthroughs: Mapping[str, Walkthrough]
+    learn: LearnContent
+    makers: MakerWords
 
     def rule(self, rule_id: str) -> Rule | None:
         return next((r for r in self.rules if r.id == rule_id), None)

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from assistant.domain.audit import Account
+
 _LINK = re.compile(r"https?://\S+|\b(?:www\.)[a-z0-9-]+\.[a-z]{2,}\S*", re.IGNORECASE)
 # Code points that X counts as one; all others count as two (X's published "weighted length" settings).
 _X_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
@@ -19,6 +21,11 @@ class Platform:
 
     counting: "characters" (code points after NFC), "utf16" (UTF-16 units), "graphemes" (what a reader sees
     as one letter) or "x" (links are 23, most other scripts and emoji are 2).
+
+    Attributes:
+        bio_limit: of the line that says who one is, in units of `counting`; 0 means that there is none, or none we know of.
+        steps_written_on: when the steps of `accounts` were written down.
+        steps_checked_on: when a person last tried them on the site; "" when nobody has.
     """
 
     id: str
@@ -28,6 +35,11 @@ class Platform:
     names: tuple[str, ...] = ()
     note: str = ""
     checked_on: str = ""
+    accounts: tuple[Account, ...] = ()
+    bio_name: str = ""
+    bio_limit: int = 0
+    steps_written_on: str = ""
+    steps_checked_on: str = ""
 
     def length(self, text: str) -> int:
         """How long `text` is for this network."""

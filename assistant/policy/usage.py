@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where a clause is used: the checks and questions that rest on it."""
+"""Where a clause is used: checks, questions, walkthroughs and practice posts that rest on it."""
 
 from __future__ import annotations
 
@@ -34,4 +34,13 @@ def usage(content: Content, clause: Clause) -> tuple[Usage, ...]:
     for note in content.notes:
         if note.signal and note.signal in clause.signals:
             out["Line beside a result", note.text] = None
+    for asked in content.audit:
+        if clause.id in asked.clauses:
+            out["Check my profile", asked.text] = None
+    for walk in content.walkthroughs.values():
+        if any(clause.id in e.clauses for e in walk.endings.values()):
+            out["What should I do?", walk.title] = None
+    for post in content.learn.posts:
+        if clause.id in post.clauses:
+            out["Learn", post.about.capitalize()] = None
     return tuple(Usage(kind, text) for kind, text in out)

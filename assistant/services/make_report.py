@@ -527,8 +527,8 @@ def _by_key(text: str) -> dict[str, str]:
     return {key.strip().casefold(): value.strip() for key, _, value in pairs if value.strip()}
 
 
-def pdf_of(report: Report, resources: Path, told: Callable[[int], bool] = lambda _n: True) -> bytes:
-    """The report as PDF/A-3a and PDF/UA-1. Raises StoppedError of reports.tagging when `told` said so."""
+def pdf_of(report: Report, resources: Path, told: Callable[[int], bool] = lambda _n: True, size: float = 11) -> bytes:
+    """The report as PDF/A-3a and PDF/UA-1, its body in `size` points. Raises StoppedError when `told` said so."""
     from assistant.reports.layout import render
 
-    return render(report, resources / "fonts", told)
+    return render(report, resources / "fonts", told, size)

@@ -100,13 +100,16 @@ def hidden(counts: list[int]) -> tuple[frozenset[int], frozenset[int]]:
 
     Returns:
         cells under five, and further cells that must go with them: with the sum known, every cell under five must still
-        be able to have more than one value.
+        be able to have more than one value. Where that cannot be had, no cell is told apart: all stand in the second set.
     """
     small = {i for i, n in enumerate(counts) if n < LEAST}
     more: set[int] = set()
     shown = sorted((i for i in range(len(counts)) if i not in small), key=lambda i: (counts[i], i))
     while small and not _open(counts, small, more) and shown:
         more.add(shown.pop(0))
+    if small and any(counts) and not _open(counts, small, more):
+        # even with every cell hidden the sum gives one away, as long as "fewer than five" and "not shown" differ
+        return frozenset(), frozenset(range(len(counts)))
     return frozenset(small), frozenset(more)
 
 

@@ -11,6 +11,7 @@ from assistant.content.load import load_plain, words_of
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
+    from assistant.domain.policy import PolicyPack
     from assistant.domain.settings import Settings
     from assistant.services.check_draft import Checker
     from assistant.services.packs import AddedPacks
@@ -85,6 +86,11 @@ class App:
             return str(plain["council"])
         pack = self.content.packs.get(pack_id)
         return pack.council if pack is not None else ""
+
+    @property
+    def pack(self) -> PolicyPack:
+        """The policy of the user's council; general advice when there is none."""
+        return self.content.packs.get(self.settings.council) or self.content.packs["general"]
 
     def checker(self, with_grammar: bool = True) -> Checker:
         """A new checker over the content (about half a second: not on the GUI thread)."""

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A plain SQLite file of this machine: which policies the user has read, in which version, and when."""
+"""A plain SQLite file of this machine: which policies the user has read, and the answers of profile checks."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any
 
+from assistant.domain.audit import Audit, audit_from, to_plain
 from assistant.storage.driver import Database, Migrations, sqlite
 from assistant.storage.errors import NewerFileError
 
@@ -23,7 +25,13 @@ def m0001_reading(db: Any) -> None:
     )
 
 
-_KNOWN = frozenset({"m0001_reading"})
+@_migrations()
+def m0002_audit(db: Any) -> None:
+    # one profile check a row; `data` is what domain.audit.to_plain gives, as JSON
+    db.table("audit").create({"id": int, "data": str}, pk="id", not_null={"data"}, strict=True)
+
+
+_KNOWN = frozenset({"m0001_reading", "m0002_audit"})
 
 
 class PersonalStore:
@@ -64,6 +72,32 @@ class PersonalStore:
         self._db.table("reading").upsert(
             {"pack": pack, "fingerprint": fingerprint, "version": version, "read_on": day.isoformat()}, pk="pack"
         )
+
+    def audits(self) -> list[Audit]:
+        """Every profile check, the oldest first. One that cannot be read is left out, and stays in the file."""
+        out = []
+        for row in self._db["audit"].rows_where(order_by="id"):
+            try:
+                out.append(audit_from(row["id"], json.loads(row["data"])))
+            except (ValueError, TypeError, KeyError, AttributeError):
+                continue
+        return out
+
+    def begin_audit(self, day: dt.date) -> Audit:
+        """A new profile check, kept at once."""
+        data = json.dumps(to_plain(Audit(0, day)))
+        made: Any = self._db.table("audit").insert({"data": data}, pk="id").last_pk
+        return Audit(int(made), day)
+
+    def save_audit(self, audit: Audit) -> None:
+        """Keep the answers of a profile check."""
+        self._db.table("audit").update(audit.id, {"data": json.dumps(to_plain(audit))})
+
+    def delete_audits(self) -> None:
+        """Delete every profile check; the file is written anew, so that nothing of them stays in free pages."""
+        self._db.table("audit").delete_where()
+        self._connection.execute("vacuum")
+        self._connection.execute("pragma wal_checkpoint(truncate)")
 
     def close(self) -> None:
         self._connection.close()

@@ -43,14 +43,28 @@ if TYPE_CHECKING:
     from assistant.ui.help_page import HelpPage
     from assistant.ui.home.page import HomePage
     from assistant.ui.incidents.page import IncidentsPage
+    from assistant.ui.learn.page import LearnPage
+    from assistant.ui.makers.page import MakersPage
     from assistant.ui.policies.page import PoliciesPage
+    from assistant.ui.profile.page import ProfilePage
     from assistant.ui.settings.page import SettingsPage
+    from assistant.ui.walkthroughs.page import WalkPage
+    from assistant.walkthroughs.run import Run
 
 _P = TypeVar("_P", bound=Page)
 
-# The number is the key Ctrl+N of the place. Places that later versions add keep their own numbers.
-PLACES = (("home", 1), ("check", 2), ("log", 5), ("policies", 6), ("settings", 8))
-PAGES = ("home", "check", "log", "policies", "settings", "help", "first")
+# The number is the key Ctrl+N of the place.
+PLACES = (
+    ("home", 1),
+    ("check", 2),
+    ("profile", 3),
+    ("walk", 4),
+    ("log", 5),
+    ("policies", 6),
+    ("learn", 7),
+    ("settings", 8),
+)
+PAGES = (*(name for name, _ in PLACES), "makers", "help", "first")
 SIDE_WIDTH = 220
 
 
@@ -86,8 +100,9 @@ class MainWindow(QMainWindow):
     def home(self) -> HomePage:
         from assistant.ui.home.page import HomePage
 
-        page = HomePage(self.app, self._clock, self._log_due)
+        page = HomePage(self.app, self._clock, self._log_due, self._profile_due)
         page.go_to.connect(self.go)
+        page.walkthrough.connect(self._walk)
         page.try_example.connect(self._try_example)
         return self._keep(page)
 
@@ -107,6 +122,54 @@ class MainWindow(QMainWindow):
         page = IncidentsPage(self.app, self._executor, self._clock)
         page.failed.connect(self.show_problem)
         return self._keep(page)
+
+    @cached_property
+    def profile(self) -> ProfilePage:
+        from assistant.ui.profile.page import ProfilePage
+
+        page = ProfilePage(self.app, self._executor, self._clock)
+        page.offer.connect(self._offered)
+        page.open_clause.connect(self._open_clause)
+        page.changed.connect(self._profile_changed)
+        page.failed.connect(self.show_problem)
+        return self._keep(page)
+
+    @cached_property
+    def walk(self) -> WalkPage:
+        from assistant.ui.walkthroughs.page import WalkPage
+
+        page = WalkPage(self.app, self._executor, self._clock)
+        page.offer.connect(self._offered)
+        page.open_clause.connect(self._open_clause)
+        page.write_down.connect(self._write_down)
+        page.failed.connect(self.show_problem)
+        return self._keep(page)
+
+    @cached_property
+    def makers(self) -> MakersPage:
+        from assistant.ui.makers.page import MakersPage
+
+        page = MakersPage(self.app, self._executor, self._clock)
+        page.check.connect(self._check_words)
+        page.failed.connect(self.show_problem)
+        return self._keep(page)
+
+    @cached_property
+    def learn(self) -> LearnPage:
+        from assistant.ui.learn.page import LearnPage
+
+        page = LearnPage(self.app, self._executor, self._clock, lambda: self.check.live.checker)
+        page.policies.connect(self._open_policy)
+        page.open_clause.connect(self._open_clause)
+        page.failed.connect(self.show_problem)
+        return self._keep(page)
+
+    def _profile_due(self) -> dt.date | None:
+        if not self.app.store_path.exists():
+            return None
+        from assistant.services.profile import Profile
+
+        return Profile(self.app, lambda: self._clock().date()).due()
 
     def _log_due(self, today: dt.date) -> list[str] | None:
         return self.log.due(today) if self._made("log") and self.log.is_open else None
@@ -172,8 +235,16 @@ class MainWindow(QMainWindow):
         self.back_button = button(w["app.back"], self.go_back, link=True)
         self.you_are = text_label("")
         self.change_button = button(w["app.change"], lambda: self._open_settings("you"), link=True)
+        self.break_button = button(w["app.break"], lambda: self._walk("break"), link=True)
         self.help_button = button(w["app.help"], self.show_help, link=True)
-        for each in (self.menu_button, self.back_button, self.you_are, self.change_button, self.help_button):
+        for each in (
+            self.menu_button,
+            self.back_button,
+            self.you_are,
+            self.change_button,
+            self.break_button,
+            self.help_button,
+        ):
             strip.addWidget(each)
         column.addWidget(self._strip)
         row = QHBoxLayout()
@@ -182,6 +253,8 @@ class MainWindow(QMainWindow):
         self.side = QListWidget()
         self.side.setObjectName("sideList")
         self.side.setAccessibleName(w["app.side-list"])
+        self.side.setWordWrap(True)
+        self.side.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for name, number in PLACES:
             item = QListWidgetItem(w[f"{name}.nav"])
@@ -311,6 +384,8 @@ class MainWindow(QMainWindow):
             self._open(name, remember=True)
         elif name == "settings":
             self.settings.show_list()
+        elif name == "walk":
+            self.walk.show_list()
         self.page().focus_title()
         announce(self.page().title_label, self.page().title)
 
@@ -330,10 +405,7 @@ class MainWindow(QMainWindow):
 
     def go_back(self) -> None:
         """To the page before, with the focus where it was."""
-        if self.place() == "settings" and self.settings.section:
-            self.settings.show_list()
-            return
-        if not self._history:
+        if self.page().step_back() or not self._history:
             return
         name, focus = self._history.pop()
         self._open(name, remember=False)
@@ -402,8 +474,8 @@ class MainWindow(QMainWindow):
             self.check.check_now()
         elif self.place() == "first":
             self.first.continue_button.click()
-        elif self.place() == "log":
-            self.log.continue_page()
+        else:
+            self.page().continue_page()
 
     def _finding(self, step: int) -> None:
         if self.place() == "check":
@@ -417,6 +489,53 @@ class MainWindow(QMainWindow):
     def _open_clause(self, clause_id: str) -> None:
         self._open("policies", remember=True)
         self.policies.show_clause(clause_id)
+
+    def _open_policy(self, pack: str) -> None:
+        self._open("policies", remember=True)
+        self.policies.show_pack(pack)
+        self.page().focus_title()
+
+    def _walk(self, walkthrough: str) -> None:
+        """Start a walkthrough."""
+        if self.place() != "walk":
+            self._open("walk", remember=True)
+        self.walk.begin(walkthrough)
+
+    def _offered(self, name: str, account: str) -> None:
+        """What a plan, an ending or the list of tools leads to."""
+        kind, _, which = name.partition(":")
+        if kind == "walkthrough":
+            self._walk(which)
+        elif kind in ("check", "log", "profile"):
+            self.go(kind)
+        else:
+            self._open("makers", remember=True)
+            self.makers.open_tool(kind, account)
+
+    def _write_down(self, run: Run) -> None:
+        """Begin an incident from an ending; a locked log is opened first."""
+        from assistant.services.guides import fill_incident
+
+        if self.place() != "log":
+            self._open("log", remember=True)
+        self.log.begin_with(lambda incident: fill_incident(incident, run, self.app.content))
+
+    def _check_words(self, text: str) -> None:
+        self.go("check")
+        self.check.kind.buttons["reply"].setChecked(True)
+        self.check.box.replace_all(text)
+        self.check.check_now()
+
+    def _profile_changed(self) -> None:
+        """The side list says that a check is not finished; the checker takes the new answers."""
+        if self._made("check"):
+            self.check.follow_profile()
+        self._name_profile()
+
+    def _name_profile(self) -> None:
+        unfinished = self._made("profile") and self.profile.unfinished
+        row = next(n for n, (name, _) in enumerate(PLACES) if name == "profile")
+        self.side.item(row).setText(self._words["profile.nav-open" if unfinished else "profile.nav"])
 
     def _open_settings(self, section: str) -> None:
         self._open("settings", remember=True)
@@ -536,6 +655,9 @@ class MainWindow(QMainWindow):
     def _all_deleted(self) -> None:
         if self._made("log"):
             self.log.forget()
+        if self._made("profile"):
+            self.profile.forget()
+        self._profile_changed()
         self.follow_settings()
 
     def _arrange(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from assistant.domain.finding import Finding, Review
+from assistant.domain.report import Bullets, Chart, Facts, Figure, Heading, NewPage, Report, Table, Text
 from assistant.services.result_words import result_title
 
 _FOOT_POINTS = 30
@@ -39,6 +40,33 @@ def result_html(
         out.append(f"<p>{e(words['result.fair-title'])} {e(words['result.fair'])}</p>")
     questions = "".join(f"<li>☐ {e(words[f'result.question-{k}'])}</li>" for k in ("true", "face", "ever"))
     out.append(f"<h3>{e(words['result.three-title'])}</h3><ul>{questions}</ul>")
+    return "".join(out)
+
+
+def report_html(report: Report) -> str:
+    """A report without pictures, as a page. All words are escaped."""
+    e = html.escape
+    out: list[str] = []
+    for block in report.blocks:
+        match block:
+            case Heading(level, text):
+                out.append(f"<h{level}>{e(text)}</h{level}>")
+            case Text(text):
+                out.append(f"<p>{e(text).replace(chr(10), '<br>')}</p>")
+            case Bullets(items, ticks):
+                mark = "☐ " if ticks else ""
+                out.append("<ul>" + "".join(f"<li>{mark}{e(item)}</li>" for item in items) + "</ul>")
+            case Facts(rows):
+                out += [f"<p><b>{e(label)}</b>: {e(value)}</p>" for label, value in rows]
+            case Table(header, rows, _):
+                lines = [header, *rows]
+                out.append(
+                    "<table>" + "".join("<tr>" + "".join(f"<td>{e(c)}</td>" for c in r) + "</tr>" for r in lines) + "</table>"
+                )
+            case Figure(_, alt, _) | Chart(_, alt):
+                out.append(f"<p>{e(alt)}</p>")
+            case NewPage():
+                out.append("<p></p>")
     return "".join(out)
 
 

@@ -127,6 +127,7 @@ class Theme:
         QLabel[level="tip"] {{ color: {c.tip}; font-weight: bold; }}
         QLabel[level="good"] {{ color: {c.good}; font-weight: bold; }}
         QLabel[role="problem"] {{ color: {c.stop}; font-weight: bold; }}
+        QLabel[lit="true"] {{ color: {c.page if c is not DARK else c.text}; }}
         QLabel:focus {{ border: 3px solid {c.focus}; background: {c.panel}; }}
         QPushButton, QToolButton {{ min-height: {TARGET - 12}px; padding: 4px 14px; border: 2px solid {c.line};
             border-radius: 4px; background: {c.panel}; color: {c.text}; }}

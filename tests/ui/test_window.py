@@ -597,12 +597,24 @@ def test_f6_walks_through_the_panes(make_window: Make) -> None:
 def test_the_only_places_are_those_that_work_and_keys_keep_their_numbers(make_window: Make) -> None:
     d = make_window()
     places = [d.window.side.item(i).text() for i in range(d.window.side.count())]
-    assert places == ["Home", "Check a post", "Incident log", "Policies", "Settings"]
+    assert places == [
+        "Home",
+        "Check a post",
+        "Check my profile",
+        "What should I do?",
+        "Incident log",
+        "Policies",
+        "Learn",
+        "Settings",
+    ]
     for key, place in (
         (Qt.Key.Key_1, "home"),
         (Qt.Key.Key_2, "check"),
+        (Qt.Key.Key_3, "profile"),
+        (Qt.Key.Key_4, "walk"),
         (Qt.Key.Key_5, "log"),
         (Qt.Key.Key_6, "policies"),
+        (Qt.Key.Key_7, "learn"),
         (Qt.Key.Key_8, "settings"),
     ):
         d.ctrl(key)

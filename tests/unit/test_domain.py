@@ -135,7 +135,7 @@ def test_a_file_from_a_newer_version_is_refused(tmp_path: Path) -> None:
 
     PersonalStore(tmp_path / "p.sqlite").close()
     with sqlite3.connect(tmp_path / "p.sqlite") as raw:
-        raw.execute("update _sqlite_migrations set name = 'm0099_from_the_future'")
+        raw.execute("update _sqlite_migrations set name = 'm0099_from_the_future' where name = 'm0001_reading'")
     raw.close()
     with pytest.raises(NewerFileError, match="newer version"):
         PersonalStore(tmp_path / "p.sqlite")

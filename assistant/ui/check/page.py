@@ -40,6 +40,7 @@ class CheckPage(Page):
         self._app, self._theme, self._clock = app, theme, clock
         self._words = app.content.words
         self._answers: dict[str, str] = {}
+        self._profile: dict[str, str] = {}
         self._dismissed: dict[DismissKey, str] = {}
         self._review: Review | None = None
         self._review_text = ""
@@ -214,6 +215,13 @@ class CheckPage(Page):
 
     # -- context ----------------------------------------------------------------------------------------------
 
+    def follow_profile(self) -> None:
+        """Take what the profile check found about the user's own account."""
+        from assistant.services.profile import Profile
+
+        self._profile = Profile(self._app, lambda: self._clock().date()).facts()
+        self._recheck()
+
     def context(self) -> PostContext:
         """The situation as answered so far."""
         now = self._clock()
@@ -228,7 +236,7 @@ class CheckPage(Page):
             purpose=Purpose(purpose) if purpose else None,
             date=now.date(),
             time=now.time().replace(microsecond=0),
-            answers=dict(self._answers),
+            answers={**self._profile, **self._answers},
         )
 
     def _options(self, *, typed: bool) -> Options:
@@ -460,6 +468,8 @@ class CheckPage(Page):
         self.box.setFocus()
 
     def enter(self) -> None:
+        if not self._profile and self._app.store_path.exists():
+            self.follow_profile()
         if self._app.settings.role is Role.COUNCILLOR:
             self.account.buttons["member"].setVisible(self._app.settings.has_member_page)
 

@@ -15,19 +15,27 @@ from assistant.services.calendar import review_notice
 from assistant.services.parts import App
 from assistant.ui.widgets.basics import FlowLayout, Page, button, clear_layout, heading, scrolled, text_label
 
+PROFILE_AHEAD = 31
+"""Days before the next profile check from which Home shows it."""
+
 
 class HomePage(Page):
     """Buttons for what can be done, what is coming up, and the council's welcome."""
 
     help_id = "home"
     go_to = Signal(str)
+    walkthrough = Signal(str)
     try_example = Signal()
 
     def __init__(
-        self, app: App, clock: Callable[[], dt.datetime], log_due: Callable[[dt.date], list[str] | None] = lambda _day: None
+        self,
+        app: App,
+        clock: Callable[[], dt.datetime],
+        log_due: Callable[[dt.date], list[str] | None] = lambda _day: None,
+        profile_due: Callable[[], dt.date | None] = lambda: None,
     ) -> None:
         super().__init__()
-        self._app, self._clock, self._log_due = app, clock, log_due
+        self._app, self._clock, self._log_due, self._profile_due = app, clock, log_due, profile_due
         self._filled = False
         words = app.words
         self.set_title(words["home.title"])
@@ -40,8 +48,11 @@ class HomePage(Page):
         layout.setSpacing(8)
         layout.addWidget(self.title_label)
         self.buttons = {}
-        for key, target in (("check", "check"), ("write-down", "log"), ("find-rule", "policies")):
-            made = button(words[f"home.{key}"], partial(self.go_to.emit, target), main=key == "check", row=True)
+        deal = partial(self.walkthrough.emit, "act")
+        places = {"check": "check", "walk": "", "profile": "profile", "write-down": "log", "find-rule": "policies"}
+        for key, target in places.items():
+            press = partial(self.go_to.emit, target) if target else deal
+            made = button(words[f"home.{key}"], press, main=key == "check", row=True)
             made.setAccessibleDescription(words[f"home.{key}-hint"])
             self.buttons[key] = made
             layout.addWidget(made)
@@ -103,6 +114,10 @@ class HomePage(Page):
         if lines is None and (settings.log_folder or (self._app.data / "logs").exists()):
             lines = [words["log.locked-home"]]
         out += [(line, words["home.open"], "log") for line in lines or ()]
+        check = self._profile_due()
+        if check is not None and check <= today + dt.timedelta(days=PROFILE_AHEAD):
+            text = words["profile.due"].format(date=f"{check.day} {check:%B %Y}")
+            out.append((text, words["profile.due-start"], "profile"))
         if settings.polling_day is not None and today <= settings.polling_day:
             start = settings.notice_day
             if start is not None:

@@ -46,6 +46,7 @@ class IncidentsPage(Page):
         self._query = Query(limit=50)
         self._incident: Incident | None = None
         self._checker: Any = None
+        self._fill_next: Callable[[Incident], Incident] | None = None
         self._attempts: dict[LogKind, Attempts] = {k: Attempts(time.monotonic) for k in LogKind}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -168,6 +169,19 @@ class IncidentsPage(Page):
         """Ctrl+N."""
         if self.session is not None and self.name == "list" and not self.session.log.read_only:
             self.show_wizard(None)
+
+    def begin_with(self, fill: Callable[[Incident], Incident]) -> None:
+        """Write an incident down that begins with known answers; a locked log asks for its passphrase first."""
+        self._fill_next = fill
+        if self.session is None:
+            self.tell(self._words["log.open-first"])
+        else:
+            self._begin_filled()
+
+    def _begin_filled(self) -> None:
+        fill, self._fill_next = self._fill_next, None
+        if fill is not None and self.session is not None and not self.session.log.read_only:
+            self.show_wizard(None, fill=fill)
 
     def continue_page(self) -> None:
         """Ctrl+Enter."""
@@ -301,6 +315,7 @@ class IncidentsPage(Page):
             self._ask_new_passphrase()
         else:
             self.show_list()
+            self._begin_filled()
         self._restart_idle()
         self.changed.emit()
 
@@ -467,11 +482,11 @@ class IncidentsPage(Page):
         view.failed.connect(self.failed)
         return view
 
-    def show_wizard(self, incident: Incident | None, page: str = "") -> None:
-        """A new incident, an unfinished one, or one page of a finished one."""
+    def show_wizard(self, incident: Incident | None, page: str = "", fill: Callable[[Incident], Incident] | None = None) -> None:
+        """A new incident (which `fill` may begin), an unfinished one, or one page of a finished one."""
         from assistant.ui.incidents.wizard import Wizard
 
-        view = Wizard(self._open(), self._evidence, incident, page)
+        view = Wizard(self._open(), self._evidence, incident, page, fill)
         view.titled.connect(self._wizard_titled)
         view.finished.connect(self._wizard_done)
         view.stopped.connect(self._wizard_stopped)

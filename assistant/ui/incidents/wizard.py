@@ -69,9 +69,15 @@ class Wizard(QWidget):
     failed = Signal(object)
 
     def __init__(
-        self, session: Session, evidence: Callable[[Incident], EvidenceView], incident: Incident | None, page: str = ""
+        self,
+        session: Session,
+        evidence: Callable[[Incident], EvidenceView],
+        incident: Incident | None,
+        page: str = "",
+        fill: Callable[[Incident], Incident] | None = None,
     ) -> None:
         super().__init__()
+        self._fill = fill
         self._session, self._make_evidence = session, evidence
         self._words = session.app.words
         self.incident = incident
@@ -130,8 +136,8 @@ class Wizard(QWidget):
     def _now(self) -> Incident:
         if self.incident is not None:
             return self.incident
-        at = self._session.now()
-        return Incident("", "", at, self._session.log.keeper)
+        blank = Incident("", "", self._session.now(), self._session.log.keeper)
+        return self._fill(blank) if self._fill is not None else blank
 
     def go_on(self) -> None:
         """Continue: check this page, save, show the next."""
@@ -175,7 +181,7 @@ class Wizard(QWidget):
         if incident.about_keeper:
             self.about_keeper.emit()
             return False
-        if self.incident is None and (problems or incident == self._now()):
+        if self.incident is None and self._fill is None and (problems or incident == self._now()):
             return True
         return self._save(incident)
 

@@ -8,7 +8,6 @@ import html
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -16,12 +15,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QLabel,
 from assistant.domain.policy import Clause, PolicyPack
 from assistant.policy.compare import ComparedTopic, compare
 from assistant.policy.own_document import OwnDocument
-from assistant.policy.search import fingerprint, search
+from assistant.policy.search import search
 from assistant.policy.usage import usage
 from assistant.services.calendar import review_notice
 from assistant.services.packs import PackError, add_pack
 from assistant.services.parts import App
 from assistant.services.policy_words import add_document, kept_document, remove_document
+from assistant.services.reading import confirm_read, read_on, read_state
 from assistant.ui.background import Executor, Task
 from assistant.ui.dialogs import ask_choice
 from assistant.ui.widgets.basics import (
@@ -37,10 +37,6 @@ from assistant.ui.widgets.basics import (
     text_label,
 )
 
-if TYPE_CHECKING:
-    from assistant.storage.personal_store import PersonalStore
-
-_T = TypeVar("_T")
 _SEVEN = ("selflessness", "integrity", "objectivity", "accountability", "openness", "honesty", "leadership")
 _BATCH = 12
 """Clauses that are put on the screen at a time, so that opening a long policy never holds the window."""
@@ -199,23 +195,12 @@ class PoliciesPage(Page):
         self._show_clauses()
 
     def _show_read_state(self, pack: PolicyPack) -> None:
-        w = self._words
-        day = self._with_store(lambda store: store.read_on(pack.id, fingerprint(pack)))
-        self.read_state.setText(w["policies.read-on"].format(date=f"{day.day} {day:%B %Y}") if day else w["policies.not-read"])
-        self.read_button.setVisible(day is None)
-
-    def _with_store(self, use: Callable[[PersonalStore], _T]) -> _T:
-        from assistant.storage.personal_store import PersonalStore
-
-        store = PersonalStore(self._app.store_path)
-        try:
-            return use(store)
-        finally:
-            store.close()
+        self.read_state.setText(read_state(self._app, pack))
+        self.read_button.setVisible(read_on(self._app, pack) is None)
 
     def _confirm(self) -> None:
         pack = self.pack()
-        self._with_store(lambda s: s.confirm_read(pack.id, fingerprint(pack), pack.version, self._clock().date()))
+        confirm_read(self._app, pack, self._clock().date())
         self._show_read_state(pack)
         self.read_state.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self.read_state, self.read_state.text())
@@ -314,6 +299,11 @@ class PoliciesPage(Page):
         layout.addWidget(text_label(w["policies.further"], focusable=True))
         layout.addWidget(text_label(w["policies.google-note"], focusable=True))
         self._list_layout.addWidget(frame)
+
+    def show_pack(self, pack_id: str) -> None:
+        """Open one policy."""
+        self.enter()
+        self.choose.setCurrentIndex(self.choose.findData(pack_id))
 
     def show_clause(self, clause_id: str) -> None:
         """Open the policy that holds a clause, and bring the clause into view with the focus on it."""

@@ -100,6 +100,12 @@ class SettingsPage(Page):
             if name == before:
                 made.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def step_back(self) -> bool:
+        if not self._section:
+            return False
+        self.show_list()
+        return True
+
     def show_section(self, name: str) -> None:
         """One section."""
         self._section = name
@@ -285,7 +291,9 @@ class SettingsPage(Page):
                 ("results", "never"),
                 ("log", "locked"),
                 ("settings", "yes"),
+                ("profile", "yes"),
                 ("read", "yes"),
+                ("practice", "never"),
                 ("internet", "none"),
             )
         ):

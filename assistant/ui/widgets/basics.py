@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -65,6 +65,65 @@ def button(
     if press is not None:
         made.clicked.connect(lambda _checked=False: press())
     return made
+
+
+class RowButton(QPushButton):
+    """A button as wide as the page whose words wrap, with an example below. Qt's own button keeps its words on one line."""
+
+    def __init__(self, text: str, press: Callable[[], object], example: str = "") -> None:
+        super().__init__()
+        self._words = text
+        self.setProperty("row", True)
+        self.setAutoDefault(False)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(example)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 14, 8)
+        column.setSpacing(2)
+        self._labels = [text_label(text, "strong" if example else "")]
+        if example:
+            self._labels.append(text_label(example))
+        for label in self._labels:
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(label)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.clicked.connect(lambda _checked=False: press())
+
+    def text(self) -> str:
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        return self._layout().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self._layout().minimumSize().height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(44, self._layout().totalHeightForWidth(width))
+
+    def _layout(self) -> QLayout:
+        layout = self.layout()
+        assert layout is not None  # noqa: S101 - made in __init__
+        return layout
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._light(on=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._light(on=False)
+
+    def _light(self, *, on: bool) -> None:
+        """The words follow the colours that a button has while it holds the focus."""
+        for label in self._labels:
+            label.setProperty("lit", on)
+            restyle(label)
 
 
 def buttons_row(*made: QWidget) -> QWidget:
@@ -342,6 +401,13 @@ class Page(QWidget):
 
     def print_page(self) -> None:
         """Ctrl+P."""
+
+    def step_back(self) -> bool:
+        """Alt+Left inside the page. False when there is no step to go back to."""
+        return False
+
+    def continue_page(self) -> None:
+        """Ctrl+Enter on a question page."""
 
     def arrange(self, mode: str) -> None:
         """Follow the layout: "wide", "middle" or "narrow"."""

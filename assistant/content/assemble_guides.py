@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Validated plain values to domain values, for walkthroughs, the profile check, practice and the small tools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.domain.audit import Account, Applies, AuditAnswer, AuditQuestion, AuditTask, Result
+from assistant.domain.learn import LearnContent, MakerWords, PracticePost, ReplyTemplate, SampleComment, TermsPart
+from assistant.domain.walkthrough import Case, Ending, Node, Part, Row, Step, WalkAnswer, Walkthrough
+
+Plain = Mapping[str, Any]
+
+_USUAL = (
+    AuditAnswer("yes", "Yes", Result.MET),
+    AuditAnswer("no", "No", Result.ACTION),
+    AuditAnswer("unsure", "I am not sure", Result.UNSURE),
+    AuditAnswer("na", "This does not apply to me", Result.NONE),
+)
+"""The answers of a question that names none (product.md C.4)."""
+
+
+def walkthroughs(plain: Mapping[str, Plain]) -> dict[str, Walkthrough]:
+    """Every walkthrough by id, in the order of the list page."""
+    made = [_walkthrough(walk_id, w) for walk_id, w in plain.items()]
+    return {w.id: w for w in sorted(made, key=lambda w: (("said", "do", "help").index(w.group), w.order, w.id))}
+
+
+def _walkthrough(walk_id: str, w: Plain) -> Walkthrough:
+    return Walkthrough(
+        walk_id,
+        w["code"],
+        w["group"],
+        w["order"],
+        w["title"],
+        w["start"],
+        {n["id"]: _node(n) for n in w["node"]},
+        {e["id"]: _ending(e) for e in w["ending"]},
+        w["intro"],
+        tuple(w["find"]),
+        w["no_reply"],
+    )
+
+
+def _node(n: Plain) -> Node:
+    return Node(
+        n["id"],
+        n["text"],
+        n["hint"],
+        tuple(
+            WalkAnswer(
+                a["id"],
+                a["label"],
+                a["to"],
+                a["example"],
+                tuple(Case(c["fact"], frozenset(c["values"]), c["to"]) for c in a["cases"]),
+                frozenset(a["means"]),
+            )
+            for a in n["answers"]
+        ),
+        tuple(Row(r["id"], r["text"], r["wanted"], tuple(r["contacts"]), r["fact"]) for r in n["rows"]),
+        n["all_to"],
+        n["else_to"],
+        n["gate"],
+    )
+
+
+def _ending(e: Plain) -> Ending:
+    return Ending(
+        e["id"],
+        e["title"],
+        tuple(Step(s["text"], s["does"]) for s in e["steps"]),
+        tuple(Part(p["title"], p["text"]) for p in e["parts"]),
+        tuple(Part(p["title"], p["text"]) for p in e["words"]),
+        tuple(e["clauses"]),
+        tuple(e["topics"]),
+        e["elsewhere"],
+        tuple(e["contacts"]),
+        e["incident"],
+        tuple(e["settings"]),
+        tuple(e["offers"]),
+        e["abuse"],
+        e["general"],
+    )
+
+
+def audit(plain: Mapping[str, Plain]) -> tuple[AuditQuestion, ...]:
+    """Every question of the profile check, in order."""
+    return tuple(sorted((_question(q_id, q) for q_id, q in plain.items()), key=lambda q: (q.order, q.id)))
+
+
+def _question(q_id: str, q: Plain) -> AuditQuestion:
+    when, task = q["when"], q["task"]
+    answers = tuple(
+        AuditAnswer(a["id"], a["label"], Result(a["result"]), a["blurs"], a["feeds"], a["months"]) for a in q["answers"]
+    )
+    return AuditQuestion(
+        q_id,
+        q["code"],
+        q["order"],
+        q["section"],
+        q["asks"],
+        q["text"],
+        q["why"],
+        answers or _USUAL,
+        Applies(
+            frozenset(when["roles"]),
+            frozenset(when["kinds"]),
+            frozenset(when["sites"]),
+            frozenset(when["without"]),
+            {k: frozenset(v) for k, v in when["answers"].items()},
+        ),
+        q["hint"],
+        tuple(q["clauses"]),
+        tuple(q["topics"]),
+        q["setting"],
+        tuple(q["look"]),
+        q["search"],
+        q["needs_steps"],
+        q["clear"],
+        q["general"],
+        AuditTask(
+            task["title"],
+            task["reason"],
+            task["minutes"],
+            task["rank"],
+            tuple(task["steps"]),
+            task["offer"],
+            task["warn"],
+        )
+        if task
+        else None,
+    )
+
+
+def accounts(site: str, plain: Plain) -> tuple[Account, ...]:
+    """The kinds of account that a platform's file names."""
+    return tuple(
+        Account(a["id"], a["label"], a["kind"], site, a["order"], {k: tuple(v) for k, v in a["steps"].items()})
+        for a in plain["account"]
+    )
+
+
+def learn(plain: Plain) -> LearnContent:
+    """Practice posts and comments to sort."""
+    posts = (
+        PracticePost(
+            post_id,
+            p["text"],
+            p["situation"],
+            p["best"],
+            p["why"],
+            p["about"],
+            p["context"],
+            tuple(p["clauses"]),
+            tuple(p["topics"]),
+            p["missed"],
+        )
+        for post_id, p in plain["practice"].items()
+    )
+    comments = tuple(SampleComment(c["text"], c["kind"], c["why"]) for c in plain["learn"]["comment"])
+    return LearnContent(tuple(posts), comments)
+
+
+def makers(plain: Plain) -> MakerWords:
+    """Sentences for the makers, reply templates, words to block."""
+    return MakerWords(
+        plain["terms"],
+        tuple(TermsPart(r["id"], r["label"], r["text"]) for r in plain["removes"]),
+        {k: tuple(v) for k, v in plain["lines"].items()},
+        tuple(ReplyTemplate(t["id"], t["title"], t["text"]) for t in plain["template"]),
+        tuple(plain["blocked_words"]),
+    )

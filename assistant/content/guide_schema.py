@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shape of the files for walkthroughs, the profile check, practice and the small tools."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from assistant.content.schema import AccountKind, Ident, Optional, Role, Short, StrictModel, Text
+
+Does = Literal["", "save-copy", "hide", "delete", "block", "report", "reply", "pass-on"]
+
+
+class CaseEntry(StrictModel):
+    fact: Ident
+    values: list[Ident] = Field(min_length=1)
+    to: Short
+
+
+class WalkAnswerEntry(StrictModel):
+    id: Ident
+    label: Short
+    to: Short
+    example: Optional = ""
+    cases: list[CaseEntry] = []
+    means: list[Literal["criticism", "official", "abuse"]] = []
+
+
+class RowEntry(StrictModel):
+    id: Ident
+    text: Text
+    wanted: Literal["yes", "no", "text"]
+    contacts: list[Ident] = []
+    fact: Optional = ""
+
+
+class NodeEntry(StrictModel):
+    id: Ident
+    text: Short
+    hint: Optional = ""
+    answers: list[WalkAnswerEntry] = Field(default=[], max_length=6)
+    rows: list[RowEntry] = Field(default=[], max_length=8)
+    all_to: Optional = ""
+    else_to: Optional = ""
+    gate: bool = False
+
+    @model_validator(mode="after")
+    def _complete(self) -> NodeEntry:
+        if self.rows:
+            if self.answers or not self.all_to or not self.else_to:
+                raise ValueError("a page with `rows` needs `all_to` and `else_to`, and no `answers`")
+        elif len(self.answers) < 2:
+            raise ValueError("a question needs two to six `answers`, or `rows`")
+        return self
+
+
+class StepEntry(StrictModel):
+    text: Text
+    does: Does = ""
+
+
+class PartEntry(StrictModel):
+    title: Short
+    text: Text
+
+
+class EndingEntry(StrictModel):
+    id: Ident
+    title: Short
+    steps: list[StepEntry] = Field(min_length=1, max_length=5)
+    parts: list[PartEntry] = Field(default=[], max_length=4)
+    words: list[PartEntry] = Field(default=[], max_length=4)
+    clauses: list[Ident] = []
+    topics: list[Ident] = []
+    elsewhere: Optional = ""
+    contacts: list[Ident] = []
+    incident: Optional = ""
+    settings: list[Ident] = []
+    offers: list[Short] = []
+    abuse: bool = False
+    general: bool = False
+
+
+class WalkthroughFile(StrictModel):
+    code: Annotated[str, Field(pattern=r"^WLK-[A-Z]+$")]
+    group: Literal["said", "do", "help"]
+    order: Annotated[int, Field(ge=0, le=10_000)]
+    title: Short
+    intro: Optional = ""
+    find: list[Short] = []
+    start: Ident
+    no_reply: bool = False
+    node: list[NodeEntry] = Field(min_length=1)
+    ending: list[EndingEntry] = Field(min_length=1)
+
+
+class AppliesEntry(StrictModel):
+    roles: list[Role] = []
+    kinds: list[AccountKind] = []
+    sites: list[Ident] = []
+    without: list[AccountKind] = []
+    answers: dict[Ident, list[Ident]] = {}
+
+
+class AuditAnswerEntry(StrictModel):
+    id: Ident
+    label: Short
+    result: Literal["met", "action", "none", "unsure"]
+    blurs: bool = False
+    feeds: Optional = ""
+    months: Annotated[int, Field(ge=0, le=60)] = 0
+
+
+class AuditTaskEntry(StrictModel):
+    title: Short
+    reason: Text
+    minutes: Annotated[int, Field(ge=1, le=240)]
+    rank: Annotated[int, Field(ge=1, le=1000)]
+    steps: list[Text] = Field(default=[], max_length=8)
+    offer: Optional = ""
+    warn: Optional = ""
+
+
+class AuditFile(StrictModel):
+    code: Annotated[str, Field(pattern=r"^AUD-[0-9]+[a-z]?$")]
+    order: Annotated[int, Field(ge=0, le=100_000)]
+    section: Ident
+    asks: Literal["once", "each"]
+    text: Text
+    why: Text
+    answers: list[AuditAnswerEntry] = Field(default=[], max_length=6)
+    when: AppliesEntry = AppliesEntry()
+    hint: Optional = ""
+    clauses: list[Ident] = []
+    topics: list[Ident] = []
+    setting: Optional = ""
+    look: list[Text] = []
+    search: Optional = ""
+    needs_steps: bool = False
+    clear: bool = False
+    general: bool = False
+    task: AuditTaskEntry | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> AuditFile:
+        acts = not self.answers or any(a.result == "action" for a in self.answers)
+        if acts and self.task is None:
+            raise ValueError("an answer leads to an action, so it needs a `task`")
+        return self
+
+
+class PracticeFile(StrictModel):
+    text: Text
+    situation: Text
+    best: Literal["post", "change", "leave"]
+    why: Text
+    about: Short
+    context: dict[Ident, Any] = {}
+    clauses: list[Ident] = []
+    topics: list[Ident] = []
+    missed: bool = False
+
+
+class CommentEntry(StrictModel):
+    text: Text
+    kind: Literal["question", "criticism", "abuse", "untrue", "same-person", "baiting"]
+    why: Text
+
+
+class LearnFile(StrictModel):
+    comment: list[CommentEntry] = Field(min_length=6)
+
+
+class TermsPartEntry(StrictModel):
+    id: Ident
+    label: Short
+    text: Text
+
+
+class TemplateEntry(StrictModel):
+    id: Ident
+    title: Short
+    text: Text
+
+    @model_validator(mode="after")
+    def _short(self) -> TemplateEntry:
+        if len(self.text.split()) > 60:
+            raise ValueError("a reply may have 60 words at most")
+        if self.text.count("[") != self.text.count("]"):
+            raise ValueError("each blank must look like [this]")
+        return self
+
+
+class MakersFile(StrictModel):
+    terms: dict[Ident, Text]
+    removes: list[TermsPartEntry] = Field(min_length=1)
+    lines: dict[Ident, list[Text]]
+    template: list[TemplateEntry] = Field(min_length=1)
+    blocked_words: list[Short] = Field(min_length=1)

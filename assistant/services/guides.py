@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Walkthroughs for the window and the command line: what is known, what an ending says for this council, on paper too."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.domain.content import Content
+from assistant.domain.draft import Contact
+from assistant.domain.policy import Clause, PolicyPack
+from assistant.domain.report import Block, Bullets, Heading, Report, Text
+from assistant.domain.settings import Settings
+from assistant.domain.walkthrough import Ending, Part, Row, Walks, Walkthrough
+from assistant.services.citing import cited, contact_words, contacts_of
+from assistant.walkthroughs.run import Run
+
+if TYPE_CHECKING:
+    from assistant.domain.incident import Incident
+
+GROUPS = ("said", "do", "help")
+
+
+@dataclass(frozen=True)
+class EndingWords:
+    """An ending as it is shown to this user."""
+
+    title: str
+    parts: tuple[Part, ...]
+    steps: tuple[str, ...]
+    words: tuple[Part, ...]
+    clauses: tuple[Clause, ...]
+    general: bool
+    elsewhere: str
+    contacts: tuple[Contact, ...]
+    asks: bool
+
+
+def known_facts(settings: Settings, pack: PolicyPack, profile: dict[str, str]) -> dict[str, str]:
+    """What is known before the first question, so that nothing is asked twice."""
+    return {**profile, "role": settings.role.value, "nation": pack.nation}
+
+
+def ending_words(ending: Ending, settings: Settings, pack: PolicyPack, words: dict[str, str]) -> EndingWords:
+    """Fill an ending with the council's clauses and contacts."""
+    contacts = contacts_of(settings, pack, ending.contacts)
+    first = contacts[0].name or contacts[0].email if contacts else words["walk.send-to-clerk"]
+    clauses = cited(pack, ending.clauses, ending.topics)
+    own = bool(ending.clauses) and pack.clause(ending.clauses[0]) is not None
+    return EndingWords(
+        ending.title.replace("{contact}", first),
+        ending.parts,
+        tuple(s.text for s in ending.steps),
+        ending.words,
+        clauses,
+        not clauses,
+        "" if own else ending.elsewhere,
+        contacts,
+        bool(ending.contacts),
+    )
+
+
+def row_hint(row: Row, settings: Settings, words: dict[str, str]) -> str:
+    """People the user listed for a row: never guessed (LUD-PER-1b)."""
+    names = [c.name for c in settings.contacts if c.kind in row.contacts and c.name]
+    return words["walk.your-people"].format(names=", ".join(names)) if names else ""
+
+
+def find(walks: Walks, query: str) -> list[Walkthrough]:
+    """Walkthroughs whose title, search words or questions hold every word of `query`."""
+    wanted = query.lower().split()
+    out = []
+    for walk in walks.values():
+        text = " ".join([walk.title, walk.code, *walk.find, *(n.text for n in walk.nodes.values())]).lower()
+        if all(w in text for w in wanted):
+            out.append(walk)
+    return out
+
+
+def rows_said_yes(run: Run) -> tuple[str, ...]:
+    """Rows that were answered with yes where no was wanted: why it is so."""
+    out: list[str] = []
+    for done in run.trail:
+        node = done.place.at
+        rows = getattr(node, "rows", ())
+        out += [r.text for r in rows if r.wanted == "no" and done.rows.get(r.id) == "yes"]
+    return tuple(out)
+
+
+def checklist(run: Run, content: Content, settings: Settings, pack: PolicyPack, now: dt.datetime) -> Report:
+    """The ending on paper, with an empty box for each step."""
+    w = dict(content.words)
+    ending = run.ending
+    assert ending is not None  # noqa: S101 - a checklist is made of an ending
+    shown = ending_words(ending, settings, pack, w)
+    walk = content.walkthroughs[run.start]
+    blocks: list[Block] = [Heading(1, shown.title), Text(walk.title)]
+    for part in shown.parts:
+        blocks += [Heading(2, part.title), Text(part.text)]
+    if shown.elsewhere:
+        blocks.append(Text(shown.elsewhere))
+    blocks += [Heading(2, w["walk.now"]), Bullets(shown.steps, ticks=True)]
+    if shown.words:
+        blocks.append(Heading(2, w["walk.words"]))
+        for part in shown.words:
+            blocks += [Heading(3, part.title), Text(part.text)]
+    if shown.asks:
+        blocks.append(Heading(2, w["walk.who"]))
+        lines = tuple(contact_line(c, w) for c in shown.contacts)
+        blocks.append(Bullets(lines) if lines else Text(w["walk.no-contact"]))
+    blocks.append(Heading(2, w["walk.why"]))
+    said = rows_said_yes(run)
+    if said:
+        blocks.append(Text(w["walk.rows-said"].format(list=" ".join(said))))
+    blocks.append(
+        Bullets(tuple(w["walk.rule"].format(label=c.label, summary=c.summary) for c in shown.clauses))
+        if shown.clauses
+        else Text(w["walk.general"])
+    )
+    if run.trail:
+        blocks.append(Heading(2, w["walk.your-answers"]))
+        blocks.append(Bullets(tuple(w["walk.trail"].format(question=q, answer=a) for q, a in run.lines())))
+    title = w["walk.printed-title"].format(title=walk.title)
+    return Report(title, f"{pack.council}: {pack.title}. {pack.version}", w["app.name"], now, tuple(blocks))
+
+
+def contact_line(contact: Contact, words: dict[str, str]) -> str:
+    """A contact with its kind in words."""
+    kind = words.get(f"settings.contact-{contact.kind}", contact.kind)
+    return words["walk.contact"].format(kind=kind, who=contact_words(contact))
+
+
+def fill_incident(incident: Incident, run: Run, content: Content) -> Incident:
+    """An incident begun from an ending: its kind, what was answered, and what is known of the place."""
+    from dataclasses import replace
+
+    from assistant.domain.incident import Act
+
+    ending = run.ending
+    assert ending is not None  # noqa: S101 - see checklist
+    w = content.words
+    trail = " ".join(w["walk.trail"].format(question=q, answer=f"{a}.") for q, a in run.lines())
+    kind = content.incidents.kind(ending.incident)
+    return replace(
+        incident,
+        kind=ending.incident,
+        act=kind.act if kind else Act.POSTED,
+        facts=w["walk.picked-facts"].format(title=content.walkthroughs[run.start].title, trail=trail),
+    )
+
+
+def question_sheet(walk: Walkthrough, content: Content, pack: PolicyPack, now: dt.datetime) -> Report:
+    """Every question of a walkthrough on paper, with an empty box for each answer."""
+    w = content.words
+    blocks: list[Block] = [Heading(1, walk.title)]
+    if walk.intro:
+        blocks.append(Text(walk.intro))
+    for node in walk.nodes.values():
+        blocks.append(Heading(2, node.text))
+        if node.hint:
+            blocks.append(Text(node.hint))
+        lines = tuple(f"{a.label} ({a.example})" if a.example else a.label for a in node.answers)
+        blocks.append(Bullets((*lines, *(r.text for r in node.rows)), ticks=True))
+    title = w["walk.printed-title"].format(title=walk.title)
+    return Report(title, f"{pack.council}: {pack.title}. {pack.version}", w["app.name"], now, tuple(blocks))

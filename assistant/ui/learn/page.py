@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Learn: practice, sorting comments, reading and confirming, a certificate. No score is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assistant.services.learning import SIZES, Practice, certificate, choose_posts
+from assistant.services.parts import App
+from assistant.services.reading import read_state
+from assistant.ui.background import Executor
+from assistant.ui.learn.practice import PostView, SortView
+from assistant.ui.widgets.basics import RowButton, button, buttons_row, heading, text_label
+from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.paper import PaperWork
+from assistant.ui.widgets.view_page import ViewPage
+
+if TYPE_CHECKING:
+    from assistant.services.check_draft import Checker
+
+
+class LearnPage(ViewPage):
+    """The menu and its views. `policies` asks to open a policy; `checker` gives our own checker when it is ready."""
+
+    help_id = "learn"
+    policies = Signal(str)
+    open_clause = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self, app: App, executor: Executor, clock: Callable[[], dt.datetime], checker: Callable[[], Checker | None]
+    ) -> None:
+        super().__init__()
+        self._app, self._clock, self._checker = app, clock, checker
+        self._words = app.content.words
+        self.source = random.Random()  # noqa: S311 - an order for practice
+        self.practice: Practice | None = None
+        self._practised = 0
+        self.paper = PaperWork(self, app, executor, self._words["walk.saved"])
+        self.paper.said.connect(self.tell)
+        self.paper.failed.connect(self.failed)
+
+    def enter(self) -> None:
+        if self.name in ("", "menu"):
+            self.show_menu()
+
+    def step_back(self) -> bool:
+        if self.name in ("", "menu"):
+            return False
+        self.show_menu()
+        return True
+
+    def show_menu(self) -> None:
+        """What there is to learn from."""
+        w, app = self._words, self._app
+        self.practice = None
+        view = QWidget()
+        column = QVBoxLayout(view)
+        column.setContentsMargins(0, 0, 0, 0)
+        for key in ("intro", "responsible", "kept"):
+            column.addWidget(text_label(w[f"learn.{key}"], focusable=True))
+        column.addWidget(heading(w["learn.practice"]))
+        column.addWidget(
+            buttons_row(*(button(w[f"learn.practice-{n}"], partial(self.begin, n), main=n == SIZES[0]) for n in SIZES))
+        )
+        column.addWidget(heading(w["learn.sort"]))
+        column.addWidget(buttons_row(button(w["learn.sort"], self.show_sort)))
+        column.addWidget(heading(w["learn.read"]))
+        for pack in app.content.packs.values():
+            state = read_state(app, pack)
+            text = w["learn.read-line"].format(title=f"{pack.council}: {pack.title}", state=state)
+            column.addWidget(RowButton(text, partial(self.policies.emit, pack.id)))
+        column.addWidget(heading(w["learn.certificate"]))
+        column.addWidget(text_label(w["learn.certificate-hint"], focusable=True))
+        column.addWidget(buttons_row(button(w["learn.certificate"], self.show_certificate)))
+        self.show_view("menu", w["learn.title"], view)
+
+    # -- practice ---------------------------------------------------------------------------------------------
+
+    def begin(self, count: int) -> None:
+        """A round of so many posts."""
+        self.practice = Practice(choose_posts(self._app.content, count, self.source))
+        self._show_post()
+
+    def _show_post(self) -> None:
+        practice = self.practice
+        assert practice is not None  # noqa: S101 - a round has begun
+        number = len(practice.chosen)
+        if number == len(practice.posts):
+            self._show_result(practice)
+            return
+        view = PostView(self._app, practice.posts[number], self._checker())
+        view.chosen.connect(self._chosen)
+        view.next.connect(self._show_post)
+        view.open_clause.connect(self.open_clause)
+        title = self._words["learn.practice-post"].format(number=number + 1, all=len(practice.posts))
+        self.show_view("practice", title, view)
+
+    def _chosen(self, answer: str) -> None:
+        assert self.practice is not None  # noqa: S101 - see _show_post
+        self.practice = self.practice.choose(answer)
+
+    def _show_result(self, practice: Practice) -> None:
+        w = self._words
+        self._practised += len(practice.posts)
+        view = QWidget()
+        column = QVBoxLayout(view)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.score = text_label(practice.words(w), "section", focusable=True)
+        column.addWidget(self.score)
+        column.addWidget(text_label(w["learn.kept"], focusable=True))
+        column.addWidget(
+            buttons_row(
+                button(w["learn.again"], partial(self.begin, len(practice.posts)), main=True),
+                button(w["learn.certificate"], self.show_certificate),
+                button(w["learn.back"], self.show_menu),
+            )
+        )
+        self.show_view("result", w["learn.practice"], view)
+
+    # -- the rest ---------------------------------------------------------------------------------------------
+
+    def show_sort(self) -> None:
+        view = SortView(self._app)
+        view.back.connect(self.show_menu)
+        self.show_view("sort", self._words["learn.sort"], view)
+
+    def show_certificate(self) -> None:
+        """The name is typed each time and kept nowhere."""
+        w = self._words
+        form = Form(w)
+        if self._practised < SIZES[0]:
+            form.text(w["learn.certificate-first"])
+            form.add(buttons_row(button(w["learn.back"], self.show_menu)))
+            self.show_view("certificate", w["learn.certificate"], form)
+            return
+        form.text(w["learn.certificate-hint"])
+        box = form.line("certificate-name", w["learn.certificate-name"])
+
+        def save() -> None:
+            if form.show_problems({} if box.text().strip() else {"certificate-name": w["learn.certificate-no-name"]}):
+                report = certificate(box.text(), self._practised, self._app.content, self._app.pack, self._clock())
+                self.paper.ask_and_save(report)
+
+        form.go_on = save  # type: ignore[attr-defined]
+        form.add(buttons_row(button(w["learn.certificate-save"], save, main=True), button(w["learn.back"], self.show_menu)))
+        self.show_view("certificate", w["learn.certificate"], form)
+        box.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One made-up post to choose for, and comments to sort."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assistant.domain.learn import PracticePost
+from assistant.services.citing import cited
+from assistant.services.parts import App
+from assistant.ui.widgets.basics import Choice, RowButton, announce, button, buttons_row, heading, panel, text_label
+from assistant.ui.widgets.forms import Form
+
+if TYPE_CHECKING:
+    from assistant.services.check_draft import Checker
+
+BEST = {"post": "learn.practice-post-it", "change": "learn.practice-change", "leave": "learn.practice-leave"}
+SORTS = ("question", "criticism", "abuse", "untrue", "same-person", "baiting")
+
+
+class PostView(QWidget):
+    """A post, three choices, then what we would choose and why."""
+
+    chosen = Signal(str)
+    next = Signal()
+    open_clause = Signal(str)
+
+    def __init__(self, app: App, post: PracticePost, checker: Checker | None) -> None:
+        super().__init__()
+        self._app, self.post, self._checker = app, post, checker
+        w = self._words = app.content.words
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(text_label(post.situation, "second", focusable=True))
+        frame, layout = panel()
+        layout.addWidget(text_label(post.text, focusable=True))
+        column.addWidget(frame)
+        column.addWidget(heading(w["learn.practice-question"]))
+        self.rows = {key: RowButton(w[label], partial(self._choose, key)) for key, label in BEST.items()}
+        for row in self.rows.values():
+            column.addWidget(row)
+
+    def _choose(self, answer: str) -> None:
+        w, app, post = self._words, self._app, self.post
+        for row in self.rows.values():
+            row.setEnabled(False)
+        self.chosen.emit(answer)
+        best = w[BEST[post.best]]
+        text = w["learn.right"] if answer == post.best else w["learn.other"].format(best=best)
+        verdict = text_label(text, "section", focusable=True)
+        add = self._column.addWidget
+        add(verdict)
+        add(text_label(post.why, focusable=True))
+        add(text_label(self._checker_says(), focusable=True))
+        clauses = cited(app.pack, post.clauses, post.topics)
+        if clauses:
+            links = [button(c.label, partial(self.open_clause.emit, c.id), link=True) for c in clauses[:3]]
+            add(buttons_row(text_label(w["profile.rule-label"]), *links))
+        else:
+            add(text_label(w["learn.general"], focusable=True))
+        self.next_button = button(w["learn.next"], self.next.emit, main=True)
+        add(buttons_row(self.next_button))
+        verdict.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(verdict, f"{text} {post.why}")
+
+    def _checker_says(self) -> str:
+        """What our own checker makes of it: read by it now, not written down beforehand."""
+        from assistant.domain.draft import Draft
+        from assistant.domain.options import Options
+        from assistant.services.context import read_context
+
+        w = self._words
+        if self.post.missed or self._checker is None:
+            return w["learn.missed"] if self.post.missed else ""
+        context = read_context({"council": self._app.settings.council, **self.post.context})
+        findings = self._checker.fast(Draft(self.post.text, context), Options(rewrites=False)).findings
+        return w["learn.sees" if findings else "learn.sees-not"]
+
+    def go_on(self) -> None:
+        """Ctrl+Enter, once something was chosen."""
+        if hasattr(self, "next_button"):
+            self.next.emit()
+
+
+class SortView(QWidget):
+    """Six comments; which is which?"""
+
+    back = Signal()
+
+    def __init__(self, app: App) -> None:
+        super().__init__()
+        self._app = app
+        w = self._words = app.content.words
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(text_label(w["learn.sort-hint"], "strong", focusable=True))
+        self.form = Form(w)
+        self.choices: list[Choice] = []
+        self._lines = []
+        for number, comment in enumerate(app.content.learn.comments):
+            choice = Choice(f'"{comment.text}"', [(k, w[f"learn.sort-{k}"]) for k in SORTS])
+            self.choices.append(choice)
+            self.form.field(f"comment-{number}", "", choice)
+            line = text_label("", focusable=True)
+            line.hide()
+            self._lines.append(line)
+            self.form.add(line)
+        column.addWidget(self.form)
+        self.result = text_label("", "section", focusable=True)
+        self.result.hide()
+        column.addWidget(self.result)
+        column.addWidget(
+            buttons_row(button(w["learn.sort-look"], self.go_on, main=True), button(w["learn.back"], self.back.emit))
+        )
+
+    def go_on(self) -> None:
+        """Look: what each is, and why."""
+        w, comments = self._words, self._app.content.learn.comments
+        problems = {f"comment-{n}": w["profile.choose"] for n, c in enumerate(self.choices) if not c.value}
+        if not self.form.show_problems(problems):
+            return
+        right = 0
+        for choice, line, comment in zip(self.choices, self._lines, comments, strict=True):
+            right += choice.value == comment.kind
+            line.setText(w["learn.sort-line"].format(answer=w[f"learn.sort-{comment.kind}"], why=f". {comment.why}".strip(". ")))
+            line.show()
+        self.result.setText(w["learn.sort-right"].format(right=right, all=len(comments)))
+        self.result.show()
+        self.result.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self.result, self.result.text())

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A starter list of words to block, covered until it is asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assistant.services.parts import App
+from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
+from assistant.ui.widgets.forms import words_box
+
+
+class BlockedWords(QWidget):
+    """Copy the list, or look at it first."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__()
+        w = self._words = app.content.words
+        text = ", ".join(app.content.makers.blocked_words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for key in ("words-hint", "words-care"):
+            column.addWidget(text_label(w[f"makers.{key}"], focusable=True))
+        self.said = text_label("", focusable=True)
+        self.said.hide()
+        self.box = words_box("blocked-words", w["makers.words-title"], text)
+        self.box.hide()
+
+        def show() -> None:
+            self.box.show()
+            self.box.setFocus()
+
+        def copy() -> None:
+            QGuiApplication.clipboard().setText(self.box.toPlainText())
+            self.said.setText(w["makers.copied"])
+            self.said.show()
+            announce(self.said, self.said.text())
+
+        column.addWidget(buttons_row(button(w["makers.copy"], copy, main=True), button(w["makers.words-show"], show)))
+        column.addWidget(self.said)
+        column.addWidget(self.box)

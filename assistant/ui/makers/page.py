@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Small tools: each makes words to copy, to print, or to paste as a picture."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog
+
+from assistant.audit.makers import Terms
+from assistant.domain.report import Block, Heading, Report, Text
+from assistant.services.parts import App
+from assistant.ui.background import Executor
+from assistant.ui.makers.blocked import BlockedWords
+from assistant.ui.makers.line import LineMaker
+from assistant.ui.makers.templates import Templates
+from assistant.ui.makers.terms import TermsMaker
+from assistant.ui.widgets.paper import PaperWork
+from assistant.ui.widgets.view_page import ViewPage
+
+
+class MakersPage(ViewPage):
+    """One tool at a time. `check` asks to check a reply that was written here."""
+
+    help_id = "makers"
+    check = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, app: App, executor: Executor, clock: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self._app, self._clock = app, clock
+        self._words = app.content.words
+        self.paper = PaperWork(self, app, executor, self._words["walk.saved"])
+        self.paper.said.connect(self.tell)
+        self.paper.failed.connect(self.failed)
+        self.set_title(self._words["makers.title"])
+
+    def open_tool(self, name: str, account: str = "") -> None:
+        """ "terms", "bio", "blocked-words" or "templates"."""
+        w = self._words
+        if name == "terms":
+            view = TermsMaker(self._app, self._clock)
+            view.titled.connect(self.say_title)
+            view.save_pdf.connect(lambda terms: self.paper.ask_and_save(self.terms_report(terms)))
+            view.save_picture.connect(self._save_picture)
+            self.show_view(name, w["makers.terms-title"], view)
+            view.start()
+        elif name == "bio":
+            self.show_view(name, w["makers.bio-title"], LineMaker(self._app, account))
+        elif name == "templates":
+            templates = Templates(self._app)
+            templates.check.connect(self.check)
+            self.show_view(name, w["profile.offer-templates"], templates)
+        else:
+            self.show_view(name, w["makers.words-title"], BlockedWords(self._app))
+
+    def step_back(self) -> bool:
+        """Alt+Left: the question before, inside the terms of use."""
+        back = getattr(self.view, "step_back", None)
+        return bool(back()) if back is not None else False
+
+    def print_page(self) -> None:
+        """Ctrl+P: the terms, when they are made."""
+        terms = getattr(self.view, "terms", None)
+        if terms is not None:
+            self.paper.print(self.terms_report(terms))
+
+    def terms_report(self, terms: Terms) -> Report:
+        """The page text on A4."""
+        pack = self._app.pack
+        blocks: tuple[Block, ...] = (Heading(1, terms.title), *(Text(line) for line in terms.page))
+        return Report(terms.title, f"{pack.council}: {pack.title}", self._words["app.name"], self._clock(), blocks)
+
+    def _save_picture(self, data: bytes) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, self._words["makers.terms-save-picture"], "terms.png", "(*.png)")
+        if chosen:
+            self.save_picture_to(data, Path(chosen))
+
+    def save_picture_to(self, data: bytes, target: Path) -> None:
+        """Write the picture durably."""
+        from assistant.files.durable import write_durably
+        from assistant.storage.errors import plain_os_error
+
+        try:
+            write_durably(target, data)
+        except OSError as error:
+            self.tell(str(plain_os_error(error)), focus=True)
+        else:
+            self.tell(self._words["walk.saved"].format(name=target.name))

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plan: one task first, up to three next, the rest folded; ticks, skipping with a reason, the next date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assistant.domain.audit import Audit, Task
+from assistant.services.citing import cited
+from assistant.services.parts import App
+from assistant.services.profile import Profile, steps_line, task_lines, task_title
+from assistant.ui.widgets.basics import LongCheck, button, buttons_row, heading, panel, text_label
+from assistant.ui.widgets.forms import Form
+
+
+class PlanView(QWidget):
+    """Shows a plan; every change is told and the plan is made anew."""
+
+    done = Signal(object, bool)
+    skipped = Signal(object, str)
+    put_back = Signal(object)
+    offer = Signal(object)
+    open_clause = Signal(str)
+    print_it = Signal()
+    save_it = Signal(bool)
+    again = Signal()
+    remind = Signal()
+
+    def __init__(self, app: App, profile: Profile, audit: Audit, today: dt.date) -> None:
+        super().__init__()
+        self._app, self._profile, self._audit = app, profile, audit
+        w = self._words = app.content.words
+        plan = self.plan = profile.plan(audit)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.status = text_label(w["profile.status"].format(status=w[f"profile.{plan.status.value}"]), "section", focusable=True)
+        column.addWidget(self.status)
+        column.addWidget(text_label(w[f"profile.status-{plan.status.value}"], focusable=True))
+        if plan.first is not None:
+            column.addWidget(heading(w["profile.first"]))
+            self._add_task(column, plan.first)
+        else:
+            column.addWidget(text_label(w["profile.nothing"], focusable=True))
+        if plan.next:
+            column.addWidget(heading(w["profile.next"]))
+            for task in plan.next:
+                self._add_task(column, task)
+        if plan.later:
+            self._add_later(column)
+        if plan.finished:
+            column.addWidget(heading(w["profile.finished"]))
+            for task in plan.finished:
+                column.addWidget(buttons_row(text_label(self._finished_line(task), focusable=True), self._put_back_link(task)))
+        remind = audit.remind
+        overdue = remind is not None and remind <= today
+        text = w["profile.next-date"].format(date=f"{remind.day} {remind:%B %Y}") if remind else w["profile.no-date"]
+        column.addWidget(text_label(text, "strong" if overdue else "", focusable=True))
+        column.addWidget(
+            buttons_row(
+                button(w["profile.print-plan"], self.print_it.emit),
+                button(w["profile.save-plan"], lambda: self.save_it.emit(False)),
+                button(w["profile.save-large"], lambda: self.save_it.emit(True)),
+                button(w["profile.remind"], self.remind.emit),
+                button(w["profile.again"], self.again.emit),
+            )
+        )
+
+    def _put_back_link(self, task: Task) -> QWidget:
+        link = button(self._words["profile.put-back"], partial(self.put_back.emit, task), link=True)
+        link.setAccessibleName(f"{self._words['profile.put-back']}: {task.title}")
+        return link
+
+    def _finished_line(self, task: Task) -> str:
+        day = self._audit.done.get(task.key)
+        if day is not None:
+            return self._words["profile.done-line"].format(date=f"{day.day} {day:%B %Y}", title=task.title)
+        return self._words["profile.skipped"].format(title=task.title, why=task.skipped)
+
+    def _add_later(self, column: QVBoxLayout) -> None:
+        w, count = self._words, len(self.plan.later)
+        column.addWidget(heading(w["profile.later-tasks"]))
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
+        for task in self.plan.later:
+            self._add_task(inner, task)
+        holder.hide()
+        more = w["profile.show-later-one" if count == 1 else "profile.show-later"].format(count=count)
+
+        def fold() -> None:
+            holder.setVisible(holder.isHidden())
+            text = more if holder.isHidden() else w["profile.hide-later"]
+            self.later_button.setText(text)
+            self.later_button.setAccessibleName(text)
+
+        self.later_button = button(more, fold)
+        column.addWidget(buttons_row(self.later_button))
+        column.addWidget(holder)
+
+    def _add_task(self, column: QVBoxLayout, task: Task) -> None:
+        w, app = self._words, self._app
+        question = next(q for q in self._profile.questions if q.id == task.question)
+        account = self._profile.accounts.get(task.account)
+        frame, layout = panel()
+        frame.setObjectName(f"task-{task.key}")
+        add = layout.addWidget
+        add(text_label(task_title(task, w), "strong", focusable=True))
+        if account is not None:
+            add(text_label(w["profile.for-account"].format(account=account.label)))
+        add(text_label(task.reason, focusable=True))
+        if task.warn:
+            add(text_label(w["profile.warning"].format(text=task.warn), "problem", focusable=True))
+        for number, line in enumerate(task_lines(task, question, self._audit, self._profile.accounts), 1):
+            add(text_label(f"{number}. {line}", focusable=True))
+        if account is not None and question.setting in account.steps:
+            add(text_label(steps_line(app.content, account, w), "second"))
+        clauses = () if question.general else cited(app.pack, question.clauses, question.topics)
+        rules = [button(c.label, partial(self.open_clause.emit, c.id), link=True) for c in clauses[:3]]
+        add(buttons_row(*rules) if rules else text_label(w["profile.general"], "second"))
+        if task.offer:
+            add(buttons_row(button(self._offer_words(task.offer), partial(self.offer.emit, task))))
+        tick = LongCheck(w["profile.done"], False)
+        tick.box.setAccessibleDescription(task.title)
+        tick.toggled.connect(lambda on, t=task: self.done.emit(t, on))
+        add(tick)
+        form = Form(w)
+        box = form.line("skip", w["profile.skip-why"])
+        form.add(buttons_row(button(w["profile.skip-save"], partial(self._skip, form, box, task))))
+        form.hide()
+
+        def ask_why() -> None:
+            form.setVisible(form.isHidden())
+            box.setFocus()
+
+        link = button(w["profile.skip"], ask_why, link=True)
+        link.setAccessibleName(f"{w['profile.skip']} {task.title}")
+        add(link)
+        add(form)
+        column.addWidget(frame)
+
+    def _skip(self, form: Form, box, task: Task) -> None:  # type: ignore[no-untyped-def]
+        why = box.text().strip()
+        if form.show_problems({} if why else {"skip": self._words["profile.skip-needed"]}):
+            self.skipped.emit(task, why)
+
+    def _offer_words(self, offer: str) -> str:
+        kind, _, name = offer.partition(":")
+        w = self._words
+        if kind == "walkthrough":
+            return w["profile.offer-walkthrough"].format(title=self._app.content.walkthroughs[name].title)
+        return w[f"profile.offer-{kind}"]

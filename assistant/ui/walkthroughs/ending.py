@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ending of a walkthrough: the answer as title, what to do now, words to copy, why, and where else to go."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assistant.audit.makers import blanks_of
+from assistant.services.guides import contact_line, ending_words, rows_said_yes
+from assistant.services.parts import App
+from assistant.services.profile import accounts_of, steps_line
+from assistant.ui.widgets.basics import LongCheck, announce, button, buttons_row, heading, panel, text_label
+from assistant.ui.widgets.paper import PaperWork
+from assistant.walkthroughs.run import Run
+
+
+class EndingView(QWidget):
+    """What to do, and why."""
+
+    offer = Signal(str, str)
+    write_down = Signal(object)
+    open_clause = Signal(str)
+    begin = Signal(str)
+    done = Signal()
+    back = Signal()
+    again = Signal()
+    print_it = Signal()
+    save_it = Signal(bool)
+
+    def __init__(self, app: App, run: Run, paper: PaperWork) -> None:
+        super().__init__()
+        self._app, self.paper = app, paper
+        w = self._words = dict(app.content.words)
+        ending = run.ending
+        assert ending is not None  # noqa: S101 - made for an ending only
+        shown = ending_words(ending, app.settings, app.pack, w)
+        self.title = shown.title
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        add = column.addWidget
+        for part in shown.parts:
+            frame, layout = panel()
+            layout.addWidget(text_label(part.title, "strong"))
+            layout.addWidget(text_label(part.text, focusable=True))
+            add(frame)
+        if shown.elsewhere:
+            add(text_label(shown.elsewhere, focusable=True))
+        add(heading(w["walk.now"]))
+        for number, step in enumerate(shown.steps, 1):
+            add(LongCheck(f"{number}. {step}", False))
+        made: list[QWidget] = []
+        if ending.incident:
+            self.write_button = button(w["walk.write-down"], lambda: self.write_down.emit(run), main=True)
+            made.append(self.write_button)
+        made.append(button(w["walk.print"], self.print_it.emit))
+        made.append(button(w["walk.done"], self.done.emit))
+        if ending.abuse:
+            made.append(button(w["walk.break"], partial(self.begin.emit, "break")))
+        add(buttons_row(*made))
+        self.said = text_label("", focusable=True)
+        self.said.hide()
+        add(self.said)
+        if shown.words:
+            add(heading(w["walk.words"]))
+        for part in shown.words:
+            self._add_words(part.title, part.text)
+        if shown.asks:
+            add(heading(w["walk.who"]))
+            for contact in shown.contacts:
+                add(text_label(contact_line(contact, w), focusable=True))
+            if not shown.contacts:
+                add(text_label(w["walk.no-contact"], focusable=True))
+        offers = [self._offer_button(name) for name in ending.offers]
+        if offers:
+            add(buttons_row(*offers))
+        self._add_settings(ending.settings)
+        self._add_why(run, shown)
+        add(heading(w["walk.fit"]))
+        add(
+            buttons_row(
+                button(w["walk.none-fits"], partial(self.begin.emit, "concern")),
+                button(w["walk.back"], self.back.emit, link=True),
+                button(w["walk.again"], self.again.emit, link=True),
+                button(w["walk.save"], lambda: self.save_it.emit(False), link=True),
+                button(w["walk.save-large"], lambda: self.save_it.emit(True), link=True),
+            )
+        )
+
+    def _add_why(self, run: Run, shown) -> None:  # type: ignore[no-untyped-def]
+        w, add = self._words, self._column.addWidget
+        add(heading(w["walk.why"]))
+        said = rows_said_yes(run)
+        if said:
+            add(text_label(w["walk.rows-said"].format(list=" ".join(said)), focusable=True))
+        for clause in shown.clauses:
+            line = text_label(w["walk.rule"].format(label=clause.label, summary=clause.summary), focusable=True)
+            link = button(w["walk.read-rule"], partial(self.open_clause.emit, clause.id), link=True)
+            link.setAccessibleName(f"{w['walk.read-rule']}: {clause.label}")
+            add(line)
+            add(link)
+        if shown.general:
+            add(text_label(w["walk.general"], focusable=True))
+
+    def _add_words(self, title: str, text: str) -> None:
+        w = self._words
+        frame, layout = panel()
+        layout.addWidget(text_label(title, "strong"))
+        layout.addWidget(text_label(text, focusable=True))
+
+        def copy() -> None:
+            QGuiApplication.clipboard().setText(text)
+            self.said.setText(w["walk.copied"] if blanks_of(text) else w["makers.copied"])
+            self.said.show()
+            announce(self.said, self.said.text())
+
+        made = button(w["walk.copy"], copy)
+        made.setAccessibleName(f"{w['walk.copy']}: {title}")
+        layout.addWidget(buttons_row(made))
+        self._column.addWidget(frame)
+
+    def _offer_button(self, name: str) -> QWidget:
+        kind, _, which = name.partition(":")
+        if kind == "walkthrough":
+            title = self._app.content.walkthroughs[which].title
+            return button(self._words["profile.offer-walkthrough"].format(title=title), partial(self.begin.emit, which))
+        return button(self._words[f"profile.offer-{kind}"], partial(self.offer.emit, kind, ""))
+
+    def _add_settings(self, settings: tuple[str, ...]) -> None:
+        """Where to find it on each site, folded until asked for."""
+        w, content = self._words, self._app.content
+        having = [a for a in accounts_of(content).values() if any(s in a.steps for s in settings)]
+        if not having:
+            return
+        holder, layout = panel()
+        for account in having:
+            layout.addWidget(text_label(w["profile.where-site"].format(account=account.label), "strong"))
+            for setting in settings:
+                for number, step in enumerate(account.steps.get(setting, ()), 1):
+                    layout.addWidget(text_label(f"{number}. {step}", focusable=True))
+            layout.addWidget(text_label(steps_line(content, account, w), "second", focusable=True))
+        holder.hide()
+
+        def fold() -> None:
+            holder.setVisible(holder.isHidden())
+            text = w["profile.where" if holder.isHidden() else "profile.where-hide"]
+            self.where_button.setText(text)
+            self.where_button.setAccessibleName(text)
+
+        self.where_button = button(w["profile.where"], fold)
+        self._column.addWidget(buttons_row(self.where_button))
+        self._column.addWidget(holder)

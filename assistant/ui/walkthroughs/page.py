@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What should I do?: the list of situations, one question a page, the ending."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from assistant.domain.report import Report
+from assistant.domain.walkthrough import Node
+from assistant.services.guides import GROUPS, checklist, find, known_facts, question_sheet, row_hint
+from assistant.services.parts import App
+from assistant.services.profile import Profile
+from assistant.ui.background import Executor
+from assistant.ui.walkthroughs.ending import EndingView
+from assistant.ui.widgets.basics import Choice, RowButton, announce, button, buttons_row, clear_layout, heading, text_label
+from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.paper import LARGE, PaperWork
+from assistant.ui.widgets.view_page import ViewPage
+from assistant.walkthroughs.run import Run
+
+TOOLS = ("terms", "bio", "templates", "blocked-words")
+
+
+class WalkPage(ViewPage):
+    """The walkthroughs.
+
+    Signals:
+        offer: a small tool or a place, by its name.
+        write_down: the run whose answers begin an incident.
+        open_clause: the id of a clause to read.
+    """
+
+    help_id = "walk"
+    offer = Signal(str, str)
+    write_down = Signal(object)
+    open_clause = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, app: App, executor: Executor, clock: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self._app, self._clock = app, clock
+        self._words = app.content.words
+        self._profile = Profile(app, lambda: clock().date())
+        self.run: Run | None = None
+        self.paper = PaperWork(self, app, executor, self._words["walk.saved"])
+        self.paper.said.connect(self.tell)
+        self.paper.failed.connect(self.failed)
+
+    def enter(self) -> None:
+        if not self.name:
+            self.show_list()
+
+    def show_list(self) -> None:
+        """Every situation, in three groups, and the small tools."""
+        self.run = None
+        view = ListView(self._app)
+        view.chosen.connect(self.begin)
+        view.tool.connect(lambda name: self.offer.emit(name, ""))
+        self.show_view("list", self._words["walk.title"], view)
+
+    def open_find(self) -> None:
+        if self.name != "list":
+            self.show_list()
+        self.view.box.setFocus()
+
+    def begin(self, walkthrough: str) -> None:
+        """Start a walkthrough, with what is known from settings and the profile check."""
+        known = known_facts(self._app.settings, self._app.pack, self._profile.facts())
+        self._show(Run.begin(self._app.content.walkthroughs, walkthrough, known))
+
+    def _show(self, run: Run) -> None:
+        self.run = run
+        if run.ending is not None:
+            view = EndingView(self._app, run, self.paper)
+            view.offer.connect(self.offer)
+            view.write_down.connect(self.write_down)
+            view.open_clause.connect(self.open_clause)
+            view.begin.connect(self.begin)
+            view.done.connect(self.show_list)
+            view.back.connect(self.step_back)
+            view.again.connect(lambda: self._show(run.restart()))
+            view.print_it.connect(self.print_page)
+            view.save_it.connect(self.save)
+            self.show_view("ending", view.title, view)
+            return
+        node = run.node
+        assert node is not None  # noqa: S101 - a run is at a question or at an ending
+        made = RowsView(self._app, run, node) if node.rows else QuestionView(self._app, run, node)
+        made.next.connect(self._show)
+        made.back.connect(self.step_back)
+        made.again.connect(lambda: self._show(run.restart()))
+        made.to_list.connect(self.show_list)
+        made.print_it.connect(self.print_page)
+        self.show_view("question", node.text, made)
+
+    def step_back(self) -> bool:
+        """One question back, or to the list."""
+        if self.run is None:
+            return False
+        if self.run.trail:
+            self._show(self.run.back())
+        else:
+            self.show_list()
+        return True
+
+    # -- on paper ---------------------------------------------------------------------------------------------
+
+    def report(self) -> Report | None:
+        """What is shown, as a checklist: the ending, or all questions before it."""
+        app = self._app
+        if self.run is None:
+            return None
+        if self.run.ending is not None:
+            return checklist(self.run, app.content, app.settings, app.pack, self._clock())
+        return question_sheet(app.content.walkthroughs[self.run.here.walkthrough], app.content, app.pack, self._clock())
+
+    def print_page(self) -> None:
+        """Ctrl+P."""
+        report = self.report()
+        if report is not None:
+            self.paper.print(report)
+
+    def save(self, *, large: bool) -> None:
+        report = self.report()
+        if report is not None:
+            self.paper.ask_and_save(report, LARGE) if large else self.paper.ask_and_save(report)
+
+
+class ListView(QWidget):
+    """The situations, with a box to find one."""
+
+    chosen = Signal(str)
+    tool = Signal(str)
+
+    def __init__(self, app: App) -> None:
+        super().__init__()
+        self._app = app
+        w = self._words = app.content.words
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(text_label(w["walk.find"]))
+        self.box = QLineEdit()
+        self.box.setObjectName("find-situation")
+        self.box.setAccessibleName(w["walk.find"])
+        self.box.setMaxLength(100)
+        self.box.textChanged.connect(self._fill)
+        column.addWidget(self.box)
+        self._list = QVBoxLayout()
+        column.addLayout(self._list)
+        self._fill("")
+
+    def _fill(self, query: str) -> None:
+        w = self._words
+        clear_layout(self._list)
+        found = find(self._app.content.walkthroughs, query)
+        for group in GROUPS:
+            walks = [x for x in found if x.group == group]
+            if walks:
+                self._list.addWidget(heading(w[f"walk.group-{group}"]))
+            for walk in walks:
+                self._list.addWidget(RowButton(walk.title, partial(self.chosen.emit, walk.id)))
+        if not query.strip():
+            self._list.addWidget(heading(w["walk.group-tools"]))
+            for name in TOOLS:
+                self._list.addWidget(RowButton(w[f"profile.offer-{name}"], partial(self.tool.emit, name)))
+        elif not found:
+            none = text_label(w["walk.find-none"], focusable=True)
+            self._list.addWidget(none)
+            announce(none, none.text())
+
+
+class QuestionView(QWidget):
+    """One question: each answer is a row to press, with an example."""
+
+    next = Signal(object)
+    back = Signal()
+    again = Signal()
+    to_list = Signal()
+    print_it = Signal()
+
+    def __init__(self, app: App, run: Run, node: Node) -> None:
+        super().__init__()
+        w = app.content.words
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        walk = app.content.walkthroughs[run.start]
+        if walk.intro and not run.trail:
+            column.addWidget(text_label(walk.intro, focusable=True))
+        number, all_ = run.step
+        column.addWidget(text_label(w["walk.step"].format(number=number, all=all_), "second"))
+        if node.hint:
+            column.addWidget(text_label(node.hint, "strong", focusable=True))
+        self.fill(column, app, run, node)
+        column.addWidget(
+            buttons_row(
+                button(w["walk.back"], self.back.emit, link=True),
+                button(w["walk.again"], self.again.emit, link=True),
+                button(w["walk.print"], self.print_it.emit, link=True),
+                button(w["walk.to-list"], self.to_list.emit, link=True),
+            )
+        )
+
+    def fill(self, column: QVBoxLayout, app: App, run: Run, node: Node) -> None:
+        for answer in node.answers:
+            made = RowButton(answer.label, partial(self._answer, run, answer.id), answer.example)
+            column.addWidget(made)
+
+    def _answer(self, run: Run, answer: str) -> None:
+        self.next.emit(run.answer(answer))
+
+
+class RowsView(QuestionView):
+    """A page with a row for each question. One row can settle it; the rest may still be answered."""
+
+    def fill(self, column: QVBoxLayout, app: App, run: Run, node: Node) -> None:
+        w = self._words = dict(app.content.words)
+        self._run, self._node = run, node
+        self.form = Form(w)
+        self._read: dict[str, Callable[[], str]] = {}
+        self.early = text_label(w["walk.one-yes"], "strong", focusable=True)
+        self.early.hide()
+        for row in node.rows:
+            hint = row_hint(row, app.settings, w)
+            if row.wanted == "text":
+                self._read[row.id] = self.form.line(row.id, row.text, hint=hint).text
+                continue
+            choice = Choice(row.text, [("yes", w["walk.yes"]), ("no", w["walk.no"])])
+            known = run.facts.get(row.fact, "") if row.fact else ""
+            choice.set_value(known)
+            choice.chosen.connect(lambda _v: self._look())
+            self._read[row.id] = partial(getattr, choice, "value")
+            self.form.field(row.id, "", choice)
+            for line in (hint, w["walk.known"] if known else ""):
+                if line:
+                    self.form.text(line, "second")
+        column.addWidget(self.form)
+        column.addWidget(self.early)
+        column.addWidget(buttons_row(button(w["walk.rows-continue"], self.go_on, main=True)))
+        self._look()
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        return {name: read() for name, read in self._read.items()}
+
+    def _look(self) -> None:
+        shown = self._run.decided(self.values) and all(r.wanted == "no" for r in self._node.rows)
+        if shown and self.early.isHidden():
+            announce(self.early, self.early.text())
+        self.early.setVisible(shown)
+
+    def go_on(self) -> None:
+        """Continue."""
+        from assistant.walkthroughs.run import AnswerError
+
+        try:
+            there = self._run.fill(self.values)
+        except AnswerError as error:
+            missing = str(error).split(", ")
+            text = self._words["walk.rows-needed" if self._node.rows[0].wanted == "no" else "walk.rows-all"]
+            self.form.show_problems(dict.fromkeys(missing, text))
+            return
+        self.form.show_problems({})
+        self.next.emit(there)

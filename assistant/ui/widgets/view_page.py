@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A place that shows one view at a time, under its title, with room for a message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from assistant.ui.widgets.basics import Page, announce, clear_layout, scrolled, text_label
+
+
+class ViewPage(Page):
+    """`show_view` puts another view in; the focus goes to the title, and a screen reader says it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view: Any = None
+        self.name = ""
+        self.mode = "wide"
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        content = QWidget()
+        self._area: QScrollArea = scrolled(content)
+        outer.addWidget(self._area)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(20, 12, 20, 20)
+        column.setSpacing(8)
+        self.above = QVBoxLayout()
+        column.addLayout(self.above)
+        column.addWidget(self.title_label)
+        self.message = text_label("", focusable=True)
+        self.message.hide()
+        column.addWidget(self.message)
+        self.notices = QVBoxLayout()
+        column.addLayout(self.notices)
+        self._holder = QVBoxLayout()
+        column.addLayout(self._holder)
+        column.addStretch(1)
+
+    def show_view(self, name: str, title: str, view: QWidget) -> None:
+        """Another view, from its top."""
+        self.name, self.view = name, view
+        self.message.hide()
+        clear_layout(self.notices)
+        clear_layout(self._holder)
+        self._holder.addWidget(view)
+        self.arrange(self.mode)
+        self._area.verticalScrollBar().setValue(0)
+        self.say_title(title)
+
+    def say_title(self, title: str) -> None:
+        """Another title over the same view."""
+        self.set_title(title)
+        if self.isVisible():
+            self.focus_title()
+            announce(self.title_label, title)
+
+    def tell(self, text: str, *, focus: bool = False) -> None:
+        """A message under the title, also spoken."""
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        if text:
+            announce(self.message, text)
+            if focus:
+                self.message.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def arrange(self, mode: str) -> None:
+        self.mode = mode
+        arrange = getattr(self.view, "arrange", None)
+        if arrange is not None:
+            arrange(mode)
+
+    def continue_page(self) -> None:
+        """Ctrl+Enter."""
+        go_on = getattr(self.view, "go_on", None)
+        if go_on is not None:
+            go_on()
