@@ -79,6 +79,13 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
         for concern in question["concerns"]:
             if concern not in concerns:
                 problems.append(unknown("questions.toml", f"question[{number + 1}].concerns", concern, concerns))
+    for file, key, entries in (
+        ("signals.toml", "signal", plain["signals"]["signal"]),
+        ("beside.toml", "note", plain["beside"]["note"]),
+        ("beside.toml", "audience", plain["beside"]["audience"]),
+    ):
+        for number, entry in enumerate(entries):
+            problems.extend(_conditions(file, f"{key}[{number + 1}].when", entry["when"], questions))
     for level in CapacityLevel:
         for who in ("council", "councillor", "staff"):
             if f"{level.value}-{who}" not in plain["signals"]["words"]:

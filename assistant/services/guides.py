@@ -100,7 +100,7 @@ def checklist(run: Run, content: Content, settings: Settings, pack: PolicyPack, 
         blocks += [Heading(2, part.title), Text(part.text)]
     if shown.elsewhere:
         blocks.append(Text(shown.elsewhere))
-    blocks += [Heading(2, w["walk.now"]), Bullets(shown.steps, ticks=True)]
+    blocks += [Heading(2, w["walk.now"]), Text(w["walk.if-you-can"]), Bullets(shown.steps, ticks=True)]
     if shown.words:
         blocks.append(Heading(2, w["walk.words"]))
         for part in shown.words:
@@ -118,6 +118,7 @@ def checklist(run: Run, content: Content, settings: Settings, pack: PolicyPack, 
         if shown.clauses
         else Text(w["walk.general"])
     )
+    blocks += [Heading(2, w["walk.fit"]), Text(w["walk.none-fits-paper"])]
     if run.trail:
         blocks.append(Heading(2, w["walk.your-answers"]))
         blocks.append(Bullets(tuple(w["walk.trail"].format(question=q, answer=a) for q, a in run.lines())))

@@ -227,16 +227,15 @@ def plan_report(profile: FixedProfile, audit: Audit, content: Content, pack: Pol
     status = w[f"profile.{plan.status.value}"]
     blocks.append(Text(f"{w['profile.status'].format(status=status)}. {w[f'profile.status-{plan.status.value}']}"))
     blocks.append(Text(w["profile.pdf-made"].format(date=f"{now.day} {now:%B %Y}")))
-    groups = (
-        ("profile.first", (plan.first,) if plan.first else ()),
-        ("profile.next", plan.next),
-        ("profile.later-tasks", plan.later),
-    )
-    for key, tasks in groups:
+    for key, tasks in (("profile.first", (plan.first,) if plan.first else ()), ("profile.next", plan.next)):
         if tasks:
             blocks.append(Heading(2, w[key]))
         for task in tasks:
             blocks += _task_blocks(profile, audit, task, content, pack)
+    if plan.later:
+        # names only: a long list with every step daunts (product.md B.1); the steps are on the screen when it is their turn
+        later = tuple(_short_task(task, profile, w) for task in plan.later)
+        blocks += [Heading(2, w["profile.later-tasks"]), Bullets(later, ticks=True)]
     if not plan.left:
         blocks.append(Text(w["profile.nothing"]))
     if plan.finished:
@@ -254,6 +253,12 @@ def plan_report(profile: FixedProfile, audit: Audit, content: Content, pack: Pol
     blocks.append(Text(w["profile.next-date"].format(date=f"{remind.day} {remind:%B %Y}") if remind else w["profile.no-date"]))
     foot = w["profile.pdf-foot"].format(policy=f"{pack.council}: {pack.title}. {pack.version}")
     return Report(w["profile.pdf-title"], foot, w["app.name"], now, tuple(blocks))
+
+
+def _short_task(task: Task, profile: FixedProfile, words: Mapping[str, str]) -> str:
+    account = profile.accounts.get(task.account)
+    title = task_title(task, words)
+    return f"{title} {words['profile.for-account'].format(account=account.label)}" if account else title
 
 
 def _task_blocks(profile: FixedProfile, audit: Audit, task: Task, content: Content, pack: PolicyPack) -> list[Block]:

@@ -343,6 +343,7 @@ class MainWindow(QMainWindow):
     def load_checker(self) -> None:
         """Build the checker, and then Harper, off the GUI thread. Called once the window is on the screen."""
         self._show_notices()
+        self._name_profile()
         app, grammar = self.app, self._wants_grammar()
         self._loading.start(self._executor, lambda: app.checker(grammar))
 
@@ -533,7 +534,12 @@ class MainWindow(QMainWindow):
         self._name_profile()
 
     def _name_profile(self) -> None:
-        unfinished = self._made("profile") and self.profile.unfinished
+        unfinished = False
+        if self.app.store_path.exists():
+            from assistant.services.profile import Profile
+
+            last = Profile(self.app, lambda: self._clock().date()).current()
+            unfinished = last is not None and last.finished is None and bool(last.accounts)
         row = next(n for n, (name, _) in enumerate(PLACES) if name == "profile")
         self.side.item(row).setText(self._words["profile.nav-open" if unfinished else "profile.nav"])
 

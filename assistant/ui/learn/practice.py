@@ -126,7 +126,7 @@ class SortView(QWidget):
         right = 0
         for choice, line, comment in zip(self.choices, self._lines, comments, strict=True):
             right += choice.value == comment.kind
-            line.setText(w["learn.sort-line"].format(answer=w[f"learn.sort-{comment.kind}"], why=f". {comment.why}".strip(". ")))
+            line.setText(w["learn.sort-line"].format(answer=w[f"learn.sort-{comment.kind}"], why=comment.why))
             line.show()
         self.result.setText(w["learn.sort-right"].format(right=right, all=len(comments)))
         self.result.show()

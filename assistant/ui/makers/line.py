@@ -43,7 +43,6 @@ class LineMaker(QWidget):
         form.field("use", "", self.use)
         self.person = form.line("name", w["makers.bio-name"])
         self.ward = form.line("ward", w["makers.bio-ward"], hint=w["makers.bio-ward-hint"])
-        self.ward.setVisible(True)
         pages = contacts_of(app.settings, app.pack, ("official",))
         self.official = form.line(
             "official", w["makers.bio-official"], pages[0].name if pages else "", w["makers.bio-official-hint"]

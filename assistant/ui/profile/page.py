@@ -66,10 +66,6 @@ class ProfilePage(ViewPage):
         else:
             self.show_start()
 
-    @property
-    def unfinished(self) -> bool:
-        return self.audit is not None and self.audit.finished is None and bool(self.audit.accounts)
-
     def step_back(self) -> bool:
         """Alt+Left: the view before."""
         if self.name == "question":
@@ -268,7 +264,7 @@ class ProfilePage(ViewPage):
         view.offer.connect(self._offered)
         view.open_clause.connect(self.open_clause)
         view.print_it.connect(self.print_plan)
-        view.save_it.connect(self.save_plan)
+        view.save_it.connect(lambda large: self.save_plan(large=large))
         view.again.connect(self._begin)
         view.remind.connect(self._remind)
         self.show_view("plan", self._words["profile.plan"], view)

@@ -64,7 +64,8 @@ class QuestionView(QWidget):
         else:
             column.addWidget(text_label(w["profile.general"], "second", focusable=True))
         self.where_button = button(w["profile.where"], self._toggle)
-        self.where_button.setVisible(bool(question.look or question.setting))
+        if not (question.look or question.setting):
+            self.where_button.hide()
         column.addWidget(buttons_row(self.where_button))
         self._where, self._where_column = panel()
         self._where.hide()

@@ -50,6 +50,7 @@ class EndingView(QWidget):
         if shown.elsewhere:
             add(text_label(shown.elsewhere, focusable=True))
         add(heading(w["walk.now"]))
+        add(text_label(w["walk.if-you-can"], "second"))
         for number, step in enumerate(shown.steps, 1):
             add(LongCheck(f"{number}. {step}", False))
         made: list[QWidget] = []

@@ -85,7 +85,7 @@ class WalkPage(ViewPage):
             view.back.connect(self.step_back)
             view.again.connect(lambda: self._show(run.restart()))
             view.print_it.connect(self.print_page)
-            view.save_it.connect(self.save)
+            view.save_it.connect(lambda large: self.save(large=large))
             self.show_view("ending", view.title, view)
             return
         node = run.node

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -50,11 +50,21 @@ def heading(text: str, role: str = "section") -> QLabel:
     return label
 
 
+class PressButton(QPushButton):
+    """A button that Enter presses too, not the space bar alone: Qt does that in dialogs only."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
 def button(
     text: str, press: Callable[[], object] | None = None, *, main: bool = False, link: bool = False, row: bool = False
 ) -> QPushButton:
     """A button whose spoken name is its text."""
-    made = QPushButton(text.replace("&", "&&"))
+    made = PressButton(text.replace("&", "&&"))
     made.setAccessibleName(text)
     made.setAutoDefault(False)
     for name, on in (("main", main), ("link", link), ("row", row)):
@@ -67,7 +77,7 @@ def button(
     return made
 
 
-class RowButton(QPushButton):
+class RowButton(PressButton):
     """A button as wide as the page whose words wrap, with an example below. Qt's own button keeps its words on one line."""
 
     def __init__(self, text: str, press: Callable[[], object], example: str = "") -> None:

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading PDFs back in tests: are they valid, and what do they say?"""
+
+from __future__ import annotations
+
+import re
+
+import page
+import pypdfium2
+
+FALSE_ALARM = re.compile(r"-STREAM-LENGTH-001$")
+"""page 0.11 says this of a stream that ends in the byte 0D."""
+
+
+def valid(data: bytes) -> None:
+    """PDF/A-3a and PDF/UA-1, by the second validator."""
+    for profile in ("3a", "ua1"):
+        found = page.validate_pdf_bytes(data, profile=profile)
+        assert [(f.rule_id, f.message) for f in found.failures if not FALSE_ALARM.search(f.rule_id)] == []
+
+
+def text_of(data: bytes) -> str:
+    """All words, page by page, with line breaks as spaces."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return " ".join(document[n].get_textpage().get_text_bounded().replace("\r\n", " ") for n in range(len(document)))
+    finally:
+        document.close()
