@@ -123,7 +123,34 @@ def window_figures(data: Path) -> list[str]:
         f"| 300 keys into 2,000 characters: GUI thread's processor time an event, 99 % | {ms(percentile(typed['event'], 0.99))} |"
     )
     rows.append(f"| the same: longest gap | {ms(typed['gap'])} |")
+    turned = run("pages")
+    for key, what in (("profile", "profile check, next question"), ("walk", "walkthrough, next question or ending")):
+        times = turned[key]
+        rows.append(
+            f"| {what}, {len(times)} pages: median / 95 % / longest | {ms(statistics.median(times))} / {ms(percentile(times, 0.95))} / {ms(max(times))} |"
+        )
+    rows.append(f"| profile check, the plan | {ms(turned['plan'][0])} |")
     return rows
+
+
+def content_figures() -> list[str]:
+    """Loading all data: from the compiled form, and from the TOML files."""
+    from assistant.content.load import load
+
+    with tempfile.TemporaryDirectory() as folder:
+        resources, cache = ROOT / "resources", Path(folder)
+        started = time.perf_counter()
+        load(resources, cache)
+        files = time.perf_counter() - started
+        times = []
+        for _ in range(30):
+            started = time.perf_counter()
+            load(resources, cache)
+            times.append(time.perf_counter() - started)
+    return [
+        f"| all data from its compiled form: median / 95 % | {ms(statistics.median(times))} / {ms(percentile(times, 0.95))} |",
+        f"| all data from its {len(list(resources.rglob('*.toml')))} files | {files:.2f} s |",
+    ]
 
 
 def peer_python(name: str) -> Path:
@@ -252,7 +279,7 @@ def main() -> None:
             "# Results",
             f"Made by `python3 dev.py bench` on {dt.date.today():%d %B %Y}: {platform.system()}, Python {platform.python_version()}, "
             f"{os.cpu_count()} cores, Qt platform {os.environ.get('QT_QPA_PLATFORM', 'offscreen')}. Wall time unless it says CPU. Seen on Linux only.",
-            "## The checker\n\n| what | figure |\n| --- | --- |\n" + "\n".join(engine_figures(data)),
+            "## The checker\n\n| what | figure |\n| --- | --- |\n" + "\n".join([*engine_figures(data), *content_figures()]),
             "## The incident log\n\n| what | figure |\n| --- | --- |\n" + "\n".join(log_figures()),
             "## Reports\n\n50 made-up screenshots with their facts.\n\n" + "\n".join(report_figures()),
             "## The window\n\n| what | figure |\n| --- | --- |\n" + "\n".join(window_figures(data)),

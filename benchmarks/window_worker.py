@@ -161,9 +161,60 @@ def typing() -> dict[str, object]:
     return out
 
 
+def pages() -> dict[str, list[float]]:
+    """Changing page: every question of a profile check over six accounts, and every walkthrough to an ending; each time from
+    the press to the page on the screen."""
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([])
+    app, window = open_window(application)
+    app.preferences.change(grammar=False, first_run_done=True, council="ludlow")
+    window.load_checker()
+    window.go("profile")
+
+    def timed(press) -> float:  # type: ignore[no-untyped-def]
+        before = time.perf_counter()
+        press()
+        application.processEvents()
+        application.processEvents()
+        return time.perf_counter() - before
+
+    profile, walk = window.profile, window.walk
+    profile.view.start.emit()
+    for name in ("facebook-profile", "facebook-page", "facebook-group", "x", "instagram", "whatsapp"):
+        profile.ticks[name].setChecked(True)
+    profile.continue_page()
+    asked = [timed(profile.continue_page)]
+    while profile.name == "question":
+        question = profile.view.question
+        profile.view.choice.set_value(next(a for a in ("no", "one", question.answers[0].id) if question.answer(a)))
+        asked.append(timed(profile.continue_page))
+    plan = [timed(profile.see_plan)]
+    window.go("walk")
+    walked = []
+    for walk_id in app.content.walkthroughs:
+        for last in (0, -1):
+            walked.append(timed(lambda walk_id=walk_id: walk.begin(walk_id)))
+            while walk.name == "question":
+                node = walk.run.node
+                there = (
+                    walk.run.fill({r.id: r.wanted for r in node.rows}) if node.rows else walk.run.answer(node.answers[last].id)
+                )
+                walked.append(timed(lambda there=there: walk.view.next.emit(there)))
+    window.shut_down()
+    return {"profile": asked, "plan": plan, "walk": walked}
+
+
 def main() -> None:
     task = sys.argv[1]
-    result = {"empty": empty, "ours": lambda: ours(False), "ours-grammar": lambda: ours(True), "typing": typing}[task]()
+    tasks = {
+        "empty": empty,
+        "ours": lambda: ours(False),
+        "ours-grammar": lambda: ours(True),
+        "typing": typing,
+        "pages": pages,
+    }
+    result = tasks[task]()
     print(json.dumps(result))
 
 

@@ -44,6 +44,17 @@ def months_later(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month, min(day.day, last))
 
 
+def kept_audits(app: App) -> list[Audit]:
+    """Every check that is kept, the oldest first. No file is made by looking, and no content is built."""
+    return list(with_store(app, lambda s: s.audits())) if app.store_path.exists() else []
+
+
+def last_audit(app: App) -> Audit | None:
+    """The last check, finished or not."""
+    every = kept_audits(app)
+    return every[-1] if every else None
+
+
 class FixedProfile:
     """What a plan is made with: questions, accounts and a role. Keeps nothing."""
 
@@ -79,15 +90,12 @@ class Profile(FixedProfile):
         return self._app.settings.role
 
     def all(self) -> list[Audit]:
-        """Every check, the oldest first. No file is made by looking."""
-        if not self._app.store_path.exists():
-            return []
-        return list(self._with(lambda s: s.audits()))
+        """Every check, the oldest first."""
+        return kept_audits(self._app)
 
     def current(self) -> Audit | None:
         """The last check, finished or not."""
-        every = self.all()
-        return every[-1] if every else None
+        return last_audit(self._app)
 
     def begin(self) -> Audit:
         """A new check; what the last one said about accounts is carried over."""
@@ -187,11 +195,6 @@ class Profile(FixedProfile):
         """What the last check tells the checker and the walkthroughs."""
         audit = self.current()
         return facts_of(self.questions, audit) if audit is not None else {}
-
-    def due(self) -> dt.date | None:
-        """The day of the next check, when a reminder is set."""
-        audit = self.current()
-        return audit.remind if audit is not None else None
 
 
 def steps_line(content: Content, account: Account, words: Mapping[str, str]) -> str:

@@ -37,6 +37,7 @@ from assistant.ui.theme import Theme
 from assistant.ui.widgets.basics import FlowLayout, Page, announce, button, text_label
 
 if TYPE_CHECKING:
+    from assistant.domain.audit import Audit
     from assistant.services.check_draft import Checker
     from assistant.ui.check.page import CheckPage
     from assistant.ui.first_run.page import FirstRunPage
@@ -165,11 +166,15 @@ class MainWindow(QMainWindow):
         return self._keep(page)
 
     def _profile_due(self) -> dt.date | None:
+        last = self._last_audit()
+        return last.remind if last is not None else None
+
+    def _last_audit(self) -> Audit | None:
         if not self.app.store_path.exists():
             return None
-        from assistant.services.profile import Profile
+        from assistant.services.profile import last_audit
 
-        return Profile(self.app, lambda: self._clock().date()).due()
+        return last_audit(self.app)
 
     def _log_due(self, today: dt.date) -> list[str] | None:
         return self.log.due(today) if self._made("log") and self.log.is_open else None
@@ -534,12 +539,8 @@ class MainWindow(QMainWindow):
         self._name_profile()
 
     def _name_profile(self) -> None:
-        unfinished = False
-        if self.app.store_path.exists():
-            from assistant.services.profile import Profile
-
-            last = Profile(self.app, lambda: self._clock().date()).current()
-            unfinished = last is not None and last.finished is None and bool(last.accounts)
+        last = self._last_audit()
+        unfinished = last is not None and last.finished is None and bool(last.accounts)
         row = next(n for n, (name, _) in enumerate(PLACES) if name == "profile")
         self.side.item(row).setText(self._words["profile.nav-open" if unfinished else "profile.nav"])
 

@@ -164,7 +164,7 @@ def test_answers_are_kept_over_a_restart_and_can_be_deleted(tmp_path: Path) -> N
 
 def test_looking_makes_no_file(tmp_path: Path) -> None:
     profile = profile_at(tmp_path)
-    assert profile.current() is None and profile.facts() == {} and profile.due() is None
+    assert profile.current() is None and profile.facts() == {}
     assert not (tmp_path / "data" / "personal.sqlite").exists()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.audit import Ask, Audit, Task
@@ -22,6 +22,10 @@ from assistant.ui.widgets.basics import LongCheck, RowButton, answer_row, button
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import LARGE, PaperWork
 from assistant.ui.widgets.view_page import ViewPage
+
+
+_BATCH = 12
+"""Rows that are put on the screen at a time."""
 
 
 class ProfilePage(ViewPage):
@@ -238,7 +242,13 @@ class ProfilePage(ViewPage):
         column.addWidget(
             buttons_row(button(w["profile.see-plan"], self.see_plan, main=True), button(w["profile.to-list"], self.show_list))
         )
-        for ask in order:
+        self._add_answers(view, column, list(order))
+        self.show_view("answers", w["profile.answers"], view)
+
+    def _add_answers(self, view: QWidget, column: QVBoxLayout, left: list[Ask]) -> None:
+        """A dozen rows at a time, so that a long list never holds the window."""
+        w, audit = self._words, self._now()
+        for ask in left[:_BATCH]:
             question = self.profile.question(ask)
             given = audit.given.get(ask.key)
             answer = question.answer(given.answer) if given else None
@@ -247,7 +257,8 @@ class ProfilePage(ViewPage):
             change = button(w["profile.change"], partial(self.show_question, ask, single=True), link=True)
             change.setAccessibleName(f"{w['profile.change']} {title}")
             column.addWidget(answer_row(title, answer.label if answer else w["profile.not-answered"], change))
-        self.show_view("answers", w["profile.answers"], view)
+        if left[_BATCH:]:
+            QTimer.singleShot(0, view, partial(self._add_answers, view, column, left[_BATCH:]))
 
     # -- the plan ---------------------------------------------------------------------------------------------
 

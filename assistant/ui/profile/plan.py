@@ -86,12 +86,13 @@ class PlanView(QWidget):
         holder = QWidget()
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 0, 0)
-        for task in self.plan.later:
-            self._add_task(inner, task)
         holder.hide()
         more = w["profile.show-later-one" if count == 1 else "profile.show-later"].format(count=count)
 
         def fold() -> None:
+            if not inner.count():  # made when it is first asked for: the plan is on the screen sooner
+                for task in self.plan.later:
+                    self._add_task(inner, task)
             holder.setVisible(holder.isHidden())
             text = more if holder.isHidden() else w["profile.hide-later"]
             self.later_button.setText(text)
