@@ -190,8 +190,8 @@ def show_command(place: _Place, number: str, as_json: bool, files: Path | None) 
 def add_command(place: _Place, file: Path) -> None:
     """Add the incident in FILE.json, with its files (docs/incident.schema.json says what it holds)."""
     from assistant.content.incident_file import IncidentFileError
+    from assistant.domain.jobs import StoppedError
     from assistant.services.incident_files import add_from_file
-    from assistant.storage.evidence_files import StoppedError
 
     app = place.tools.app
     if not file.is_file():

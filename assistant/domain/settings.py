@@ -21,6 +21,7 @@ class Settings:
     role: Role = Role.COUNCILLOR
     council: str = "general"
     has_member_page: bool = True
+    ward: str = ""
     restricted_post: bool = False
     work_hours: WorkHours | None = None
     text_size: int = 0

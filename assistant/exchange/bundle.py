@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 import pyrage
 
+from assistant.domain.jobs import Progress, TellError, go_on
 from assistant.exchange.seal import Seal, Signer, check_seal
 from assistant.files.zip_stream import BadZipError, ZipWriter, read_zip
 
@@ -30,7 +31,7 @@ AGE = b"age-encryption.org/v1"
 MAX_ENCRYPTED = 1_200_000_000
 
 
-class BundleError(Exception):
+class BundleError(TellError):
     """A bundle that is refused; the message says why for the user. Nothing was written."""
 
 
@@ -135,10 +136,14 @@ def is_encrypted(data: bytes) -> bool:
     return data.startswith(AGE)
 
 
-def read_bundle(data: bytes, passphrase: str | None = None) -> Bundle:
+def read_bundle(data: bytes, passphrase: str | None = None, progress: Progress = go_on) -> Bundle:
     """Read a bundle and check every byte of it against its own lists.
 
+    Args:
+        progress: told bytes unpacked; a passphrase is worked on before, and cannot be stopped.
+
     Raises:
+        StoppedError: when `progress` said so.
         BundleSecretError: when it has a passphrase that was not given, or another.
         BundleError: for anything that is no whole bundle: a bomb, a path that leads out, a file that is not listed,
             one that is missing or changed.
@@ -151,7 +156,7 @@ def read_bundle(data: bytes, passphrase: str | None = None) -> Bundle:
         except (pyrage.DecryptError, ValueError):
             raise BundleSecretError("That passphrase does not open this bundle, or the bundle is damaged.") from None
     try:
-        members = read_zip(io.BytesIO(data))
+        members = read_zip(io.BytesIO(data), progress)
     except BadZipError as error:
         raise BundleError(str(error)) from None
     files = _plain_names(members)

@@ -7,6 +7,8 @@ import unicodedata
 from pathlib import Path
 from typing import BinaryIO
 
+from assistant.domain.jobs import TellError
+
 BIG = 50_000_000
 """Bytes above which the user is asked first."""
 
@@ -25,7 +27,7 @@ EXTENSIONS = {
 }
 
 
-class MediaError(Exception):
+class MediaError(TellError):
     """A file that cannot be added; the message says why and what to do."""
 
 

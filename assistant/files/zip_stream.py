@@ -6,8 +6,10 @@ from __future__ import annotations
 import stat
 import zipfile
 import zlib
+from collections.abc import Callable
 from typing import BinaryIO, Self
 
+from assistant.domain.jobs import Progress, StoppedError, go_on
 from assistant.files.zip_in import MAX_RATIO, BadZipError
 
 MAX_ENTRIES = 500
@@ -40,10 +42,14 @@ class ZipWriter:
         self._archive.close()
 
 
-def read_zip(source: BinaryIO) -> dict[str, bytes]:
+def read_zip(source: BinaryIO, progress: Progress = go_on) -> dict[str, bytes]:
     """Every file in the zip, by name. Sizes are counted while reading, whatever the zip says of itself.
 
+    Args:
+        progress: told bytes unpacked, and bytes that the zip says it holds.
+
     Raises:
+        StoppedError: when `progress` said so.
         BadZipError: for a bomb, a link, a doubled name, a path that leads out, or a damaged file.
     """
     try:
@@ -56,11 +62,18 @@ def read_zip(source: BinaryIO) -> dict[str, bytes]:
             raise BadZipError("This file holds too many parts. We did not open it.")
         out: dict[str, bytes] = {}
         total = 0
+        claimed = min(MAX_ALL, sum(i.file_size for i in infos))
         for info in infos:
             _refuse_bad_entry(info, out)
             if info.is_dir():
                 continue
-            data = _read(archive, info, min(MAX_ENTRY, MAX_ALL - total))
+            before = total
+
+            def told(size: int, before: int = before) -> None:
+                if not progress(before + size, claimed):
+                    raise StoppedError
+
+            data = _read(archive, info, min(MAX_ENTRY, MAX_ALL - total), told)
             total += len(data)
             out[info.filename] = data
     return out
@@ -81,7 +94,7 @@ def _refuse_bad_entry(info: zipfile.ZipInfo, seen: dict[str, bytes]) -> None:
         raise BadZipError("This file holds another packed file. We did not open it.")
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, told: Callable[[int], None]) -> bytes:
     chunks, size = [], 0
     try:
         with archive.open(info) as member:
@@ -90,7 +103,8 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
                 if size > limit or (size > 1_000_000 and size > MAX_RATIO * max(1, info.compress_size)):
                     raise BadZipError("This file would unpack to far too much. We did not open it.")
                 chunks.append(chunk)
-    except BadZipError:
+                told(size)
+    except (BadZipError, StoppedError):
         raise
     except (
         zipfile.BadZipFile,

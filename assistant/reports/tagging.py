@@ -22,11 +22,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Image, Paragraph
 from reportlab.platypus import Table as RLTable
 
+from assistant.domain.jobs import StoppedError
 from assistant.domain.report import Attachment
-
-
-class StoppedError(Exception):
-    """The user stopped it."""
 
 
 @dataclass(eq=False)

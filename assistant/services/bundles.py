@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from assistant import __version__
 from assistant.content.incident_file import IncidentFileError, read_incident
 from assistant.domain.incident import Evidence, Incident, canonical, entry_from, incident_from
+from assistant.domain.jobs import Progress, go_on
 from assistant.exchange.bundle import Bundle, BundleError, encrypt, read_bundle, write_bundle
 from assistant.exchange.seal import Signer, check_seal, five_words
 from assistant.files.durable import write_durably
@@ -134,17 +135,23 @@ class Received:
 
 
 def open_bundle(
-    path: Path, content: Content, resources: Path, store: IncidentStore | None = None, passphrase: str | None = None
+    path: Path,
+    content: Content,
+    resources: Path,
+    store: IncidentStore | None = None,
+    passphrase: str | None = None,
+    progress: Progress = go_on,
 ) -> Received:
     """Read and check a bundle. Nothing is kept yet.
 
     Raises:
+        StoppedError: when `progress` said so.
         BundleError: when it is no whole bundle, or what it says of an incident does not hold together.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise BundleError("This file is over 1.2 GB. We did not open it.")
-        bundle = read_bundle(path.read_bytes(), passphrase)
+        bundle = read_bundle(path.read_bytes(), passphrase, progress)
     except OSError:
         raise BundleError("We cannot find or open this file. Check that it is still there.") from None
     incident = _incident_of(bundle, content)

@@ -9,22 +9,22 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.domain.incident import Head, LogKind
+from assistant.domain.jobs import Progress, StoppedError, go_on
 from assistant.files.durable import write_durably
 from assistant.storage import log as logs
 from assistant.storage.errors import DamagedError, LogError, plain_os_error
-from assistant.storage.evidence_files import CHUNK, StoppedError
+from assistant.storage.evidence_files import CHUNK
 from assistant.storage.vault import DataKey, read_sealed
 
 MANIFEST = "back-up.json"
 FORMAT = 1
-Progress = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Comparison:
     entries: int = 0
 
 
-def back_up(log: logs.Log, target: Path, name: str, progress: Progress = lambda _d, _a: True) -> Path:
+def back_up(log: logs.Log, target: Path, name: str, progress: Progress = go_on) -> Path:
     """Copy an open log into a new folder below `target`, for example on a USB stick.
 
     Args:
@@ -177,7 +177,7 @@ def _plain_path(name: str) -> bool:
     return name in (logs.DATABASE, logs.HEAD, logs.KEYS)
 
 
-def damaged_files(info: BackupInfo, progress: Progress = lambda _d, _a: True) -> list[str]:
+def damaged_files(info: BackupInfo, progress: Progress = go_on) -> list[str]:
     """Names of files that are missing or not as the list says. Raises StoppedError."""
     out = []
     for done, (name, expected) in enumerate(info.files.items()):
@@ -212,7 +212,7 @@ def compare(info: BackupInfo, key: DataKey, here: Path) -> Comparison:
 
 
 def restore(
-    info: BackupInfo, key: DataKey, here: Path, clock: logs.Clock = logs.local_now, progress: Progress = lambda _d, _a: True
+    info: BackupInfo, key: DataKey, here: Path, clock: logs.Clock = logs.local_now, progress: Progress = go_on
 ) -> Path | None:
     """Put the back-up in place of the log in `here`, which must be closed. What is there now is moved aside, never deleted.
 

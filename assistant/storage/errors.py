@@ -7,10 +7,11 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from assistant.domain.jobs import TellError
 from assistant.storage.driver import sqlite
 
 
-class LogError(Exception):
+class LogError(TellError):
     """A log that cannot be used, or a save that did not happen. The message is for the user."""
 
 

@@ -17,14 +17,11 @@ from typing import BinaryIO
 
 import pyrage
 
+from assistant.domain.jobs import StoppedError
 from assistant.storage.errors import DamagedError, GoneError, plain_os_error
 
 SUFFIX = ".age"
 CHUNK = 1 << 20
-
-
-class StoppedError(Exception):
-    """The user stopped it. Nothing was kept."""
 
 
 class _Counted(io.RawIOBase):

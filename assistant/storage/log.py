@@ -384,7 +384,7 @@ def _connect(path: Path, key: DataKey, *, read_only: bool) -> Any:
 
 def copy_database(source: Any, target: Path, key: DataKey, progress: Callable[[int, int], bool] = lambda _d, _a: True) -> None:
     """SQLite's own online copy, under the same key. Raises StoppedError when `progress(done, all)` says no."""
-    from assistant.storage.evidence_files import StoppedError
+    from assistant.domain.jobs import StoppedError
 
     def step(_status: int, remaining: int, total: int) -> None:
         if not progress(total - remaining, total):

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from assistant.domain.incident import Head, Trouble, Verdict, canonical, evidence_from, incident_from, to_plain
+from assistant.domain.jobs import StoppedError
 from assistant.storage import history, schema
 from assistant.storage.driver import Database, sqlite
 from assistant.storage.errors import DamagedError, GoneError, LogError, told_plainly
-from assistant.storage.evidence_files import StoppedError
 from assistant.storage.incident_store import columns_of, evidence_words
 from assistant.storage.log import Log
 

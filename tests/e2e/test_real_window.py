@@ -120,6 +120,24 @@ def test_the_built_program_reads_documents_and_remembers(tmp_path: Path) -> None
     assert json.loads(done.stdout) == {"paragraphs": ["Abusive or threatening behaviour is not wanted here."]}
 
 
+def test_the_built_program_walks_and_plans(tmp_path: Path) -> None:
+    """Walkthroughs, questions and the PDF of a plan inside the bundle."""
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [str(BUILT), "--data", str(tmp_path), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    walked = run("walkthrough", "act", "--answers", "no,own,abuse,no", "--json")
+    assert json.loads(walked.stdout)["ending"] == "act/abuse-first", walked.stderr
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"accounts": ["facebook-profile"], "answers": {"aud-03": "one"}}')
+    planned = run("audit", "plan", str(answers), "--out", str(tmp_path / "plan.pdf"))
+    assert planned.returncode == 0 and "Make a councillor page" in planned.stdout, planned.stderr
+    for profile in ("3a", "ua1"):
+        failures = page.validate_pdf_bytes((tmp_path / "plan.pdf").read_bytes(), profile=profile).failures
+        assert [f.message for f in failures if not f.rule_id.endswith("STREAM-LENGTH-001")] == []
+
+
 def test_the_built_program_keeps_an_incident_with_a_picture(tmp_path: Path) -> None:
     """SQLCipher, age, Argon2id and the picture child process inside the bundle."""
     sample = ROOT / "tests" / "fixtures" / "incidents" / "08-confidential-papers.json"

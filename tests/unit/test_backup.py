@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from assistant.domain.incident import Query
+from assistant.domain.jobs import StoppedError
 from assistant.storage import log as logs
 from assistant.storage.backup import back_up, read_backup, restore
 from assistant.storage.errors import DamagedError, LogError
-from assistant.storage.evidence_files import StoppedError
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.verify import verify
 from tests.unit.logs import Clock, add, finished, new_log

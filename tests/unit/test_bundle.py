@@ -20,6 +20,7 @@ from PIL import Image
 from assistant.app import main
 from assistant.domain.content import Content
 from assistant.domain.incident import Incident, LogKind, Query
+from assistant.domain.jobs import StoppedError
 from assistant.exchange.bundle import BundleError, BundleSecretError, read_bundle
 from assistant.exchange.seal import Signer, check_seal, five_words
 from assistant.files.zip_stream import BadZipError, read_zip
@@ -362,3 +363,15 @@ def test_taking_in_keeps_all_or_nothing(sent: Sent, tmp_path: Path, content: Con
         take_in(store, received)
     assert store.find(Query()) == [] and list(log.files.names()) == [] and verify(log).whole
     log.close()
+
+
+def test_reading_can_be_stopped(sent: tuple[IncidentStore, Incident, Path], content: Content) -> None:
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, all_: int) -> bool:
+        told.append((done, all_))
+        return False
+
+    with pytest.raises(StoppedError):
+        open_bundle(sent[2], content, RESOURCES, None, None, stop)
+    assert len(told) == 1 and 0 < told[0][0] <= told[0][1]

@@ -21,10 +21,10 @@ from PIL import Image
 from assistant.app import main
 from assistant.domain.content import Content
 from assistant.domain.incident import Action, ActionKind, Head, Incident, Status, Who
+from assistant.domain.jobs import StoppedError
 from assistant.domain.report import Bullets, Facts, Figure, Heading, Recipient, Report, Table, Text, as_text
 from assistant.reports.fonts import Fonts
 from assistant.reports.layout import render
-from assistant.reports.tagging import StoppedError
 from assistant.services.check_draft import Checker
 from assistant.services.incident_files import add_from_file
 from assistant.services.incidents import add_file

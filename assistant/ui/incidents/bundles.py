@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFileDialog
 from assistant.domain.incident import Incident
 from assistant.services.logs import Session
 from assistant.ui.background import Executor, Task
-from assistant.ui.incidents.tools import Progress
 from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
 from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.progress import ProgressBar, ended_early
 
 if TYPE_CHECKING:
     from assistant.services.bundles import Received
@@ -40,7 +40,7 @@ class SendForm(Form):
         self.show_secrets(w["log.show-passphrase"], self.passphrase)
         self.go_button = button(w["bundle.send-go"], self._choose, main=True)
         self.add(buttons_row(self.go_button, button(w["app.go-back"], self.back.emit)))
-        self.progress = Progress(w["evidence.stop"])
+        self.progress = ProgressBar(w["evidence.stop"])
         self.add(self.progress)
         self.said = text_label("", focusable=True)
         self.said.hide()
@@ -76,15 +76,9 @@ class SendForm(Form):
         self._end(self._words["bundle.sent"].format(name=target.name))
 
     def _not_done(self, error: Exception) -> None:
-        from assistant.exchange.bundle import BundleError
-        from assistant.storage.errors import LogError
-
-        if isinstance(error, BundleError | LogError):
-            self._end(str(error))
-        elif isinstance(error, OSError):
-            self._end(self._words["evidence.copy-failed"])
-        else:
-            self._end("")
+        text = ended_early(error, self._words["backup.stopped"], self._words["evidence.copy-failed"])
+        self._end(text or "")
+        if text is None:
             self.failed.emit(error)
 
     def _end(self, text: str) -> None:
@@ -115,7 +109,7 @@ class TakeForm(Form):
         self.passphrase = self.line("take-passphrase", w["bundle.take-passphrase"], secret=True)
         self.open_button = button(w["bundle.take-open"], self._open)
         self.open_row = self.add(buttons_row(self.open_button))
-        self.progress = Progress(w["evidence.stop"])
+        self.progress = ProgressBar(w["evidence.stop"])
         self.add(self.progress)
         self.found = text_label("", "section", focusable=True)
         self.seal = text_label("", focusable=True)
@@ -152,8 +146,8 @@ class TakeForm(Form):
             hidden.hide()
         self.show_problems({})
         self.progress.start(self._words["bundle.reading"])
-        content, resources = session.app.content, session.app.resources
-        self._reading.start(self._executor, lambda: open_bundle(path, content, resources, session.store, passphrase))
+        content, resources, tell = session.app.content, session.app.resources, self.progress.tell
+        self._reading.start(self._executor, lambda: open_bundle(path, content, resources, session.store, passphrase, tell))
 
     def _read(self, received: Received) -> None:
         from assistant.services.incidents import title_of
@@ -197,12 +191,10 @@ class TakeForm(Form):
             self._keeping.start(self._executor, lambda: take_in(store, received))
 
     def _not_read(self, error: Exception) -> None:
-        from assistant.exchange.bundle import BundleError
-        from assistant.storage.errors import LogError
-
         self.progress.end()
         self.keep_button.setEnabled(True)
-        if isinstance(error, BundleError | LogError):
-            self.show_problems({"take-passphrase": str(error)})
+        text = ended_early(error, self._words["bundle.stopped"])
+        if text is not None:
+            self.show_problems({"take-passphrase": text})
         else:
             self.failed.emit(error)

@@ -22,6 +22,7 @@ from assistant.ui.dialogs import ask_choice
 from assistant.ui.widgets.basics import announce, button, buttons_row, clear_layout, heading, panel, text_label
 from assistant.ui.widgets.forms import line_box
 from assistant.ui.widgets.pictures import jpeg_pixmap, png_bytes
+from assistant.ui.widgets.progress import ended_early
 
 SHOWN_WIDTH = 480
 
@@ -194,18 +195,11 @@ class EvidenceView(QWidget):
                 break
 
     def _not_added(self, error: Exception) -> None:
-        from assistant.files.media import MediaError
-        from assistant.storage.errors import LogError
-        from assistant.storage.evidence_files import StoppedError
-
         self._ready()
         self.fill()
-        if isinstance(error, StoppedError):
-            self.tell(self._words["evidence.stopped"])
-        elif isinstance(error, MediaError | LogError):
-            self.tell(str(error))
-        elif isinstance(error, OSError):
-            self.tell(self._words["evidence.unreadable"])
+        text = ended_early(error, self._words["evidence.stopped"], self._words["evidence.unreadable"])
+        if text is not None:
+            self.tell(text)
         else:
             self.failed.emit(error)
 

@@ -14,9 +14,9 @@ from assistant.services.logs import Session
 from assistant.services.no_names import Month, months, no_names_report
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.report_view import PAGE_WIDTH, PagePreview
-from assistant.ui.incidents.tools import Progress
 from assistant.ui.widgets.basics import announce, button, buttons_row, clear_layout, text_label
 from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.progress import ProgressBar, ended_early
 
 
 class NoNamesForm(Form):
@@ -36,7 +36,7 @@ class NoNamesForm(Form):
         self.last = self.line("to", w["trend.to"], f"{today:%Y-%m}", w["trend.month-hint"])
         self.make_button = button(w["trend.make"], self.go_on, main=True)
         self.add(buttons_row(self.make_button))
-        self.progress = Progress(w["evidence.stop"])
+        self.progress = ProgressBar(w["evidence.stop"])
         self.add(self.progress)
         self._result = QWidget()
         self._result_column = QVBoxLayout(self._result)
@@ -90,14 +90,10 @@ class NoNamesForm(Form):
         self.pages.page_label.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _not_made(self, error: Exception) -> None:
-        from assistant.reports.tagging import StoppedError
-        from assistant.storage.errors import LogError
-
         self.progress.end()
-        if isinstance(error, StoppedError):
-            self.show_problems({"made": self._words["report.stopped"]})
-        elif isinstance(error, LogError):
-            self.show_problems({"made": str(error)})
+        text = ended_early(error, self._words["report.stopped"])
+        if text is not None:
+            self.show_problems({"made": text})
         else:
             self.failed.emit(error)
 

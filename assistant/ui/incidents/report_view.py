@@ -18,10 +18,10 @@ from assistant.domain.report import Recipient, as_text
 from assistant.services.logs import Session
 from assistant.services.make_report import PARTS, fits_route, questions, spec_of
 from assistant.ui.background import Executor, Task
-from assistant.ui.incidents.tools import Progress
 from assistant.ui.widgets.basics import Choice, LongCheck, announce, button, buttons_row, clear_layout, heading, text_label
 from assistant.ui.widgets.forms import Form, words_box
 from assistant.ui.widgets.pictures import jpeg_pixmap
+from assistant.ui.widgets.progress import ProgressBar, ended_early
 
 if TYPE_CHECKING:
     from assistant.services.check_draft import Checker
@@ -115,7 +115,7 @@ class ReportView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self._holder = QVBoxLayout()
         column.addLayout(self._holder)
-        self.progress = Progress(self._words["evidence.stop"])
+        self.progress = ProgressBar(self._words["evidence.stop"])
         column.addWidget(self.progress)
         self.form = Form(self._words)
         self._go: Callable[[], object] = lambda: None
@@ -252,17 +252,10 @@ class ReportView(QWidget):
         self._making.start(self._executor, work)
 
     def _not_made(self, error: Exception) -> None:
-        from assistant.exchange.bundle import BundleError
-        from assistant.reports.tagging import StoppedError
-        from assistant.storage.errors import LogError
-
         self.progress.end()
-        if isinstance(error, StoppedError):
-            self.form.show_problems({"made": self._words["report.stopped"]})
-        elif isinstance(error, LogError | BundleError):
-            self.form.show_problems({"made": str(error)})
-        elif isinstance(error, OSError):
-            self.form.show_problems({"made": self._words["report.in-use"]})
+        text = ended_early(error, self._words["report.stopped"], self._words["report.in-use"])
+        if text is not None:
+            self.form.show_problems({"made": text})
         else:
             self.failed.emit(error)
 

@@ -41,18 +41,21 @@ class LineMaker(QWidget):
         self.use = Choice(w["makers.bio-use"], [(u, w[f"makers.bio-use-{u}"]) for u in uses], upright=True)
         self.use.set_value(uses[0])
         form.field("use", "", self.use)
-        self.person = form.line("name", w["makers.bio-name"])
-        self.ward = form.line("ward", w["makers.bio-ward"], hint=w["makers.bio-ward-hint"])
-        pages = contacts_of(app.settings, app.pack, ("official",))
-        self.official = form.line(
-            "official", w["makers.bio-official"], pages[0].name if pages else "", w["makers.bio-official-hint"]
-        )
         column.addWidget(form)
         self.said = text_label("", focusable=True)
         self.said.hide()
         column.addWidget(self.said)
         self._lines = QVBoxLayout()
         column.addLayout(self._lines)
+        column.addWidget(text_label(w["makers.bio-more"], "section"))
+        more = Form(w)
+        self.person = more.line("name", w["makers.bio-name"])
+        self.ward = more.line("ward", w["makers.bio-ward"], app.settings.ward, w["makers.bio-ward-hint"])
+        pages = contacts_of(app.settings, app.pack, ("official",))
+        self.official = more.line(
+            "official", w["makers.bio-official"], pages[0].name if pages else "", w["makers.bio-official-hint"]
+        )
+        column.addWidget(more)
         self.account.currentIndexChanged.connect(lambda _i: self._make())
         self.use.chosen.connect(lambda _u: self._make())
         for box in (self.person, self.ward, self.official):

@@ -23,7 +23,6 @@ from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import LARGE, PaperWork
 from assistant.ui.widgets.view_page import ViewPage
 
-
 _BATCH = 12
 """Rows that are put on the screen at a time."""
 

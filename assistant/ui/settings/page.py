@@ -161,6 +161,7 @@ class SettingsPage(Page):
         self._add(council)
         if settings.role is Role.COUNCILLOR:
             self._add(check_box(w["settings.member-page"], settings.has_member_page, lambda on: self._change(has_member_page=on)))
+            self._text_setting("ward", settings.ward, lambda text: self._change(ward=text.strip()[:200]))
             return
         self._add(check_box(w["settings.restricted"], settings.restricted_post, lambda on: self._change(restricted_post=on)))
         self._add(text_label(w["settings.restricted-hint"], "second"))

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Back-ups: copy the log to a folder or a USB stick, and bring one back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from assistant.domain.incident import LogKind
+from assistant.domain.jobs import StoppedError
+from assistant.services.incident_words import day
+from assistant.services.logs import Session
+from assistant.ui.background import Executor, Task
+from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
+from assistant.ui.widgets.forms import Form, line_box
+from assistant.ui.widgets.progress import ProgressBar, ended_early
+
+
+class BackupForm(Form):
+    """Copy the log to a folder or a USB stick."""
+
+    failed = Signal(object)
+
+    def __init__(self, session: Session, executor: Executor) -> None:
+        super().__init__(session.app.words)
+        self._session, self._executor = session, executor
+        w = self._words
+        self.text(w["backup.intro"])
+        last = session.last("backed-up")
+        self.last = text_label(w["backup.last"].format(date=day(last)) if last else w["backup.never"], focusable=True)
+        self.add(self.last)
+        self.choose_button = button(w["backup.choose"], self._choose, main=True)
+        self.add(buttons_row(self.choose_button))
+        self.progress = ProgressBar(w["backup.stop"])
+        self.add(self.progress)
+        self.said = text_label("", focusable=True)
+        self.said.hide()
+        self.add(self.said)
+        self._task = Task(self)
+        self._task.done.connect(lambda path: self._end(w["backup.done"].format(name=path.name)))
+        self._task.failed.connect(self._not_done)
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self._words["backup.choose"])
+        if folder:
+            self.back_up_to(Path(folder))
+
+    def back_up_to(self, folder: Path) -> None:
+        """Make the copy below `folder`."""
+        from assistant.storage.backup import back_up
+
+        w, log = self._words, self._session.log
+        self.choose_button.setEnabled(False)
+        self.progress.start(w["backup.working"])
+        name = w[f"backup.name-{log.kind.value}"].format(date=f"{self._session.now():%Y-%m-%d %H%M}")
+        tell = self.progress.tell
+        self._task.start(self._executor, lambda: back_up(log, folder, name, tell))
+
+    def _not_done(self, error: Exception) -> None:
+        text = ended_early(error, self._words["backup.stopped"])
+        self._end(text or "")
+        if text is None:
+            self.failed.emit(error)
+
+    def _end(self, text: str) -> None:
+        self.progress.end()
+        self.choose_button.setEnabled(True)
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+        last = self._session.last("backed-up")
+        self.last.setText(self._words["backup.last"].format(date=day(last)) if last else self._words["backup.never"])
+        if text:
+            self.said.setFocus(Qt.FocusReason.OtherFocusReason)
+            announce(self.said, text)
+
+
+class RestoreForm(Form):
+    """Choose a back-up, open it with its own passphrase or sheet, and put it in place of the log of `folder`.
+
+    Signals:
+        about_to: the log that is open must be closed now.
+        restored: a sentence, when it is done.
+    """
+
+    about_to = Signal()
+    restored = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self, words: Mapping[str, str], folder: Path, kind: LogKind, executor: Executor, clock: Callable[[], Any]
+    ) -> None:
+        super().__init__(words)
+        self._folder, self._kind, self._executor, self._clock = folder, kind, executor, clock
+        w = words
+        self.text(w["backup.restore-intro"])
+        self.choose_button = button(w["backup.restore-choose"], self._choose, main=True)
+        self.add(buttons_row(self.choose_button))
+        self.found = text_label("", focusable=True)
+        self.found.hide()
+        self.add(self.found)
+        self._secret = QWidget()
+        column = QVBoxLayout(self._secret)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.passphrase = line_box("backup-passphrase", w["backup.restore-secret"], secret=True)
+        self.code = line_box("backup-code", w["backup.restore-code"])
+        for label, box in ((w["backup.restore-secret"], self.passphrase), (w["backup.restore-code"], self.code)):
+            column.addWidget(text_label(label))
+            column.addWidget(box)
+        self.look_button = button(w["incident.continue"], self.look)
+        column.addWidget(buttons_row(self.look_button))
+        self._secret.hide()
+        self.add(self._secret)
+        self.warning = text_label("", "problem", focusable=True)
+        self.warning.hide()
+        self.add(self.warning)
+        self.go_button = button(w["backup.restore-go"], self._go, main=True)
+        self.add(buttons_row(self.go_button))
+        self.go_button.hide()
+        self.progress = ProgressBar(w["backup.stop"])
+        self.add(self.progress)
+        self._info: Any = None
+        self._key: Any = None
+        self._task = Task(self)
+        self._task.done.connect(self._done)
+        self._task.failed.connect(self._not_done)
+        self._looking = Task(self)
+        self._looking.done.connect(self._looked)
+        self._looking.failed.connect(self._not_done)
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self._words["backup.restore-choose"])
+        if folder:
+            self.use(Path(folder))
+
+    def use(self, folder: Path) -> None:
+        """Read what the back-up says of itself."""
+        from assistant.storage.backup import read_backup
+        from assistant.storage.errors import LogError
+
+        w = self._words
+        self.go_button.hide()
+        self.warning.hide()
+        try:
+            info = read_backup(folder)
+        except LogError as error:
+            self._say(str(error))
+            self._secret.hide()
+            return
+        name = w[f"log.{info.kind.value}"]
+        if info.kind is not self._kind:
+            self._say(w["backup.restore-other-kind"].format(log=name))
+            self._secret.hide()
+            return
+        self._info = info
+        self._say(w["backup.restore-found"].format(log=name, date=f"{day(info.made_at)}, {info.made_at:%H:%M}"))
+        self._secret.show()
+        self.passphrase.setFocus()
+
+    def _say(self, text: str) -> None:
+        self.found.setText(text)
+        self.found.show()
+        announce(self.found, text)
+
+    def look(self) -> None:
+        """Open its keys, and compare it with the log that is here."""
+        from assistant.storage.backup import compare
+        from assistant.storage.log import unlock
+
+        info, folder = self._info, self._folder
+        code = self.code.text().strip() or None
+        passphrase = None if code else self.passphrase.text()
+        self.look_button.setEnabled(False)
+
+        def work() -> Any:
+            key = unlock(info.folder, passphrase=passphrase, code=code)
+            return key, compare(info, key, folder)
+
+        self._looking.start(self._executor, work)
+
+    def _looked(self, found: Any) -> None:
+        self._key, comparison = found
+        self.look_button.setEnabled(True)
+        self.show_problems({})
+        key = {"older": "same"}.get(comparison.here, comparison.here)
+        text = "" if key == "none" else self._words[f"backup.restore-{key}"].format(count=comparison.entries)
+        self.warning.setText(text)
+        self.warning.setVisible(bool(text))
+        self.go_button.show()
+        (self.warning if text else self.go_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go(self) -> None:
+        from assistant.storage.backup import restore
+
+        self.about_to.emit()
+        self.go_button.setEnabled(False)
+        self.progress.start(self._words["backup.restoring"])
+        info, key, folder, clock, tell = self._info, self._key, self._folder, self._clock, self.progress.tell
+        self._task.start(self._executor, lambda: restore(info, key, folder, clock, tell))
+
+    def _done(self, aside: Path | None) -> None:
+        w = self._words
+        self.progress.end()
+        text = w["backup.restored"]
+        if aside is not None:
+            text += " " + w["backup.restored-aside"].format(name=aside.name)
+        self.restored.emit(text)
+
+    def _not_done(self, error: Exception) -> None:
+        self.progress.end()
+        self.look_button.setEnabled(True)
+        self.go_button.setEnabled(True)
+        text = ended_early(error, self._words["backup.stopped"])
+        if isinstance(error, StoppedError):
+            self._say(text or "")
+        elif text is not None:
+            self.show_problems({"secret": text})
+        else:
+            self.failed.emit(error)
