@@ -388,10 +388,8 @@ class MainWindow(QMainWindow):
         """Open a place; the focus goes to its title."""
         if name != self.place():
             self._open(name, remember=True)
-        elif name == "settings":
-            self.settings.show_list()
-        elif name == "walk":
-            self.walk.show_list()
+        else:
+            self.page().show_first()
         self.page().focus_title()
         announce(self.page().title_label, self.page().title)
 

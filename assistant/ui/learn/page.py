@@ -51,6 +51,9 @@ class LearnPage(ViewPage):
         if self.name in ("", "menu"):
             self.show_menu()
 
+    def show_first(self) -> None:
+        self.show_menu()
+
     def step_back(self) -> bool:
         if self.name in ("", "menu"):
             return False

@@ -100,6 +100,9 @@ class SettingsPage(Page):
             if name == before:
                 made.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_first(self) -> None:
+        self.show_list()
+
     def step_back(self) -> bool:
         if not self._section:
             return False

@@ -63,6 +63,9 @@ class WalkPage(ViewPage):
         view.tool.connect(lambda name: self.offer.emit(name, ""))
         self.show_view("list", self._words["walk.title"], view)
 
+    def show_first(self) -> None:
+        self.show_list()
+
     def open_find(self) -> None:
         if self.name != "list":
             self.show_list()

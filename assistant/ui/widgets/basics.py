@@ -403,6 +403,9 @@ class Page(QWidget):
     def enter(self) -> None:
         """Called each time the page is shown."""
 
+    def show_first(self) -> None:
+        """Its first view: what choosing the place again leads to."""
+
     def focus_title(self) -> None:
         self.title_label.setFocus(Qt.FocusReason.OtherFocusReason)
 
