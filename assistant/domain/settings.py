@@ -26,6 +26,7 @@ class Settings:
     work_hours: WorkHours | None = None
     text_size: int = 0
     colours: str = "system"
+    more_space: bool = False
     live_checking: bool = True
     grammar: bool = True
     polling_day: dt.date | None = None

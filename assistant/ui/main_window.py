@@ -314,6 +314,9 @@ class MainWindow(QMainWindow):
         add(view, "bigger", lambda: self._size(1), "Ctrl++", "Ctrl+=")
         add(view, "smaller", lambda: self._size(-1), "Ctrl+-")
         add(view, "normal", lambda: self._size(0), "Ctrl+0")
+        add(view, "space", self._more_space)
+        self.actions_by_name["space"].setCheckable(True)
+        self.actions_by_name["space"].setChecked(self.app.settings.more_space)
         add(view, "hide", self.hide_now, "F9")
         go = bar.addMenu(w["menus.go"])
         add(go, "back", self.go_back, "Alt+Left")
@@ -601,6 +604,11 @@ class MainWindow(QMainWindow):
         self.app.preferences.change(text_size=size)
         self._looks()
 
+    def _more_space(self) -> None:
+        """Wider letters, words and lines (WCAG 1.4.12)."""
+        self.app.preferences.change(more_space=not self.app.settings.more_space)
+        self._looks()
+
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Bring what has the focus into view, also where the focus came without the Tab key."""
         if now is None or not self.isAncestorOf(now):
@@ -634,6 +642,7 @@ class MainWindow(QMainWindow):
 
     def _looks(self) -> None:
         self.theme.apply(self.app.settings)
+        self.actions_by_name["space"].setChecked(self.app.settings.more_space)
         if self._made("check"):
             self.check.follow_settings()
         self._arrange()

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QPageSize
+from PySide6.QtGui import QFontInfo, QGuiApplication, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QWidget
 
@@ -651,6 +651,24 @@ def test_nothing_runs_out_of_the_window_sideways(make_window: Make, width: int, 
     for name in _screens(d):
         _open(d, name)
         assert too_wide(d.window.page()) == [], name
+
+
+def test_more_space_widens_letters_words_and_lines_and_still_fits(make_window: Make) -> None:
+    d = make_window(size=(911, 464), text_size=200, council="ludlow")
+    label = d.window.home.title_label
+    narrow = label.fontMetrics().horizontalAdvance("two words")
+    d.window.actions_by_name["space"].trigger()
+    QApplication.processEvents()
+    assert d.window.app.settings.more_space
+    font = d.window.trust.font()
+    pixels = QFontInfo(font).pixelSize()
+    assert font.letterSpacing() >= 0.12 * pixels * 0.95 and font.wordSpacing() >= 0.16 * pixels * 0.95
+    assert label.fontMetrics().horizontalAdvance("two words") > narrow
+    for name in _screens(d):
+        _open(d, name)
+        assert too_wide(d.window.page()) == [], name
+    d.window.actions_by_name["space"].trigger()
+    assert not d.window.app.settings.more_space
 
 
 def test_tab_reaches_everything_on_the_check_page_and_leaves_the_box(make_window: Make) -> None:

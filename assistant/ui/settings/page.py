@@ -20,6 +20,7 @@ from assistant.ui.licences import licence_text
 from assistant.ui.widgets.basics import (
     Choice,
     FlowLayout,
+    LongCheck,
     Page,
     announce,
     button,
@@ -254,6 +255,8 @@ class SettingsPage(Page):
 
     def _section_looks(self) -> None:
         self._add(size_choice(self._words, self._app.settings.text_size, lambda n: self._change(text_size=n)))
+        more = self._words["settings.more-space"]
+        self._add(LongCheck(more, self._app.settings.more_space, lambda on: self._change(more_space=on)))
         self._add(text_label(self._words["settings.sample"], focusable=True))
         self._add(colour_choice(self._words, self._app.settings.colours, lambda c: self._change(colours=c)))
 
