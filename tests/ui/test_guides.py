@@ -174,7 +174,7 @@ def test_walk_6_a_photo_by_keyboard_at_200_per_cent(make_window: Make, printed: 
     d.button("May I share this photo?", d.window.walk).setFocus()
     d.key(Qt.Key.Key_Space)
     d.actions = 0
-    for tabs in (2, 1, 1, 2):  # not civic; people can be seen; a child; no parent's yes
+    for tabs in (2, 1, 1, 3):  # not civic; people can be seen; a child; past the hint, no parent's yes
         assert d.focus() is d.window.walk.title_label
         d.key(Qt.Key.Key_Tab, times=tabs)
         d.key(Qt.Key.Key_Return)
@@ -701,3 +701,25 @@ def test_windows_made_here_hold_the_radio_rows_of_the_question(make_window: Make
     radios = [r for r in d.window.profile.findChildren(QRadioButton) if r.isVisible()]
     assert [r.text() for r in radios] == [a.label for a in d.window.profile.view.question.answers]
     assert all(r.accessibleDescription() == d.title() for r in radios)
+
+
+def test_tab_reaches_the_words_of_an_ending(make_window: Make) -> None:
+    """A screen reader says what has the focus: steps, contacts and reasons must be on the way of the Tab key."""
+    d = make_window(council="ludlow")
+    d.ctrl(Qt.Key.Key_4)
+    walk(d, "I want to raise a concern", "A negative post I have seen")
+    seen: list[str] = []
+    for _ in range(60):
+        d.key(Qt.Key.Key_Tab)
+        widget = d.focus()
+        seen.append(widget.accessibleName() or getattr(widget, "text", str)())
+        if widget is d.window.walk.title_label:
+            break
+    for words in (
+        "2. Send them to the address here.",
+        "Where to send concerns: ",
+        "I saw a negative post: ",
+        "Ludlow RAI-2: ",
+        "None of this fits",
+    ):
+        assert any(s.startswith(words) for s in seen), (words, seen)

@@ -35,9 +35,14 @@ def text_label(text: str = "", role: str = "", *, focusable: bool = False) -> QL
     if role:
         label.setProperty("role", role)
     if focusable:
-        label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        make_focusable(label)
     return label
+
+
+def make_focusable(label: QLabel) -> None:
+    """Tab reaches the label, so that a screen reader says it. The flags come first: setting them changes the focus policy."""
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 
 def heading(text: str, role: str = "section") -> QLabel:
@@ -153,8 +158,7 @@ def answer_row(question: str, answer: str, change: QPushButton | None = None) ->
     column = QVBoxLayout()
     column.setSpacing(0)
     first, second = text_label(question, "strong"), text_label(answer)
-    second.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    second.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+    make_focusable(second)
     second.setAccessibleName(f"{question} {answer}")
     column.addWidget(first)
     column.addWidget(second)
