@@ -286,7 +286,7 @@ def _task_blocks(profile: FixedProfile, audit: Audit, task: Task, content: Conte
 def rule_line(question: AuditQuestion, pack: PolicyPack, words: Mapping[str, str]) -> str:
     """The clauses behind a question, or that it is general advice."""
     clauses = cited(pack, question.clauses, question.topics)
-    if question.general or not clauses:
+    if question.general or not clauses or pack.id == "general":
         return words["profile.general"]
     return words["profile.rule"].format(rules=", ".join(c.label for c in clauses))
 

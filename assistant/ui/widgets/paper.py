@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -56,15 +55,6 @@ class PaperWork(QObject):
         from assistant.ui.printing import print_html, report_html
 
         print_html(self._parent, report_html(report), report.foot)
-
-    def buttons(self, make: Callable[[], Report]) -> list[tuple[str, Callable[[], None]]]:
-        """Label and press for: print, save, save in large print."""
-        w = self._app.words
-        return [
-            (w["walk.print"], lambda: self.print(make())),
-            (w["walk.save"], lambda: self.ask_and_save(make())),
-            (w["walk.save-large"], lambda: self.ask_and_save(make(), LARGE)),
-        ]
 
     def _done(self, path: Path) -> None:
         self.said.emit(self._saved.format(name=path.name))
