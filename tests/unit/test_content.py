@@ -20,6 +20,7 @@ from assistant.content.problems import ContentError
 from assistant.domain.content import Content
 from assistant.services.packs import PackError, add_pack, check_folder, load_added, with_added, write_skeleton
 from tests.conftest import RESOURCES, trials
+from tests.unit.broken import broken
 
 
 def test_the_compiled_form_is_the_same_and_needs_no_reader(tmp_path: Path, content: Content) -> None:
@@ -50,18 +51,6 @@ def test_both_packs_hold_every_row(content: Content) -> None:
             assert 3 <= len(clause.anchor.split()) <= 8
 
 
-def _broken(tmp_path: Path, name: str, old: str, new: str) -> list[str]:
-    copy = tmp_path / "resources"
-    shutil.copytree(RESOURCES, copy)
-    path = copy / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ContentError) as error:
-        validated(copy)
-    return [str(p) for p in error.value.problems]
-
-
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
@@ -82,7 +71,7 @@ def _broken(tmp_path: Path, name: str, old: str, new: str) -> list[str]:
     ],
 )
 def test_mistakes_name_file_and_key(tmp_path: Path, name: str, old: str, new: str, said: list[str]) -> None:
-    problems = "\n".join(_broken(tmp_path, name, old, new))
+    problems = "\n".join(broken(tmp_path, name, old, new))
     for words in said:
         assert words in problems
 
