@@ -152,7 +152,7 @@ class LearnPage(ViewPage):
                 report = certificate(box.text(), self._practised, self._app.content, self._app.pack, self._clock())
                 self.paper.ask_and_save(report)
 
-        form.go_on = save  # type: ignore[attr-defined]
+        form.press = save
         form.add(buttons_row(button(w["learn.certificate-save"], save, main=True), button(w["learn.back"], self.show_menu)))
         self.show_view("certificate", w["learn.certificate"], form)
         box.setFocus(Qt.FocusReason.OtherFocusReason)

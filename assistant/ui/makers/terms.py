@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPixmap
@@ -35,7 +36,7 @@ class TermsMaker(QWidget):
         self._step = 0
         self.terms: Terms | None = None
         contacts = contacts_of(app.settings, app.pack, ("clerk", "communications", "concerns"))
-        self.answers = {
+        self.answers: dict[str, Any] = {
             "page": "",
             "about": "",
             "reply": "none",
@@ -52,7 +53,7 @@ class TermsMaker(QWidget):
         self.said.hide()
         column.addWidget(self.said)
         self.form = Form(w)
-        self._read: Callable[[], object] = str
+        self._read: Callable[[], Any] = str
 
     def start(self) -> None:
         self._show_step(0)
@@ -100,7 +101,7 @@ class TermsMaker(QWidget):
             return
         w, name = self._words, STEPS[self._step]
         value = self._read()
-        self.answers[name] = value  # type: ignore[assignment]
+        self.answers[name] = value
         problem = "" if value else w["makers.terms-none" if name == "removes" else "makers.needed"]
         if not self.form.show_problems({name: problem} if problem else {}):
             return
@@ -116,7 +117,7 @@ class TermsMaker(QWidget):
             return True
         if self._step == 0:
             return False
-        self.answers[STEPS[self._step]] = self._read()  # type: ignore[assignment]
+        self.answers[STEPS[self._step]] = self._read()
         self._show_step(self._step - 1)
         return True
 

@@ -134,18 +134,17 @@ class ProfilePage(ViewPage):
                 self._kept(self.profile.save(replace(self._now(), accounts=chosen)))
                 self.show_list()
 
-        form.go_on = go_on  # type: ignore[attr-defined]
+        form.press = go_on
         form.add(buttons_row(button(w["profile.continue"], go_on, main=True), button(w["profile.back"], self.show_start)))
         self.show_view("accounts", w["profile.accounts"], form)
 
     def show_list(self) -> None:
         """The task list: one row for each section and account."""
         w, audit = self._words, self._now()
-        view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(text_label(w["profile.list-hint"], "second"))
-        view.go_on = self._next_open  # type: ignore[attr-defined]
+        view = Form(w)
+        column = view.column
+        view.text(w["profile.list-hint"], "second")
+        view.press = self._next_open
         column.addWidget(
             buttons_row(
                 button(w["profile.continue"], self._next_open, main=True),
@@ -228,16 +227,15 @@ class ProfilePage(ViewPage):
     def show_answers(self) -> None:
         """Check your answers, each with Change."""
         w, audit = self._words, self._now()
-        view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
+        view = Form(w)
+        column = view.column
         order = self.profile.ordered(audit)
         missing = sum(not self.profile.is_answered(audit, a) for a in order)
         if missing:
             key = "profile.answers-open-one" if missing == 1 else "profile.answers-open"
             column.addWidget(text_label(w[key].format(count=missing), focusable=True))
         column.addWidget(text_label(w["profile.answers-hint"], "second"))
-        view.go_on = self.see_plan  # type: ignore[attr-defined]
+        view.press = self.see_plan
         column.addWidget(
             buttons_row(button(w["profile.see-plan"], self.see_plan, main=True), button(w["profile.to-list"], self.show_list))
         )

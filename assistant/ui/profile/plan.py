@@ -7,7 +7,7 @@ import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from assistant.domain.audit import Audit, Task
 from assistant.services.citing import cited
@@ -143,7 +143,7 @@ class PlanView(QWidget):
         add(form)
         column.addWidget(frame)
 
-    def _skip(self, form: Form, box, task: Task) -> None:  # type: ignore[no-untyped-def]
+    def _skip(self, form: Form, box: QLineEdit, task: Task) -> None:
         why = box.text().strip()
         if form.show_problems({} if why else {"skip": self._words["profile.skip-needed"]}):
             self.skipped.emit(task, why)

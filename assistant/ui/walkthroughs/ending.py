@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.audit.makers import blanks_of
-from assistant.services.guides import contact_line, ending_words, rows_said_yes
+from assistant.services.guides import EndingWords, contact_line, ending_words, rows_said_yes
 from assistant.services.parts import App
 from assistant.services.profile import accounts_of, steps_line
 from assistant.ui.widgets.basics import LongCheck, announce, button, buttons_row, heading, panel, text_label
@@ -91,7 +91,7 @@ class EndingView(QWidget):
             )
         )
 
-    def _add_why(self, run: Run, shown) -> None:  # type: ignore[no-untyped-def]
+    def _add_why(self, run: Run, shown: EndingWords) -> None:
         w, add = self._words, self._column.addWidget
         add(heading(w["walk.why"]))
         said = rows_said_yes(run)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -71,6 +71,11 @@ class Form(QWidget):
         self.column.addWidget(self.problems)
         self._beside: dict[str, QWidget] = {}
         self.fields: dict[str, QWidget] = {}
+        self.press: Callable[[], object] = lambda: None
+
+    def go_on(self) -> None:
+        """Ctrl+Enter: what the main button does."""
+        self.press()
 
     def add(self, widget: QWidget) -> QWidget:
         self.column.addWidget(widget)
