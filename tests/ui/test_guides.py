@@ -137,7 +137,7 @@ def test_walk_2_a_councillor_checks_his_profile(make_window: Make, printed: list
     d.press(d.button("Make my profile line", profile))
     assert d.title() == "Make my profile line"
     d.press(d.button("Copy", d.window.makers))
-    assert QGuiApplication.clipboard().text() == "Councillor. My own views, not the council's."
+    assert QGuiApplication.clipboard().text() == "Councillor, Ludlow Town Council. I speak for myself here."
     d.ctrl(Qt.Key.Key_3)
     d.choose("I have done this")
     assert "Done on 24 November 2026: Tell people who is speaking" in d.shown(profile)

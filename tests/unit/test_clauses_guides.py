@@ -539,6 +539,9 @@ def test_LUD_BLU_5_a_line_for_each_account_under_its_limit(content: Content) -> 
             assert len(lines) == 3, (platform.id, use)
             for line in lines:
                 assert platform.length(line.text) == line.used <= platform.bio_limit
+    for platform, use in itertools.product(content.platforms.values(), ("councillor", "personal", "official")):
+        untyped = profile_lines(content.makers, platform, use, council="Ludgershall Town Council")
+        assert len(untyped) == 3, (platform.id, use)
     assert content.words["makers.bio-note"] == '"Views my own" helps a little. It is not enough by itself.'
 
 
