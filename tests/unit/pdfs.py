@@ -3,10 +3,19 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import page
 import pypdfium2
+import pytest
+
+from tests.conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "tools" / "verapdf"))
 
 FALSE_ALARM = re.compile(r"-STREAM-LENGTH-001$")
 """page 0.11 says this of a stream that ends in the byte 0D."""
@@ -26,3 +35,16 @@ def text_of(data: bytes) -> str:
         return " ".join(document[n].get_textpage().get_text_bounded().replace("\r\n", " ") for n in range(len(document)))
     finally:
         document.close()
+
+
+def verapdf(files: Sequence[Path]) -> None:
+    """PDF/A-3a and PDF/UA-1, by veraPDF, in one Java process. Skips where Java is missing, except in CI."""
+    import check  # type: ignore[import-not-found]
+
+    lacking = check.missing()
+    if lacking:
+        assert not os.environ.get("CI"), lacking
+        pytest.skip(lacking)
+    status, lines = check.validate("3a,ua1", list(files))
+    assert status == 0, lines
+    assert lines.count("PASS") == 2 * len(files)

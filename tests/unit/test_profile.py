@@ -18,6 +18,8 @@ from assistant.audit.questions import asks_for, facts_of
 from assistant.domain.audit import Ask, Audit, Given, Result, Status, audit_from, to_plain
 from assistant.domain.content import Content
 from assistant.domain.draft import Role
+from assistant.domain.settings import Settings
+from assistant.services.guides import checklist, question_sheet
 from assistant.services.learning import Practice, certificate, choose_posts
 from assistant.services.make_report import pdf_of
 from assistant.services.profile import (
@@ -29,8 +31,9 @@ from assistant.services.profile import (
     questions_report,
     read_answers,
 )
+from assistant.walkthroughs.run import play
 from tests.conftest import RESOURCES
-from tests.unit.pdfs import text_of, valid
+from tests.unit.pdfs import text_of, valid, verapdf
 
 TODAY = dt.date(2026, 11, 22)
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -261,6 +264,25 @@ def test_the_certificate_is_a_valid_pdf_without_a_score(content: Content) -> Non
     text = text_of(data)
     assert "Priya Rao practised with 10 made-up posts on 22 November 2026." in text
     assert "March 2021" in text and "not a test result" in text and " of 10" not in text
+
+
+def test_verapdf_finds_nothing_on_plan_questions_checklist_and_certificate(tmp_path: Path, content: Content) -> None:
+    profile = profile_at(tmp_path)
+    audit = profile.finish(answer_all(profile, begun(profile, "facebook-profile", "x"), "action"))
+    pack = content.packs["ludlow"]
+    ending = play(content.walkthroughs, "act", {}, ["no", "own", "abuse", "no"])
+    reports = [
+        plan_report(profile, audit, content, pack, NOW),
+        questions_report(profile, content, pack, NOW),
+        checklist(ending, content, Settings(council="ludlow"), pack, NOW),
+        question_sheet(content.walkthroughs["private"], content, pack, NOW),
+        certificate("Priya Rao", 10, content, pack, NOW),
+    ]
+    files = []
+    for number, report in enumerate(reports):
+        files.append(tmp_path / f"{number}.pdf")
+        files[-1].write_bytes(pdf_of(report, RESOURCES, size=18 if number % 2 else 14))
+    verapdf(files)
 
 
 # -- the terminal ----------------------------------------------------------------------------------------------------
