@@ -12,6 +12,7 @@ from assistant.audit.plan import make_plan
 from assistant.audit.questions import answered, asks_for, facts_of, give, put_off, question_of
 from assistant.domain.audit import Account, Ask, Audit, AuditQuestion, Given, Plan, Task
 from assistant.domain.draft import Role
+from assistant.domain.jobs import TellError
 from assistant.domain.report import Block, Bullets, Heading, Report, Text
 from assistant.services.citing import cited
 from assistant.services.reading import with_store
@@ -53,6 +54,15 @@ def last_audit(app: App) -> Audit | None:
     """The last check, finished or not."""
     every = kept_audits(app)
     return every[-1] if every else None
+
+
+def readable_last_audit(app: App) -> Audit | None:
+    """The last check for a line on Home, a name in the list, or the meter: None also where the file cannot be read. The page
+    of the profile check says why."""
+    try:
+        return last_audit(app)
+    except (TellError, OSError):
+        return None
 
 
 class FixedProfile:
@@ -193,7 +203,7 @@ class Profile(FixedProfile):
 
     def facts(self) -> dict[str, str]:
         """What the last check tells the checker and the walkthroughs."""
-        audit = self.current()
+        audit = readable_last_audit(self._app)
         return facts_of(self.questions, audit) if audit is not None else {}
 
 

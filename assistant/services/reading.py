@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from assistant.domain.jobs import TellError
 from assistant.policy.search import fingerprint
 
 if TYPE_CHECKING:
@@ -28,10 +29,14 @@ def with_store(app: App, use: Callable[[Any], _T]) -> _T:
 
 
 def read_on(app: App, pack: PolicyPack) -> dt.date | None:
-    """When the user confirmed to have read this very version, or None. No file is made by looking."""
+    """When the user confirmed to have read this very version, or None; None too where the file cannot be read. No file is made
+    by looking."""
     if not app.store_path.exists():
         return None
-    return with_store(app, lambda s: s.read_on(pack.id, fingerprint(pack)))  # type: ignore[no-any-return]
+    try:
+        return with_store(app, lambda s: s.read_on(pack.id, fingerprint(pack)))  # type: ignore[no-any-return]
+    except TellError:
+        return None
 
 
 def confirm_read(app: App, pack: PolicyPack, day: dt.date) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.domain.audit import Audit, audit_from, to_plain
 from assistant.storage.driver import Database, Migrations, sqlite
-from assistant.storage.errors import NewerFileError
+from assistant.storage.errors import DamagedError, NewerFileError
 
 _migrations = Migrations("assistant-personal")
 
@@ -39,7 +39,7 @@ class PersonalStore:
 
     Raises:
         NewerFileError: when a newer version wrote the file.
-        sqlcipher3 DatabaseError: when the file is damaged.
+        DamagedError: when the file is damaged; it is left as it is.
     """
 
     def __init__(self, path: Path) -> None:
@@ -51,6 +51,14 @@ class PersonalStore:
             self._db = Database(self._connection, execute_plugins=False)
             self._refuse_newer()
             _migrations.apply(self._db)
+        except sqlite.OperationalError:
+            self._connection.close()
+            raise
+        except sqlite.DatabaseError:
+            self._connection.close()
+            raise DamagedError(
+                "personal.sqlite is damaged. Move it out of the data folder. Then begin your profile check anew."
+            ) from None
         except BaseException:
             self._connection.close()
             raise

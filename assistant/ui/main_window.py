@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from assistant import BUILD_DATE
+from assistant.domain.jobs import TellError
 from assistant.domain.settings import TEXT_SIZES
 from assistant.services.calendar import may_be_out_of_date
 from assistant.services.parts import App
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self._words = app.words
         self._history: list[tuple[str, QWidget | None]] = []
         self._hidden = False
+        self._audit_read: tuple[Audit | None] | None = None
         self._ask_after_hiding = False
         self.setWindowTitle(self._words["app.name"])
         self.setMinimumSize(QSize(640, 440))
@@ -170,11 +172,15 @@ class MainWindow(QMainWindow):
         return last.remind if last is not None else None
 
     def _last_audit(self) -> Audit | None:
-        if not self.app.store_path.exists():
-            return None
-        from assistant.services.profile import last_audit
+        """Read once, and again when the profile check changed: Home and the side list both ask."""
+        if self._audit_read is None:
+            found = None
+            if self.app.store_path.exists():
+                from assistant.services.profile import readable_last_audit
 
-        return last_audit(self.app)
+                found = readable_last_audit(self.app)
+            self._audit_read = (found,)
+        return self._audit_read[0]
 
     def _log_due(self, today: dt.date) -> list[str] | None:
         return self.log.due(today) if self._made("log") and self.log.is_open else None
@@ -535,6 +541,7 @@ class MainWindow(QMainWindow):
 
     def _profile_changed(self) -> None:
         """The side list says that a check is not finished; the checker takes the new answers."""
+        self._audit_read = None
         if self._made("check"):
             self.check.follow_profile()
         self._name_profile()
@@ -569,6 +576,11 @@ class MainWindow(QMainWindow):
         if self._made("log") and self.log.told(error):
             return
         w = self._words
+        if isinstance(error, TellError):
+            self.help.show_text(w["app.problem"].rstrip(":"), (str(error),))
+            self._open("help", remember=self.place() != "help")
+            self.help.focus_title()
+            return
         report = safe_report(type(error), error.__traceback__)
         copy = button(w["error.copy"], partial(QApplication.clipboard().setText, report))
         self.help.show_text(w["error.title"], (w["error.text"], w["error.report"], *report.split("\n")), copy)

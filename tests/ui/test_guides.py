@@ -723,3 +723,32 @@ def test_tab_reaches_the_words_of_an_ending(make_window: Make) -> None:
         "None of this fits",
     ):
         assert any(s.startswith(words) for s in seen), (words, seen)
+
+
+def test_a_damaged_file_of_answers_stops_neither_the_start_nor_the_checker(make_window: Make, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "personal.sqlite").write_bytes(b"no database at all " * 300)
+    d = make_window(council="ludlow")
+    d.press(d.window.home.buttons["check"])
+    d.write("You are an absolute moron.")
+    d.ctrl(Qt.Key.Key_Return)
+    assert d.result_title().startswith("1 thing to stop")
+    d.ctrl(Qt.Key.Key_3)
+    assert "personal.sqlite is damaged. Move it out of the data folder." in d.shown(d.window.profile)
+    d.ctrl(Qt.Key.Key_6)
+    assert "Not read yet." in d.shown(d.window.policies)
+    d.ctrl(Qt.Key.Key_7)
+    d.button("Ludlow Town Council: Social media guidance: Not read yet.", d.window.learn)
+    assert (tmp_path / "data" / "personal.sqlite").read_bytes().startswith(b"no database at all ")
+
+
+def test_writing_down_from_an_ending_keeps_the_incident_that_was_being_written(make_window: Make) -> None:
+    d = make_window(council="ludlow")
+    open_first(d, keeper="Sam Webb")
+    d.press(d.button("Write down an incident", page(d)))
+    d.choose("A threat")
+    d.ctrl(Qt.Key.Key_4)
+    walk(d, "What should I do about this comment?", "No", "My own page", "Swearing or abuse", "No, this is the first time")
+    d.press(d.button("Write this down", d.window.walk))
+    assert page(d).view.form.fields["kind"].value == "abuse"
+    assert page(d).session.store.find_number("1").kind == "threat"

@@ -55,7 +55,12 @@ class IncidentsPage(LogDoor):
 
     def _begin_filled(self) -> None:
         fill, self._fill_next = self._fill_next, None
-        if fill is not None and self.session is not None and not self.session.log.read_only:
+        if fill is None or self.session is None:
+            return
+        self._keep_typed()  # an incident that was being written goes on later
+        if self.session.log.read_only:
+            self.tell(self._words["log.read-only"], focus=True)
+        else:
             self.show_wizard(None, fill=fill)
 
     # -- pages of the open log --------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.audit import Ask, Audit, Task
+from assistant.domain.jobs import TellError
 from assistant.services.parts import App
 from assistant.services.profile import Profile, plan_report, questions_report
 from assistant.ui.background import Executor
@@ -58,7 +59,11 @@ class ProfilePage(ViewPage):
 
     def enter(self) -> None:
         """The list of a check that is not finished, else the plan of the last one, else the start."""
-        current = self.profile.current()
+        try:
+            current = self.profile.current()
+        except TellError as error:
+            self.show_view("unreadable", self._words["profile.title"], text_label(str(error), "problem", focusable=True))
+            return
         if self.audit is not None and current is not None and current.id == self.audit.id and self.name:
             if self.name == "plan":
                 self.show_plan()  # a task may have been done elsewhere
