@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The drafts that a model is measured with: whole, apart from everything that is trained or tuned on."""
+"""The council drafts behind the model: what it is measured with is whole, and apart from all that is trained or tuned on."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+import pytest
+
 from assistant.domain.content import Content
 from tests.conftest import ROOT
-
-COUNCIL = ROOT / "tools" / "train_abuse_model" / "council"
-HEADS = ("hate", "abuse", "threat")
+from tools.train_abuse_model.drafts import CODES, COUNCIL, HEADS, composed, sitting, templates
 
 
 def lines(path: Path) -> list[dict[str, object]]:
@@ -33,8 +33,6 @@ def test_nothing_that_is_measured_with_stands_in_rules_drafts_or_practice(conten
     known |= {p.text.lower() for p in content_with_examples.learn.posts}
     for half in ("write", "measure"):
         known |= {str(r["text"]).lower() for r in lines(ROOT / "tests" / "packs" / f"drafts-{half}.jsonl")}
-    for path in COUNCIL.glob("train-*.jsonl"):
-        known |= {str(r["text"]).lower() for r in lines(path)}
     assert not measured & known
 
 
@@ -43,3 +41,50 @@ def test_every_protected_characteristic_is_there() -> None:
     assert groups >= {
         "age", "disability", "gender-reassignment", "marriage", "pregnancy", "race", "religion", "sex", "sexual-orientation",
     }  # fmt: skip
+
+
+def pieces(text: str) -> set[str]:
+    low = text.lower()
+    return {low[i : i + 5] for i in range(max(1, len(low) - 4))}
+
+
+def test_no_sitting_holds_a_near_copy_of_what_is_measured_with() -> None:
+    measured = [pieces(str(r["text"])) for path in COUNCIL.glob("measure-*.jsonl") for r in lines(path)]
+    for path in COUNCIL.glob("*.txt"):
+        for text, _ in sitting(path):
+            mine = pieces(text)
+            assert all(len(mine & other) <= 0.6 * (len(mine) * len(other)) ** 0.5 for other in measured), f"{path.name}: {text}"
+
+
+def test_sittings_hold_what_the_card_says() -> None:
+    sittings = {path.name: sitting(path) for path in sorted(COUNCIL.glob("*.txt"))}
+    drafts = [draft for rows in sittings.values() for draft in rows]
+    made = list(templates(COUNCIL / "templates.toml"))
+    assert len(sittings) >= 30 and len(drafts) + len(made) >= 6000
+    assert len({text for text, _ in [*drafts, *made]}) == len(drafts) + len(made)
+    assert len(made) <= (len(drafts) + len(made)) / 5
+    fair = sum(known == CODES["F"] for _, known in [*drafts, *made])
+    assert 0.45 <= fair / (len(drafts) + len(made)) <= 0.6
+    for path in COUNCIL.glob("*.txt"):
+        assert path.read_text(encoding="utf-8").startswith("# Brief: "), path.name
+
+
+def test_a_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    bad = tmp_path / "train-x.txt"
+    bad.write_text("# Brief: none\nF fine\nQ what is this?\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"train-x\.txt, line 3"):
+        sitting(bad)
+
+
+def test_composed_texts_keep_the_label_of_the_draft_that_decides() -> None:
+    drafts = [("You will be sorry.", CODES["T"]), *((f"Meeting number {n} is on Monday.", CODES["F"]) for n in range(9))]
+    made = list(composed(drafts))
+    assert [known for _, known in made] == [CODES["T"], CODES["F"]]
+    assert "You will be sorry." in made[0][0] and "Meeting number" in made[0][0] and "sorry" not in made[1][0]
+
+
+def test_every_group_stands_in_every_frame() -> None:
+    made = list(templates(COUNCIL / "templates.toml"))
+    for name in ("wheelchair users", "Travellers", "trans people", "old people"):
+        assert sum(name.lower() in text.lower() for text, _ in made) >= 15
+    assert all("{" not in text for text, _ in made)

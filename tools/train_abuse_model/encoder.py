@@ -14,8 +14,11 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-HEADS = ("hate", "abuse", "threat")
+from tools.train_abuse_model.drafts import HEADS
+
 MAX_TOKENS = 64
+DROPOUT = 0.1
+"""Share left out at random in training: the sets are gone through several times."""
 
 
 def base_folder() -> Path:
@@ -37,6 +40,7 @@ class Layer(nn.Module):
         self.norm1 = nn.LayerNorm(width, eps)
         self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps)
+        self.drop = nn.Dropout(DROPOUT)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         batch, length, width = x.shape
@@ -44,8 +48,8 @@ class Layer(nn.Module):
         # written out: the fused attention's backward pass was ten times slower on this processor
         scores = (q @ k.transpose(-1, -2)) / math.sqrt(self.size) + mask
         mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, length, width)
-        x = self.norm1(x + self.out(mixed))
-        return self.norm2(x + self.down(nn.functional.gelu(self.up(x))))
+        x = self.norm1(x + self.drop(self.out(mixed)))
+        return self.norm2(x + self.drop(self.down(nn.functional.gelu(self.up(x)))))
 
 
 class Classifier(nn.Module):
@@ -63,6 +67,7 @@ class Classifier(nn.Module):
             Layer(width, int(config["num_attention_heads"]), int(config["intermediate_size"]), eps)
             for _ in range(int(config["num_hidden_layers"]))
         )
+        self.drop = nn.Dropout(DROPOUT)
         self.heads = nn.Linear(width, len(HEADS))
 
     def embed(self, ids: Tensor, mask: Tensor) -> Tensor:
@@ -76,7 +81,7 @@ class Classifier(nn.Module):
         return (x * weight).sum(1) / weight.sum(1)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        return self.heads(self.embed(ids, mask))
+        return self.heads(self.drop(self.embed(ids, mask)))
 
 
 def from_base(folder: Path) -> Classifier:

@@ -9,21 +9,21 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tools.train_abuse_model.encoder import HEADS
-from tools.train_abuse_model.model_text import model_text
+from assistant.checking.model_text import model_text
+from tools.train_abuse_model.drafts import CODES, COUNCIL, HEADS, sitting
+from tools.train_abuse_model.encoder import MAX_TOKENS
 from tools.train_abuse_model.prepare import ROOT, labels_of, tokenizer
 
 TUNING = ("edos-dev", "ken20-test")
 MEASURING = ("dghs-test", "hatemoji-check", "edos-test", "convabuse-test")
-FAIR_ALARMS = 0.01
-"""Share of fair tuning drafts that a head may flag at its higher threshold."""
+TIP_ALARMS, CHECK_ALARMS = 0.05, 0.012
+"""Share of fair tuning drafts that each head may flag at its lower and at its higher limit."""
 
 
 class Scorer:
@@ -74,75 +74,66 @@ def best(scores: np.ndarray, yes: np.ndarray) -> float:
     return float(max(tried, key=lambda t: ((scores[yes] >= t).mean() + (scores[~yes] < t).mean(), -t)))
 
 
+def tuning_drafts() -> tuple[list[str], np.ndarray]:
+    """The sittings that are kept for choosing limits, and the fair drafts of the checker's own writing half: texts and labels."""
+    rows = [draft for path in sorted(COUNCIL.glob("tune-*.txt")) for draft in sitting(path)]
+    written = lines(ROOT / "tests" / "packs" / "drafts-write.jsonl")
+    rows += [(r["text"], CODES["F"]) for r in written if not any(labels_of(set(r["expect"])))]
+    return [text for text, _ in rows], np.array([known for _, known in rows])
+
+
+def choose(scores: np.ndarray, known: np.ndarray) -> dict[str, dict[str, float]]:
+    """The limits of each head: as low as the allowed share of alarms on fair drafts lets them be."""
+    fair = scores[known.max(1) == 0]
+    return {
+        level: {head: float(np.quantile(fair[:, n], 1 - share)) for n, head in enumerate(HEADS)}
+        for level, share in (("tip", TIP_ALARMS), ("check", CHECK_ALARMS))
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     given = parser.parse_args()
     dev = public(given.data / "dev.jsonl.gz")
-    fair = [r["text"] for r in lines(ROOT / "tests" / "packs" / "drafts-write.jsonl") if not any(labels_of(set(r["expect"])))]
-    thresholds: dict[str, list[float]] = {}
-    for name in ("float", "int8"):
-        path = given.work / f"{name}.onnx"
-        if not path.exists():
-            continue
-        score = Scorer(path)
-        if not thresholds:
-            tune = [r for s in TUNING for r in dev[s]]
-            hate = score(r["text"] for r in tune)[:, 0]
-            calm = score(fair)
-            yes = np.array([float(r["hate"] or 0) >= 0.5 for r in tune])
-            thresholds["hate"] = [best(hate, yes)]
-            for number, head in enumerate(HEADS):
-                high = float(np.quantile(calm[:, number], 1 - FAIR_ALARMS))
-                thresholds.setdefault(head, [high])
-                thresholds[head].append(max(high, thresholds[head][0]))
-            print("thresholds (ask, strong):", {k: [round(x, 3) for x in v] for k, v in thresholds.items()})
-        print(f"\n{name}.onnx")
+    texts, known = tuning_drafts()
+    limits: dict[str, dict[str, float]] = {}
+    for name in ("int8", "float"):  # the limits are those of the model that is shipped
+        score = Scorer(given.work / f"{name}.onnx")
+        scores = score(texts)
+        limits = limits or choose(scores, known)
+        tune = [r for s in TUNING for r in dev[s]]
+        one = best(score(r["text"] for r in tune)[:, 0], np.array([float(r["hate"] or 0) >= 0.5 for r in tune]))
+        print(f"\n{name}.onnx; limits {limits}; one limit for public hate {one:.3f}")
+        print(f"  tuning drafts: {_levels(scores, known.max(1) > 0, limits)}")
         for source in MEASURING:
             head = "abuse" if source == "convabuse-test" else "hate"
-            found = score(r["text"] for r in dev[source])[:, HEADS.index(head)] >= thresholds[head][0]
+            column = score(r["text"] for r in dev[source])[:, HEADS.index(head)]
             yes = np.array([float(r[head] or 0) >= 0.5 for r in dev[source]])
-            right, hits, calm_share = (found == yes).mean(), found[yes].mean(), (~found[~yes]).mean()
-            print(f"  {source}: {right:.1%} right; {hits:.1%} of {head} found, {calm_share:.1%} of the rest left alone")
-        for path in sorted((Path(__file__).parent / "council").glob("measure-*.jsonl")):
-            _council(score, path, thresholds)
+            for limit in (one if head == "hate" else limits["tip"][head], limits["tip"][head], limits["check"][head]):
+                found = column >= limit
+                print(
+                    f"  {source} at {limit:.3f}: {(found == yes).mean():.1%} right; {found[yes].mean():.1%} of {head} found, "
+                    f"{(~found[~yes]).mean():.1%} of the rest left alone"
+                )
+        for path in sorted(COUNCIL.glob("measure-*.jsonl")):
+            rows = lines(path)
+            scores = score(r["text"] for r in rows)
+            print(f"  {path.name}: {_levels(scores, np.array([any(r[h] for h in HEADS) for r in rows]), limits)}")
         drafts = lines(ROOT / "tests" / "packs" / "drafts-measure.jsonl")
-        hot = _hot(score([r["text"] for r in drafts]), thresholds, 1)
         wanted = np.array([any(labels_of(set(r["expect"]))) for r in drafts])
-        print(f"  development set, measuring half: {_counts(hot, wanted)}")
-        post = ["The clerk " + "left out the objections and I am cross about it, as we all should be. " * 4][:1]
-        score(post)
-        times = []
-        for _ in range(100):
-            began = time.perf_counter()
-            score(post)
-            times.append(time.perf_counter() - began)
-        print(f"  {len(post[0])} characters, one thread, 95 %: {sorted(times)[94] * 1000:.1f} ms")
-    (given.work / "thresholds.json").write_text(json.dumps(thresholds))
+        print(f"  development set, measuring half: {_levels(score(r['text'] for r in drafts), wanted, limits)}")
+    (given.work / "limits.json").write_text(json.dumps({"heads": list(HEADS), "tokens": MAX_TOKENS} | limits, indent=1) + "\n")
 
 
-def _counts(hot: np.ndarray, wanted: np.ndarray) -> str:
-    found, alarms = int(hot[wanted].sum()), int(hot[~wanted].sum())
-    return f"{found} of {int(wanted.sum())} found, {alarms} of {int((~wanted).sum())} others flagged"
-
-
-def _hot(scores: np.ndarray, thresholds: dict[str, list[float]], which: int) -> np.ndarray:
-    limits = np.array([thresholds[h][which] for h in HEADS])
-    return (scores >= limits).any(1)
-
-
-def _council(score: Scorer, path: Path, thresholds: dict[str, list[float]]) -> None:
-    rows = lines(path)
-    scores = score([r["text"] for r in rows])
-    wanted = np.array([any(r[h] for h in HEADS) for r in rows])
-    for which, name in enumerate(("ask", "strong")):
-        hot = _hot(scores, thresholds, which)
-        print(f"  {path.name}, {name}: {_counts(hot, wanted)}")
-    hot = _hot(scores, thresholds, 1)
-    for how in dict.fromkeys(r["how"] or r["group"] for r in rows):
-        chosen = np.array([(r["how"] or r["group"]) == how for r in rows])
-        print(f"    {how}: {int(hot[chosen].sum())} of {int(chosen.sum())} flagged")
+def _levels(scores: np.ndarray, wanted: np.ndarray, limits: dict[str, dict[str, float]]) -> str:
+    told = []
+    for level in ("tip", "check"):
+        hot = (scores >= np.array([limits[level][h] for h in HEADS])).any(1)
+        found, alarms = hot[wanted].sum(), hot[~wanted].sum()
+        told.append(f"{level}: {found} of {wanted.sum()} found, {alarms} of {(~wanted).sum()} others flagged")
+    return "; ".join(told)
 
 
 if __name__ == "__main__":

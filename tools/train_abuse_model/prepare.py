@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Step 1: texts to tokens. Reads the labelled sets that may be shipped from, the examples of our own rules, and the drafts in
+"""Step 1: texts to tokens. Reads the labelled sets that may be shipped from, the examples of our own rules, and the sittings in
 `council/`; writes `tokens.npz`.
 
 python -m tools.train_abuse_model.prepare --data FOLDER --work FOLDER
@@ -13,13 +13,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from tools.train_abuse_model.encoder import HEADS, MAX_TOKENS, base_folder
-from tools.train_abuse_model.model_text import model_text
+from assistant.checking.model_text import model_text
+from tools.train_abuse_model.drafts import COUNCIL, HEADS, composed, sitting, templates
+from tools.train_abuse_model.encoder import MAX_TOKENS, base_folder
 
 ROOT = Path(__file__).parents[2]
 ALLOWED = frozenset(["dghs", "hatemoji", "ken20", "edos", "guest", "convabuse", "davidson", "surge"])
@@ -29,9 +29,6 @@ WEAK = frozenset(["dghs", "hatemoji"])
 """Sets whose harmless lines are taken as no abuse of a person either; a trial passed far more harmless drafts with it."""
 
 ABUSE = frozenset(["abuse", "respect", "offensive"])
-REPEAT_OWN = 6
-"""How often our own lines come in a pass: they are few, and what fits the model to this job."""
-
 Line = tuple[str, tuple[float, ...], str]
 
 
@@ -44,7 +41,9 @@ def public(path: Path) -> Iterator[Line]:
                 raise SystemExit(f"{row['source']} is not on the list of sources that may be trained on.")
             if row["source"] in WEAK and row["hate"] == 0 and row["abuse"] is None:
                 row["abuse"] = 0
-            yield row["text"], tuple(-1.0 if row[h] is None else float(row[h]) for h in HEADS), row["source"]
+            known = tuple(-1.0 if row[h] is None else float(row[h]) for h in HEADS)
+            if max(known) >= 0:  # most lines of one set came without a label that we use
+                yield row["text"], known, row["source"]
 
 
 def labels_of(concerns: set[str]) -> tuple[float, ...]:
@@ -58,7 +57,8 @@ def own() -> Iterator[Line]:
     choosing thresholds: on lines that were trained on they come out far too low."""
     from assistant.content.load import load_with_examples
 
-    for rule in load_with_examples(ROOT / "resources").rules:
+    rules = load_with_examples(ROOT / "resources").rules
+    for rule in (r for r in rules if r.match.value != "model"):  # those measure the model
         for example in rule.flags:
             yield example.text, labels_of({rule.concern}), "rules"
         for example in rule.allows:
@@ -69,13 +69,10 @@ def own() -> Iterator[Line]:
                 tuple(0.0 if k or rule.concern not in ABUSE | {"threat", "discrimination"} else -1.0 for k in known),
                 "rules",
             )
-    for path in sorted((Path(__file__).parent / "council").glob("train-*.jsonl")):
-        for row in _lines(path):
-            yield row["text"], tuple(float(row[h]) for h in HEADS), path.stem
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    drafts = [line for path in sorted(COUNCIL.glob("train-*.txt")) for line in sitting(path)]
+    yield from ((text, known, "council") for text, known in drafts)
+    yield from ((text, known, "composed") for text, known in composed(drafts))
+    yield from ((text, known, "templates") for text, known in templates(COUNCIL / "templates.toml"))
 
 
 def tokenizer() -> Tokenizer:
@@ -92,7 +89,7 @@ def main() -> None:
     given = parser.parse_args()
     lines = list(public(given.data / "train.jsonl.gz"))
     mine = list(own())
-    lines += mine * REPEAT_OWN
+    lines += mine
     encoded = tokenizer().encode_batch([model_text(text) for text, _, _ in lines])
     ids = np.zeros((len(lines), MAX_TOKENS), np.uint16)
     lengths = np.zeros(len(lines), np.uint8)
@@ -101,8 +98,9 @@ def main() -> None:
         ids[number, : len(each.ids)] = each.ids
     labels = np.array([row for _, row, _ in lines], np.float32)
     given.work.mkdir(parents=True, exist_ok=True)
-    np.savez(given.work / "tokens.npz", ids=ids, lengths=lengths, labels=labels)
-    print(f"{len(lines)} lines, {len(mine)} of our own, {REPEAT_OWN} times each; mean {lengths.mean():.1f} tokens")
+    sources = np.array([source for _, _, source in lines])
+    np.savez(given.work / "tokens.npz", ids=ids, lengths=lengths, labels=labels, sources=sources)
+    print(f"{len(lines)} lines, {len(mine)} of our own; mean {lengths.mean():.1f} tokens")
     for source, count in Counter(s for _, _, s in lines).most_common():
         print(f"  {source}: {count}")
     for number, head in enumerate(HEADS):
