@@ -69,6 +69,16 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         check.box.replace_all("Travellers are all thieves.")
         check.check_now()
 
+    def sentence() -> None:
+        check.kind.buttons["post"].setChecked(True)
+        check.box.replace_all("The hall looks well. Keep on like this and you will be leaving the village on your back.")
+        check.check_now()
+
+    def received() -> None:
+        check.kind.buttons["received"].setChecked(True)
+        check.box.replace_all("You are a nasty little creep and the whole town laughs at you.")
+        check.check_now()
+
     out: list[tuple[str, Callable[[], object]]] = []
     out += [(f"first-{n}", lambda n=n: (window._open("first", remember=False), window.first.show_step(n))) for n in range(4)]  # noqa: SLF001
     out += [
@@ -78,6 +88,8 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("check-rewrite", show_rewrite),
         ("check-nothing", nothing),
         ("check-share", share),
+        ("check-sentence", sentence),
+        ("check-received", received),
         ("policies", lambda: window.go("policies")),
         ("policies-compare", policies.show_compare),
         ("help", window.show_help),
@@ -85,7 +97,7 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
     ]
     out += [
         (f"settings-{s}", lambda s=s: settings.show_section(s))
-        for s in ("you", "contacts", "looks", "dates", "keep", "words", "delete", "about")
+        for s in ("you", "contacts", "looks", "checking", "dates", "keep", "words", "delete", "about")
     ]
     return out
 

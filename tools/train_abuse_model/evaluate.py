@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,38 @@ from typing import Any
 import numpy as np
 
 from assistant.checking.model_text import model_text
-from tools.train_abuse_model.drafts import CODES, COUNCIL, HEADS, sitting
+from tools.train_abuse_model.drafts import CODES, COUNCIL, HEADS, plain_texts, sitting
 from tools.train_abuse_model.encoder import MAX_TOKENS
 from tools.train_abuse_model.prepare import ROOT, labels_of, tokenizer
 
 TUNING = ("edos-dev", "ken20-test")
 MEASURING = ("dghs-test", "hatemoji-check", "edos-test", "convabuse-test")
-TIP_ALARMS, CHECK_ALARMS = 0.05, 0.012
+MENTIONS = (
+    "The new trustee of the museum is {person}.",
+    "We have had three letters from {people} about the crossing.",
+    "A talk about the history of {people} in our county, Tuesday, free.",
+    "{people} are asked to fill in the survey like everybody else.",
+    "I sat beside {person} on the bus and we put the world to rights.",
+    "Is the pool open to {people} on Sundays?",
+    "Nothing in this policy should make life harder for {people}.",
+    "The paper printed a photograph of {person} with the winning leek.",
+    "Councillor Bell said that {people} had been left out of the plan, and I agree with her.",
+    "My best friend at school was {person}.",
+    "The grant will help {people} to get to hospital.",
+    "I am {person} and I am standing in May.",
+    "There are {people} on the waiting list, as there are all sorts of people.",
+    "Thank you to {person} who found my purse.",
+    "{people} were not asked, and they should have been.",
+    "Why was {person} turned away from the hall? I want an answer.",
+    "We would like more {people} to stand for the council.",
+    "The vicar, the imam and {person} opened the garden together.",
+    "Somebody was rude to {person} at the desk, and we have said sorry.",
+    "On Thursday the choir sings songs that {people} brought to the valley.",
+)
+"""Harmless sentences for every group, in no training text."""
+
+TIP_ALARMS = {"hate": 0.06, "abuse": 0.06, "threat": 0.04}
+CHECK_ALARMS = {"hate": 0.018, "abuse": 0.018, "threat": 0.018}
 """Share of fair tuning drafts that each head may flag at its lower and at its higher limit."""
 
 
@@ -86,7 +112,7 @@ def choose(scores: np.ndarray, known: np.ndarray) -> dict[str, dict[str, float]]
     """The limits of each head: as low as the allowed share of alarms on fair drafts lets them be."""
     fair = scores[known.max(1) == 0]
     return {
-        level: {head: float(np.quantile(fair[:, n], 1 - share)) for n, head in enumerate(HEADS)}
+        level: {head: float(np.quantile(fair[:, n], 1 - share[head])) for n, head in enumerate(HEADS)}
         for level, share in (("tip", TIP_ALARMS), ("check", CHECK_ALARMS))
     }
 
@@ -107,6 +133,8 @@ def main() -> None:
         one = best(score(r["text"] for r in tune)[:, 0], np.array([float(r["hate"] or 0) >= 0.5 for r in tune]))
         print(f"\n{name}.onnx; limits {limits}; one limit for public hate {one:.3f}")
         print(f"  tuning drafts: {_levels(scores, known.max(1) > 0, limits)}")
+        plain = score(plain_texts(ROOT / "resources", 1))
+        print(f"  the program's own sentences, half not trained on: {_levels(plain, np.zeros(len(plain), bool), limits)}")
         for source in MEASURING:
             head = "abuse" if source == "convabuse-test" else "hate"
             column = score(r["text"] for r in dev[source])[:, HEADS.index(head)]
@@ -124,7 +152,27 @@ def main() -> None:
         drafts = lines(ROOT / "tests" / "packs" / "drafts-measure.jsonl")
         wanted = np.array([any(labels_of(set(r["expect"]))) for r in drafts])
         print(f"  development set, measuring half: {_levels(score(r['text'] for r in drafts), wanted, limits)}")
+        by_group(score, limits, name)
     (given.work / "limits.json").write_text(json.dumps({"heads": list(HEADS), "tokens": MAX_TOKENS} | limits, indent=1) + "\n")
+
+
+def by_group(score: Scorer, limits: dict[str, dict[str, float]], name: str) -> None:
+    """Pass rates of harmless mentions: frames that are in no training text, with every group, above and below Tip."""
+    data = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))
+    told = []
+    for people, person in data["groups"]:
+        texts = [frame.format(people=people, person=person) for frame in MENTIONS]
+        scores = score(text[0].upper() + text[1:] for text in texts)
+        passed = {
+            level: float((scores < np.array([limits[level][h] for h in HEADS])).all(1).mean()) for level in ("tip", "check")
+        }
+        told.append((passed["tip"], passed["check"], people))
+    told.sort()
+    checks = [check for _, check, _ in told]
+    print(
+        f"  {name}: harmless mentions of {len(told)} groups pass below Check {min(checks):.0%} to {max(checks):.0%}; below Tip:"
+    )
+    print("   ", ", ".join(f"{people} {tip:.0%}" for tip, _, people in told))
 
 
 def _levels(scores: np.ndarray, wanted: np.ndarray, limits: dict[str, dict[str, float]]) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from assistant.checking.model_text import model_text
-from tools.train_abuse_model.drafts import COUNCIL, HEADS, composed, sitting, templates
+from tools.train_abuse_model.drafts import CODES, COUNCIL, HEADS, composed, plain_texts, sitting, templates
 from tools.train_abuse_model.encoder import MAX_TOKENS, base_folder
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +73,7 @@ def own() -> Iterator[Line]:
     yield from ((text, known, "council") for text, known in drafts)
     yield from ((text, known, "composed") for text, known in composed(drafts))
     yield from ((text, known, "templates") for text, known in templates(COUNCIL / "templates.toml"))
+    yield from ((text, CODES["F"], "plain") for text in plain_texts(ROOT / "resources", 0))
 
 
 def tokenizer() -> Tokenizer:
