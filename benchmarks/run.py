@@ -25,7 +25,7 @@ from assistant.app import build_app  # noqa: E402
 from assistant.domain.draft import Draft  # noqa: E402
 from assistant.domain.options import FAST, Options  # noqa: E402
 from assistant.services.context import read_context  # noqa: E402
-from benchmarks.texts import ABUSE, PERSONAL, drafts, sized  # noqa: E402
+from benchmarks.texts import ABUSE, PERSONAL, council, drafts, sized  # noqa: E402
 
 PEERS = {
     "harper-py": ["harper-py==0.2.0"],
@@ -61,34 +61,76 @@ def engine_figures(data: Path) -> list[str]:
         rows.append(
             f"| rules, personal data, context with rewrites: {length} characters, median / 95 % | {ms(statistics.median(times))} / {ms(percentile(times, 0.95))} |"
         )
-    posts = [d["text"] for d in drafts()] * 10
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as file:
-        file.writelines(json.dumps({"text": t}) + "\n" for t in posts)
-    command = [
-        sys.executable,
-        "-m",
-        "assistant",
-        "--data",
-        str(data),
-        "check",
-        "--lines",
-        file.name,
-        "--json",
-        "--only",
-        "rules,personal-data,context",
-    ]
-    one = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, cwd=ROOT, check=True)
-    whole = time.perf_counter() - one
-    Path(file.name).write_text("")
-    one = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, cwd=ROOT, check=True)
-    start = time.perf_counter() - one
-    Path(file.name).unlink()
+    start, rate = lines_a_second(data, [d["text"] for d in drafts()] * 10, "rules,personal-data,context")
     rows.append(
-        f"| `check --lines --only rules,personal-data,context`, {len(posts)} posts, one core, start not counted | {len(posts) / (whole - start):.0f} posts a second |"
+        f"| `check --lines --only rules,personal-data,context`, one core, start not counted | {rate:.0f} posts a second |"
     )
     rows.append(f"| start of the command line | {start:.2f} s |")
+    return rows
+
+
+def lines_a_second(data: Path, posts: list[str], only: str) -> tuple[float, float]:
+    """Seconds to start `check --lines`, and posts a second once it runs."""
+    command = [sys.executable, "-m", "assistant", "--data", str(data), "check", "--lines", "-", "--json", "--only", only]
+
+    def run(texts: list[str]) -> float:
+        given = "".join(json.dumps({"text": text}) + "\n" for text in texts)
+        before = time.perf_counter()
+        subprocess.run(command, input=given, text=True, stdout=subprocess.DEVNULL, cwd=ROOT, check=True)
+        return time.perf_counter() - before
+
+    start = run(posts[:1])
+    return start, len(posts) / (run(posts) - start)
+
+
+def model_figures(data: Path) -> list[str]:
+    """What the model costs, and where it fails: on the sittings that its limits were chosen on, not on what it is measured with."""
+    from tools.train_abuse_model.drafts import COUNCIL, sitting
+
+    tuning = [draft for path in sorted(COUNCIL.glob("tune-*.txt")) for draft in sitting(path)]
+    hurtful = [text for text, known in tuning if max(known) > 0]
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.model_worker", str(ROOT / "resources" / "models" / "abuse")],
+        input=json.dumps({"posts": [sized(276) + f" {n:03}" for n in range(300)], "hurtful": hurtful}),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    said = json.loads(done.stdout)
+    _, rate = lines_a_second(data, [d["text"] for d in drafts()] * 5, "rules,personal-data,grammar,model,context")
+    rows = [
+        "| what | figure |",
+        "| --- | --- |",
+        f"| load, in the background | {said['load']:.2f} s |",
+        f"| memory | {said['memory']:.0f} MB more |",
+        f"| 280 characters, one thread, median / 95 % | {ms(statistics.median(said['times']))} / {ms(percentile(said['times'], 0.95))} |",
+        "| words behind a finding as well, median / 95 % | "
+        f"{ms(statistics.median(said['explained']))} / {ms(percentile(said['explained'], 0.95))} |",
+        f"| `check --lines` with every part, two cores, start not counted | {rate:.0f} posts a second |",
+        "",
+        "Where it fails, with drafts of the tuning sittings:",
+        "",
+    ]
+    checker = build_app(data).checker(False)
+    checker.load_model()
+    options = Options(only=frozenset({"model"}), explain=False)
+    levels = [max((f.level for f in checker.full(Draft(text), options).findings), default=None) for text, _ in tuning]
+    for name, head in (("hate or discrimination", 0), ("abuse of a person", 1), ("threat", 2)):
+        mine = [
+            level for level, (_, known) in zip(levels, tuning, strict=True) if known[head] == 1 and (head != 1 or known[2] == 0)
+        ]
+        rows.append(
+            f"- {name}: {sum(level is not None for level in mine)} of {len(mine)} found, {sum(level == 'check' for level in mine)} at Check"
+        )
+    fair = [level for level, (_, known) in zip(levels, tuning, strict=True) if max(known) == 0]
+    rows.append(
+        f"- fair: {sum(level is not None for level in fair)} of {len(fair)} flagged, {sum(level == 'check' for level in fair)} at Check"
+    )
+    missed = [t for level, (t, known) in zip(levels, tuning, strict=True) if level is None and max(known) > 0]
+    alarms = [t for level, (t, known) in zip(levels, tuning, strict=True) if level == "check" and max(known) == 0]
+    rows += ["", "Missed, for example:", "", *(f"- {text}" for text in missed[:8])]
+    rows += ["", "Flagged at Check, and fair:", "", *(f"- {text}" for text in alarms[:8])]
     return rows
 
 
@@ -108,11 +150,11 @@ def window_figures(data: Path) -> list[str]:
 
     run("ours")
     shown = {task: statistics.median(run(task)["shown"] for _ in range(7)) for task in ("empty", "ours")}
-    memory = {task: run(task)["memory"] for task in ("empty", "ours", "ours-grammar")}
+    memory = {task: run(task)["memory"] for task in ("empty", "ours", "ours-whole")}
     typed = run("typing")
     rows = [
         f"| window shown: ours / an empty PySide6 window | {shown['ours']:.3f} s / {shown['empty']:.3f} s = {shown['ours'] / shown['empty']:.2f} times |",
-        f"| memory: empty window / ours / with Harper | {memory['empty']:.0f} / {memory['ours']:.0f} / {memory['ours-grammar']:.0f} MB |",
+        f"| memory: empty window / ours with rules and words / with Harper and the model | {memory['empty']:.0f} / {memory['ours']:.0f} / {memory['ours-whole']:.0f} MB |",
     ]
     for length in (280, 5000):
         rows.append(
@@ -166,35 +208,56 @@ def peer_python(name: str) -> Path:
 
 def peer_figures(data: Path) -> list[str]:
     checker = build_app(data).checker(False)
-    given = drafts()
-    texts = [d["text"] for d in given] + [sized(280)] * 20
+    given, kept = drafts(), council()
+    texts = [d["text"] for d in given] + [text for text, _ in kept] + [sized(280)] * 20
     wanted = {
         "abuse, threat, discrimination": [i for i, d in enumerate(given) if set(d["expect"]) & ABUSE],
         "personal data": [i for i, d in enumerate(given) if set(d["expect"]) & PERSONAL],
     }
     clean = [i for i, d in enumerate(given) if not d["expect"]]
     rows = [
-        "| program | abuse, threat, discrimination found | personal data found | false alarms on fair drafts | load (CPU) | 280 characters, median (CPU) |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| program | abuse, threat, discrimination found | personal data found | false alarms on fair drafts "
+        "| council drafts: harmful found | fair flagged | load (CPU) | 280 characters, median (CPU) |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
 
     def row(name: str, answers: list[bool], load: float, times: list[float]) -> str:
         cells = [f"{sum(answers[i] for i in ids)} of {len(ids)}" for ids in wanted.values()]
-        return f"| {name} | {' | '.join(cells)} | {sum(answers[i] for i in clean)} of {len(clean)} | {load:.2f} s | {ms(statistics.median(times[-20:]))} |"
+        cells.append(f"{sum(answers[i] for i in clean)} of {len(clean)}")
+        for harmful in (True, False):
+            ids = [len(given) + i for i, (_, wanted_here) in enumerate(kept) if wanted_here is harmful]
+            cells.append(f"{sum(answers[i] for i in ids)} of {len(ids)}")
+        return f"| {name} | {' | '.join(cells)} | {load:.2f} s | {ms(statistics.median(times[-20:]))} |"
 
-    answers, times = [], []
     before = time.process_time()
     build_app(data).checker(False)
     load = time.process_time() - before
-    for index, text in enumerate(texts):
-        values = (
-            {k: v for k, v in given[index].items() if k not in ("id", "group", "text", "expect")} if index < len(given) else {}
-        )
-        before = time.process_time()
-        review = checker.fast(Draft(text, read_context(values)), Options(only=FAST))
-        times.append(time.process_time() - before)
-        answers.append(any(f.level.value != "tip" for f in review.findings))
-    rows.append(row("this program (Stop and Check)", answers, load, times))
+    before = time.process_time()
+    checker.load_model()
+    heavier = load + time.process_time() - before
+    for name, only, tips, seconds in (
+        ("this program, rules alone (Stop and Check)", FAST, False, load),
+        ("this program with its model (Stop and Check)", FAST | {"model"}, False, heavier),
+        ("this program with its model (Tips of conduct too)", FAST | {"model"}, True, heavier),
+    ):
+        answers, times = [], []
+        for index, text in enumerate(texts):
+            values = (
+                {k: v for k, v in given[index].items() if k not in ("id", "group", "text", "expect")}
+                if index < len(given)
+                else {}
+            )
+            before = time.process_time()
+            review = checker.full(Draft(text, read_context(values)), Options(only=only, explain=False))
+            times.append(time.process_time() - before)
+            council_draft = len(given) <= index < len(given) + len(kept)
+            answers.append(
+                any(
+                    (f.level.value != "tip" or (tips and f.concern in ABUSE)) and (not council_draft or f.concern in ABUSE)
+                    for f in review.findings
+                )
+            )
+        rows.append(row(name, answers, seconds, times))
     for name in PEERS:
         try:
             done = subprocess.run(
@@ -280,6 +343,7 @@ def main() -> None:
             f"Made by `python3 dev.py bench` on {dt.date.today():%d %B %Y}: {platform.system()}, Python {platform.python_version()}, "
             f"{os.cpu_count()} cores, Qt platform {os.environ.get('QT_QPA_PLATFORM', 'offscreen')}. Wall time unless it says CPU. Seen on Linux only.",
             "## The checker\n\n| what | figure |\n| --- | --- |\n" + "\n".join([*engine_figures(data), *content_figures()]),
+            "## The model for threats, abuse and discrimination\n\n" + "\n".join(model_figures(data)),
             "## The incident log\n\n| what | figure |\n| --- | --- |\n" + "\n".join(log_figures()),
             "## Reports\n\n50 made-up screenshots with their facts.\n\n" + "\n".join(report_figures()),
             "## The window\n\n| what | figure |\n| --- | --- |\n" + "\n".join(window_figures(data)),
@@ -288,8 +352,9 @@ def main() -> None:
             parts.append(
                 "## Beside its peers\n\nThe same drafts in the same run: the measuring half of `tests/packs` (how it was made, and what that means for "
                 "these figures, is said there). A peer's answer counts as found when it flags the draft at all, for any reason. Harper looks for "
-                "spelling and grammar, the two profanity checkers for abuse, Presidio (with its UK recognisers) for personal data.\n\n"
-                + "\n".join(peer_figures(data))
+                "spelling and grammar, the two profanity checkers for abuse, Presidio (with its UK recognisers) for personal data. The council "
+                "drafts are those of tools/train_abuse_model/council/measure-*.jsonl, where for this program only threats, abuse, "
+                "discrimination, name-calling and what may offend count.\n\n" + "\n".join(peer_figures(data))
             )
         (HERE / "RESULTS.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     print((HERE / "RESULTS.md").read_text(encoding="utf-8"))

@@ -22,6 +22,15 @@ def drafts() -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
+def council() -> list[tuple[str, bool]]:
+    """The council drafts that are kept for measuring, and whether each is a threat, abuse or discrimination."""
+    folder = PACKS.parents[1] / "tools" / "train_abuse_model" / "council"
+    rows = [
+        json.loads(x) for path in sorted(folder.glob("measure-*.jsonl")) for x in path.read_text(encoding="utf-8").splitlines()
+    ]
+    return [(row["text"], bool(row["hate"] or row["abuse"] or row["threat"])) for row in rows]
+
+
 def sized(length: int) -> str:
     """A made-up draft of exactly `length` characters."""
     return (_BASE * (length // len(_BASE) + 1))[:length]

@@ -56,7 +56,7 @@ def open_window(application: QApplication) -> tuple[App, MainWindow]:
     return app, window
 
 
-def ours(grammar: bool) -> dict[str, float]:
+def ours(whole: bool) -> dict[str, float]:
     started = time.perf_counter()
     from PySide6.QtWidgets import QApplication
 
@@ -64,11 +64,12 @@ def ours(grammar: bool) -> dict[str, float]:
     app, window = open_window(application)
     application.processEvents()
     shown = time.perf_counter() - started
-    app.preferences.change(grammar=grammar, first_run_done=True, council="ludgershall")
+    app.preferences.change(grammar=whole, model=whole, first_run_done=True, council="ludgershall")
     window.load_checker()
     limit = time.perf_counter() + 30
     while time.perf_counter() < limit and not (
-        window.check.live.checker is not None and (not grammar or window.check.live.checker.grammar_ready)
+        window.check.live.checker is not None
+        and (not whole or (window.check.live.checker.grammar_ready and window.check.live.checker.model_ready))
     ):
         application.processEvents()
         time.sleep(0.005)
@@ -210,7 +211,7 @@ def main() -> None:
     tasks = {
         "empty": empty,
         "ours": lambda: ours(False),
-        "ours-grammar": lambda: ours(True),
+        "ours-whole": lambda: ours(True),
         "typing": typing,
         "pages": pages,
     }
