@@ -56,6 +56,14 @@ def checker(content: Content) -> Checker:
 
 
 @pytest.fixture(scope="session")
+def reader(content: Content) -> Checker:
+    """A checker whose model reads too."""
+    made = Checker(content, RESOURCES / "spelling" / "en_GB.marisa", with_grammar=False, model=RESOURCES / "models" / "abuse")
+    assert made.load_model(), made.model_problem
+    return made
+
+
+@pytest.fixture(scope="session")
 def engine(checker: Checker) -> Engine:
     return checker.engine
 

@@ -11,6 +11,7 @@ from assistant.checking import capacity as capacity_meter
 from assistant.checking import fair_comment, rewrite
 from assistant.checking.conditions import context_flags, holds
 from assistant.checking.detectors import DetectorInput, Hit, registry
+from assistant.checking.detectors.abuse_model import ModelHit
 from assistant.checking.guards import DROP, LOWER, Guards
 from assistant.checking.normalise import View
 from assistant.checking.patterns import Pattern, TooSlowError
@@ -42,6 +43,7 @@ class _Match:
     level: Level
     target: str = "none"
     values: Mapping[str, str] = field(default_factory=dict)
+    drivers: tuple[Span, ...] = ()
 
 
 class Engine:
@@ -63,6 +65,7 @@ class Engine:
         self._patterns: list[tuple[Rule, Pattern]] = []
         self._broken: list[str] = []
         self._by_detector: dict[str, set[str]] = {}
+        self._by_head: dict[str, Rule] = {r.head: r for r in content.rules if r.match is MatchKind.MODEL}
         self._unless: dict[tuple[str, str], tuple[Sequence, ...]] = {}
         for rule in content.rules:
             try:
@@ -117,13 +120,20 @@ class Engine:
         """The text as this engine's rules see it."""
         return View(text[:MAX_LENGTH], self._known, self._maskable)
 
-    def check(self, draft: Draft, options: Options | None = None, language: Iterable[Finding] = ()) -> Review:
+    def check(
+        self,
+        draft: Draft,
+        options: Options | None = None,
+        language: Iterable[Finding] = (),
+        model: Iterable[ModelHit] = (),
+    ) -> Review:
         """Check a draft.
 
         Args:
             draft: the words and their situation.
             options: see Options.
             language: findings of the spelling and grammar parts, made by checking.language.
+            model: what the model would look at again, made by checking.detectors.abuse_model.
         """
         options = options or Options()
         view = self.view(draft.text)
@@ -134,7 +144,7 @@ class Engine:
         flags = self._flags(view, context, scanned, options)
         could_not: list[str] = []
         length = self._length(draft)
-        found = self._find(view, context, flags, options, scanned, length, could_not)
+        found = self._find(view, context, flags, options, scanned, length, could_not, model)
         fair = fair_comment.is_fair_comment(
             bool(scanned.get(("fair", "subject"))),
             bool(scanned.get(("fair", "criticism"))),
@@ -208,6 +218,7 @@ class Engine:
         scanned: Scanned,
         length: tuple[int, int] | None,
         could_not: list[str],
+        model: Iterable[ModelHit],
     ) -> list[Finding]:
         matches: list[_Match] = []
         under = self._under_caret(view, options.caret)
@@ -231,7 +242,46 @@ class Engine:
                     level = self._level(rule, context, flags, "none")
                     if level is not None:
                         matches.append(_Match(rule, None, level))
+        self._add_model(view, context, flags, options, model, matches)
         return self._gather(view, matches)
+
+    def _add_model(
+        self,
+        view: View,
+        context: PostContext,
+        flags: set[str],
+        options: Options,
+        model: Iterable[ModelHit],
+        matches: list[_Match],
+    ) -> None:
+        """What the model says and no rule: a rule knows its words and explains them better."""
+        by_rules = list(matches)
+        for hit in model:
+            rule = self._by_head.get(hit.head)
+            if rule is None or rule.id in options.off:
+                continue
+            target = self._target_of_sentence(view, hit.span)
+            level = self._level(rule, context, flags, target)
+            if level is None:
+                continue
+            level = min(level, hit.level)
+            if not any(self._says_it(match, rule, level, hit.span) for match in by_rules):
+                matches.append(_Match(rule, hit.span, level, target, drivers=hit.drivers))
+
+    def _says_it(self, match: _Match, rule: Rule, level: Level, span: Span) -> bool:
+        """True when a rule's match makes the model's finding `rule` at `span` needless."""
+        family = self.content.concerns[rule.concern].family
+        if match.span is None or not match.span.overlaps(span):
+            return False
+        return match.rule.concern == rule.concern or (
+            bool(family) and self.content.concerns[match.rule.concern].family == family and match.level >= level
+        )
+
+    def _target_of_sentence(self, view: View, span: Span) -> str:
+        """Whom a sentence is about: a person or a group before a decision or an institution."""
+        kinds = {self._kind_of(view, view.tokens[i], i) for i in view.tokens_in(span.start, span.end)}
+        order = ("you", "staff", "councillor", "group", "person", "decision", "institution")
+        return next((k for k in order if k in kinds), "none")
 
     def _part(self, rule_id: str) -> str:
         return "grammar" if self._rules[rule_id].concern == "spelling" else "rules"
@@ -434,9 +484,8 @@ class Engine:
             clauses=(),
             spans=spans,
             text=text,
-            source=Source.CONTEXT
-            if rule.match is MatchKind.CONTEXT
-            else (Source.GRAMMAR if rule.concern == "spelling" else Source.RULE),
+            source=_source(rule),
+            drivers=tuple(sorted({d for m in group for d in m.drivers})),
             target=first.target,
         )
 
@@ -616,6 +665,12 @@ class _Plain:
 
     def __contains__(self, word: object) -> bool:
         return word in self._words and word not in self._never
+
+
+def _source(rule: Rule) -> Source:
+    if rule.concern == "spelling":
+        return Source.GRAMMAR
+    return {MatchKind.CONTEXT: Source.CONTEXT, MatchKind.MODEL: Source.MODEL}.get(rule.match, Source.RULE)
 
 
 def _people(contacts: tuple[Contact, ...]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.domain.finding import Finding, Level
+from assistant.domain.finding import Finding, Level, Source
 from assistant.domain.policy import FairComment
 
 _PEOPLE = frozenset({"person", "staff", "councillor", "you", "group"})
@@ -24,14 +24,14 @@ def is_fair_comment(subject: bool, criticism: bool, stance: bool, findings: list
 
 
 def soften(findings: list[Finding], guard: FairComment) -> list[Finding]:
-    """Take tone findings about a decision down to a Tip, or out."""
+    """Take tone findings about a decision down to a Tip, or out; so with what the model alone says of no person."""
     out: list[Finding] = []
     for finding in findings:
         if finding.target in _PEOPLE:
             out.append(finding)
         elif finding.concern in guard.drops:
             continue
-        elif finding.concern in guard.softens and finding.level is not Level.TIP:
+        elif (finding.concern in guard.softens or finding.source is Source.MODEL) and finding.level is not Level.TIP:
             out.append(replace(finding, level=Level.TIP))
         else:
             out.append(finding)

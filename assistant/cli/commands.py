@@ -18,7 +18,7 @@ from assistant.cli.incidents import bundle, incident
 from assistant.cli.tools import BuildApp, OpenWindow, Tools
 from assistant.content.problems import ContentError
 from assistant.domain.draft import Account, Contact, Draft, Kind, Place, PostContext, Purpose, Role
-from assistant.domain.finding import Finding, Level, Review
+from assistant.domain.finding import Finding, Level, Review, Source
 from assistant.domain.options import MAX_LENGTH, Options
 from assistant.services.check_draft import Checker, parts
 from assistant.services.context import KEYS, ContextError, read_context
@@ -101,7 +101,7 @@ def _values(kind: Any) -> click.Choice[str]:
 @click.option(
     "--explain",
     is_flag=True,
-    help="With --lines: mark the words behind findings of a model. This version has no model: no effect.",
+    help="With --lines: mark the words behind the model's findings, too (slower).",
 )
 @click.option("--my-settings", is_flag=True, help="Use the settings, words and turned-off rules of this machine.")
 @click.option("--fail-on", type=click.Choice(["stop", "check"]), help="Exit with 1 when a finding is this serious.")
@@ -120,10 +120,13 @@ def check(tools: Tools, /, text: str | None, file: Path | None, lines: Path | No
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     app = tools.app
-    base, options = _base(app, flags, only)
+    base, options = _base(app, flags | {"one": lines is None}, only)
     checker = app.checker("grammar" in only)
     if "grammar" in only:
         checker.load_grammar()
+    checker.set_model(app.settings.model or not flags["my_settings"])
+    if "model" in only and not checker.load_model():
+        click.echo(f"Goes on without the model. {checker.model_problem}", err=True)
     if lines is not None:
         if not as_json:
             raise click.UsageError("--lines needs --json.")
@@ -133,7 +136,7 @@ def check(tools: Tools, /, text: str | None, file: Path | None, lines: Path | No
     draft = Draft(_one_text(text, file), base)
     review = checker.full(draft, options)
     if as_json:
-        click.echo(json.dumps(as_plain(None, draft.text, review, only), ensure_ascii=False))
+        click.echo(json.dumps(as_plain(None, draft.text, review), ensure_ascii=False))
     else:
         click.echo(as_words(review, checker))
     return _status(review, flags["fail_on"])
@@ -164,7 +167,8 @@ def _base(app: App, flags: dict[str, Any], only: frozenset[str]) -> tuple[PostCo
         base = read_context({**values, "answers": {**base.answers, **answers}}, base)
     except ContextError as error:
         raise click.UsageError(f"--{error}.") from None
-    return base, Options(only=only, off=off, contacts=contacts, my_words=words)
+    explain = flags["explain"] or flags["one"]
+    return base, Options(only=only, off=off, contacts=contacts, my_words=words, explain=explain)
 
 
 def _platform(app: App, given: str) -> str:
@@ -224,7 +228,7 @@ def _check_lines(checker: Checker, path: Path, base: PostContext, options: Optio
                 click.echo(f'"{key}" is no key that we know; it is left aside.', err=True)
             context = read_context({k: v for k, v in data.items() if k in KEYS}, base)
             review = checker.full(Draft(data["text"], context), options)
-            answer = as_plain(line_id, data["text"], review, frozenset(options.only))
+            answer = as_plain(line_id, data["text"], review, options.explain)
             status = max(status, _status(review, fail_on))
         except (ValueError, RecursionError) as error:
             reason = "is no JSON" if isinstance(error, json.JSONDecodeError | RecursionError) else str(error)
@@ -251,17 +255,15 @@ def _status(review: Review, fail_on: str | None) -> int:
     return 1 if any(f.level >= limit for f in review.findings) else 0
 
 
-def as_plain(line_id: Any, text: str, review: Review, only: frozenset[str]) -> dict[str, Any]:
-    """A review in the shape of the command-line contract."""
+def as_plain(line_id: Any, text: str, review: Review, explained: bool = True) -> dict[str, Any]:
+    """A review in the shape of the command-line contract: a finding of the model has no spans unless it was explained."""
     could_not = list(review.could_not_check)
     if len(text) > MAX_LENGTH:
         could_not.append(f"only the first {MAX_LENGTH} letters were checked")
-    if only == frozenset({"model"}):
-        could_not.append("model")
     return {
         "id": line_id,
         "verdict": review.verdict,
-        "findings": [_finding(f) for f in review.findings],
+        "findings": [_finding(f, explained or f.source is not Source.MODEL) for f in review.findings],
         "capacity": {
             "level": review.capacity.level.value,
             "signals": [{"text": s.text, "clauses": list(s.clauses)} for s in review.capacity.signals],
@@ -274,12 +276,13 @@ def as_plain(line_id: Any, text: str, review: Review, only: frozenset[str]) -> d
     }
 
 
-def _finding(f: Finding) -> dict[str, Any]:
+def _finding(f: Finding, with_spans: bool) -> dict[str, Any]:
     return {
         "rule": f.rule,
         "concern": f.concern,
         "level": f.level.value,
-        "spans": [[s.start, s.end] for s in f.spans],
+        "spans": [[s.start, s.end] for s in f.spans] if with_spans else [],
+        "drivers": [[s.start, s.end] for s in f.drivers],
         "text": f.text,
         "title": f.title,
         "message": f.message,

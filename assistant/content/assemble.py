@@ -206,6 +206,7 @@ def _rule(rule_id: str, r: Plain) -> Rule:
         pattern=m["pattern"],
         pattern_words=tuple(m["pattern_words"]),
         detector=m["detector"],
+        head=m["head"],
         guards=frozenset(m["guards"]),
         when=_condition(r["when"]),
         levels=tuple(LevelCase(_condition(c), None if c["level"] == "none" else Level(c["level"])) for c in r["levels"]),

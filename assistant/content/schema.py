@@ -58,7 +58,7 @@ class RewriteEntry(StrictModel):
 
 
 class MatchEntry(StrictModel):
-    kind: Literal["phrases", "pattern", "detector", "context"]
+    kind: Literal["phrases", "pattern", "detector", "context", "model"]
     phrases: list[Phrase] = Field(default=[], max_length=600)
     unless: list[Phrase] = Field(default=[], max_length=300)
     unless_sentence: list[Phrase] = Field(default=[], max_length=300)
@@ -67,13 +67,14 @@ class MatchEntry(StrictModel):
     pattern: Annotated[str, StringConstraints(max_length=12000)] = ""
     pattern_words: list[Short] = []
     detector: Optional = ""
+    head: Literal["", "hate", "abuse", "threat", "quoted"] = ""
     guards: list[str] = []
 
     @model_validator(mode="after")
     def _complete(self) -> MatchEntry:
-        need = {"phrases": self.phrases, "pattern": self.pattern, "detector": self.detector, "context": True}[self.kind]
-        if not need:
-            raise ValueError(f'a match of kind "{self.kind}" needs `{self.kind}`')
+        named = "head" if self.kind == "model" else self.kind
+        if self.kind != "context" and not getattr(self, named):
+            raise ValueError(f'a match of kind "{self.kind}" needs `{named}`')
         return self
 
 

@@ -26,3 +26,5 @@ class Options:
     my_words: AbstractSet[str] = frozenset()
     caret: int | None = None
     rewrites: bool = True
+    explain: bool = True
+    """Whether the words behind a finding of the model are looked for."""

@@ -187,6 +187,7 @@ class MatchKind(StrEnum):
     PATTERN = "pattern"
     DETECTOR = "detector"
     CONTEXT = "context"
+    MODEL = "model"
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,7 @@ class Rule:
     pattern: str = ""
     pattern_words: tuple[str, ...] = ()
     detector: str = ""
+    head: str = ""
     guards: frozenset[str] = frozenset()
     when: Condition = field(default_factory=Condition)
     levels: tuple[LevelCase, ...] = ()

@@ -29,6 +29,7 @@ class Settings:
     more_space: bool = False
     live_checking: bool = True
     grammar: bool = True
+    model: bool = True
     polling_day: dt.date | None = None
     notice_day: dt.date | None = None
     contacts: tuple[Contact, ...] = ()

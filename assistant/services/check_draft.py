@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Checking a draft: the engine's answer at once, spelling and grammar when they are ready."""
+"""Checking a draft: the engine's answer at once; spelling, grammar and the model when they are ready."""
 
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+from assistant.checking.detectors.abuse_model import AbuseModel, ModelError, ModelHit
 from assistant.checking.engine import Engine
 from assistant.checking.language import Grammar, Spelling, spelling_finding
 from assistant.domain.content import Content
@@ -24,9 +26,12 @@ class Checker:
         content: validated data.
         word_list: path of the British word list; None does without spelling.
         with_grammar: whether Harper may be loaded.
+        model: folder of the model for threats, abuse and discrimination; None does without.
     """
 
-    def __init__(self, content: Content, word_list: Path | None = None, with_grammar: bool = True) -> None:
+    def __init__(
+        self, content: Content, word_list: Path | None = None, with_grammar: bool = True, model: Path | None = None
+    ) -> None:
         self.content = content
         self.spelling = (
             Spelling(word_list, content.council_words, content.misspellings) if word_list and word_list.is_file() else None
@@ -36,6 +41,14 @@ class Checker:
         self._grammar: Grammar | None = None
         self._grammar_lock = threading.Lock()
         self._engine_lock = threading.Lock()
+        self._model_folder = model
+        self._model: AbuseModel | None = None
+        self._with_model = True
+        self._model_lock = threading.Lock()
+        # the model reads beside spelling and grammar: it works outside Python, on a core of its own
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="model")
+        self.model_problem = ""
+        """Why the model cannot be used; "" while it can."""
 
     @property
     def grammar_ready(self) -> bool:
@@ -55,6 +68,26 @@ class Checker:
         """Follow the setting. Turning it off keeps what is loaded until the program ends."""
         self._with_grammar = wanted
 
+    @property
+    def model_ready(self) -> bool:
+        return self._model is not None or not self._with_model or bool(self.model_problem)
+
+    def load_model(self) -> bool:
+        """Make the model ready (safe to call from a background thread). False when it cannot be had; `model_problem` says why."""
+        with self._model_lock:
+            if self._model is None and not self.model_problem:
+                try:
+                    if self._model_folder is None:
+                        raise ModelError("This program was started without the model.")
+                    self._model = AbuseModel(self._model_folder)
+                except ModelError as error:
+                    self.model_problem = str(error)
+        return self._model is not None
+
+    def set_model(self, wanted: bool) -> None:
+        """Follow the setting. Turning it off keeps what is loaded until the program ends."""
+        self._with_model = wanted
+
     def fast(self, draft: Draft, options: Options) -> Review:
         """Rules, personal data and context: single-digit milliseconds."""
         with self._engine_lock:
@@ -65,16 +98,30 @@ class Checker:
         language: list[Finding] = []
         notes: list[str] = []
         text = draft.text[:MAX_LENGTH]
+        reading = self._start_model(text, options)
         if "grammar" in options.only:
             language = self._language(text, options)
             if self.spelling is not None and not self.spelling.looks_english(text):
                 notes.append(NOT_ENGLISH)
                 language = []
+        hits = reading.result() if reading is not None else ()
         with self._engine_lock:
-            review = self.engine.check(draft, options, language)
+            review = self.engine.check(draft, options, language, hits)
         if notes:
             review = replace(review, notes=(*review.notes, *notes))
+        if self.model_problem and self._wants_model(options):
+            review = replace(review, could_not_check=(*review.could_not_check, "model"))
         return review
+
+    def _wants_model(self, options: Options) -> bool:
+        return "model" in options.only and self._with_model
+
+    def _start_model(self, text: str, options: Options) -> Future[tuple[ModelHit, ...]] | None:
+        """Have the model read the text on a thread of its own, when it is wanted and ready."""
+        model = self._model
+        if model is None or not self._wants_model(options):
+            return None
+        return self._beside.submit(lambda: model.hits(self.engine.view(text), options.explain))
 
     def _language(self, text: str, options: Options) -> list[Finding]:
         found: list[Finding] = []

@@ -5,35 +5,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.checking.engine import Engine
 from assistant.content.problems import Problem
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft
 from assistant.domain.options import PARTS, Options
-from assistant.domain.policy import Rule
+from assistant.domain.policy import MatchKind, Rule
+from assistant.services.check_draft import Checker
 from assistant.services.context import ContextError, read_context
 
 
-def example_problems(content: Content, engine: Engine) -> Iterator[Problem]:
-    """Every example that does not do what its rule says. Each rule is tried alone, with the others turned off."""
+def example_problems(content: Content, checker: Checker) -> Iterator[Problem]:
+    """Every example that does not do what its rule says. Each rule is tried alone, with the others turned off.
+
+    Args:
+        content: with examples.
+        checker: with its model loaded.
+    """
     everything = frozenset(r.id for r in content.rules)
     for rule in content.rules:
-        others = Options(only=PARTS, off=everything - {rule.id}, rewrites=False)
+        only = PARTS if rule.match is MatchKind.MODEL else PARTS - {"model"}
+        others = Options(only=only, off=everything - {rule.id}, rewrites=False, explain=False)
         for expected, examples in ((True, rule.flags), (False, rule.allows)):
             for example in examples:
-                problem = _try(rule, engine, others, example.text, dict(example.context), expected)
+                problem = _try(rule, checker, others, example.text, dict(example.context), expected)
                 if problem:
                     yield problem
 
 
-def _try(rule: Rule, engine: Engine, options: Options, text: str, values: dict[str, object], expected: bool) -> Problem | None:
+def _try(rule: Rule, checker: Checker, options: Options, text: str, values: dict[str, object], expected: bool) -> Problem | None:
     file = f"rules/{rule.id}.toml"
     key = "flags" if expected else "allows"
     try:
         context = read_context(values)
     except ContextError as error:
         return Problem(file, key, f'"{text[:60]}": {error}')
-    found = any(f.rule == rule.id for f in engine.check(Draft(text, context), options).findings)
+    found = any(f.rule == rule.id for f in checker.full(Draft(text, context), options).findings)
     if found == expected:
         return None
     said = "is not flagged, and should be" if expected else "is flagged, and should pass"

@@ -32,7 +32,8 @@ from assistant.domain.jobs import TellError
 from assistant.domain.settings import TEXT_SIZES
 from assistant.services.calendar import may_be_out_of_date
 from assistant.services.parts import App
-from assistant.ui.background import Executor, Task
+from assistant.ui.background import Executor
+from assistant.ui.check.loader import CheckerLoader
 from assistant.ui.dialogs import ask_choice
 from assistant.ui.theme import Theme
 from assistant.ui.widgets.basics import FlowLayout, Page, announce, button, text_label
@@ -85,11 +86,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(640, 440))
         self._make_frame()
         self._make_menus()
-        self._loading = Task(self)
-        self._loading.done.connect(self._checker_ready)
-        self._loading.failed.connect(self.show_problem)
-        self._grammar = Task(self)
-        self._grammar.failed.connect(self.show_problem)
+        self._loader = CheckerLoader(app, executor, self)
+        self._loader.ready.connect(self._checker_ready)
+        self._loader.grown.connect(lambda _: self.check.recheck())
+        self._loader.failed.connect(self.show_problem)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow_focus)
@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
 
         page = CheckPage(self.app, self.theme, self._executor, self._clock)
         page.open_clause.connect(self._open_clause)
+        page.walk.connect(self._walk)
         page.failed.connect(self.show_problem)
         return self._keep(page)
 
@@ -355,11 +356,10 @@ class MainWindow(QMainWindow):
     # -- the checker ------------------------------------------------------------------------------------------
 
     def load_checker(self) -> None:
-        """Build the checker, and then Harper, off the GUI thread. Called once the window is on the screen."""
+        """Build the checker off the GUI thread. Called once the window is on the screen."""
         self._show_notices()
         self._name_profile()
-        app, grammar = self.app, self._wants_grammar()
-        self._loading.start(self._executor, lambda: app.checker(grammar))
+        self._loader.load()
 
     def _show_notices(self) -> None:
         notices = []
@@ -372,16 +372,9 @@ class MainWindow(QMainWindow):
             notices.append(self._words["app.old-program"])
         self.status_message.setText(" ".join(notices))
 
-    def _wants_grammar(self) -> bool:
-        from assistant.ui.memory import enough_for_grammar
-
-        return self.app.settings.grammar and enough_for_grammar()
-
     def _checker_ready(self, checker: Checker) -> None:
         self.check.result.prepare()
         self.check.live.set_checker(checker)
-        if self._wants_grammar():
-            self._grammar.start(self._executor, checker.load_grammar)
 
     # -- navigation -------------------------------------------------------------------------------------------
 
@@ -639,18 +632,10 @@ class MainWindow(QMainWindow):
         council = self.app.council_name(settings.council) or self._words["settings.another-council"]
         text = self._words["app.you-are"].format(role=self._words[f"roles.{settings.role.value}"], council=council)
         self.you_are.setText(text)
-        self._follow_grammar()
+        self._loader.follow_settings()
         if self._made("log"):
             self.log.follow_settings()
         self._looks()
-
-    def _follow_grammar(self) -> None:
-        checker = self.check.live.checker if self._made("check") else None
-        if checker is not None:
-            wanted = self._wants_grammar()
-            checker.set_grammar(wanted)
-            if wanted and not checker.grammar_ready:
-                self._grammar.start(self._executor, checker.load_grammar)
 
     def _looks(self) -> None:
         self.theme.apply(self.app.settings)

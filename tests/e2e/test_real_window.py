@@ -111,6 +111,17 @@ def test_the_built_program_checks_numbers(tmp_path: Path) -> None:
     assert {f["rule"] for f in json.loads(done.stdout)["findings"]} >= {"uk-nhs-number", "payment-card", "iban"}
 
 
+def test_the_built_program_reads_whole_sentences(tmp_path: Path) -> None:
+    """The model with its parts inside the bundle: an emoji needs the emoji package's own data."""
+    text = "Keep on like this and you will be leaving the village on your back. 🤬"
+    command = [str(BUILT), "--data", str(tmp_path), "check", text, "--json", "--only", "model"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["could_not_check"] == []
+    assert {f["source"] for f in answer["findings"]} == {"model"}
+
+
 def test_the_built_program_reads_documents_and_remembers(tmp_path: Path) -> None:
     document = tmp_path / "policy.txt"
     document.write_text("Abusive or threatening behaviour is not wanted here.")

@@ -34,7 +34,14 @@ def make_window(qtbot, tmp_path: Path) -> Iterator[Callable[..., Driver]]:
         **settings: object,
     ) -> Driver:
         app = build_app(tmp_path / "data")
-        values = {"council": "ludgershall", "role": Role.COUNCILLOR, "grammar": False, "text_size": 100, "colours": "light"}
+        values = {
+            "council": "ludgershall",
+            "role": Role.COUNCILLOR,
+            "grammar": False,
+            "model": False,
+            "text_size": 100,
+            "colours": "light",
+        }
         app.preferences.change(**{**values, "first_run_done": not first_run, **settings})
         application = QApplication.instance()
         assert isinstance(application, QApplication)

@@ -52,6 +52,28 @@ def test_words_file_and_standard_input(tmp_path: Path) -> None:
         assert "Three questions only you can answer" in done.stdout
 
 
+def test_the_model_runs_alone_and_explains_lines_when_asked(tmp_path: Path) -> None:
+    text = "The hall looks well. Keep on like this and you will be leaving the village on your back."
+    one = json.loads(run("check", text, "--json", "--only", "model", data=tmp_path).stdout)
+    (finding,) = one["findings"]
+    assert finding["source"] == "model" and finding["concern"] == "threat" and finding["drivers"]
+    assert [text[a:b] for a, b in finding["spans"]] == ["Keep on like this and you will be leaving the village on your back."]
+    given = json.dumps({"id": 1, "text": text}) + "\n"
+    quick = lines(run("check", "--lines", "-", "--json", "--only", "model", data=tmp_path, given=given).stdout)
+    told = lines(run("check", "--lines", "-", "--json", "--only", "model", "--explain", data=tmp_path, given=given).stdout)
+    assert quick[0]["findings"][0]["spans"] == quick[0]["findings"][0]["drivers"] == []
+    assert told[0]["findings"] == one["findings"]
+
+
+def test_the_model_follows_the_setting_with_my_settings(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"format": 1, "model": False}), encoding="utf-8")
+    text = "Keep on like this and you will be leaving the village on your back."
+    for arguments, found in (((), True), (("--my-settings",), False)):
+        answer = json.loads(run("check", text, "--json", "--only", "model", *arguments, data=tmp_path).stdout)
+        assert bool(answer["findings"]) is found
+        assert answer["could_not_check"] == []
+
+
 def test_lines_stream_in_order_with_their_own_context(tmp_path: Path) -> None:
     given = "\n".join(
         [

@@ -11,6 +11,7 @@ from assistant.checking.engine import Engine
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft, PostContext
 from assistant.domain.options import FAST, Options
+from assistant.services.check_draft import Checker
 from assistant.services.context import read_context
 from assistant.services.phrase_check import phrase_problems
 from assistant.services.rule_examples import example_problems
@@ -28,10 +29,10 @@ def test_every_phrase_and_pattern_can_be_read(content: Content) -> None:
     assert [str(p) for p in phrase_problems(content)] == []
 
 
-def test_every_rule_does_what_its_examples_say(content_with_examples: Content, engine: Engine) -> None:
+def test_every_rule_does_what_its_examples_say(content_with_examples: Content, reader: Checker) -> None:
     rules = content_with_examples.rules
     assert sum(len(r.flags) for r in rules) > 350
-    assert [str(p) for p in example_problems(content_with_examples, engine)] == []
+    assert [str(p) for p in example_problems(content_with_examples, reader)] == []
 
 
 def test_rules_outside_grammar_have_five_examples_each_way(content_with_examples: Content) -> None:

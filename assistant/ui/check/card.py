@@ -80,8 +80,9 @@ class FindingCard(QFrame):
         layout.addWidget(self._more)
         self._open = ""
 
-    def show_finding(self, finding: Finding, number: int, draft: str) -> None:
-        """Fill the card. An open part stays open while the finding is the same."""
+    def show_finding(self, finding: Finding, number: int, draft: str, received: bool = False) -> None:
+        """Fill the card. An open part stays open while the finding is the same. Words that were `received` are not for the user
+        to change."""
         words = self._words
         same = self.finding is not None and (self.finding.rule, self.finding.text, self.finding.rewrites) == (
             finding.rule,
@@ -103,12 +104,19 @@ class FindingCard(QFrame):
             restyle(self.title)
             self._shape.show_level(self._level, self._theme.level_colour(self._level), round(20 * self._theme.percent / 100))
         quoted = finding.text if len(finding.text) <= 120 else finding.text[:117] + "..."
-        self._set(self.quote, words["result.you-wrote"].format(text=quoted) if finding.spans and quoted else "")
+        self._set(
+            self.quote,
+            words["result.they-wrote" if received else "result.you-wrote"].format(text=quoted)
+            if finding.spans and quoted
+            else "",
+        )
         self._set(self.reason, f"{finding.message} {finding.why}")
         self._set(self.rule, self._rule_text(finding))
-        self._set(self.notes, "\n".join(finding.notes))
+        weigh = [draft[d.start : d.end] for d in finding.drivers]
+        told = [words["result.drivers"].format(words=", ".join(dict.fromkeys(weigh)))] if weigh else []
+        self._set(self.notes, "\n".join([*told, *finding.notes]))
         self.show_button.setVisible(bool(finding.spans))
-        self.other_button.setVisible(bool(finding.spans))
+        self.other_button.setVisible(bool(finding.spans) and not received)
         number_name = f" ({number})"
         for each in (self.read_button, self.show_button, self.other_button, self.fine_button):
             each.setAccessibleName(each.text().replace("&&", "&") + number_name)

@@ -25,6 +25,8 @@ from assistant.ui.theme import Theme
 from assistant.ui.widgets.basics import Choice, FlowLayout, Page, announce, button, scrolled, text_label
 
 _CONTEXT_ANSWERS = frozenset({"purpose"})
+_RECEIVED = "received"
+"""What the user does when the words are a comment that came in."""
 
 
 class CheckPage(Page):
@@ -32,6 +34,7 @@ class CheckPage(Page):
 
     help_id = "check"
     open_clause = Signal(str)
+    walk = Signal(str)
     settings_changed = Signal()
     failed = Signal(object)
 
@@ -80,7 +83,8 @@ class CheckPage(Page):
             w["check.place"],
             [(p, w[f"check.place-{p}"]) for p in ("own-page", "other-page", "group", "chat-group", "private-message", "other")],
         )
-        self.kind = Choice(w["check.kind"], [(k, w[f"check.kind-{k}"]) for k in ("post", "reply", "share", "photo", "document")])
+        kinds = ("post", "reply", "share", "photo", "document", _RECEIVED)
+        self.kind = Choice(w["check.kind"], [(k, w[f"check.kind-{k}"]) for k in kinds])
         for name, choice in (("account", self.account), ("place", self.place), ("kind", self.kind)):
             choice.setObjectName(name)
             choice.chosen.connect(self._context_changed)
@@ -149,6 +153,7 @@ class CheckPage(Page):
             (self.result.copy, self.copy_text),
             (self.result.again, self.check_now),
             (self.result.print_result, self.print_page),
+            (self.result.walk, self.walk.emit),
         ):
             signal.connect(slot)
         self._left_area, self._right_area, self._one_area = scrolled(QWidget()), scrolled(QWidget()), scrolled(QWidget())
@@ -197,14 +202,15 @@ class CheckPage(Page):
         self.account.set_value(context.account.value)
         self.place.set_value(context.place.value)
         kind = context.kind.value
-        self.kind.set_value({"like": "share", "video": "photo"}.get(kind, kind))
+        if not self._received:
+            self.kind.set_value({"like": "share", "video": "photo"}.get(kind, kind))
         index = self.platform.findData(context.platform)
         self.platform.blockSignals(True)
         self.platform.setCurrentIndex(max(0, index))
         self.platform.blockSignals(False)
         self.box.set_sizes()
         self._words_follow()
-        self._recheck()
+        self.recheck()
 
     def _cite(self, clause_id: str) -> str:
         for pack in self._app.content.packs.values():
@@ -220,7 +226,11 @@ class CheckPage(Page):
         from assistant.services.profile import Profile
 
         self._profile = Profile(self._app, lambda: self._clock().date()).facts()
-        self._recheck()
+        self.recheck()
+
+    @property
+    def _received(self) -> bool:
+        return self.kind.value == _RECEIVED
 
     def context(self) -> PostContext:
         """The situation as answered so far."""
@@ -231,7 +241,8 @@ class CheckPage(Page):
             base,
             account=Account(self.account.value or base.account.value),
             place=Place(self.place.value or base.place.value),
-            kind=Kind(self.kind.value or base.kind.value),
+            kind=base.kind if self._received else Kind(self.kind.value or base.kind.value),
+            received=self._received,
             platform=str(self.platform.currentData() or base.platform),
             purpose=Purpose(purpose) if purpose else None,
             date=now.date(),
@@ -256,13 +267,15 @@ class CheckPage(Page):
         )
         self._answers = {k: v for k, v in self._answers.items() if k not in _CONTEXT_ANSWERS or context.official}
         self._words_follow()
-        self._recheck()
+        self.recheck()
 
     def _words_follow(self) -> None:
         w, context = self._words, self.context()
+        for own in (self.account, self.place):  # which account, and where to: not of a comment that came in
+            own.setVisible(not self._received)
         self.place.set_text("own-page", w["check.place-own-page-official" if context.official else "check.place-own-page"])
         sharing = context.kind in (Kind.SHARE, Kind.LIKE)
-        label = w["check.box-share" if sharing else "check.box"]
+        label = w["check.box-received" if self._received else "check.box-share" if sharing else "check.box"]
         self.box_label.setText(label)
         self.box.setAccessibleName(label)
         self.share_line.setVisible(sharing)
@@ -300,7 +313,8 @@ class CheckPage(Page):
             typed, self._from_paste = not self._from_paste, False
             self.live.request(Draft(self.text, self.context()), self._options(typed=typed))
 
-    def _recheck(self) -> None:
+    def recheck(self) -> None:
+        """Check the same words again, after something else has changed."""
         if self._review is not None and self.has_words():
             self.live.request(Draft(self.text, self.context()), self._options(typed=False))
         self._show_count()
@@ -354,14 +368,14 @@ class CheckPage(Page):
         else:
             hidden = ()
         self._visible = tuple(f for f in review.findings if f not in hidden)
-        self.result.show_review(review, self._visible, hidden, text, complete=complete)
+        self.result.show_review(review, self._visible, hidden, text, complete=complete, received=self._received)
         self._mark()
 
     def _mark(self) -> None:
         marks = tuple(
             Mark(span.start, span.end, finding.level.value, number)
             for number, finding in enumerate(self._visible, 1)
-            for span in finding.spans
+            for span in finding.drivers or finding.spans
         )
         colours = {level.value: self._theme.level_colour(level.value) for level in Level}
         self.box.set_marks(marks if self.text == self._review_text else (), colours)
@@ -418,7 +432,7 @@ class CheckPage(Page):
 
     def _use_rewrite(self, _finding: Finding, rewrite: Rewrite) -> None:
         if self.text != self._review_text:
-            self._recheck()
+            self.recheck()
             return
         self.box.replace_all(rewrite.text)
         self.check_now()
@@ -440,16 +454,16 @@ class CheckPage(Page):
         self._app.preferences.change(rules_off=off)
         self.result.say(self._words["result.turned-off"].format(title=finding.title))
         self.settings_changed.emit()
-        self._recheck()
+        self.recheck()
 
     def _add_word(self, word: str) -> None:
         self._app.preferences.change(my_words=tuple(sorted({*self._app.settings.my_words, word})))
         self.settings_changed.emit()
-        self._recheck()
+        self.recheck()
 
     def _question_answered(self, question: str, answer: str) -> None:
         self._answers[question] = answer
-        self._recheck()
+        self.recheck()
 
     def new_post(self) -> None:
         """Ctrl+N: an empty box. The words before come back with Ctrl+Z."""

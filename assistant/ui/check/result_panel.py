@@ -55,6 +55,14 @@ class Meter(QWidget):
             name.setAccessibleName(self._words[f"result.{key}"] + (f". {self._words['result.you-are-here']}" if on else ""))
 
 
+def _part() -> tuple[QWidget, QVBoxLayout]:
+    """A part of the panel that is shown or left out as a whole."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    return holder, layout
+
+
 class ResultPanel(QWidget):
     """Shows a Review. Everything in it can be reached by Tab and is words as well as marks."""
 
@@ -70,6 +78,7 @@ class ResultPanel(QWidget):
     copy = Signal()
     again = Signal()
     print_result = Signal()
+    walk = Signal(str)
 
     def __init__(self, words: Mapping[str, str], theme: Theme, cite: Callable[[str], str]) -> None:
         super().__init__()
@@ -78,6 +87,7 @@ class ResultPanel(QWidget):
         self._review: Review | None = None
         self._findings: tuple[Finding, ...] = ()
         self._draft = ""
+        self._received = False
         self._cards: list[FindingCard] = []
         self._asked: tuple[str, ...] = ()
         self._meter_key: object = None
@@ -106,19 +116,13 @@ class ResultPanel(QWidget):
         self.notice = text_label("", focusable=True)
         self.notice.hide()
         inner.addWidget(self.notice)
-        self._cards_holder = QWidget()
-        self._cards_layout = QVBoxLayout(self._cards_holder)
-        self._cards_layout.setContentsMargins(0, 0, 0, 0)
+        self._cards_holder, self._cards_layout = _part()
         inner.addWidget(self._cards_holder)
         self.show_all = button("", self._toggle_all)
         inner.addWidget(self.show_all)
-        self._hidden_holder = QWidget()
-        self._hidden_layout = QVBoxLayout(self._hidden_holder)
-        self._hidden_layout.setContentsMargins(0, 0, 0, 0)
+        self._hidden_holder, self._hidden_layout = _part()
         inner.addWidget(self._hidden_holder)
-        self._questions_holder = QWidget()
-        self._questions_layout = QVBoxLayout(self._questions_holder)
-        self._questions_layout.setContentsMargins(0, 0, 0, 0)
+        self._questions_holder, self._questions_layout = _part()
         inner.addWidget(self._questions_holder)
         self._fair, fair = panel("card", "good")
         row = QGridLayout()
@@ -131,23 +135,30 @@ class ResultPanel(QWidget):
         fair.addLayout(row)
         fair.addWidget(text_label(words["result.fair"]))
         inner.addWidget(self._fair)
-        inner.addWidget(heading(words["result.meter-title"]))
+        self._readers, readers = _part()
+        inner.addWidget(self._readers)
+        readers.addWidget(heading(words["result.meter-title"]))
         self.meter = Meter(words, self._theme)
-        inner.addWidget(self.meter)
+        readers.addWidget(self.meter)
         self.meter_text = text_label("", focusable=True)
-        inner.addWidget(self.meter_text)
-        self._signals_holder = QWidget()
-        self._signals_layout = QVBoxLayout(self._signals_holder)
-        self._signals_layout.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self._signals_holder)
-        inner.addWidget(heading(words["result.who-title"]))
+        readers.addWidget(self.meter_text)
+        self._signals_holder, self._signals_layout = _part()
+        readers.addWidget(self._signals_holder)
+        readers.addWidget(heading(words["result.who-title"]))
         self.audience = text_label("", focusable=True)
-        inner.addWidget(self.audience)
+        readers.addWidget(self.audience)
         self.notes = text_label("", focusable=True)
         inner.addWidget(self.notes)
-        inner.addWidget(heading(words["result.three-title"]))
+        self._ask_yourself, ask = _part()
+        inner.addWidget(self._ask_yourself)
+        ask.addWidget(heading(words["result.three-title"]))
         self.three = text_label("\n".join(f"• {words[f'result.question-{k}']}" for k in ("true", "face", "ever")), focusable=True)
-        inner.addWidget(self.three)
+        ask.addWidget(self.three)
+        self._answering, answering = _part()
+        inner.addWidget(self._answering)
+        answering.addWidget(text_label(words["result.received"], focusable=True))
+        self.walk_button = button(words["result.received-walk"], lambda: self.walk.emit("act"), main=True)
+        answering.addWidget(self.walk_button)
         holder = QWidget()
         flow = FlowLayout(holder)
         self.copy_button = button(words["result.copy"], self.copy.emit)
@@ -170,9 +181,21 @@ class ResultPanel(QWidget):
         self._more.hide()
 
     def show_review(
-        self, review: Review, findings: tuple[Finding, ...], hidden: tuple[Finding, ...], draft: str, *, complete: bool
+        self,
+        review: Review,
+        findings: tuple[Finding, ...],
+        hidden: tuple[Finding, ...],
+        draft: str,
+        *,
+        complete: bool,
+        received: bool = False,
     ) -> None:
-        """Show `findings` of `review`; `hidden` are those that the user said are fine."""
+        """Show `findings` of `review`; `hidden` are those that the user said are fine. What is about the user's own words is
+        left out for a comment that was `received`."""
+        for own in (self._readers, self._ask_yourself, self.copy_button):
+            own.setVisible(not received)
+        self._answering.setVisible(received)
+        self._received = received
         self._review, self._findings, self._draft = review, findings, draft
         shown = result_title(review) if findings == review.findings else result_title(_only(review, findings))
         if self.title.text() != shown:
@@ -193,7 +216,8 @@ class ResultPanel(QWidget):
         if key != self._meter_key:
             self._meter_key = key
             self._show_capacity(review)
-        lines = list(review.notes) + ([self._words["result.could-not"]] if review.could_not_check else [])
+        left_out = ["no-model" if part == "model" else "could-not" for part in review.could_not_check]
+        lines = list(review.notes) + [self._words[f"result.{key}"] for key in dict.fromkeys(left_out)]
         _set(self.audience, " ".join(review.audience))
         _set(self.notes, "\n".join(lines))
         if self.notes.isHidden() == bool(lines):
@@ -210,7 +234,7 @@ class ResultPanel(QWidget):
             self._cards.append(self._new_card())
         for index, card in enumerate(self._cards):
             if index < count:
-                card.show_finding(self._findings[index], index + 1, self._draft)
+                card.show_finding(self._findings[index], index + 1, self._draft, self._received)
                 if card.isHidden():
                     card.show()
             elif not card.isHidden():

@@ -70,15 +70,16 @@ class PostView(QWidget):
     def _checker_says(self) -> str:
         """What our own checker makes of it: read by it now, not written down beforehand."""
         from assistant.domain.draft import Draft
-        from assistant.domain.options import Options
+        from assistant.domain.options import FAST, Options
         from assistant.services.context import read_context
 
         w = self._words
-        if self.post.missed or self._checker is None:
+        if self._checker is None:
             return w["learn.missed"] if self.post.missed else ""
         context = read_context({"council": self._app.settings.council, **self.post.context})
-        findings = self._checker.fast(Draft(self.post.text, context), Options(rewrites=False)).findings
-        return w["learn.sees" if findings else "learn.sees-not"]
+        options = Options(only=FAST | {"model"}, rewrites=False, explain=False)
+        findings = self._checker.full(Draft(self.post.text, context), options).findings
+        return w["learn.sees" if findings else "learn.missed" if self.post.missed else "learn.sees-not"]
 
     def go_on(self) -> None:
         """Ctrl+Enter, once something was chosen."""

@@ -265,6 +265,8 @@ class SettingsPage(Page):
         self._add(check_box(w["settings.live"], settings.live_checking, lambda on: self._change(live_checking=on)))
         self._add(check_box(w["settings.grammar"], settings.grammar, lambda on: self._change(grammar=on)))
         self._add(text_label(w["settings.grammar-hint"], "second"))
+        self._add(LongCheck(w["settings.model"], settings.model, lambda on: self._change(model=on)))
+        self._add(text_label(w["settings.model-hint"], "second"))
 
     def _section_dates(self) -> None:
         day = self._app.settings.polling_day

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Loads the checker once the window is on the screen: the rules first, then grammar and the model, each as settings want it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from assistant.ui.background import Executor, Task
+
+if TYPE_CHECKING:
+    from assistant.services.check_draft import Checker
+    from assistant.services.parts import App
+
+
+class CheckerLoader(QObject):
+    """`ready` brings the checker; `grown` says that one more part of it can be used."""
+
+    ready = Signal(object)
+    grown = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, app: App, executor: Executor, parent: QObject) -> None:
+        super().__init__(parent)
+        self._app, self._executor = app, executor
+        self.checker: Checker | None = None
+        self._rules, self._grammar, self._model = Task(self), Task(self), Task(self)
+        self._rules.done.connect(self._loaded)
+        self._grammar.done.connect(self.grown)
+        self._model.done.connect(self.grown)
+        for task in (self._rules, self._grammar, self._model):
+            task.failed.connect(self.failed)
+
+    def load(self) -> None:
+        """Build the checker anew, off the GUI thread."""
+        app, grammar = self._app, self._wants_grammar()
+        self._rules.start(self._executor, lambda: app.checker(grammar))
+
+    def follow_settings(self) -> None:
+        """Turn the slower parts on or off, and load what is wanted and not there yet."""
+        checker = self.checker
+        if checker is None:
+            return
+        grammar, model = self._wants_grammar(), self._app.settings.model
+        checker.set_grammar(grammar)
+        checker.set_model(model)
+        if grammar and not checker.grammar_ready:
+            self._grammar.start(self._executor, checker.load_grammar)
+        if model and not checker.model_ready:
+            self._model.start(self._executor, checker.load_model)
+
+    def _wants_grammar(self) -> bool:
+        from assistant.ui.memory import enough_for_grammar
+
+        return self._app.settings.grammar and enough_for_grammar()
+
+    def _loaded(self, checker: Checker) -> None:
+        self.checker = checker
+        self.ready.emit(checker)
+        self.follow_settings()

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The model in the window: it arrives after the rules, shows its words, can be turned off, and reads comments that came in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant.domain.finding import Source
+from tests.conftest import RESOURCES
+from tests.ui.drivers.screen_checks import SIZES, too_wide, unnamed
+from tests.ui.drivers.window import Driver
+
+Make = Callable[..., Driver]
+VEILED = "The hall looks well. Keep on like this and you will be leaving the village on your back."
+
+
+def model_findings(d: Driver) -> list[str]:
+    return [f.rule for f in d.window.check._visible if f.source is Source.MODEL]
+
+
+def test_a_card_shows_the_sentence_and_the_words_that_weigh_most(make_window: Make) -> None:
+    d = make_window(model=True)
+    d.window.go("check")
+    d.write(VEILED)
+    d.press(d.window.check.check_button)
+    assert model_findings(d) == ["model-threat"]
+    shown = d.shown(d.window.check.result)
+    assert "This can read as a threat to someone." in shown and "Ludgershall 4.7" in shown
+    assert 'You wrote: "Keep on like this' in shown
+    assert "These words weigh most: " in shown
+    (finding,) = [f for f in d.window.check._visible if f.source is Source.MODEL]
+    marked = {(m.start, m.end) for m in d.window.check.box.marks if m.number}
+    assert {(s.start, s.end) for s in finding.drivers} <= marked
+
+
+def test_it_is_turned_off_in_settings_and_on_again(make_window: Make) -> None:
+    d = make_window(model=True)
+    d.window.go("check")
+    d.write(VEILED)
+    d.press(d.window.check.check_button)
+    assert model_findings(d)
+    d.window.go("settings")
+    d.window.settings.show_section("checking")
+    d.choose("Read whole sentences for threats, abuse and discrimination")
+    assert not d.window.app.settings.model
+    d.window.go("check")
+    d.press(d.window.check.check_button)
+    assert not model_findings(d)
+    d.window.app.preferences.change(model=True)
+    d.window.follow_settings()
+    d.press(d.window.check.check_button)
+    assert model_findings(d)
+
+
+def test_words_that_were_there_first_are_read_when_it_arrives(make_window: Make) -> None:
+    d = make_window(model=False)
+    d.window.go("check")
+    d.write(VEILED)
+    d.press(d.window.check.check_button)
+    assert not model_findings(d)
+    d.window.app.preferences.change(model=True)
+    d.window.follow_settings()
+    d.qtbot.waitUntil(lambda: model_findings(d) == ["model-threat"])
+
+
+def test_without_its_files_the_check_goes_on_and_says_so(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(model=False)
+    folder = tmp_path / "resources"
+    folder.mkdir()
+    for name in ("spelling",):
+        shutil.copytree(RESOURCES / name, folder / name)
+    d.window.app.resources = folder
+    d.window.app.preferences.change(model=True)
+    d.window.load_checker()
+    d.window.go("check")
+    d.write("I'll knock his teeth out.")
+    d.press(d.window.check.check_button)
+    shown = d.shown(d.window.check.result)
+    assert "The part that reads whole sentences could not start. The rest was checked." in shown
+    assert "a threat" in d.titles()[0]
+
+
+def test_a_comment_that_came_in_is_read_and_leads_to_what_to_do(make_window: Make) -> None:
+    d = make_window(model=True)
+    d.window.go("check")
+    d.choose("Read a comment I got")
+    assert d.window.check.box.accessibleName() == "The comment you got"
+    assert not d.window.check.account.isVisible() and not d.window.check.place.isVisible()
+    d.write("You are a nasty little creep and the whole town laughs at you.")
+    d.press(d.window.check.check_button)
+    result = d.window.check.result
+    shown = d.shown(result)
+    assert "They wrote: " in shown and "You wrote: " not in shown
+    assert "Who will see this" not in shown and "Is it true, and can you show it?" not in shown
+    assert not result.copy_button.isVisible()
+    d.press(result.walk_button)
+    assert d.window.place() == "walk" and "danger" in d.title().lower()
+    d.window.go("check")
+    d.choose("New post")
+    assert d.window.check.account.isVisible() and d.window.check.box.accessibleName() == "Your words"
+    d.press(d.window.check.check_button)
+    assert "Is it true, and can you show it?" in d.shown(result)
+    assert not result.walk_button.isVisible()
+
+
+def test_the_comment_that_came_in_fits_in_every_size(make_window: Make) -> None:
+    for width, height, percent in SIZES:
+        d = make_window(model=True, size=(width, height), text_size=percent)
+        d.window.go("check")
+        d.choose("Read a comment I got")
+        d.write("You are a nasty little creep and the whole town laughs at you.")
+        d.press(d.window.check.check_button)
+        assert not too_wide(d.window) and not unnamed(d.window)
