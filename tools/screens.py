@@ -64,20 +64,13 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         check.box.replace_all("The play area opens at ten.")
         check.check_now()
 
-    def share() -> None:
-        check.kind.buttons["share"].setChecked(True)
-        check.box.replace_all("Travellers are all thieves.")
+    def checked(kind: str, text: str) -> None:
+        check.kind.buttons[kind].setChecked(True)
+        check.box.replace_all(text)
         check.check_now()
 
-    def sentence() -> None:
-        check.kind.buttons["post"].setChecked(True)
-        check.box.replace_all("The hall looks well. Keep on like this and you will be leaving the village on your back.")
-        check.check_now()
-
-    def received() -> None:
-        check.kind.buttons["received"].setChecked(True)
-        check.box.replace_all("You are a nasty little creep and the whole town laughs at you.")
-        check.check_now()
+    veiled = "The hall looks well. Keep on like this and you will be leaving the village on your back."
+    comment = "You are a nasty little creep and the whole town laughs at you."
 
     out: list[tuple[str, Callable[[], object]]] = []
     out += [(f"first-{n}", lambda n=n: (window._open("first", remember=False), window.first.show_step(n))) for n in range(4)]  # noqa: SLF001
@@ -87,9 +80,9 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("check-result", typed),
         ("check-rewrite", show_rewrite),
         ("check-nothing", nothing),
-        ("check-share", share),
-        ("check-sentence", sentence),
-        ("check-received", received),
+        ("check-share", lambda: checked("share", "Travellers are all thieves.")),
+        ("check-sentence", lambda: checked("post", veiled)),
+        ("check-received", lambda: checked("received", comment)),
         ("policies", lambda: window.go("policies")),
         ("policies-compare", policies.show_compare),
         ("help", window.show_help),

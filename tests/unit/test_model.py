@@ -126,6 +126,15 @@ def test_one_bad_sentence_in_a_long_draft_is_found_where_it_stands(reader: Check
     assert [text[s.start : s.end] for f in findings for s in f.spans] == [bad.strip()]
 
 
+def test_a_post_without_a_full_stop_is_read_to_its_end(reader: Checker) -> None:
+    fair = "the committee looked at the drains and asked for a second quotation and then we talked about the bus shelter and "
+    bad = "he wants his legs breaking and i know a man who will do it for a pint"
+    text = fair * 6 + bad
+    findings = by_model(reader, text)
+    assert findings and all(span.end == len(text) for f in findings for span in f.spans)
+    assert not by_model(reader, fair * 6 + "the bus shelter will be painted in the spring by the men's shed")
+
+
 def test_what_a_rule_says_is_not_said_twice(reader: Checker, content_with_examples: Content) -> None:
     """Rules and model on one sentence give one finding: the rule's, which knows its words."""
     twice = 0

@@ -30,6 +30,8 @@ _DRIVERS = 3
 _MOST_WORDS = 60
 _MOST_EXPLAINED = 5
 """As many hits as the window shows cards: in a draft full of abuse the rest go without, and the answer comes in time."""
+_LONGEST = 36
+"""Words of a sentence that are read as one: more would be cut off, and an angry post may have no full stop at all."""
 _WORD = re.compile(r"\S+")
 
 
@@ -220,11 +222,18 @@ class AbuseModel:
 
 
 def _sentences(view: View) -> Iterable[Span]:
+    """The sentences of the draft; one that is too long to be read at once comes in equal parts."""
     index = 0
     while index < len(view.tokens):
+        first, last = view.sentence_tokens(index)
         start, end = view.sentence_span(index)
+        parts = -(-(last - first) // _LONGEST)
+        edges = [first + (last - first) * part // parts for part in range(1, parts)]
+        for edge in edges:
+            yield Span(start, view.ends[edge - 1])
+            start = view.starts[edge]
         yield Span(start, end)
-        index = view.sentence_tokens(index)[1]
+        index = last
 
 
 def _bare(raw: str, start: int, end: int) -> Span:
