@@ -63,6 +63,7 @@ def _node(n: Plain) -> Node:
         n["all_to"],
         n["else_to"],
         n["gate"],
+        tuple(n["offers"]),
     )
 
 

@@ -44,6 +44,7 @@ class NodeEntry(StrictModel):
     all_to: Optional = ""
     else_to: Optional = ""
     gate: bool = False
+    offers: list[Short] = []
 
     @model_validator(mode="after")
     def _complete(self) -> NodeEntry:

@@ -15,7 +15,7 @@ from assistant.domain.draft import Role
 from assistant.domain.walkthrough import MAX_STEPS, CycleError, Ending, Means, Path, Walkthrough, paths, place
 
 REMOVES = frozenset(["hide", "delete", "block"])
-OFFERS = frozenset(["terms", "bio", "blocked-words", "templates", "check", "log", "profile"])
+OFFERS = frozenset(["terms", "bio", "blocked-words", "templates", "check", "read", "log", "profile"])
 CONTACTS = frozenset(
     ["clerk", "communications", "monitoring-officer", "concerns", "ideas", "official", "staff", "councillor", "contractor"]
 )
@@ -42,6 +42,8 @@ def verify_guides(plain: dict[str, Any]) -> list[Problem]:
     for walk_id, walk in plain["walkthroughs"].items():
         file = f"walkthroughs/{walk_id}.toml"
         problems += _targets(walk_id, walk, plain)
+        for node in walk["node"]:
+            problems += _each(file, f"node.{node['id']}.offers", node["offers"], OFFERS)
         for ending in walk["ending"]:
             key = f"ending.{ending['id']}"
             problems += _cites(file, key, ending, clause_ids, topics)

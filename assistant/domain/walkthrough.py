@@ -63,7 +63,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Node:
-    """One page: a question with answers, or rows that must all be as wanted to go to `all_to`."""
+    """One page: a question with answers, or rows that must all be as wanted to go to `all_to`. `offers` are places that help to
+    answer, as in an ending."""
 
     id: str
     text: str
@@ -73,6 +74,7 @@ class Node:
     all_to: str = ""
     else_to: str = ""
     gate: bool = False
+    offers: tuple[str, ...] = ()
 
     def answer(self, answer_id: str) -> WalkAnswer | None:
         return next((a for a in self.answers if a.id == answer_id), None)
@@ -105,7 +107,7 @@ class Ending:
         contacts: kinds of contact to show; the first one there is fills "{contact}".
         incident: kind of incident to begin with; "" when there is nothing to write down.
         settings: settings whose steps on each site are shown.
-        offers: other places to go: "terms", "bio", "words", "templates", "check", "walkthrough:ID".
+        offers: other places to go: "terms", "bio", "words", "templates", "check", "read", "walkthrough:ID".
         abuse: it follows abuse, so that "I need a break" stands on it.
         general: it is general advice and says so.
     """

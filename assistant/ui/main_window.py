@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         from assistant.ui.incidents.page import IncidentsPage
 
         page = IncidentsPage(self.app, self._executor, self._clock)
+        page.read_comment.connect(self._read_comment)
         page.failed.connect(self.show_problem)
         return self._keep(page)
 
@@ -512,6 +513,8 @@ class MainWindow(QMainWindow):
         kind, _, which = name.partition(":")
         if kind == "walkthrough":
             self._walk(which)
+        elif kind == "read":
+            self._read_comment()
         elif kind in ("check", "log", "profile"):
             self.go(kind)
         else:
@@ -525,6 +528,12 @@ class MainWindow(QMainWindow):
         if self.place() != "log":
             self._open("log", remember=True)
         self.log.begin_with(lambda incident: fill_incident(incident, run, self.app.content))
+
+    def _read_comment(self) -> None:
+        """Check a post, ready for words that somebody else wrote."""
+        self._open("check", remember=True)
+        self.check.kind.buttons["received"].setChecked(True)
+        self.check.box.setFocus()
 
     def _check_words(self, text: str) -> None:
         self.go("check")

@@ -19,27 +19,37 @@ _FOOT_POINTS = 30
 
 
 def result_html(
-    words: Mapping[str, str], text: str, review: Review | None, findings: Iterable[Finding], cite: Callable[[str], str]
+    words: Mapping[str, str],
+    text: str,
+    review: Review | None,
+    findings: Iterable[Finding],
+    cite: Callable[[str], str],
+    received: bool = False,
 ) -> str:
-    """A draft and what was found, as a page. All of the user's words are escaped."""
+    """A draft, or a comment that was `received`, and what was found, as a page. All words from outside are escaped."""
     e = html.escape
     out = [f"<h1>{e(words['check.title'])}</h1>", f"<p>{e(text).replace(chr(10), '<br>')}</p>"]
     if review is None:
         return "".join(out)
     out.append(f"<h2>{e(result_title(review))}</h2>")
-    out.append(f"<h3>{e(words['result.meter-title'])}</h3><p>{e(review.capacity.text)}</p>")
-    out.append(f"<h3>{e(words['result.who-title'])}</h3><p>{e(' '.join(review.audience))}</p>")
+    if not received:
+        out.append(f"<h3>{e(words['result.meter-title'])}</h3><p>{e(review.capacity.text)}</p>")
+        out.append(f"<h3>{e(words['result.who-title'])}</h3><p>{e(' '.join(review.audience))}</p>")
+    quotation = words["result.they-wrote" if received else "result.you-wrote"]
     for number, finding in enumerate(findings, 1):
         level = words[f"result.level-{finding.level.value}"]
         rules = words["result.general"] if finding.general else ", ".join(cite(c) for c in finding.clauses)
         out.append(f"<h3>({number}) {e(level)}: {e(finding.title)}</h3>")
         if finding.text:
-            out.append(f"<p>{e(words['result.you-wrote'].format(text=finding.text))}</p>")
+            out.append(f"<p>{e(quotation.format(text=finding.text))}</p>")
         out.append(f"<p>{e(finding.message)} {e(finding.why)}</p><p>{e(rules)}</p>")
     if review.fair_comment:
         out.append(f"<p>{e(words['result.fair-title'])} {e(words['result.fair'])}</p>")
-    questions = "".join(f"<li>☐ {e(words[f'result.question-{k}'])}</li>" for k in ("true", "face", "ever"))
-    out.append(f"<h3>{e(words['result.three-title'])}</h3><ul>{questions}</ul>")
+    if received:
+        out.append(f"<p>{e(words['result.received'])}</p>")
+    else:
+        questions = "".join(f"<li>☐ {e(words[f'result.question-{k}'])}</li>" for k in ("true", "face", "ever"))
+        out.append(f"<h3>{e(words['result.three-title'])}</h3><ul>{questions}</ul>")
     return "".join(out)
 
 

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.domain.finding import Source
+from assistant.ui.printing import result_html
 from tests.conftest import RESOURCES
 from tests.ui.drivers.screen_checks import SIZES, too_wide, unnamed
 from tests.ui.drivers.window import Driver
+from tests.ui.test_incidents import CLERK, open_first, page
 
 Make = Callable[..., Driver]
 VEILED = "The hall looks well. Keep on like this and you will be leaving the village on your back."
@@ -95,6 +97,10 @@ def test_a_comment_that_came_in_is_read_and_leads_to_what_to_do(make_window: Mak
     assert "They wrote: " in shown and "You wrote: " not in shown
     assert "Who will see this" not in shown and "Is it true, and can you show it?" not in shown
     assert not result.copy_button.isVisible()
+    page = d.window.check
+    printed = result_html(page._words, page.text, page._review, page._visible, page._cite, received=True)
+    assert "They wrote: " in printed and "You wrote: " not in printed and "someone else&#x27;s words" in printed
+    assert "Is it true" not in printed and "Who will see this" not in printed
     d.press(result.walk_button)
     assert d.window.place() == "walk" and "danger" in d.title().lower()
     d.window.go("check")
@@ -103,6 +109,30 @@ def test_a_comment_that_came_in_is_read_and_leads_to_what_to_do(make_window: Mak
     d.press(d.window.check.check_button)
     assert "Is it true, and can you show it?" in d.shown(result)
     assert not result.walk_button.isVisible()
+
+
+def test_a_walkthrough_and_the_log_lead_to_reading_a_comment(make_window: Make) -> None:
+    d = make_window(model=True, **CLERK)
+    open_first(d)
+    page(d).show_wizard(None)
+    d.choose("Abusive")
+    d.press(d.button("Read a comment I got", page(d).view))
+    assert d.window.place() == "check" and d.focus() is d.window.check.box
+    assert d.window.check.box.accessibleName() == "The comment you got"
+    d.write("You are a nasty little creep and the whole town laughs at you.")
+    d.press(d.window.check.check_button)
+    assert "They wrote: " in d.shown(d.window.check.result)
+    d.window.go("log")
+    assert page(d).name == "wizard" and page(d).view.form.fields["kind"].value == "abuse"  # still there
+    d.window.go("walk")
+    d.window.walk.begin("act")
+    for answer in ("No", "My own page"):
+        d.press(d.button(answer, d.window.walk))
+    assert d.title() == "What is it most like?"
+    d.press(d.button("Read a comment I got", d.window.walk))
+    assert d.window.place() == "check" and d.focus() is d.window.check.box
+    d.window.go("walk")
+    assert d.title() == "What is it most like?"
 
 
 def test_the_comment_that_came_in_fits_in_every_size(make_window: Make) -> None:

@@ -495,6 +495,5 @@ class CheckPage(Page):
         from assistant.ui.printing import print_html, result_html
 
         pack = self._app.content.packs.get(self._app.settings.council) or self._app.content.packs["general"]
-        print_html(
-            self, result_html(self._words, self.text, self._review, self._visible, self._cite), f"{pack.title}. {pack.version}"
-        )
+        page_html = result_html(self._words, self.text, self._review, self._visible, self._cite, self._received)
+        print_html(self, page_html, f"{pack.title}. {pack.version}")

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from assistant.domain.incident import Evidence, Incident, Query, Status
@@ -23,7 +23,9 @@ _ACTIVITY = frozenset([QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEven
 
 
 class IncidentsPage(LogDoor):
-    """The pages of an open log."""
+    """The pages of an open log. `read_comment` asks for a comment to be read by Check a post."""
+
+    read_comment = Signal()
 
     def open_find(self) -> None:
         if self.name == "list":
@@ -134,6 +136,7 @@ class IncidentsPage(LogDoor):
         view.finished.connect(self._wizard_done)
         view.stopped.connect(self._wizard_stopped)
         view.about_keeper.connect(self._about_keeper)
+        view.read_comment.connect(self.read_comment)
         view.failed.connect(lambda error: self.tell(str(error), focus=True))
         self._show("wizard", self._words["incidents.new"], view)
         view.start()

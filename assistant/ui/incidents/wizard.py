@@ -59,6 +59,7 @@ class Wizard(QWidget):
         finished: the id of the incident, when it is saved for good (or one answer was changed).
         stopped: Save and stop.
         about_keeper: the user said that it is about them; nothing is kept.
+        read_comment: the user wants a comment read before they say what it was.
         failed: a LogError.
     """
 
@@ -66,6 +67,7 @@ class Wizard(QWidget):
     finished = Signal(str)
     stopped = Signal()
     about_keeper = Signal()
+    read_comment = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -240,6 +242,7 @@ class Wizard(QWidget):
 
         kind.chosen.connect(chosen)
         chosen(incident.kind)
+        self.form.add(button(w["profile.offer-read"], self.read_comment.emit, link=True))
 
         def read(now: Incident) -> tuple[Incident, dict[str, str]]:
             problems = {} if kind.value else {"kind": w["incident.choose-one"]}

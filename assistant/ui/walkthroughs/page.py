@@ -23,7 +23,7 @@ from assistant.ui.widgets.paper import LARGE, PaperWork
 from assistant.ui.widgets.view_page import ViewPage
 from assistant.walkthroughs.run import Run
 
-TOOLS = ("terms", "bio", "templates", "blocked-words")
+TOOLS = ("read", "terms", "bio", "templates", "blocked-words")
 
 
 class WalkPage(ViewPage):
@@ -99,6 +99,7 @@ class WalkPage(ViewPage):
         made.again.connect(lambda: self._show(run.restart()))
         made.to_list.connect(self.show_list)
         made.print_it.connect(self.print_page)
+        made.offer.connect(lambda name: self.offer.emit(name, ""))
         self.show_view("question", node.text, made)
 
     def step_back(self) -> bool:
@@ -185,6 +186,7 @@ class QuestionView(QWidget):
     again = Signal()
     to_list = Signal()
     print_it = Signal()
+    offer = Signal(str)
 
     def __init__(self, app: App, run: Run, node: Node) -> None:
         super().__init__()
@@ -199,6 +201,9 @@ class QuestionView(QWidget):
         if node.hint:
             column.addWidget(text_label(node.hint, "strong", focusable=True))
         self.fill(column, app, run, node)
+        offers = [button(w[f"profile.offer-{name}"], partial(self.offer.emit, name)) for name in node.offers]
+        if offers:
+            column.addWidget(buttons_row(*offers))
         column.addWidget(
             buttons_row(
                 button(w["walk.back"], self.back.emit, link=True),
