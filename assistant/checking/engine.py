@@ -5,17 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from assistant.checking import capacity as capacity_meter
 from assistant.checking import fair_comment, rewrite
+from assistant.checking.clauses import citer, notes_on, with_clauses
 from assistant.checking.conditions import context_flags, holds
 from assistant.checking.detectors import DetectorInput, Hit, registry
 from assistant.checking.detectors.abuse_model import ModelHit
 from assistant.checking.guards import DROP, LOWER, Guards
+from assistant.checking.matches import Match, gather, in_order
 from assistant.checking.normalise import View
 from assistant.checking.patterns import Pattern, TooSlowError
 from assistant.checking.phrase_index import NameTest, PhraseIndex, Sequence, Vocabulary, find, parse
+from assistant.checking.targets import Targets, people_of
 from assistant.domain.content import Content
 from assistant.domain.draft import Account, Contact, Draft, Kind, PostContext
 from assistant.domain.finding import (
@@ -25,25 +28,14 @@ from assistant.domain.finding import (
     Question,
     Review,
     Rewrite,
-    Source,
     Span,
     verdict_of,
 )
 from assistant.domain.options import FAST, MAX_LENGTH, Options
-from assistant.domain.policy import MatchKind, PolicyPack, Rule
+from assistant.domain.policy import MatchKind, Rule
 
 _LOWERED = {Level.STOP: Level.CHECK, Level.CHECK: Level.TIP, Level.TIP: Level.TIP}
 Scanned = dict[tuple[str, str], list[tuple[int, int, bool]]]
-
-
-@dataclass
-class _Match:
-    rule: Rule
-    span: Span | None
-    level: Level
-    target: str = "none"
-    values: Mapping[str, str] = field(default_factory=dict)
-    drivers: tuple[Span, ...] = ()
 
 
 class Engine:
@@ -91,9 +83,7 @@ class Engine:
             "initials": words("initials"),
             "plain-words": _Plain(plain_words, words("never-plain")),
         }
-        self._targets = {
-            name: words(f"target-{name}") for name in ("staff", "councillor", "person", "group", "institution", "decision")
-        }
+        self._targets = Targets(self._vocabulary, self._names)
         known = frozenset(self._index.words) | words("maskable")
         self._known = known
         self._maskable = tuple(sorted(words("maskable")))
@@ -139,7 +129,7 @@ class Engine:
         view = self.view(draft.text)
         context = draft.context
         pack = self.content.packs.get(context.council) or self.content.packs["general"]
-        view.people = _people(options.contacts)
+        view.people = people_of(options.contacts)
         scanned = self._scan(view)
         flags = self._flags(view, context, scanned, options)
         could_not: list[str] = []
@@ -159,12 +149,12 @@ class Engine:
             found = [f for f in found if f.concern not in ("spelling", "length", "signpost", "voice")]
         if context.purpose is not None and context.purpose.value == "emergency":
             found = [f for f in found if f.level is not Level.TIP]
-        found = self._order(found)
-        finished = tuple(self._finish(f, pack, context, flags) for f in found)
+        found = in_order(found, self.content.concerns)
+        finished = tuple(with_clauses(self.content, f, pack, context, flags) for f in found)
         if options.rewrites:
             finished = tuple(self._with_rewrites(f, finished, view, draft, options) for f in finished)
         flags |= {f.level.value for f in finished}
-        citing = self._citer(pack, context)
+        citing = citer(self.content, pack, context)
         return Review(
             findings=finished,
             capacity=self._capacity(view, scanned, context, flags, citing),
@@ -172,7 +162,7 @@ class Engine:
             verdict=verdict_of(finished),
             fair_comment=fair and not context.received,
             questions=self._questions(view, scanned, context, flags, finished) if "context" in options.only else (),
-            notes=self._notes(pack, context, flags, scanned),
+            notes=notes_on(self.content, pack, context, flags, scanned),
             could_not_check=tuple(could_not),
             length=length,
         )
@@ -220,7 +210,7 @@ class Engine:
         could_not: list[str],
         model: Iterable[ModelHit],
     ) -> list[Finding]:
-        matches: list[_Match] = []
+        matches: list[Match] = []
         under = self._under_caret(view, options.caret)
         for (kind, owner), places in scanned.items():
             if kind == "rule" and owner not in options.off and self._part(owner) in options.only:
@@ -241,9 +231,9 @@ class Engine:
                 if rule.match is MatchKind.CONTEXT and rule.id not in options.off:
                     level = self._level(rule, context, flags, "none")
                     if level is not None:
-                        matches.append(_Match(rule, None, level))
+                        matches.append(Match(rule, None, level))
         self._add_model(view, context, flags, options, model, matches)
-        return self._gather(view, matches)
+        return gather(view, matches, self.content.concerns)
 
     def _add_model(
         self,
@@ -252,7 +242,7 @@ class Engine:
         flags: set[str],
         options: Options,
         model: Iterable[ModelHit],
-        matches: list[_Match],
+        matches: list[Match],
     ) -> None:
         """What the model says and no rule: a rule knows its words and explains them better."""
         by_rules = list(matches)
@@ -260,15 +250,15 @@ class Engine:
             rule = self._by_head.get(hit.head)
             if rule is None or rule.id in options.off:
                 continue
-            target = self._target_of_sentence(view, hit.span)
+            target = self._targets.of_sentence(view, hit.span)
             level = self._level(rule, context, flags, target)
             if level is None:
                 continue
             level = min(level, hit.level)
             if not any(self._says_it(match, rule, level, hit.span) for match in by_rules):
-                matches.append(_Match(rule, hit.span, level, target, drivers=hit.drivers))
+                matches.append(Match(rule, hit.span, level, target, drivers=hit.drivers))
 
-    def _says_it(self, match: _Match, rule: Rule, level: Level, span: Span) -> bool:
+    def _says_it(self, match: Match, rule: Rule, level: Level, span: Span) -> bool:
         """True when a rule's match makes the model's finding `rule` at `span` needless."""
         family = self.content.concerns[rule.concern].family
         if match.span is None or not match.span.overlaps(span):
@@ -276,12 +266,6 @@ class Engine:
         return match.rule.concern == rule.concern or (
             bool(family) and self.content.concerns[match.rule.concern].family == family and match.level >= level
         )
-
-    def _target_of_sentence(self, view: View, span: Span) -> str:
-        """Whom a sentence is about: a person or a group before a decision or an institution."""
-        kinds = {self._kind_of(view, view.tokens[i], i) for i in view.tokens_in(span.start, span.end)}
-        order = ("you", "staff", "councillor", "group", "person", "decision", "institution")
-        return next((k for k in order if k in kinds), "none")
 
     def _part(self, rule_id: str) -> str:
         return "grammar" if self._rules[rule_id].concern == "spelling" else "rules"
@@ -306,12 +290,12 @@ class Engine:
         end: int,
         context: PostContext,
         flags: set[str],
-        matches: list[_Match],
+        matches: list[Match],
         negative: bool = False,
     ) -> None:
         """Decide whether a phrase that stands in the draft is a match, and at which level."""
         span = Span(view.starts[first], view.ends[end - 1])
-        target = self.target(view, first, end)
+        target = self._targets.near(view, first, end)
         level = self._level(rule, context, flags, target)
         if level is None or self._excused(rule, view, first, end):
             return
@@ -321,7 +305,7 @@ class Engine:
                 return
             if verdict == LOWER:
                 level = _LOWERED[level]
-        matches.append(_Match(rule, span, level, target))
+        matches.append(Match(rule, span, level, target))
 
     def _excused(self, rule: Rule, view: View, first: int, end: int) -> bool:
         begin, stop = view.sentence_tokens(first)
@@ -345,7 +329,7 @@ class Engine:
         view: View,
         context: PostContext,
         flags: set[str],
-        matches: list[_Match],
+        matches: list[Match],
         could_not: list[str],
     ) -> None:
         if rule.pattern_words and not any(w in view.positions for w in rule.pattern_words):
@@ -368,7 +352,7 @@ class Engine:
         context: PostContext,
         flags: set[str],
         options: Options,
-        matches: list[_Match],
+        matches: list[Match],
     ) -> None:
         mine = self._by_detector[name]
         for hit in self._detectors[name](given):
@@ -381,11 +365,11 @@ class Engine:
             if hit.level:
                 level = Level(hit.level)
             span = Span(hit.start, hit.end) if hit.end > hit.start else None
-            matches.append(_Match(rule, span, level, "person" if name == "personal-data" else "none", hit.values))
+            matches.append(Match(rule, span, level, "person" if name == "personal-data" else "none", hit.values))
 
     def _hit_target(self, given: DetectorInput, hit: Hit) -> str:
         tokens = given.view.tokens_in(hit.start, hit.end) if hit.end > hit.start else ()
-        return self.target(given.view, tokens[0], tokens[-1] + 1) if tokens else "none"
+        return self._targets.near(given.view, tokens[0], tokens[-1] + 1) if tokens else "none"
 
     def _level(self, rule: Rule, context: PostContext, flags: AbstractSet[str], target: str) -> Level | None:
         if not holds(rule.when, context, flags, target):
@@ -404,129 +388,6 @@ class Engine:
             ):
                 level = Level.CHECK
         return level
-
-    def target(self, view: View, first: int, end: int) -> str:
-        """Who or what the words at tokens `first` to `end` are about, judged by the nearest word that tells."""
-        begin, stop = view.sentence_tokens(first)
-        best, distance = "none", 99
-        for index in range(begin, stop):
-            token = view.tokens[index]
-            away = 0 if first <= index < end else (first - index if index < first else index - end + 1)
-            if away >= distance or away > 8:
-                continue
-            kind = self._kind_of(view, token, index)
-            if kind:
-                best, distance = kind, away
-        return best
-
-    def _kind_of(self, view: View, token: str, index: int) -> str:
-        if token in ("you", "your", "yourself"):
-            return "you"
-        if token in view.people and view.is_capitalised(index):
-            return view.people[token]
-        for name in ("staff", "councillor", "group", "decision", "institution", "person"):
-            if token in self._targets[name]:
-                return name
-        return "person" if self._names(view, index) else ""
-
-    # -- settling ---------------------------------------------------------------------------------------------
-
-    def _gather(self, view: View, matches: list[_Match]) -> list[Finding]:
-        matches = self._settle(matches)
-        by_rule: dict[str, list[_Match]] = {}
-        for match in matches:
-            by_rule.setdefault(match.rule.id, []).append(match)
-        return [self._finding(view, group) for group in by_rule.values()]
-
-    def _settle(self, matches: list[_Match]) -> list[_Match]:
-        """Of overlapping matches of one family, the strongest and most specific stays."""
-        concerns = self.content.concerns
-        ranked = sorted(
-            matches,
-            key=lambda m: (
-                -m.level.rank,
-                concerns[m.rule.concern].order,
-                m.span.start if m.span else -1,
-                -(m.span.end if m.span else 0),
-                m.rule.id,
-            ),
-        )
-        kept: list[_Match] = []
-        for match in ranked:
-            family = concerns[match.rule.concern].family
-            if match.span is not None and any(
-                other.span is not None
-                and other.span.overlaps(match.span)
-                and (
-                    (family and concerns[other.rule.concern].family == family)
-                    or (other.rule.id == match.rule.id and other.span.overlaps(match.span))
-                    or (other.rule.concern == match.rule.concern)
-                )
-                for other in kept
-            ):
-                continue
-            kept.append(match)
-        return kept
-
-    def _finding(self, view: View, group: list[_Match]) -> Finding:
-        first = max(group, key=lambda m: m.level.rank)
-        spans = tuple(sorted({m.span for m in group if m.span is not None}))
-        rule = first.rule
-        values = dict(first.values)
-        text = " … ".join(view.raw[s.start : s.end] for s in spans[:3])
-        return Finding(
-            rule=rule.id,
-            concern=rule.concern,
-            level=first.level,
-            title=rule.title,
-            message=_fill(rule.message, values),
-            why=_fill(rule.why, values),
-            clauses=(),
-            spans=spans,
-            text=text,
-            source=_source(rule),
-            drivers=tuple(sorted({d for m in group for d in m.drivers})),
-            target=first.target,
-        )
-
-    def _order(self, findings: list[Finding]) -> list[Finding]:
-        concerns = self.content.concerns
-        return sorted(findings, key=lambda f: (-f.level.rank, concerns[f.concern].order, f.start, f.rule))
-
-    def _finish(self, finding: Finding, pack: PolicyPack, context: PostContext, flags: AbstractSet[str]) -> Finding:
-        """Add the clauses of the user's policy, or of the general pack, and the notes that go with them."""
-        clauses = covering(pack, finding.concern, context)
-        general = pack.id == "general" or not clauses
-        if not clauses:
-            clauses = covering(self.content.packs["general"], finding.concern, context)
-        notes = [pack.also_see[key] for key in ("staff",) if context.role.is_staff and key in pack.also_see and not general]
-        if not context.role.is_staff and "councillor" in pack.also_see and not general:
-            notes.append(pack.also_see["councillor"])
-        for note in self.content.notes:
-            if note.levels and finding.level in note.levels and holds(note.when, context, flags, finding.target):
-                cited = capacity_meter.clauses_for_signal(pack, note.signal, context)
-                if cited:
-                    notes.append(f"{note.text} ({self.cite(cited[0])})")
-                elif not note.signal:
-                    notes.append(note.text)
-        return replace(finding, clauses=clauses, general=general, notes=tuple(notes))
-
-    def cite(self, clause_id: str) -> str:
-        """The clause as a reader knows it: "Ludgershall 4.7"."""
-        for pack in self.content.packs.values():
-            clause = pack.clause(clause_id)
-            if clause is not None:
-                return clause.label
-        return clause_id
-
-    def _citer(self, pack: PolicyPack, context: PostContext) -> Callable[[str], tuple[str, ...]]:
-        general = self.content.packs["general"]
-
-        def citing(signal: str) -> tuple[str, ...]:
-            own = capacity_meter.clauses_for_signal(pack, signal, context)
-            return own or capacity_meter.clauses_for_signal(general, signal, context)
-
-        return citing
 
     # -- the rest of the review -------------------------------------------------------------------------------
 
@@ -576,23 +437,6 @@ class Engine:
             asked.append(Question(spec.id, text, spec.why, spec.answers, spans))
         return tuple(asked[:3])
 
-    def _notes(self, pack: PolicyPack, context: PostContext, flags: AbstractSet[str], scanned: Scanned) -> tuple[str, ...]:
-        out: list[str] = []
-        for note in self.content.notes:
-            if note.levels or not holds(note.when, context, flags):
-                continue
-            if note.phrases and ("note", note.id) not in scanned:
-                continue
-            if not note.signal:
-                out.append(note.text)
-                continue
-            cited = capacity_meter.clauses_for_signal(pack, note.signal, context)
-            if cited:
-                out.append(f"{note.text} ({self.cite(cited[0])})")
-            elif pack.id == "general":
-                out.append(note.text)
-        return tuple(out)
-
     # -- another way to say it --------------------------------------------------------------------------------
 
     def _with_rewrites(
@@ -613,28 +457,9 @@ class Engine:
         return replace(finding, rewrites=tuple(kept)) if kept else finding
 
     def _candidates(self, rule: Rule, finding: Finding, view: View) -> Iterator[Rewrite]:
-        values = {"person": self._person_in(view, finding)}
+        values = {"person": self._targets.named(view, finding.spans[0])}
         for spec in rule.rewrites:
             yield from rewrite.propose(view, spec, finding.spans, values)
-
-    def _person_in(self, view: View, finding: Finding) -> str:
-        """Whom the finding's sentence names, for rewrites such as "I disagree with Cllr Webb"."""
-        tokens = view.tokens_in(finding.spans[0].start, finding.spans[0].end)
-        if tokens:
-            first, last = view.sentence_tokens(tokens[0])
-            for index in range(first, last):
-                if view.tokens[index] in ("cllr", "councillor", "mr", "mrs", "ms", "miss", "dr") and index + 1 < last:
-                    end = index + 1
-                    while end < last and self._names(view, end) and view.breaks[end] == 0:
-                        end += 1
-                    if end > index + 1:
-                        return view.raw[view.starts[index] : view.ends[end - 1]]
-            for index in range(first, last):
-                if view.tokens[index] in self._targets["staff"] | self._targets["councillor"]:
-                    return "the " + view.tokens[index]
-            if any(view.tokens[i] in ("you", "your") for i in range(first, last)):
-                return "you"
-        return "them"
 
     def _better(
         self,
@@ -665,34 +490,3 @@ class _Plain:
 
     def __contains__(self, word: object) -> bool:
         return word in self._words and word not in self._never
-
-
-def _source(rule: Rule) -> Source:
-    if rule.concern == "spelling":
-        return Source.GRAMMAR
-    return {MatchKind.CONTEXT: Source.CONTEXT, MatchKind.MODEL: Source.MODEL}.get(rule.match, Source.RULE)
-
-
-def _people(contacts: tuple[Contact, ...]) -> dict[str, str]:
-    """What each word of a listed person's name stands for: staff, or a councillor."""
-    kinds = {"clerk": "staff", "staff": "staff", "councillor": "councillor"}
-    return {
-        word: kinds[contact.kind]
-        for contact in contacts
-        if contact.kind in kinds
-        for word in View(contact.name).tokens
-        if len(word) > 2
-    }
-
-
-def covering(pack: PolicyPack, concern: str, context: PostContext) -> tuple[str, ...]:
-    """Clauses of `pack` that cover `concern` and bind this role and account, duties first."""
-    fitting = [c for c in pack.clauses if concern in c.concerns and c.binds.fits(context.role, context.account)]
-    duties = [c.id for c in fitting if c.strength.is_duty]
-    return tuple(duties + [c.id for c in fitting if not c.strength.is_duty])
-
-
-def _fill(text: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", value)
-    return text

@@ -300,7 +300,7 @@ def as_words(review: Review, checker: Checker) -> str:
 
     out = [result_title(review), "", f"How will other people read this? {review.capacity.text}"]
     for signal in review.capacity.signals:
-        cited = f" ({checker.engine.cite(signal.clauses[0])})" if signal.clauses else ""
+        cited = f" ({checker.content.cite(signal.clauses[0])})" if signal.clauses else ""
         out.append(f"  - {signal.text}{cited}")
     out.append("Who will see this: " + " ".join(review.audience))
     for finding in review.findings:
@@ -310,7 +310,7 @@ def as_words(review: Review, checker: Checker) -> str:
             out.append(f"  You wrote: '{_short(finding.text)}'")
         for line in (finding.message, finding.why):
             out.extend(textwrap.wrap(line, 88, initial_indent="  ", subsequent_indent="  "))
-        cited = ", ".join(dict.fromkeys(checker.engine.cite(c) for c in finding.clauses))
+        cited = ", ".join(dict.fromkeys(checker.content.cite(c) for c in finding.clauses))
         mark = " General advice, not in your policy." if finding.general else ""
         out.append(f"  Rule: {'' if finding.general else cited + '.'}{mark}".rstrip())
         out.extend(f"  {note}" for note in finding.notes)

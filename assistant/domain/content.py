@@ -61,5 +61,10 @@ class Content:
     learn: LearnContent
     makers: MakerWords
 
+    def cite(self, clause_id: str) -> str:
+        """The clause as a reader knows it: "Ludgershall 4.7"; its id where no policy here has it."""
+        found = (pack.clause(clause_id) for pack in self.packs.values())
+        return next((clause.label for clause in found if clause is not None), clause_id)
+
     def rule(self, rule_id: str) -> Rule | None:
         return next((r for r in self.rules if r.id == rule_id), None)

@@ -98,7 +98,7 @@ def test_a_comment_that_came_in_is_read_and_leads_to_what_to_do(make_window: Mak
     assert "Who will see this" not in shown and "Is it true, and can you show it?" not in shown
     assert not result.copy_button.isVisible()
     page = d.window.check
-    printed = result_html(page._words, page.text, page._review, page._visible, page._cite, received=True)
+    printed = result_html(page._words, page.text, page._review, page._visible, page._app.content.cite, received=True)
     assert "They wrote: " in printed and "You wrote: " not in printed and "someone else&#x27;s words" in printed
     assert "Is it true" not in printed and "Who will see this" not in printed
     d.press(result.walk_button)

@@ -432,7 +432,7 @@ def test_the_result_prints_with_everything_escaped(make_window: Make, tmp_path: 
     d.ctrl(Qt.Key.Key_2)
     d.write("You are an absolute moron <img src='x'>. " + "More words. " * 400)
     page = d.window.check
-    html = result_html(page._words, page.text, page._review, page._visible, page._cite)
+    html = result_html(page._words, page.text, page._review, page._visible, page._app.content.cite)
     assert "<img" not in html
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

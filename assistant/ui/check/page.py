@@ -213,11 +213,7 @@ class CheckPage(Page):
         self.recheck()
 
     def _cite(self, clause_id: str) -> str:
-        for pack in self._app.content.packs.values():
-            clause = pack.clause(clause_id)
-            if clause is not None:
-                return clause.label
-        return clause_id
+        return self._app.content.cite(clause_id)  # asked each time: a policy may be added while the page is open
 
     # -- context ----------------------------------------------------------------------------------------------
 
@@ -495,5 +491,5 @@ class CheckPage(Page):
         from assistant.ui.printing import print_html, result_html
 
         pack = self._app.content.packs.get(self._app.settings.council) or self._app.content.packs["general"]
-        page_html = result_html(self._words, self.text, self._review, self._visible, self._cite, self._received)
+        page_html = result_html(self._words, self.text, self._review, self._visible, self._app.content.cite, self._received)
         print_html(self, page_html, f"{pack.title}. {pack.version}")
