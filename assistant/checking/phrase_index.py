@@ -163,6 +163,7 @@ class Element:
     high: int = 1
     heads: dict[str, tuple[Sequence, ...]] = field(default_factory=dict, compare=False)
     loose: tuple[Sequence, ...] = ()
+    opens: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Sort the sequences by their first word: of a hundred names for groups only those that can stand are tried."""
@@ -177,6 +178,7 @@ class Element:
                 loose.append(sequence)
         object.__setattr__(self, "heads", {word: tuple(found) for word, found in heads.items()})
         object.__setattr__(self, "loose", tuple(loose))
+        object.__setattr__(self, "opens", self.words | heads.keys())
 
 
 Sequence = tuple[Element, ...]
@@ -473,12 +475,11 @@ def find(view: View, sequence: Sequence, names: NameTest, first: int = 0, last: 
     element = sequence[0]
     plain = element.kind == "word" and not (element.loose or element.optional or element.prefixes)
     stop = len(view.tokens) if last is None else last
-    if plain:
-        candidates: Iterable[int] = [
-            i for i in range(first, stop) if view.tokens[i] in element.words or view.tokens[i] in element.heads
-        ]
-    else:
-        candidates = range(first, stop)
+    candidates: Iterable[int] = range(first, stop)
+    if plain and last is None:  # in the whole draft: by the few words that it has of them
+        candidates = sorted(i for word in element.opens & view.positions.keys() for i in view.positions[word] if i >= first)
+    elif plain:
+        candidates = [i for i in candidates if view.tokens[i] in element.opens]
     for index in candidates:
         end = _longest(view, sequence, 0, index, names)
         if end > index:
@@ -530,6 +531,9 @@ class PhraseIndex:
         """Yield (owner, first token, end token, has its own "not") for every phrase found, the longest for each start."""
         present = view.positions.keys()
         sentence = view.sentence
+        beside: dict[int, set[str]] = {}
+        for place, token in enumerate(view.tokens):
+            beside.setdefault(sentence[place], set()).add(token)
         possible: dict[int, bool] = {}
         seen: set[tuple[int, int]] = set()
         for word, places in view.positions.items():
@@ -544,7 +548,11 @@ class PhraseIndex:
                 if not possible[number]:
                     continue
                 owner, sequence, low, high, negative = self._entries[number]
+                needs = self._needs[number]
                 for place in places:
+                    here = beside[sentence[place]]  # no phrase goes on past the end of its sentence
+                    if any(need.isdisjoint(here) for need in needs):
+                        continue
                     for start in range(max(0, place - high), place - low + 1):
                         if (number, start) in seen or sentence[start] != sentence[place]:
                             continue
