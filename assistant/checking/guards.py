@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Why a match may mean something else: negated, quoted, reported, asked, about oneself, an opinion, sourced.
 
-A rule names the guards that it wants. Each guard answers "drop" (no finding) or "lower" (one level down).
+A rule names the guards that it wants. Each guard answers "drop" (no finding) or "hint" (a Tip at most).
 The words that they look for are lists in vocabulary.toml.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from assistant.checking.normalise import View
 from assistant.checking.phrase_index import NameTest, Sequence, Vocabulary, find, parse
 
-DROP, LOWER, KEEP = "drop", "lower", ""
+DROP, HINT, KEEP = "drop", "hint", ""
 NAMES = ("negated", "quoted", "reported", "question", "self", "opinion", "sourced", "condemned")
 _REACH = 4
 
@@ -38,7 +38,7 @@ class Guards:
         }
 
     def judge(self, name: str, view: View, first: int, end: int, negative: bool = False) -> str:
-        """What guard `name` says of tokens `first` to `end`: "drop", "lower" or "".
+        """What guard `name` says of tokens `first` to `end`: "drop", "hint" or "".
 
         `negative`: the phrase itself holds a "not", so one between its words says nothing.
         """
@@ -62,11 +62,12 @@ class Guards:
         return KEEP
 
     def _quoted(self, view: View, first: int, end: int) -> str:
-        if not view.in_quotes(view.starts[first], view.ends[end - 1]):
+        # a phrase that begins in a quotation may end past it: "'I know where you live' was on the wall"
+        if not view.in_quotes(view.starts[first], view.ends[first]):
             return KEEP
         if self._has(view, "objection", 0, _all(view)) or self._has(view, "reported-by", 0, _all(view)):
             return DROP
-        return LOWER
+        return HINT
 
     def _reported(self, view: View, first: int, end: int) -> str:
         begin = view.sentence_tokens(first)[0]

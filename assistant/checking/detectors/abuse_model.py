@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 QUOTED = "quoted"
 """The head of a hit that stands in a quotation only."""
+
+_ANY = "harm"
+"""The model's answer to whether there is anything at all; the other heads say what."""
 
 _BATCH = 16
 _DRIVERS = 3
@@ -67,6 +71,7 @@ class AbuseModel:
         try:
             limits = json.loads((folder / "limits.json").read_text(encoding="utf-8"))
             self.heads: tuple[str, ...] = tuple(limits["heads"])
+            self._concerns = [number for number, head in enumerate(self.heads) if head != _ANY]
             self._tokens = int(limits["tokens"])
             self._look = [float(limits["tip"][head]) for head in self.heads]
             self._check = [float(limits["check"][head]) for head in self.heads]
@@ -89,7 +94,7 @@ class AbuseModel:
             last = next((line for line in reversed(str(error).splitlines()) if line.strip()), type(error).__name__)
             raise ModelError(f"{folder.name} cannot be loaded: {last}") from error
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(self._tokens)
+        self._tokenizer.no_truncation()
         self._numpy: Any = numpy
         self._seen_as = model_text
 
@@ -101,7 +106,7 @@ class AbuseModel:
             together: run them in one go, which is quicker for many; int8 numbers then share their scale and differ a little.
         """
         np = self._numpy
-        encoded = [e.ids for e in self._tokenizer.encode_batch([self._seen_as(text) for text in texts])]
+        encoded = [self._ids(text) for text in texts]
         size = _BATCH if together else 1
         out: numpy.ndarray = np.zeros((len(encoded), len(self.heads)), np.float32)
         for start in range(0, len(encoded), size):
@@ -113,6 +118,10 @@ class AbuseModel:
                 mask[row, : len(tokens)] = 1
             out[start : start + size] = 1 / (1 + np.exp(-self._session.run(None, {"ids": ids, "mask": mask})[0]))
         return out
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(self._seen_as(text)).ids
+        return ids if len(ids) <= self._tokens else [*ids[: self._tokens - 1], ids[-1]]
 
     def hits(self, view: View, explain: bool = False) -> tuple[ModelHit, ...]:
         """What is worth another look, in the order of the draft; at most one hit a sentence.
@@ -142,8 +151,9 @@ class AbuseModel:
         group: list[Span] = []
         length = last = 0
         room = self._tokens - 2  # a mark at each end
+        starts = [start for start, _ in self._tokenizer.encode(view.raw, add_special_tokens=False).offsets]
         for sentence in _sentences(view):
-            size = len(self._tokenizer.encode(view.raw[sentence.start : sentence.end], add_special_tokens=False).ids)
+            size = bisect_left(starts, sentence.end) - bisect_left(starts, sentence.start)
             if group and length + size > room:
                 yield group
                 group, length = ([group[-1]], last) if last + size <= room else ([], 0)
@@ -175,13 +185,14 @@ class AbuseModel:
             yield ModelHit(own_head, min(own_level, level), sentences[index])
 
     def _verdict(self, row: numpy.ndarray) -> tuple[Level, str]:
-        """The level of a text, and the head that speaks: the one furthest above its limit in odds, but a threat before the abuse
-        that it is as well."""
+        """The level of a text, and the concern that speaks: the one furthest above its limit in odds (or least below, when only
+        the answer to "anything?" is hot), but a threat before the abuse that it is as well."""
         level, limits = (Level.CHECK, self._check) if (row >= self._check).any() else (Level.TIP, self._look)
         threat = self.heads.index("threat")
         if level is Level.CHECK and row[threat] >= limits[threat]:
             return level, "threat"
-        return level, self.heads[int((self._odds(row) - self._odds(self._numpy.array(limits))).argmax())]
+        above = self._odds(row) - self._odds(self._numpy.array(limits))
+        return level, self.heads[max(self._concerns, key=lambda number: float(above[number]))]
 
     def _odds(self, scores: numpy.ndarray) -> numpy.ndarray:
         """Logarithm of the odds, in which equal steps mean the same all along the scale."""

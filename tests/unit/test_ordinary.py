@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everyday sentences: no rule about conduct may say more than a Tip of them, and the model of hardly any."""
+
+from __future__ import annotations
+
+from assistant.domain.draft import Draft, PostContext
+from assistant.domain.finding import Level
+from assistant.domain.options import Options
+from assistant.services.check_draft import Checker
+from tests.conftest import ROOT
+from tools.train_abuse_model.drafts import CODES, COUNCIL, sitting
+
+CONDUCT = frozenset({"threat", "discrimination", "abuse", "respect"})
+RULES = Options(only=frozenset({"rules"}), rewrites=False)
+ORDINARY = (ROOT / "tests" / "packs" / "ordinary.txt").read_text(encoding="utf-8").splitlines()
+
+
+def above_tip(checker: Checker, text: str, options: Options = RULES) -> list[tuple[str, str]]:
+    review = checker.full(Draft(text, PostContext(council="ludgershall")), options)
+    return [(f.rule, f.text) for f in review.findings if f.concern in CONDUCT and f.level > Level.TIP]
+
+
+def test_no_rule_takes_an_everyday_sentence_for_more_than_a_tip(reader: Checker) -> None:
+    assert len(ORDINARY) >= 100
+    assert {text: found for text in ORDINARY if (found := above_tip(reader, text))} == {}
+
+
+def test_of_fair_drafts_that_no_rule_was_written_from_hardly_one_in_fifty_is_above_a_tip(reader: Checker) -> None:
+    """The fair drafts of the training sittings were written for the model; rules were mended with them, never taken from them."""
+    fair = [text for path in sorted(COUNCIL.glob("train-*.txt")) for text, known in sitting(path) if known == CODES["F"]]
+    flagged = [text for text in fair if above_tip(reader, text)]
+    assert len(fair) > 3000
+    assert len(flagged) <= len(fair) / 50, flagged
