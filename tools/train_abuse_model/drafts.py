@@ -10,21 +10,36 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-HEADS = ("hate", "abuse", "threat")
+CONCERNS = ("hate", "abuse", "threat")
 """What the model tells apart: hate or discrimination, abuse of a person, threat."""
 
-COUNCIL = Path(__file__).parent / "council"
-CODES = {
-    "F": (0.0, 0.0, 0.0),
-    "H": (1.0, -1.0, 0.0),
-    "A": (0.0, 1.0, 0.0),
-    "T": (-1.0, 1.0, 1.0),
-    "HA": (1.0, 1.0, 0.0),
-    "HAT": (1.0, 1.0, 1.0),
-}
-"""How a sitting marks a draft (fair, hate or discrimination, abuse of a person, threat), as labels; -1 counts for nothing."""
+HEADS = (*CONCERNS, "harm")
+"""Its numbers for a text: one a concern, and one for any of them. Whether there is something to look at is an easier question
+than what it is, so the last head finds more at the same alarms than the three beside each other."""
 
-Draft = tuple[str, tuple[float, ...]]
+COUNCIL = Path(__file__).parent / "council"
+Labels = tuple[float, ...]
+"""One number a head: 1 yes, 0 no, -1 not known, which counts for nothing in training."""
+
+Draft = tuple[str, Labels]
+
+
+def labels(hate: float, abuse: float, threat: float) -> Labels:
+    """The labels of all heads from those of the three concerns. Where hate and abuse are both absent nothing else is expected:
+    threats are abuse too."""
+    known = (hate, abuse, threat)
+    return (*known, 1.0 if max(known) > 0 else 0.0 if hate == 0 and abuse == 0 else -1.0)
+
+
+CODES = {
+    "F": labels(0.0, 0.0, 0.0),
+    "H": labels(1.0, -1.0, 0.0),
+    "A": labels(0.0, 1.0, 0.0),
+    "T": labels(-1.0, 1.0, 1.0),
+    "HA": labels(1.0, 1.0, 0.0),
+    "HAT": labels(1.0, 1.0, 1.0),
+}
+"""How a sitting marks a draft: fair, hate or discrimination, abuse of a person, threat."""
 
 
 def sitting(path: Path) -> list[Draft]:
@@ -52,12 +67,27 @@ def composed(drafts: list[Draft]) -> Iterator[Draft]:
             yield " ".join(chance.sample(fair, chance.choice([2, 2, 3]))), CODES["F"]
 
 
+GROUPS_A_FRAME = 18
+
+
 def templates(path: Path) -> Iterator[Draft]:
-    """Every frame with every group, so that no group's name alone decides."""
+    """Every frame with some of the groups, each as often as any other, so that no group's name alone decides. Many frames with
+    some groups teach that better than few frames with all."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     for code, frames in (("F", data["fair"]), ("H", data["hateful"])):
+        chance = random.Random(7)  # noqa: S311 - not for secrets
+        turn: list[list[str]] = []
         for frame in frames:
-            for people, person in data["groups"]:
+            chosen: list[list[str]] = []
+            while len(chosen) < GROUPS_A_FRAME:
+                turn = turn or chance.sample(data["groups"], len(data["groups"]))
+                fits = next((group for group in turn if group not in chosen), None)
+                if fits is None:
+                    turn += chance.sample(data["groups"], len(data["groups"]))
+                    continue
+                turn.remove(fits)
+                chosen.append(fits)
+            for people, person in chosen:
                 text = frame.format(people=people, person=person)
                 yield text[0].upper() + text[1:], CODES[code]
 

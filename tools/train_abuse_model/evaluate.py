@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from assistant.checking.model_text import model_text
-from tools.train_abuse_model.drafts import CODES, COUNCIL, HEADS, plain_texts, sitting
+from tools.train_abuse_model.drafts import CODES, CONCERNS, COUNCIL, HEADS, plain_texts, sitting
 from tools.train_abuse_model.encoder import MAX_TOKENS
 from tools.train_abuse_model.prepare import ROOT, labels_of, tokenizer
 
@@ -47,8 +47,8 @@ MENTIONS = (
 )
 """Harmless sentences for every group, in no training text."""
 
-TIP_ALARMS = {"hate": 0.06, "abuse": 0.06, "threat": 0.04}
-CHECK_ALARMS = {"hate": 0.018, "abuse": 0.018, "threat": 0.018}
+TIP_ALARMS = {"hate": 0.04, "abuse": 0.04, "threat": 0.04, "harm": 0.08}
+CHECK_ALARMS = {"hate": 0.015, "abuse": 0.015, "threat": 0.015, "harm": 0.02}
 """Share of fair tuning drafts that each head may flag at its lower and at its higher limit."""
 
 
@@ -148,7 +148,7 @@ def main() -> None:
         for path in sorted(COUNCIL.glob("measure-*.jsonl")):
             rows = lines(path)
             scores = score(r["text"] for r in rows)
-            print(f"  {path.name}: {_levels(scores, np.array([any(r[h] for h in HEADS) for r in rows]), limits)}")
+            print(f"  {path.name}: {_levels(scores, np.array([any(r[c] for c in CONCERNS) for r in rows]), limits)}")
         drafts = lines(ROOT / "tests" / "packs" / "drafts-measure.jsonl")
         wanted = np.array([any(labels_of(set(r["expect"]))) for r in drafts])
         print(f"  development set, measuring half: {_levels(score(r['text'] for r in drafts), wanted, limits)}")

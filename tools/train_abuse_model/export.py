@@ -22,7 +22,7 @@ def main() -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     model = Classifier(json.loads((base_folder() / "config.json").read_text()))
-    model.load_state_dict(torch.load(work / "polished.pt", weights_only=True))
+    model.load_state_dict(torch.load(work / "trained.pt", weights_only=True))
     model.eval()
     ids, mask = torch.ones(2, 8, dtype=torch.int64), torch.ones(2, 8, dtype=torch.int64)
     axes = {0: "batch", 1: "length"}

@@ -18,7 +18,18 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from assistant.checking.model_text import model_text
-from tools.train_abuse_model.drafts import CODES, COUNCIL, HEADS, composed, plain_texts, sitting, templates
+from tools.train_abuse_model.drafts import (
+    CODES,
+    CONCERNS,
+    COUNCIL,
+    HEADS,
+    Labels,
+    composed,
+    labels,
+    plain_texts,
+    sitting,
+    templates,
+)
 from tools.train_abuse_model.encoder import MAX_TOKENS, base_folder
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +40,7 @@ WEAK = frozenset(["dghs", "hatemoji"])
 """Sets whose harmless lines are taken as no abuse of a person either; a trial passed far more harmless drafts with it."""
 
 ABUSE = frozenset(["abuse", "respect", "offensive"])
-Line = tuple[str, tuple[float, ...], str]
+Line = tuple[str, Labels, str]
 
 
 def public(path: Path) -> Iterator[Line]:
@@ -41,15 +52,15 @@ def public(path: Path) -> Iterator[Line]:
                 raise SystemExit(f"{row['source']} is not on the list of sources that may be trained on.")
             if row["source"] in WEAK and row["hate"] == 0 and row["abuse"] is None:
                 row["abuse"] = 0
-            known = tuple(-1.0 if row[h] is None else float(row[h]) for h in HEADS)
+            known = tuple(-1.0 if row[c] is None else float(row[c]) for c in CONCERNS)
             if max(known) >= 0:  # most lines of one set came without a label that we use
-                yield row["text"], known, row["source"]
+                yield row["text"], labels(*known), row["source"]
 
 
-def labels_of(concerns: set[str]) -> tuple[float, ...]:
-    """The three labels for a draft whose concerns are known; threats are abuse too."""
+def labels_of(concerns: set[str]) -> Labels:
+    """The labels of a draft whose concerns are known; threats are abuse too."""
     threat = "threat" in concerns
-    return (float("discrimination" in concerns), float(bool(concerns & ABUSE) or threat), float(threat))
+    return labels(float("discrimination" in concerns), float(bool(concerns & ABUSE) or threat), float(threat))
 
 
 def own() -> Iterator[Line]:
@@ -63,12 +74,9 @@ def own() -> Iterator[Line]:
             yield example.text, labels_of({rule.concern}), "rules"
         for example in rule.allows:
             # what one rule lets pass another may flag: only the head of this rule is known
-            known = labels_of({rule.concern})
-            yield (
-                example.text,
-                tuple(0.0 if k or rule.concern not in ABUSE | {"threat", "discrimination"} else -1.0 for k in known),
-                "rules",
-            )
+            spoken = labels_of({rule.concern})[: len(CONCERNS)]
+            conduct = rule.concern in ABUSE | {"threat", "discrimination"}
+            yield example.text, labels(*(0.0 if k or not conduct else -1.0 for k in spoken)), "rules"
     drafts = [line for path in sorted(COUNCIL.glob("train-*.txt")) for line in sitting(path)]
     yield from ((text, known, "council") for text, known in drafts)
     yield from ((text, known, "composed") for text, known in composed(drafts))
