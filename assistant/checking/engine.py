@@ -13,7 +13,7 @@ from assistant.checking.clauses import citer, notes_on, with_clauses
 from assistant.checking.conditions import context_flags, holds
 from assistant.checking.detectors import DetectorInput, Hit, registry
 from assistant.checking.detectors.abuse_model import ModelHit
-from assistant.checking.guards import DROP, HINT, Guards
+from assistant.checking.guards import DROP, LOWER, Guards
 from assistant.checking.matches import Match, gather, in_order
 from assistant.checking.normalise import View
 from assistant.checking.patterns import Pattern, TooSlowError
@@ -34,6 +34,7 @@ from assistant.domain.finding import (
 from assistant.domain.options import FAST, MAX_LENGTH, Options
 from assistant.domain.policy import MatchKind, Rule
 
+_LOWERED = {Level.STOP: Level.CHECK, Level.CHECK: Level.TIP, Level.TIP: Level.TIP}
 Scanned = dict[tuple[str, str], list[tuple[int, int, bool]]]
 
 
@@ -302,8 +303,10 @@ class Engine:
             verdict = self._guards.judge(name, view, first, end, negative)
             if verdict == DROP:
                 return
-            if verdict == HINT:
-                level = Level.TIP
+            if verdict == LOWER:
+                # quoted abuse is mostly quoted to object to it; a quoted secret is out all the same
+                conduct = self.content.concerns[rule.concern].family == "conduct"
+                level = Level.TIP if conduct else _LOWERED[level]
         matches.append(Match(rule, span, level, target))
 
     def _excused(self, rule: Rule, view: View, first: int, end: int) -> bool:

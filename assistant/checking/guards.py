@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Why a match may mean something else: negated, quoted, reported, asked, about oneself, an opinion, sourced.
 
-A rule names the guards that it wants. Each guard answers "drop" (no finding) or "hint" (a Tip at most).
+A rule names the guards that it wants. Each guard answers "drop" (no finding) or "lower" (abuse to a Tip, the rest one level).
 The words that they look for are lists in vocabulary.toml.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from assistant.checking.normalise import View
 from assistant.checking.phrase_index import NameTest, Sequence, Vocabulary, find, parse
 
-DROP, HINT, KEEP = "drop", "hint", ""
+DROP, LOWER, KEEP = "drop", "lower", ""
 NAMES = ("negated", "quoted", "reported", "question", "self", "opinion", "sourced", "condemned")
 _REACH = 4
 
@@ -38,7 +38,7 @@ class Guards:
         }
 
     def judge(self, name: str, view: View, first: int, end: int, negative: bool = False) -> str:
-        """What guard `name` says of tokens `first` to `end`: "drop", "hint" or "".
+        """What guard `name` says of tokens `first` to `end`: "drop", "lower" or "".
 
         `negative`: the phrase itself holds a "not", so one between its words says nothing.
         """
@@ -67,7 +67,7 @@ class Guards:
             return KEEP
         if self._has(view, "objection", 0, _all(view)) or self._has(view, "reported-by", 0, _all(view)):
             return DROP
-        return HINT
+        return LOWER
 
     def _reported(self, view: View, first: int, end: int) -> str:
         begin = view.sentence_tokens(first)[0]

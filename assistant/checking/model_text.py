@@ -17,7 +17,8 @@ _SPACE = re.compile(r"\s+")
 def model_text(text: str) -> str:
     """Emoji as words, links and account names as one word each, look-alike forms folded, spaces made one."""
     text = _HIDDEN.sub("", unicodedata.normalize("NFKC", text))
-    text = emoji.demojize(text, delimiters=(" ", " "))
+    if not text.isascii():  # no emoji is: most drafts are spared the search
+        text = emoji.demojize(text, delimiters=(" ", " "))
     text = re.sub(r"(?<=[a-z])_(?=[a-z])", " ", text)
     text = _NAME.sub("@user", _LINK.sub("link", text))
     return _SPACE.sub(" ", text).strip()

@@ -31,3 +31,10 @@ def test_of_fair_drafts_that_no_rule_was_written_from_hardly_one_in_fifty_is_abo
     flagged = [text for text in fair if above_tip(reader, text)]
     assert len(fair) > 3000
     assert len(flagged) <= len(fair) / 50, flagged
+
+
+def test_quoted_abuse_is_a_tip_and_a_quoted_secret_is_more(reader: Checker) -> None:
+    quoted = "Three of us were sent this card: 'I know where your kids go to school.'"
+    assert [f.level for f in reader.full(Draft(quoted), RULES).findings if f.concern == "threat"] == [Level.TIP]
+    private = "The closing line was 'strictly between us, the bid is dead.'"
+    assert [f.level for f in reader.full(Draft(private), RULES).findings if f.concern == "confidential"] == [Level.CHECK]
