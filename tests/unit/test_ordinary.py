@@ -10,10 +10,9 @@ from assistant.services.check_draft import Checker
 from tests.conftest import ROOT
 from tools.train_abuse_model.drafts import CODES, COUNCIL, sitting
 
-WEIGHTY = frozenset(
-    ["threat", "discrimination", "abuse", "respect", "defamation", "internal", "confidential", "crime", "permission"]
-    + ["commercial", "service-user", "grievance"]
-)
+CONDUCT = frozenset({"threat", "discrimination", "abuse", "respect"})
+SECRETS = frozenset({"internal", "confidential", "permission", "commercial", "service-user"})
+WEIGHTY = CONDUCT | SECRETS | {"defamation", "crime", "grievance"}
 RULES = Options(only=frozenset({"rules"}), rewrites=False)
 ORDINARY = (ROOT / "tests" / "packs" / "ordinary.txt").read_text(encoding="utf-8").splitlines()
 
