@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QRadioButton
 from assistant.domain.draft import Contact, Role, WorkHours
 from assistant.ui.main_window import MainWindow
 from assistant.ui.printing import report_html
-from tests.ui.drivers.screen_checks import SIZES, too_wide, unnamed
+from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
 from tests.ui.drivers.window import Driver
 from tests.ui.test_incidents import open_first, page
 from tests.unit.pdfs import text_of, valid
@@ -178,7 +178,7 @@ def test_walk_6_a_photo_by_keyboard_at_200_per_cent(make_window: Make, printed: 
         assert d.focus() is d.window.walk.title_label
         d.key(Qt.Key.Key_Tab, times=tabs)
         d.key(Qt.Key.Key_Return)
-        assert too_wide(d.window.page()) == []
+        assert misfits(d.window.page()) == []
     assert d.title() == "Do not share yet"
     d.ctrl(Qt.Key.Key_P)
     assert printed == ["asked"] and d.actions <= 14
@@ -434,7 +434,7 @@ def every_screen(d: Driver) -> list[tuple[str, Callable[[], object]]]:
             question = profile.view.question
             profile.view.choice.set_value(next(a for a in ("one", "no", question.answers[0].id) if question.answer(a)))
             profile.view.show_where()
-            assert too_wide(profile) == [] and unnamed(window) == [], question.code
+            assert misfits(profile) == [] and unnamed(window) == [], question.code
             profile.continue_page()
 
     def ending(name: str, *chosen: str) -> Callable[[], None]:
@@ -493,7 +493,7 @@ def test_every_screen_fits_and_every_control_has_a_name(make_window: Make, width
     for name, show in every_screen(d):
         show()
         QApplication.processEvents()
-        assert too_wide(d.window.page()) == [], name
+        assert misfits(d.window.page()) == [], name
         assert unnamed(d.window) == [], name
 
 

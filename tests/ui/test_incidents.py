@@ -30,7 +30,7 @@ from assistant.storage.errors import NoRoomError
 from assistant.storage.incident_store import IncidentStore
 from assistant.ui.incidents.page import IncidentsPage
 from assistant.ui.incidents.printing import incident_html
-from tests.ui.drivers.screen_checks import SIZES, too_wide, unnamed
+from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
 from tests.ui.drivers.window import Driver
 
 Make = Callable[..., Driver]
@@ -1254,7 +1254,7 @@ def test_every_page_fits_and_every_control_has_a_name(
     seen = []
     for name in _every_page(d, picture(tmp_path / "shot.png")):
         QApplication.processEvents()
-        assert too_wide(page(d)) == [], name
+        assert misfits(page(d)) == [], name
         assert unnamed(d.window) == [], name
         seen.append(name)
     assert len(seen) == 33

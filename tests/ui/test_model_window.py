@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.domain.finding import Source
 from assistant.ui.printing import result_html
 from tests.conftest import RESOURCES
-from tests.ui.drivers.screen_checks import SIZES, too_wide, unnamed
+from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
 from tests.ui.drivers.window import Driver
 from tests.ui.test_incidents import CLERK, open_first, page
 
@@ -142,4 +142,4 @@ def test_the_comment_that_came_in_fits_in_every_size(make_window: Make) -> None:
         d.choose("Read a comment I got")
         d.write("You are a nasty little creep and the whole town laughs at you.")
         d.press(d.window.check.check_button)
-        assert not too_wide(d.window) and not unnamed(d.window)
+        assert not misfits(d.window) and not unnamed(d.window)

@@ -27,7 +27,7 @@ from assistant.ui.memory import LEAST, enough_for_grammar
 from assistant.ui.offsets import Utf16Map
 from assistant.ui.settings.page import SECTIONS
 from assistant.ui.widgets.forms import read_date
-from tests.ui.drivers.screen_checks import SIZES, too_wide, unnamed
+from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
 from tests.ui.drivers.window import Driver
 
 Make = Callable[..., Driver]
@@ -650,7 +650,7 @@ def test_nothing_runs_out_of_the_window_sideways(make_window: Make, width: int, 
     d = make_window(size=(width, height), text_size=size, council="ludlow")
     for name in _screens(d):
         _open(d, name)
-        assert too_wide(d.window.page()) == [], name
+        assert misfits(d.window.page()) == [], name
 
 
 def test_more_space_widens_letters_words_and_lines_and_still_fits(make_window: Make) -> None:
@@ -666,7 +666,7 @@ def test_more_space_widens_letters_words_and_lines_and_still_fits(make_window: M
     assert label.fontMetrics().horizontalAdvance("two words") > narrow
     for name in _screens(d):
         _open(d, name)
-        assert too_wide(d.window.page()) == [], name
+        assert misfits(d.window.page()) == [], name
     d.window.actions_by_name["space"].trigger()
     assert not d.window.app.settings.more_space
 

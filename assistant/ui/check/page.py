@@ -22,7 +22,7 @@ from assistant.ui.check.draft_box import DraftBox, Mark
 from assistant.ui.check.live_check import PAUSE_MS, Answer, LiveCheck
 from assistant.ui.check.result_panel import ResultPanel
 from assistant.ui.theme import Theme
-from assistant.ui.widgets.basics import Choice, FlowLayout, Page, announce, button, scrolled, text_label
+from assistant.ui.widgets.basics import Choice, FlowLayout, Page, announce, button, put_in, scrolled, text_label
 
 _CONTEXT_ANSWERS = frozenset({"purpose"})
 _RECEIVED = "received"
@@ -177,8 +177,8 @@ class CheckPage(Page):
         for area in (self._left_area, self._right_area):
             area.takeWidget()
         if two:
-            self._left_area.setWidget(self.left)
-            self._right_area.setWidget(self.result)
+            put_in(self._left_area, self.left)
+            put_in(self._right_area, self.result)
         else:
             column = QWidget()
             layout = QVBoxLayout(column)
@@ -186,7 +186,7 @@ class CheckPage(Page):
             layout.addWidget(self.left)
             layout.addWidget(self.result)
             layout.addStretch(1)
-            self._one_area.setWidget(column)
+            put_in(self._one_area, column)
         for widget in (self.left, self.result):
             widget.show()
         self._panes.setVisible(two)

@@ -237,8 +237,15 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(content)
+    put_in(area, content)
     return area
+
+
+def put_in(area: QScrollArea, content: QWidget) -> None:
+    """Have `area` scroll `content`, as far as its words reach and no further."""
+    area.setWidget(content)
+    # Qt takes the height that words need at this width, but no less than the one at their narrowest: pages of nothing below
+    content.setMinimumHeight(1)
 
 
 def clear_layout(layout: QLayout) -> None:

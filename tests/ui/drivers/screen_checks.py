@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What must hold for every screen: each control has a spoken name, and nothing runs out of the window sideways."""
+"""What must hold for every screen: each control has a spoken name, nothing runs out of the window sideways, and no page
+scrolls on into nothing."""
 
 from __future__ import annotations
 
@@ -31,10 +32,19 @@ def unnamed(root: QWidget) -> list[str]:
     return out
 
 
-def too_wide(page: QWidget) -> list[str]:
-    """Scroll areas whose content needs more width than there is."""
-    QApplication.processEvents()
+def misfits(page: QWidget) -> list[str]:
+    """Scroll areas whose content needs more width than there is, is cut off below, or goes on for more than a few empty lines."""
+    for _ in range(3):  # a page settles in steps
+        QApplication.processEvents()
     out = []
+    for area in page.findChildren(QScrollArea):
+        if not area.isVisible() or not area.widgetResizable():
+            continue
+        content = area.widget()
+        shown = [w for w in content.findChildren(QWidget) if w.isVisible() and not w.findChildren(QWidget)]
+        last = max((w.mapTo(content, w.rect().bottomLeft()).y() for w in shown), default=0)
+        if content.height() > max(area.viewport().height(), last + 120) or last > content.height():
+            out.append(f"{content.height()} high, the last of it at {last}")
     for area in page.findChildren(QScrollArea):
         if area.isVisible() and area.widget().minimumSizeHint().width() > area.viewport().width() + 1:
             wide = [
