@@ -149,6 +149,9 @@ def main() -> None:
             rows = lines(path)
             scores = score(r["text"] for r in rows)
             print(f"  {path.name}: {_levels(scores, np.array([any(r[c] for c in CONCERNS) for r in rows]), limits)}")
+        held = [draft for path in sorted(COUNCIL.glob("hold-*.txt")) for draft in sitting(path)]
+        harmful = np.array([max(known) > 0 for _, known in held])
+        print(f"  sittings held back: {_levels(score(text for text, _ in held), harmful, limits)}")
         drafts = lines(ROOT / "tests" / "packs" / "drafts-measure.jsonl")
         wanted = np.array([any(labels_of(set(r["expect"]))) for r in drafts])
         print(f"  development set, measuring half: {_levels(score(r['text'] for r in drafts), wanted, limits)}")
