@@ -138,7 +138,7 @@ def check(tools: Tools, /, text: str | None, file: Path | None, lines: Path | No
     if as_json:
         click.echo(json.dumps(as_plain(None, draft.text, review), ensure_ascii=False))
     else:
-        click.echo(as_words(review, checker))
+        click.echo(as_words(review, checker, draft.context.received))
     return _status(review, flags["fail_on"])
 
 
@@ -294,20 +294,24 @@ def _finding(f: Finding, with_spans: bool) -> dict[str, Any]:
     }
 
 
-def as_words(review: Review, checker: Checker) -> str:
-    """A review as words for a terminal."""
+def as_words(review: Review, checker: Checker, received: bool) -> str:
+    """A review as words for a terminal; of a comment that was `received` only what it says, as in the window."""
     from assistant.services.result_words import result_title
 
-    out = [result_title(review), "", f"How will other people read this? {review.capacity.text}"]
-    for signal in review.capacity.signals:
-        cited = f" ({checker.content.cite(signal.clauses[0])})" if signal.clauses else ""
-        out.append(f"  - {signal.text}{cited}")
-    out.append("Who will see this: " + " ".join(review.audience))
+    words = checker.content.words
+    out = [result_title(review)]
+    if not received:
+        out += ["", f"How will other people read this? {review.capacity.text}"]
+        for signal in review.capacity.signals:
+            cited = f" ({checker.content.cite(signal.clauses[0])})" if signal.clauses else ""
+            out.append(f"  - {signal.text}{cited}")
+        out.append("Who will see this: " + " ".join(review.audience))
     for finding in review.findings:
         out.append("")
         out.append(f"{_LEVEL_WORDS[finding.level]}: {finding.title}")
         if finding.text:
-            out.append(f"  You wrote: '{_short(finding.text)}'")
+            wrote = words["result.they-wrote" if received else "result.you-wrote"]
+            out.append("  " + wrote.format(text=_short(finding.text)))
         for line in (finding.message, finding.why):
             out.extend(textwrap.wrap(line, 88, initial_indent="  ", subsequent_indent="  "))
         cited = ", ".join(dict.fromkeys(checker.content.cite(c) for c in finding.clauses))
@@ -321,7 +325,8 @@ def as_words(review: Review, checker: Checker) -> str:
     for question in review.questions:
         out += ["", question.text, "  " + " / ".join(a.label for a in question.answers)]
     out += [""] + [f"Note: {note}" for note in review.notes]
-    out += ["Three questions only you can answer:"] + [f"  {q}" for q in three_questions(checker)]
+    if not received:
+        out += ["Three questions only you can answer:"] + [f"  {q}" for q in three_questions(checker)]
     return "\n".join(out)
 
 

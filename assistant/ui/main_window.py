@@ -532,8 +532,7 @@ class MainWindow(QMainWindow):
     def _read_comment(self) -> None:
         """Check a post, ready for words that somebody else wrote."""
         self._open("check", remember=True)
-        self.check.kind.buttons["received"].setChecked(True)
-        self.check.box.setFocus()
+        self.check.read_comment()
 
     def _check_words(self, text: str) -> None:
         self.go("check")
@@ -708,7 +707,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Words in the box are not kept, so ask first."""
         w = self._words
-        if self._made("check") and self.check.has_words():
+        if self._made("check") and self.check.words_to_lose():
             answer = ask_choice(
                 self,
                 w["app.name"],
@@ -722,7 +721,7 @@ class MainWindow(QMainWindow):
             if answer == "copy":
                 from assistant.ui.check.clipboard import copy_privately
 
-                copy_privately(self.check.text)
+                copy_privately(self.check.words_to_lose())
         self.shut_down()
         event.accept()
 

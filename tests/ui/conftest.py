@@ -68,3 +68,4 @@ def make_window(qtbot, tmp_path: Path) -> Iterator[Callable[..., Driver]]:
 def _empty(window: MainWindow) -> None:
     """Take the words out, so that closing asks nothing."""
     window.check.box.setPlainText("")
+    window.check._aside = ""

@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from assistant.domain.finding import Source
 from assistant.ui.printing import result_html
 from tests.conftest import RESOURCES
@@ -109,6 +111,25 @@ def test_a_comment_that_came_in_is_read_and_leads_to_what_to_do(make_window: Mak
     d.press(d.window.check.check_button)
     assert "Is it true, and can you show it?" in d.shown(result)
     assert not result.walk_button.isVisible()
+
+
+def test_a_draft_is_put_aside_for_a_comment_and_comes_back(make_window: Make) -> None:
+    d = make_window(model=False)
+    d.window.go("check")
+    d.write("My own half finished post.")
+    d.window.walk.offer.emit("read", "")
+    assert d.window.check.text == "" and d.focus() is d.window.check.box
+    assert 'choose "New post" again' in d.shown(d.window.check.left)
+    d.write("A comment from somebody.")
+    assert d.window.check.words_to_lose() == "A comment from somebody.\n\nMy own half finished post."
+    d.window.walk.offer.emit("read", "")  # once more, with a comment in the box: nothing is moved
+    assert d.window.check.text == "A comment from somebody."
+    d.choose("New post")
+    assert d.window.check.text == "My own half finished post." and not d.window.check.aside_line.isVisible()
+    d.window.check.box.setFocus()
+    d.ctrl(Qt.Key.Key_Z)
+    assert d.window.check.text == "A comment from somebody."
+    assert d.window.check.words_to_lose() == "A comment from somebody."
 
 
 def test_a_walkthrough_and_the_log_lead_to_reading_a_comment(make_window: Make) -> None:

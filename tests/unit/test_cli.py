@@ -135,6 +135,9 @@ def test_received_comments_and_answers(tmp_path: Path) -> None:
     done = run("check", "You people are disgusting.", "--received", "--json", "--only", "rules,context", data=tmp_path)
     answer = json.loads(done.stdout)
     assert answer["verdict"] == "stop" and answer["questions"] == [] and answer["findings"][0]["rewrites"] == []
+    words = run("check", "You people are disgusting.", "--received", "--only", "rules,context", data=tmp_path).stdout
+    assert "They wrote: " in words and "You wrote" not in words
+    assert "only you can answer" not in words and "Who will see this" not in words
 
 
 def test_settings_are_read_only_when_asked(tmp_path: Path) -> None:

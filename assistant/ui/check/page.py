@@ -51,6 +51,7 @@ class CheckPage(Page):
         self._from_paste = False
         self._want_result = False
         self._cut_accepted = False
+        self._aside = ""
         self.live = LiveCheck(executor, self)
         self.live.answered.connect(self._answer)
         self.live.failed.connect(self.failed)
@@ -104,6 +105,9 @@ class CheckPage(Page):
         self.share_line = text_label(w["check.share-line"])
         self.share_line.hide()
         form.addWidget(self.share_line)
+        self.aside_line = text_label("")
+        self.aside_line.hide()
+        form.addWidget(self.aside_line)
         self.problem = text_label("", "problem", focusable=True)
         self.problem.hide()
         form.addWidget(self.problem)
@@ -262,6 +266,9 @@ class CheckPage(Page):
             last_account=context.account, last_place=context.place, last_kind=context.kind, last_platform=context.platform
         )
         self._answers = {k: v for k, v in self._answers.items() if k not in _CONTEXT_ANSWERS or context.official}
+        if self._aside and not self._received:
+            self.box.replace_all(self._aside)
+            self._aside = ""
         self._words_follow()
         self.recheck()
 
@@ -275,6 +282,7 @@ class CheckPage(Page):
         self.box_label.setText(label)
         self.box.setAccessibleName(label)
         self.share_line.setVisible(sharing)
+        self.aside_line.setVisible(bool(self._aside))
         day = self._app.settings.polling_day
         banner = day is not None and context.official and context.in_election_period
         self.banner.setText(w["check.election-banner"].format(date=f"{day.day} {day:%B %Y}") if banner and day else "")
@@ -288,6 +296,10 @@ class CheckPage(Page):
 
     def has_words(self) -> bool:
         return bool(self.text.strip())
+
+    def words_to_lose(self) -> str:
+        """What the user would lose if the window closed: the words in the box, and a draft put aside for a comment."""
+        return "\n\n".join(words for words in (self.text, self._aside) if words.strip())
 
     def _changed(self, _position: int, removed: int, added: int) -> None:
         if not removed and not added:
@@ -468,6 +480,19 @@ class CheckPage(Page):
     def move_finding(self, step: int) -> None:
         """F8: the next card, with its words brought into view."""
         self.result.move_to(step)
+
+    def read_comment(self) -> None:
+        """Make room for a comment that came in. A draft in the box is put aside, and comes back with another kind."""
+        aside = "" if self._received else self.text
+        before = self._words[f"check.kind-{self.kind.value}"]
+        self.kind.buttons[_RECEIVED].setChecked(True)
+        if aside.strip():
+            self._clear()
+            self._aside = aside
+            self.aside_line.setText(self._words["check.put-aside"].format(kind=before))
+            self._words_follow()
+            announce(self.aside_line, self.aside_line.text())
+        self.box.setFocus()
 
     def fill_example(self) -> None:
         """The made-up post that Home offers once."""
