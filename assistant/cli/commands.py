@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -103,7 +105,7 @@ def _values(kind: Any) -> click.Choice[str]:
     is_flag=True,
     help="With --lines: mark the words behind the model's findings, too (slower).",
 )
-@click.option("--my-settings", is_flag=True, help="Use the settings, words and turned-off rules of this machine.")
+@click.option("--my-settings", is_flag=True, help="Use the settings, words, turned-off rules and profile check of this machine.")
 @click.option("--fail-on", type=click.Choice(["stop", "check"]), help="Exit with 1 when a finding is this serious.")
 @click.pass_obj
 def check(tools: Tools, /, text: str | None, file: Path | None, lines: Path | None, as_json: bool, **flags: Any) -> int:
@@ -151,6 +153,10 @@ def _base(app: App, flags: dict[str, Any], only: frozenset[str]) -> tuple[PostCo
         settings = app.settings
         base, off, words = start_context(settings), settings.off, frozenset(w.lower() for w in settings.my_words)
         contacts = settings.contacts
+        if app.store_path.exists():
+            from assistant.services.profile import Profile
+
+            base = replace(base, answers=Profile(app, dt.date.today).facts())
     answers: dict[str, str] = {}
     for item in flags["answers"]:
         question, equals, answer = item.partition("=")

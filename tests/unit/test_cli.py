@@ -3,14 +3,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from assistant.app import build_app
+from assistant.domain.audit import Ask
+from assistant.services.profile import Profile
 
 ROOT = Path(__file__).parents[2]
 
@@ -145,6 +151,15 @@ def test_settings_are_read_only_when_asked(tmp_path: Path) -> None:
     plain = json.loads(run("check", "Cllr Webb is a clown.", "--json", "--only", "rules", data=tmp_path).stdout)
     mine = json.loads(run("check", "Cllr Webb is a clown.", "--json", "--only", "rules", "--my-settings", data=tmp_path).stdout)
     assert plain["verdict"] == "check" and mine["verdict"] == "none"
+
+
+def test_my_settings_take_what_the_profile_check_found(tmp_path: Path) -> None:
+    profile = Profile(build_app(tmp_path), lambda: dt.date(2026, 11, 22))
+    profile.answer(profile.save(replace(profile.begin(), accounts=("facebook-profile",))), Ask("aud-06"), "yes")
+    draft = ("check", "A lovely walk.", "--json", "--account", "personal", "--only", "context")
+    plain = json.loads(run(*draft, data=tmp_path).stdout)["capacity"]
+    mine = json.loads(run(*draft, "--my-settings", data=tmp_path).stdout)["capacity"]
+    assert (plain["level"], mine["level"]) == ("possible", "likely")
 
 
 def test_policies(tmp_path: Path) -> None:
