@@ -288,7 +288,7 @@ def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("walk-private-ending", walk.continue_page),
         ("walk-block", walked("act", "no", "council", "abuse", "yes")),
         ("walk-photo", walked("photo", "no", "yes", "yes", "no")),
-        ("walk-break", window.break_button.click),
+        ("walk-break", window.frame.break_button.click),
         ("walk-break-x", walked("break", "down", "x")),
         ("tool-terms", lambda: window._offered("terms", "")),  # noqa: SLF001
         ("tool-terms-result", terms_result),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The frame of the window and its navigation, only."""
+"""The window: its pages, the way between them, and what keys and menus do."""
 
 from __future__ import annotations
 
@@ -8,22 +8,14 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QMainWindow,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,8 +27,11 @@ from assistant.services.parts import App
 from assistant.ui.background import Executor
 from assistant.ui.check.loader import CheckerLoader
 from assistant.ui.dialogs import ask_choice
+from assistant.ui.focus import bring_into_view, next_pane
+from assistant.ui.frame import PLACES, Frame
+from assistant.ui.menus import Command, add_keys, make_menus
 from assistant.ui.theme import Theme
-from assistant.ui.widgets.basics import FlowLayout, Page, announce, button, text_label
+from assistant.ui.widgets.basics import Page, announce, button, text_label
 
 if TYPE_CHECKING:
     from assistant.domain.audit import Audit
@@ -56,19 +51,7 @@ if TYPE_CHECKING:
 
 _P = TypeVar("_P", bound=Page)
 
-# The number is the key Ctrl+N of the place.
-PLACES = (
-    ("home", 1),
-    ("check", 2),
-    ("profile", 3),
-    ("walk", 4),
-    ("log", 5),
-    ("policies", 6),
-    ("learn", 7),
-    ("settings", 8),
-)
 PAGES = (*(name for name, _ in PLACES), "makers", "help", "first")
-SIDE_WIDTH = 220
 
 
 class MainWindow(QMainWindow):
@@ -92,7 +75,7 @@ class MainWindow(QMainWindow):
         self._loader.failed.connect(self.show_problem)
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.focusChanged.connect(self._follow_focus)
+            application.focusChanged.connect(self._focus_changed)
         self._start()
 
     # -- building ---------------------------------------------------------------------------------------------
@@ -236,57 +219,14 @@ class MainWindow(QMainWindow):
 
     def _make_frame(self) -> None:
         w = self._words
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._strip = QFrame()
-        self._strip.setObjectName("strip")
-        strip = FlowLayout(self._strip)
-        strip.setContentsMargins(10, 4, 10, 4)
-        self.menu_button = button(w["app.menu"], self._toggle_side)
-        self.back_button = button(w["app.back"], self.go_back, link=True)
-        self.you_are = text_label("")
-        self.change_button = button(w["app.change"], lambda: self._open_settings("you"), link=True)
-        self.break_button = button(w["app.break"], lambda: self._walk("break"), link=True)
-        self.help_button = button(w["app.help"], self.show_help, link=True)
-        for each in (
-            self.menu_button,
-            self.back_button,
-            self.you_are,
-            self.change_button,
-            self.break_button,
-            self.help_button,
-        ):
-            strip.addWidget(each)
-        column.addWidget(self._strip)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self.side = QListWidget()
-        self.side.setObjectName("sideList")
-        self.side.setAccessibleName(w["app.side-list"])
-        self.side.setWordWrap(True)
-        self.side.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for name, number in PLACES:
-            item = QListWidgetItem(w[f"{name}.nav"])
-            item.setData(Qt.ItemDataRole.UserRole, name)
-            item.setToolTip(f"Ctrl+{number}")
-            self.side.addItem(item)
-        self.side.currentItemChanged.connect(lambda now, _before: self._side_chosen(now))
-        self.side.itemClicked.connect(self._side_chosen)
-        self.stack = QStackedWidget()
-        self.stack.setAccessibleName(w["app.main-page"])
-        row.addWidget(self.side)
-        row.addWidget(self.stack, 1)
-        column.addLayout(row, 1)
-        self.setCentralWidget(centre)
-        self._blank = QLabel(w["app.hide-title"])
-        self._blank.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._blank.setMargin(20)
-        self._blank.hide()
-        column.addWidget(self._blank, 1)
+        self.frame = Frame(w, self.theme)
+        self.frame.chosen.connect(self._place_chosen)
+        self.frame.back.connect(self.go_back)
+        self.frame.change.connect(lambda: self._open_settings("you"))
+        self.frame.take_break.connect(lambda: self._walk("break"))
+        self.frame.help.connect(self.show_help)
+        self.stack = self.frame.stack
+        self.setCentralWidget(self.frame)
         self.trust = QPushButton(w["app.trust-line"])
         self.trust.setProperty("link", True)
         self.trust.setAccessibleName(w["app.trust-line"])
@@ -297,55 +237,40 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self.status_message, 1)
 
     def _make_menus(self) -> None:
-        w = self._words
-        bar = self.menuBar()
-        self.actions_by_name: dict[str, QAction] = {}
-
-        def add(menu, name: str, slot: Callable[[], object], *keys: str | QKeySequence.StandardKey) -> None:  # type: ignore[no-untyped-def]
-            action = QAction(w.get(f"menus.{name}", name), self)
-            action.setShortcuts([QKeySequence(k) for k in keys])
-            action.triggered.connect(lambda _on=False: slot())
-            menu.addAction(action)
-            self.actions_by_name[name] = action
-
-        file = bar.addMenu(w["menus.file"])
-        add(file, "new-post", self._new_post, "Ctrl+N")
-        add(file, "new-incident", self._new_incident)
-        add(file, "print", lambda: self.page().print_page(), "Ctrl+P")
-        add(file, "quit", self.close, "Ctrl+Q")
-        edit = bar.addMenu(w["menus.edit"])
-        add(edit, "undo", self._undo, "Ctrl+Z")
-        add(edit, "redo", self._redo, "Ctrl+Y")
-        add(edit, "copy-checked", self._copy_checked, "Ctrl+Shift+C")
-        add(edit, "find", lambda: self.page().open_find(), "Ctrl+F")
-        view = bar.addMenu(w["menus.view"])
-        add(view, "bigger", lambda: self._size(1), "Ctrl++", "Ctrl+=")
-        add(view, "smaller", lambda: self._size(-1), "Ctrl+-")
-        add(view, "normal", lambda: self._size(0), "Ctrl+0")
-        add(view, "space", self._more_space)
-        self.actions_by_name["space"].setCheckable(True)
-        self.actions_by_name["space"].setChecked(self.app.settings.more_space)
-        add(view, "hide", self.hide_now, "F9")
-        go = bar.addMenu(w["menus.go"])
-        add(go, "back", self.go_back, "Alt+Left")
-        for name, number in PLACES:
-            action = QAction(w[f"{name}.nav"], self)
-            action.setShortcut(QKeySequence(f"Ctrl+{number}"))
-            action.triggered.connect(lambda _on=False, n=name: self.go(n))
-            go.addAction(action)
-        add(go, "check-now", self._check_now, "Ctrl+Return", "Ctrl+Enter")
-        add(go, "next-finding", lambda: self._finding(1), "F8")
-        add(go, "last-finding", lambda: self._finding(-1), "Shift+F8")
-        helped = bar.addMenu(w["menus.help"])
-        add(helped, "help-page", self.show_help, "F1")
-        add(helped, "keys", lambda: self._show_help_text("keys"))
-        add(helped, "promise", self._show_promise)
-        add(helped, "about", lambda: self._open_settings("about"))
-        for keys, step in (("F6", 1), ("Shift+F6", -1)):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(lambda _on=False, s=step: self._next_pane(s))
-            self.addAction(action)
+        file = (
+            Command("new-post", self._new_post, ("Ctrl+N",)),
+            Command("new-incident", self._new_incident),
+            Command("print", lambda: self.page().print_page(), ("Ctrl+P",)),
+            Command("quit", self.close, ("Ctrl+Q",)),
+        )
+        edit = (
+            Command("undo", partial(self._in_box, "undo"), ("Ctrl+Z",)),
+            Command("redo", partial(self._in_box, "redo"), ("Ctrl+Y",)),
+            Command("copy-checked", self._copy_checked, ("Ctrl+Shift+C",)),
+            Command("find", lambda: self.page().open_find(), ("Ctrl+F",)),
+        )
+        view = (
+            Command("bigger", partial(self._size, 1), ("Ctrl++", "Ctrl+=")),
+            Command("smaller", partial(self._size, -1), ("Ctrl+-",)),
+            Command("normal", partial(self._size, 0), ("Ctrl+0",)),
+            Command("space", self._more_space, can_be_on=True),
+            Command("hide", self.hide_now, ("F9",)),
+        )
+        go = (
+            Command("back", self.go_back, ("Alt+Left",)),
+            Command("check-now", self._check_now, ("Ctrl+Return", "Ctrl+Enter")),
+            Command("next-finding", partial(self._finding, 1), ("F8",)),
+            Command("last-finding", partial(self._finding, -1), ("Shift+F8",)),
+        )
+        helped = (
+            Command("help-page", self.show_help, ("F1",)),
+            Command("keys", partial(self._show_help_text, "keys")),
+            Command("promise", self._show_promise),
+            Command("about", partial(self._open_settings, "about")),
+        )
+        menus = {"file": file, "edit": edit, "view": view, "go": go, "help": helped}
+        self.actions_by_name = make_menus(self, self._words, menus, self.go)
+        add_keys(self, {"F6": partial(self._next_pane, 1), "Shift+F6": partial(self._next_pane, -1)})
 
     def _start(self) -> None:
         self.follow_settings()
@@ -402,12 +327,7 @@ class MainWindow(QMainWindow):
         page = self._named(name)
         self.stack.setCurrentWidget(page)
         page.enter()
-        self.side.blockSignals(True)
-        for row in range(self.side.count()):
-            if self.side.item(row).data(Qt.ItemDataRole.UserRole) == name:
-                self.side.setCurrentRow(row)
-        self.side.blockSignals(False)
-        self.back_button.setVisible(bool(self._history))
+        self.frame.mark(name, bool(self._history))
         self._arrange()
 
     def go_back(self) -> None:
@@ -421,31 +341,20 @@ class MainWindow(QMainWindow):
         else:
             self.page().focus_title()
 
-    def _side_chosen(self, item: QListWidgetItem | None) -> None:
-        if item is None:
-            return
-        name = str(item.data(Qt.ItemDataRole.UserRole))
+    def _place_chosen(self, name: str) -> None:
         if name != self.place():
             self._open(name, remember=True)
 
-    def _toggle_side(self) -> None:
-        self.side.setVisible(self.side.isHidden())
-        if self.side.isVisible():
-            self.side.setFocus()
-
     def _next_pane(self, step: int) -> None:
-        panes: list[QWidget] = [self.menuBar(), self.side, self.page().title_label]
+        page = self.page()
+        panes: list[tuple[QWidget, QWidget]] = [
+            (self.menuBar(), self.menuBar()),
+            (self.frame.side, self.frame.side),
+            (page.title_label, page),
+        ]
         if self.place() == "check":
-            panes.append(self.check.result.title)
-        panes.append(self.trust)
-        panes = [p for p in panes if p.isVisible()]
-        focus = self.focusWidget()
-        here = next((i for i, p in enumerate(panes) if p is focus or (focus is not None and p.isAncestorOf(focus))), 0)
-        if focus is not None and self.page().isAncestorOf(focus) and focus not in panes:
-            here = next(i for i, p in enumerate(panes) if p is self.page().title_label)
-            if self.place() == "check" and self.check.result.isAncestorOf(focus):
-                here = next(i for i, p in enumerate(panes) if p is self.check.result.title)
-        panes[(here + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+            panes.append((self.check.result.title, self.check.result))
+        next_pane([*panes, (self.trust, self.trust)], self.focusWidget(), step)
 
     # -- what keys and menus do -------------------------------------------------------------------------------
 
@@ -460,12 +369,6 @@ class MainWindow(QMainWindow):
             return
         self.go("check")
         self.check.new_post()
-
-    def _undo(self) -> None:
-        self._in_box("undo")
-
-    def _redo(self) -> None:
-        self._in_box("redo")
 
     def _in_box(self, what: str) -> None:
         """Undo or redo in the box that has the focus, else in the draft."""
@@ -550,8 +453,7 @@ class MainWindow(QMainWindow):
     def _name_profile(self) -> None:
         last = self._last_audit()
         unfinished = last is not None and last.finished is None and bool(last.accounts)
-        row = next(n for n, (name, _) in enumerate(PLACES) if name == "profile")
-        self.side.item(row).setText(self._words["profile.nav-open" if unfinished else "profile.nav"])
+        self.frame.name_place("profile", self._words["profile.nav-open" if unfinished else "profile.nav"])
 
     def _open_settings(self, section: str) -> None:
         self._open("settings", remember=True)
@@ -599,10 +501,9 @@ class MainWindow(QMainWindow):
             self._ask_after_hiding = False
             if self.place() != "log":
                 self._open("log", remember=True)
-        for part in (self._strip, self.stack, self.menuBar(), self.statusBar()):
+        for part in (self.menuBar(), self.statusBar()):
             part.setVisible(not self._hidden)
-        self.side.setVisible(not self._hidden and not self.theme.is_narrow(self.width()))
-        self._blank.setVisible(self._hidden)
+        self.frame.cover(self._hidden)
         self.setWindowTitle(self._words["app.hide-title"] if self._hidden else self._words["app.name"])
         if self._hidden:
             self.addAction(self.actions_by_name["hide"])
@@ -622,15 +523,8 @@ class MainWindow(QMainWindow):
         self.app.preferences.change(more_space=not self.app.settings.more_space)
         self._looks()
 
-    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Bring what has the focus into view, also where the focus came without the Tab key."""
-        if now is None or not self.isAncestorOf(now):
-            return
-        area = now.parentWidget()
-        while area is not None and not isinstance(area, QScrollArea):
-            area = area.parentWidget()
-        if isinstance(area, QScrollArea):
-            QTimer.singleShot(0, self, partial(_show_in, area, now))
+    def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        bring_into_view(self, now)
 
     # -- following changes ------------------------------------------------------------------------------------
 
@@ -639,7 +533,7 @@ class MainWindow(QMainWindow):
         settings = self.app.settings
         council = self.app.council_name(settings.council) or self._words["settings.another-council"]
         text = self._words["app.you-are"].format(role=self._words[f"roles.{settings.role.value}"], council=council)
-        self.you_are.setText(text)
+        self.frame.you_are.setText(text)
         self._loader.follow_settings()
         if self._made("log"):
             self.log.follow_settings()
@@ -680,16 +574,8 @@ class MainWindow(QMainWindow):
         self.follow_settings()
 
     def _arrange(self) -> None:
-        narrow = self.theme.is_narrow(self.width())
         first = self.stack.currentWidget() is not None and self.place() == "first"
-        self.side.setFixedWidth(
-            self.width() if narrow and not self.side.isHidden() else round(SIDE_WIDTH * min(self.theme.percent, 150) / 100)
-        )
-        if not self._hidden:
-            self.side.setVisible(not narrow and not first)
-        self.menu_button.setVisible(narrow and not first)
-        self.change_button.setVisible(not first)
-        self.you_are.setVisible(not first and not (narrow and self.height() < 600))
+        self.frame.arrange(self.width(), self.height(), first)
         for name in PAGES:
             if self._made(name):
                 self._named(name).arrange(self._mode())
@@ -732,15 +618,3 @@ class MainWindow(QMainWindow):
         if self._made("log"):
             self.log.shut_down()
         self._executor.shutdown()
-
-
-def _show_in(area: QScrollArea, widget: QWidget) -> None:
-    """Scroll so that `widget` is near the top where it was out of sight."""
-    inner = area.widget()
-    if inner is None or not inner.isAncestorOf(widget):
-        return
-    top = widget.mapTo(inner, widget.rect().topLeft()).y()
-    shown = area.verticalScrollBar().value()
-    height = area.viewport().height()
-    if top < shown or top + min(widget.height(), height // 2) > shown + height:
-        area.verticalScrollBar().setValue(max(0, top - 8))

@@ -72,7 +72,7 @@ def test_LTC_1_6_the_clause_picker_lists_every_clause(make_window: Make) -> None
     open_first(d)
     write_down(d)
     page(d).show_wizard(page(d)._incident, "rules")
-    d.press(page(d).view.rules_more)
+    d.press(page(d).view.questions.rules_more)
     d.title()
     names = {b.accessibleName().split(":")[0] for b in page(d).view.findChildren(QCheckBox) if b.isVisible()}
     assert names == {c.citation for c in d.window.app.content.packs["ludgershall"].clauses}

@@ -115,7 +115,7 @@ def test_walk_2_a_councillor_checks_his_profile(make_window: Make, printed: list
     assert d.title() == "What to look at"
     shown = [b.text() for b in profile.findChildren(type(d.button("Facebook profile: In progress", profile)))]
     assert any(s.endswith("In progress") for s in shown) and any(s.endswith("Not started") for s in shown)
-    assert d.window.side.item(2).text() == "Check my profile (not finished)"
+    assert d.window.frame.side.item(2).text() == "Check my profile (not finished)"
     d.ctrl(Qt.Key.Key_Return)
     while profile.name == "question":
         question = profile.view.question
@@ -163,7 +163,7 @@ def test_walk_4_a_nasty_comment_at_night(make_window: Make) -> None:
     assert d.window.place() == "log" and page(d).name == "wizard"
     assert wizard.form.fields["kind"].value == "abuse"
     assert "Where is the comment? My own page." in wizard._now().facts
-    d.press(d.window.break_button)
+    d.press(d.window.frame.break_button)
     assert d.title() == "What would help?" and "You do not have to answer anyone today." in d.shown(d.window.walk)
     assert d.actions <= 7
 
@@ -627,7 +627,7 @@ def test_answers_can_be_deleted(make_window: Make) -> None:
     d.fill("delete-word", "DELETE")
     d.press(d.button("Delete my answers", d.window.profile))
     assert "Your answers are deleted." in d.shown(d.window.profile)
-    assert d.window.profile.profile.all() == [] and d.window.side.item(2).text() == "Check my profile"
+    assert d.window.profile.profile.all() == [] and d.window.frame.side.item(2).text() == "Check my profile"
 
 
 def test_come_back_to_this_and_the_row_of_one_account(make_window: Make) -> None:

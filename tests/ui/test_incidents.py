@@ -1213,7 +1213,7 @@ def _every_page(d: Driver, shot: Path) -> Iterator[str]:
             log.view.evidence.cards[0].show_button.click()
             log.view.evidence.cards[0].more_button.click()
         elif name == "rules":
-            log.view.rules_more.click()
+            log.view.questions.rules_more.click()
         elif name == "save":
             d.choose("It needs an answer or some other work")
         yield name

@@ -141,7 +141,7 @@ def test_walk_8_the_clerk_compares_two_policies(make_window: Make) -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_LTC_0_1_LUD_0_1_packs_load_for_every_role(make_window: Make, council: str, role: Role) -> None:
     d = make_window(council=council, role=role)
-    assert council.capitalize() in d.window.you_are.text()
+    assert council.capitalize() in d.window.frame.you_are.text()
     d.ctrl(Qt.Key.Key_6)
     assert council.capitalize() in d.window.policies.about.text()
 
@@ -335,6 +335,31 @@ def test_clear_can_be_undone(make_window: Make) -> None:
     d.window.check.box.setFocus()
     d.ctrl(Qt.Key.Key_Z)
     assert d.window.check.text == "Some words."
+
+
+@pytest.mark.parametrize("size", [(1366, 720), (1180, 660), (1093, 566)])
+def test_the_check_button_is_in_sight_on_a_low_screen(make_window: Make, size: tuple[int, int]) -> None:
+    d = make_window()
+    d.window.resize(*size)
+    d.ctrl(Qt.Key.Key_2)
+    check = d.window.check
+    for button in (check.check_button, check.paste_button, check.clear_button):
+        assert button.visibleRegion().boundingRect() == button.rect()
+    check.box.setFocus()
+    d.key(Qt.Key.Key_Tab)
+    assert d.focus() is check.platform
+    d.key(Qt.Key.Key_Tab)
+    assert d.focus() is check.check_button
+    d.window.resize(700, 500)
+    assert check.left.isAncestorOf(check.check_button)
+    check.platform.setFocus()
+    d.key(Qt.Key.Key_Tab)
+    assert d.focus() is check.check_button
+    d.window.resize(*size)
+    assert not check.left.isAncestorOf(check.check_button)
+    check.platform.setFocus()
+    d.key(Qt.Key.Key_Tab)
+    assert d.focus() is check.check_button
 
 
 def test_closing_with_words_asks(make_window: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -591,12 +616,12 @@ def test_f6_walks_through_the_panes(make_window: Make) -> None:
     for _ in range(5):
         d.key(Qt.Key.Key_F6)
         seen.append(d.focus())
-    assert d.window.check.result.title in seen and d.window.side in seen and d.window.trust in seen
+    assert d.window.check.result.title in seen and d.window.frame.side in seen and d.window.trust in seen
 
 
 def test_the_only_places_are_those_that_work_and_keys_keep_their_numbers(make_window: Make) -> None:
     d = make_window()
-    places = [d.window.side.item(i).text() for i in range(d.window.side.count())]
+    places = [d.window.frame.side.item(i).text() for i in range(d.window.frame.side.count())]
     assert places == [
         "Home",
         "Check a post",

@@ -6,10 +6,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from assistant.domain.draft import Account, Draft, Kind, Place, PostContext, Purpose, Role
 from assistant.domain.finding import DismissKey, Finding, Level, Review, Rewrite
@@ -70,7 +71,7 @@ class CheckPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.left = QWidget()
-        form = QVBoxLayout(self.left)
+        form = self._form = QVBoxLayout(self.left)
         form.setContentsMargins(16, 6, 16, 12)
         form.setSpacing(6)
         form.addWidget(self.title_label)
@@ -129,6 +130,8 @@ class CheckPage(Page):
         self.live_off = text_label(w["check.live-off"], "second")
         self.live_off.hide()
         form.addWidget(self.live_off)
+        self._actions = QWidget()
+        actions = self._actions_column = QVBoxLayout(self._actions)
         row = QWidget()
         buttons = FlowLayout(row)
         self.check_button = button(w["check.check"], self.check_now, main=True)
@@ -137,13 +140,13 @@ class CheckPage(Page):
         self.print_button = button(w["check.print"], self.print_page, link=True)
         for each in (self.check_button, self.paste_button, self.clear_button, self.print_button):
             buttons.addWidget(each)
-        form.addWidget(row)
+        actions.addWidget(row)
         self._long_row = QWidget()
         long_buttons = FlowLayout(self._long_row)
         long_buttons.addWidget(button(w["check.check-them"], self._accept_cut))
         long_buttons.addWidget(button(w["check.make-shorter"], self._to_box))
         self._long_row.hide()
-        form.addWidget(self._long_row)
+        actions.addWidget(self._long_row)
         self.result = ResultPanel(w, self._theme, self._cite)
         for signal, slot in (
             (self.result.show_me, self._show_me),
@@ -164,7 +167,12 @@ class CheckPage(Page):
         self._panes = QWidget()
         panes = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._panes)
         panes.setContentsMargins(0, 0, 0, 0)
-        panes.addWidget(self._left_area, 55)
+        column = QWidget()
+        self._left_column = QVBoxLayout(column)
+        self._left_column.setContentsMargins(0, 0, 0, 0)
+        self._left_column.setSpacing(0)
+        self._left_column.addWidget(self._left_area, 1)
+        panes.addWidget(column, 55)
         panes.addWidget(self._right_area, 45)
         outer.addWidget(self._panes)
         outer.addWidget(self._one_area)
@@ -183,16 +191,25 @@ class CheckPage(Page):
         if two:
             put_in(self._left_area, self.left)
             put_in(self._right_area, self.result)
+            # under the part that scrolls: the Check button is in sight on the lowest screen
+            self._left_column.addWidget(self._actions)
+            self._actions_column.setContentsMargins(16, 4, 16, 8)
         else:
             column = QWidget()
             layout = QVBoxLayout(column)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(self.left)
+            self._form.addWidget(self._actions)
+            self._actions_column.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(self.result)
             layout.addStretch(1)
             put_in(self._one_area, column)
         for widget in (self.left, self.result):
             widget.show()
+        # a widget that moves goes to the end of the keyboard's order
+        buttons = self._actions.findChildren(QPushButton)
+        for before, after in pairwise((self.platform, *buttons)):
+            self.setTabOrder(before, after)
         self._panes.setVisible(two)
         self._one_area.setVisible(not two)
         if focus is not None:
