@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import random
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from assistant.domain.content import Content
 from tests.conftest import ROOT
 from tools.train_abuse_model.drafts import CODES, CONCERNS, COUNCIL, composed, sitting, templates
+from tools.train_abuse_model.swap import swapped
 
 
 def lines(path: Path) -> list[dict[str, object]]:
@@ -56,6 +58,30 @@ def test_no_sitting_holds_a_near_copy_of_what_is_measured_with() -> None:
         for text, _ in sitting(path):
             mine = pieces(text)
             assert all(len(mine & other) <= 0.6 * (len(mine) * len(other)) ** 0.5 for other in measured), f"{path.name}: {text}"
+
+
+def test_no_training_draft_is_a_near_copy_of_a_harmless_mention() -> None:
+    frames = [f for part in tomllib.loads((COUNCIL / "mentions.toml").read_text(encoding="utf-8")).values() for f in part]
+    assert len(set(frames)) == len(frames) >= 100
+    data = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))
+    trained = [*data["fair"], *data["hateful"], *(t for path in COUNCIL.glob("*.txt") for t, _ in sitting(path))]
+    filled = {"people": "Muslims", "person": "a Muslim woman"}
+    asked = [pieces(frame.format(**filled)) for frame in frames]
+    for text in trained:
+        mine = pieces(text.replace("{people}", filled["people"]).replace("{person}", filled["person"]))
+        assert all(len(mine & other) <= 0.6 * (len(mine) * len(other)) ** 0.5 for other in asked), text
+
+
+def test_groups_change_places_the_same_way_in_the_whole_text() -> None:
+    groups = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))["groups"]
+    text = "Muslims say so. A gay man and the muslims of anti-Muslims; not the Muslim vote."
+    made = swapped(text, groups, random.Random(3))
+    assert made is not None
+    first = next(group for group in groups if made.startswith(group[0][0].upper() + group[0][1:] + " say so."))
+    second = next(group for group in groups if group[1][0].upper() + group[1][1:] + " and" in made)
+    assert first != second and f"and the {first[0]} of anti-Muslims; not the Muslim vote." in made
+    assert swapped("The bins were late.", groups, random.Random(3)) is None
+    assert swapped(text, groups, random.Random(3)) == made
 
 
 def test_sittings_hold_what_the_card_says() -> None:

@@ -9,6 +9,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from assistant.domain.finding import Finding, Level, Source
 from assistant.domain.options import FAST, Options
 from assistant.services.check_draft import Checker
 from tests.conftest import RESOURCES, ROOT, trials
+from tools.train_abuse_model.drafts import COUNCIL
 
 FOLDER = RESOURCES / "models" / "abuse"
 CONDUCT = frozenset({"threat", "discrimination", "abuse"})
@@ -57,6 +59,18 @@ def test_the_weights_say_of_the_sample_what_the_card_says(model: AbuseModel) -> 
     for row, got in zip(SAMPLE, scores, strict=True):
         # the kernels of another processor round a little differently
         assert got == pytest.approx(row["scores"], abs=0.06), row["text"]
+
+
+def test_harmless_mentions_pass_alike_whatever_the_group(model: AbuseModel) -> None:
+    groups = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))["groups"]
+    frames = tomllib.loads((COUNCIL / "mentions.toml").read_text(encoding="utf-8"))["first"]
+    limits = json.loads((FOLDER / "limits.json").read_text(encoding="utf-8"))
+    texts = [frame.format(people=people, person=person) for people, person in groups for frame in frames]
+    scores = model.scores([text[0].upper() + text[1:] for text in texts])
+    above = (scores >= [limits["check"][head] for head in limits["heads"]]).any(axis=1).reshape(len(groups), len(frames))
+    flagged = dict(zip((people for people, _ in groups), above.sum(axis=1).tolist(), strict=True))
+    assert max(flagged.values()) - min(flagged.values()) <= 0.05 * len(frames), flagged
+    assert above.mean() <= 0.06
 
 
 def test_of_the_sample_the_card_counts_what_is_found(reader: Checker) -> None:

@@ -67,7 +67,7 @@ def composed(drafts: list[Draft]) -> Iterator[Draft]:
             yield " ".join(chance.sample(fair, chance.choice([2, 2, 3]))), CODES["F"]
 
 
-GROUPS_A_FRAME = 18
+GROUPS_A_FRAME = 9
 
 
 def templates(path: Path) -> Iterator[Draft]:

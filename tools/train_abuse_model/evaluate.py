@@ -23,30 +23,6 @@ from tools.train_abuse_model.prepare import ROOT, labels_of, tokenizer
 
 TUNING = ("edos-dev", "ken20-test")
 MEASURING = ("dghs-test", "hatemoji-check", "edos-test", "convabuse-test")
-MENTIONS = (
-    "The new trustee of the museum is {person}.",
-    "We have had three letters from {people} about the crossing.",
-    "A talk about the history of {people} in our county, Tuesday, free.",
-    "{people} are asked to fill in the survey like everybody else.",
-    "I sat beside {person} on the bus and we put the world to rights.",
-    "Is the pool open to {people} on Sundays?",
-    "Nothing in this policy should make life harder for {people}.",
-    "The paper printed a photograph of {person} with the winning leek.",
-    "Councillor Bell said that {people} had been left out of the plan, and I agree with her.",
-    "My best friend at school was {person}.",
-    "The grant will help {people} to get to hospital.",
-    "I am {person} and I am standing in May.",
-    "There are {people} on the waiting list, as there are all sorts of people.",
-    "Thank you to {person} who found my purse.",
-    "{people} were not asked, and they should have been.",
-    "Why was {person} turned away from the hall? I want an answer.",
-    "We would like more {people} to stand for the council.",
-    "The vicar, the imam and {person} opened the garden together.",
-    "Somebody was rude to {person} at the desk, and we have said sorry.",
-    "On Thursday the choir sings songs that {people} brought to the valley.",
-)
-"""Harmless sentences for every group, in no training text."""
-
 TIP_ALARMS = {"hate": 0.04, "abuse": 0.04, "threat": 0.04, "harm": 0.08}
 CHECK_ALARMS = {"hate": 0.015, "abuse": 0.015, "threat": 0.015, "harm": 0.02}
 """Share of fair tuning drafts that each head may flag at its lower and at its higher limit."""
@@ -160,22 +136,16 @@ def main() -> None:
 
 
 def by_group(score: Scorer, limits: dict[str, dict[str, float]], name: str) -> None:
-    """Pass rates of harmless mentions: frames that are in no training text, with every group, above and below Tip."""
-    data = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))
-    told = []
-    for people, person in data["groups"]:
-        texts = [frame.format(people=people, person=person) for frame in MENTIONS]
-        scores = score(text[0].upper() + text[1:] for text in texts)
-        passed = {
-            level: float((scores < np.array([limits[level][h] for h in HEADS])).all(1).mean()) for level in ("tip", "check")
-        }
-        told.append((passed["tip"], passed["check"], people))
-    told.sort()
-    checks = [check for _, check, _ in told]
-    print(
-        f"  {name}: harmless mentions of {len(told)} groups pass below Check {min(checks):.0%} to {max(checks):.0%}; below Tip:"
-    )
-    print("   ", ", ".join(f"{people} {tip:.0%}" for tip, _, people in told))
+    """Pass rates of harmless mentions: frames that are in no training text, with every group, below Tip and below Check."""
+    groups = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))["groups"]
+    for part, frames in tomllib.loads((COUNCIL / "mentions.toml").read_text(encoding="utf-8")).items():
+        texts = [frame.format(people=people, person=person) for people, person in groups for frame in frames]
+        scores = score(text[0].upper() + text[1:] for text in texts).reshape(len(groups), len(frames), -1)
+        print(f"  {name}: harmless mentions, {part}, {len(frames)} sentences with {len(groups)} groups")
+        for level in ("tip", "check"):
+            passed = (scores < np.array([limits[level][h] for h in HEADS])).all(2).mean(1)
+            told = ", ".join(f"{groups[i][0]} {passed[i]:.0%}" for i in np.argsort(passed)[:6])
+            print(f"    below {level}: {passed.mean():.1%}; by group {passed.min():.0%} to {passed.max():.0%}; lowest {told}")
 
 
 def _levels(scores: np.ndarray, wanted: np.ndarray, limits: dict[str, dict[str, float]]) -> str:

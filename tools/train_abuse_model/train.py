@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Step 2: training. Saves its state every five minutes and goes on from it.
+"""Step 2: training, in a long first phase and a short second one that runs twice; the mean of those two is kept. Saves its state
+every five minutes and goes on from it.
 
 python -m tools.train_abuse_model.train --work FOLDER [--seed N]
 """
@@ -7,7 +8,10 @@ python -m tools.train_abuse_model.train --work FOLDER [--seed N]
 from __future__ import annotations
 
 import argparse
+import math
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,33 +22,55 @@ from torch import Tensor, nn
 from tools.train_abuse_model.encoder import Classifier, base_folder, from_base
 
 BATCH = 64
-RATE = 1.3e-4
-"""The highest rate."""
 
 HIDDEN, MASKED, LAST_MARK = 0.06, 103, 103
 """Share of the words that are hidden in each step, the mark they are hidden behind, and the last of the tokenizer's own marks: a
 draft is met several times, and should not be known by one word."""
 
-WARM = 100
 SAVE_SECONDS = 300
 CHUNK = 50
 """Batches whose lines are sorted by length together, so that a batch holds lines of like length."""
 
 
-PASSES = {
+@dataclass(frozen=True)
+class Phase:
+    """One going over the texts: its highest rate, the steps until it is reached, and how often each source is gone through.
+
+    A part of one is that share of the source, chosen at random.
+    """
+
+    rate: float
+    warm: int
+    passes: Mapping[str, float]
+
+
+FIRST = Phase(1.3e-4, 100, {
     "dghs": 3, "hatemoji": 4, "surge": 2, "ken20": 1, "edos": 1, "guest": 1, "davidson": 1, "convabuse": 1,
     "council": 7, "composed": 2, "templates": 2, "rules": 2, "plain": 3,
-}  # fmt: skip
-"""How often each source is gone through. All are mixed from the start: the public sets first and council drafts after them left
-the encoder worse at council speech (85 against 77 of 108 tuning drafts found, at the same alarms)."""
+})  # fmt: skip
+"""All sources are mixed from the start: the public sets first and council drafts after them left the encoder worse at council
+speech (85 against 77 of 108 tuning drafts found, at the same alarms)."""
+
+SECOND = Phase(6e-5, 40, {
+    "second": 5, "templates": 4, "swapped": 0.7, "council": 1, "composed": 0.5, "rules": 1, "plain": 1, "hatemoji": 1,
+    "dghs": 0.3,
+})  # fmt: skip
+"""What a sentence about a group sounds like when it means no harm. Within the first phase the same texts cost other finds."""
+
+SEEDS = (1, 2)
+"""The second phase is run with each and the mean of the weights is kept (Wortsman and others, "Model soups", 2022)."""
 
 
-def mixture(sources: np.ndarray, wanted: dict[str, int]) -> list[np.ndarray]:
+def mixture(sources: np.ndarray, wanted: Mapping[str, float], seed: int) -> list[np.ndarray]:
     """The lines of each pass, as places in the token file; a source with fewer passes is spread over them all."""
-    most = max(wanted.values())
+    chance = np.random.default_rng(seed)
+    most = math.ceil(max(wanted.values()))
     turns: list[list[np.ndarray]] = [[] for _ in range(most)]
     for source, passes in wanted.items():
-        repeated = np.tile(np.flatnonzero(sources == source), passes)
+        lines = np.flatnonzero(sources == source)
+        repeated = (
+            np.tile(lines, int(passes)) if passes == int(passes) else chance.permutation(lines)[: round(len(lines) * passes)]
+        )
         for turn, part in zip(turns, np.array_split(repeated, most), strict=True):
             turn.append(part)
     return [np.concatenate(turn) for turn in turns]
@@ -79,7 +105,7 @@ class Masters:
         self.long = [p.detach().float().clone() for p in self.short]
         for each in self.long:
             each.requires_grad_(True)
-        self.optimiser = torch.optim.AdamW(self.long, lr=RATE, weight_decay=0.01, betas=(0.9, 0.98))
+        self.optimiser = torch.optim.AdamW(self.long, weight_decay=0.01, betas=(0.9, 0.98))
 
     def step(self, rate: float) -> None:
         for group in self.optimiser.param_groups:
@@ -94,28 +120,36 @@ class Masters:
                 short.copy_(long)
 
 
-def rate_at(step: int, steps: int) -> float:
-    """Up over WARM steps, then down to nothing."""
-    if step < WARM:
-        return RATE * (step + 1) / WARM
-    return RATE * max(0.02, (steps - step) / (steps - WARM))
+def rate_at(phase: Phase, step: int, steps: int) -> float:
+    """Up over the first steps, then down to nothing."""
+    if step < phase.warm:
+        return phase.rate * (step + 1) / phase.warm
+    return phase.rate * max(0.02, (steps - step) / (steps - phase.warm))
 
 
-def train(work: Path, seed: int) -> None:
-    """From the base, or the state that was saved last, to trained.pt."""
-    state_file = work / "training.state"
+def save(what: Any, path: Path) -> None:
+    part = path.with_suffix(".part")
+    torch.save(what, part)
+    part.replace(path)
+
+
+def run(work: Path, name: str, phase: Phase, seed: int, model: Classifier) -> dict[str, Tensor]:
+    """One phase, from the weights of `model` or from the state that was saved last. Its weights are kept as NAME.pt, too."""
+    done_file, state_file = work / f"{name}.pt", work / f"{name}.state"
+    if done_file.exists():
+        weights: dict[str, Tensor] = torch.load(done_file, weights_only=True)
+        return weights
     data = np.load(work / "tokens.npz")
     ids, lengths, labels = data["ids"], data["lengths"], data["labels"]
     batches: list[np.ndarray] = []
-    for turn, lines in enumerate(mixture(data["sources"], PASSES)):
+    for turn, lines in enumerate(mixture(data["sources"], phase.passes, seed)):
         batches += order(lines, lengths, seed + turn)
-    model = from_base(base_folder())
     done, state = 0, None
     if state_file.exists():
         state = torch.load(state_file, weights_only=True)
         done = int(state["step"])
         model.load_state_dict(state["model"])
-        print(f"goes on from step {done}")
+        print(f"{name} goes on from step {done}")
     masters = Masters(model)
     if state is not None:
         masters.optimiser.load_state_dict(state["optimiser"])
@@ -125,12 +159,7 @@ def train(work: Path, seed: int) -> None:
     def whole() -> dict[str, Tensor]:
         all_of: dict[str, Tensor] = {k: v.float() for k, v in model.state_dict().items()}
         trained = (n for n, p in model.named_parameters() if p.requires_grad)
-        return all_of | {name: master.detach() for name, master in zip(trained, masters.long, strict=True)}
-
-    def save(what: Any, path: Path) -> None:
-        part = path.with_suffix(".part")
-        torch.save(what, part)
-        part.replace(path)
+        return all_of | {n: master.detach() for n, master in zip(trained, masters.long, strict=True)}
 
     began = saved = time.monotonic()
     running = 0.0
@@ -143,16 +172,29 @@ def train(work: Path, seed: int) -> None:
         mask = (torch.arange(width)[None, :] < torch.from_numpy(lengths[chosen].astype(np.int64))[:, None]).to(torch.int64)
         loss = loss_of(model(part, mask).float(), torch.from_numpy(labels[chosen]))
         loss.backward()
-        masters.step(rate_at(step, len(batches)))
+        masters.step(rate_at(phase, step, len(batches)))
         running = loss.item() if step == done else 0.98 * running + 0.02 * loss.item()
         if step % 50 == 0:
-            print(f"step {step}/{len(batches)} loss {running:.4f} {time.monotonic() - began:.0f} s", flush=True)
+            print(f"{name} step {step}/{len(batches)} loss {running:.4f} {time.monotonic() - began:.0f} s", flush=True)
         if time.monotonic() - saved > SAVE_SECONDS:
             save({"step": step + 1, "model": whole(), "optimiser": masters.optimiser.state_dict()}, state_file)
             saved = time.monotonic()
-    save(whole(), work / "trained.pt")
+    weights = whole()
+    save(weights, done_file)
     state_file.unlink(missing_ok=True)
-    print(f"{len(batches) - done} steps in {time.monotonic() - began:.0f} s, loss {running:.4f}", flush=True)
+    print(f"{name}: {len(batches) - done} steps in {time.monotonic() - began:.0f} s, loss {running:.4f}", flush=True)
+    return weights
+
+
+def train(work: Path, seed: int) -> None:
+    """From the base, or from what is there of an earlier run, to trained.pt."""
+    first = run(work, "first", FIRST, seed, from_base(base_folder()))
+    ends = []
+    for number in SEEDS:
+        model = from_base(base_folder())
+        model.load_state_dict(first)
+        ends.append(run(work, f"second-{number}", SECOND, seed + number, model))
+    save({key: torch.stack([end[key] for end in ends]).mean(0) for key in first}, work / "trained.pt")
 
 
 def main() -> None:

@@ -88,7 +88,13 @@ class AbuseModel:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1  # faster than two for texts of this length, and leaves a core to the window
             options.log_severity_level = 4
-            self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"),
+                options,
+                providers=["CPUExecutionProvider"],
+                # its joined form of these two steps takes a tenth longer than the steps themselves (measured with 1.32)
+                disabled_optimizers=["SkipLayerNormFusion"],
+            )
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:
             last = next((line for line in reversed(str(error).splitlines()) if line.strip()), type(error).__name__)
