@@ -169,6 +169,7 @@ class Theme:
         QScrollArea {{ border: none; }}
         QStatusBar, QMenuBar {{ background: {c.panel}; }}
         QFrame#strip {{ background: {c.panel}; border-bottom: 1px solid {c.line}; }}
+        QFrame#pinned {{ border-top: 1px solid {c.line}; }}
         {room}
         """
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from assistant.domain.draft import Account, Draft, Kind, Place, PostContext, Purpose, Role
 from assistant.domain.finding import DismissKey, Finding, Level, Review, Rewrite
@@ -131,7 +131,8 @@ class CheckPage(Page):
         self.live_off.hide()
         form.addWidget(self.live_off)
         self._actions = QWidget()
-        actions = self._actions_column = QVBoxLayout(self._actions)
+        actions = QVBoxLayout(self._actions)
+        actions.setContentsMargins(0, 0, 0, 0)
         row = QWidget()
         buttons = FlowLayout(row)
         self.check_button = button(w["check.check"], self.check_now, main=True)
@@ -168,10 +169,15 @@ class CheckPage(Page):
         panes = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._panes)
         panes.setContentsMargins(0, 0, 0, 0)
         column = QWidget()
-        self._left_column = QVBoxLayout(column)
-        self._left_column.setContentsMargins(0, 0, 0, 0)
-        self._left_column.setSpacing(0)
-        self._left_column.addWidget(self._left_area, 1)
+        left_column = QVBoxLayout(column)
+        left_column.setContentsMargins(0, 0, 0, 0)
+        left_column.setSpacing(0)
+        left_column.addWidget(self._left_area, 1)
+        pinned = QFrame()
+        pinned.setObjectName("pinned")
+        self._pinned = QVBoxLayout(pinned)
+        self._pinned.setContentsMargins(16, 4, 16, 8)
+        left_column.addWidget(pinned)
         panes.addWidget(column, 55)
         panes.addWidget(self._right_area, 45)
         outer.addWidget(self._panes)
@@ -192,15 +198,13 @@ class CheckPage(Page):
             put_in(self._left_area, self.left)
             put_in(self._right_area, self.result)
             # under the part that scrolls: the Check button is in sight on the lowest screen
-            self._left_column.addWidget(self._actions)
-            self._actions_column.setContentsMargins(16, 4, 16, 8)
+            self._pinned.addWidget(self._actions)
         else:
             column = QWidget()
             layout = QVBoxLayout(column)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(self.left)
             self._form.addWidget(self._actions)
-            self._actions_column.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(self.result)
             layout.addStretch(1)
             put_in(self._one_area, column)
