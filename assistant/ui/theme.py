@@ -146,6 +146,7 @@ class Theme:
         QPushButton:focus, QToolButton:focus {{ border: 3px solid {c.focus}; outline: 2px solid {c.focus_inside};
             background: {c.focus_inside if c is not DARK else c.panel}; color: {c.page if c is not DARK else c.text}; }}
         QRadioButton, QCheckBox {{ min-height: 26px; padding: 0 6px 0 2px; spacing: 8px; border: 3px solid transparent; }}
+        QCheckBox[alone="true"] {{ spacing: 0; padding-right: 0; }}
         QRadioButton:focus, QCheckBox:focus {{ border: 3px solid {c.focus}; }}
         QRadioButton::indicator, QCheckBox::indicator {{ width: {size - 4}px; height: {size - 4}px; border: 2px solid {c.line};
             background: {c.page}; }}

@@ -306,10 +306,13 @@ class ResultPanel(QWidget):
         clear_layout(self._signals_layout)
         for signal in review.capacity.signals:
             cited = self._cite(signal.clauses[0]) if signal.clauses else ""
-            line = f"• {signal.text}" + (f" ({cited})" if cited else "")
+            line = text_label(f"• {signal.text}" + (f" ({cited})" if cited else ""), focusable=True)
+            self._signals_layout.addWidget(line)
             if signal.lower:
-                line += "\n   " + self._words["result.lower"].format(text=signal.lower)
-            self._signals_layout.addWidget(text_label(line, focusable=True))
+                lower = text_label(self._words["result.lower"].format(text=signal.lower))
+                lower.setContentsMargins(14, 0, 0, 0)
+                line.setAccessibleDescription(lower.text())  # one stop of the Tab key for both
+                self._signals_layout.addWidget(lower)
 
     def _toggle_all(self) -> None:
         self._all = not self._all
