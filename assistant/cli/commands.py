@@ -321,8 +321,7 @@ def as_words(review: Review, checker: Checker, received: bool) -> str:
         for line in (finding.message, finding.why):
             out.extend(textwrap.wrap(line, 88, initial_indent="  ", subsequent_indent="  "))
         cited = ", ".join(dict.fromkeys(checker.content.cite(c) for c in finding.clauses))
-        mark = " General advice, not in your policy." if finding.general else ""
-        out.append(f"  Rule: {'' if finding.general else cited + '.'}{mark}".rstrip())
+        out.append("  Rule: " + ("General advice, not in your policy." if finding.general else f"{cited}."))
         out.extend(f"  {note}" for note in finding.notes)
         for other in finding.rewrites[:1]:
             out.extend(textwrap.wrap(f"Another way: {other.text}", 88, initial_indent="  ", subsequent_indent="  "))

@@ -142,7 +142,7 @@ def test_received_comments_and_answers(tmp_path: Path) -> None:
     answer = json.loads(done.stdout)
     assert answer["verdict"] == "stop" and answer["questions"] == [] and answer["findings"][0]["rewrites"] == []
     words = run("check", "You people are disgusting.", "--received", "--only", "rules,context", data=tmp_path).stdout
-    assert "They wrote: " in words and "You wrote" not in words
+    assert "They wrote: " in words and "You wrote" not in words and "Rule: General advice" in words
     assert "only you can answer" not in words and "Who will see this" not in words
 
 
