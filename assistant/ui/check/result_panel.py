@@ -157,7 +157,7 @@ class ResultPanel(QWidget):
         self._answering, answering = _part()
         inner.addWidget(self._answering)
         answering.addWidget(text_label(words["result.received"], focusable=True))
-        self.walk_button = button(words["result.received-walk"], lambda: self.walk.emit("act"), main=True)
+        self.walk_button = button(words["result.received-walk"], lambda: self.walk.emit("act"))
         answering.addWidget(self.walk_button)
         holder = QWidget()
         flow = FlowLayout(holder)
