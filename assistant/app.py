@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from assistant.services.parts import App
+from assistant.services.program import App
 
 NAME = "CouncilSocialMediaAssistant"
 

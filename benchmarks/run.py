@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from assistant.app import build_app  # noqa: E402
 from assistant.domain.draft import Draft  # noqa: E402
 from assistant.domain.options import FAST, Options  # noqa: E402
-from assistant.services.context import read_context  # noqa: E402
+from assistant.services.check.context import read_context  # noqa: E402
 from benchmarks.texts import ABUSE, PERSONAL, council, drafts, sized  # noqa: E402
 
 PEERS = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from assistant.services.parts import App
+    from assistant.services.program import App
     from assistant.ui.main_window import MainWindow
 
 sys.path.insert(0, str(Path(__file__).parent.parent))

@@ -17,8 +17,8 @@ from assistant.domain.content import Content
 from assistant.domain.draft import Draft
 from assistant.domain.finding import Finding, Review
 from assistant.domain.options import PARTS, Options
-from assistant.services.check_draft import Checker
-from assistant.services.context import read_context
+from assistant.services.check.checker import Checker
+from assistant.services.check.context import read_context
 
 ROOT = Path(__file__).parent.parent
 RESOURCES = ROOT / "resources"

@@ -22,12 +22,12 @@ from assistant.content.problems import ContentError
 from assistant.domain.draft import Account, Contact, Draft, Kind, Place, PostContext, Purpose, Role
 from assistant.domain.finding import Finding, Level, Review, Source
 from assistant.domain.options import MAX_LENGTH, Options
-from assistant.services.check_draft import Checker, parts
-from assistant.services.context import KEYS, ContextError, read_context
+from assistant.services.check.checker import Checker, parts
+from assistant.services.check.context import KEYS, ContextError, read_context
 from assistant.services.preferences import start_context
 
 if TYPE_CHECKING:
-    from assistant.services.parts import App
+    from assistant.services.program import App
 
 _LEVEL_WORDS = {Level.STOP: "Stop and think", Level.CHECK: "Check this", Level.TIP: "Tip"}
 _LINE_KEYS = KEYS | {"id", "text"}
@@ -154,7 +154,7 @@ def _base(app: App, flags: dict[str, Any], only: frozenset[str]) -> tuple[PostCo
         base, off, words = start_context(settings), settings.off, frozenset(w.lower() for w in settings.my_words)
         contacts = settings.contacts
         if app.store_path.exists():
-            from assistant.services.profile import Profile
+            from assistant.services.guides.profile import Profile
 
             base = replace(base, answers=Profile(app, dt.date.today).facts())
     answers: dict[str, str] = {}
@@ -302,7 +302,7 @@ def _finding(f: Finding, with_spans: bool) -> dict[str, Any]:
 
 def as_words(review: Review, checker: Checker, received: bool) -> str:
     """A review as words for a terminal; of a comment that was `received` only what it says, as in the window."""
-    from assistant.services.result_words import result_title
+    from assistant.services.check.words import result_title
 
     words = checker.content.words
     out = [result_title(review)]
@@ -379,7 +379,7 @@ def policies_show(tools: Tools, pack_id: str, find: str) -> int:
     import datetime as dt
 
     from assistant.policy.search import search
-    from assistant.services.calendar import review_notice
+    from assistant.services.guides.calendar import review_notice
 
     pack = _pack(tools, pack_id)
     click.echo(f"{pack.council}: {pack.title}\n{pack.version}")
@@ -416,7 +416,7 @@ def policies_compare(tools: Tools, left: str, right: str, differences: bool) -> 
 @click.pass_obj
 def policies_check(tools: Tools, folder: Path) -> int:
     """Check a policy FOLDER and report every mistake."""
-    from assistant.services.packs import check_folder
+    from assistant.services.policy.packs import check_folder
 
     problems = check_folder(folder, tools.app.content)
     for problem in problems:
@@ -433,7 +433,7 @@ def policies_check(tools: Tools, folder: Path) -> int:
 @click.pass_obj
 def policies_new(tools: Tools, folder: Path) -> None:
     """Write a commented policy into FOLDER, to fill in."""
-    from assistant.services.packs import PackError, write_skeleton
+    from assistant.services.policy.packs import PackError, write_skeleton
 
     try:
         for path in write_skeleton(folder, tools.app.content):
@@ -447,7 +447,7 @@ def policies_new(tools: Tools, folder: Path) -> None:
 @click.pass_obj
 def policies_add(tools: Tools, source: Path) -> int:
     """Check a policy and keep it on this machine."""
-    from assistant.services.packs import PackError, add_pack
+    from assistant.services.policy.packs import PackError, add_pack
 
     try:
         pack = add_pack(source, tools.app.packs_folder, tools.app.content)

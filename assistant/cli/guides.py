@@ -46,7 +46,7 @@ def audit_questions(tools: Tools, accounts: str, council: str, role: str) -> Non
     """Every question, or those that apply before anything is answered."""
     from assistant.audit.questions import asks_for, question_of
     from assistant.domain.audit import Audit
-    from assistant.services.profile import accounts_of, rule_line
+    from assistant.services.guides.profile import accounts_of, rule_line
 
     content, pack = tools.app.content, _pack(tools, council)
     every = accounts_of(content)
@@ -80,7 +80,7 @@ def _show_question(key: str, question: Any, rule: str) -> None:
 def audit_plan(tools: Tools, answers: Path, out: Path | None, large: bool, as_json: bool, council: str, role: str) -> None:
     """A plan from a file of answers. Nothing is kept."""
     from assistant.audit.plan import make_plan
-    from assistant.services.profile import AnswersError, FixedProfile, plan_report, read_answers, task_title
+    from assistant.services.guides.profile import AnswersError, FixedProfile, plan_report, read_answers, task_title
 
     content = tools.app.content
     try:
@@ -113,7 +113,7 @@ def audit_plan(tools: Tools, answers: Path, out: Path | None, large: bool, as_js
 
 def _save(tools: Tools, report: Any, out: Path, *, large: bool) -> None:
     from assistant.files.durable import write_durably
-    from assistant.services.make_report import pdf_of
+    from assistant.services.papers.referral import pdf_of
 
     try:
         write_durably(out, pdf_of(report, tools.app.resources, size=18 if large else 14))
@@ -138,7 +138,7 @@ def walkthrough(
     from dataclasses import replace
 
     from assistant.domain.settings import Settings
-    from assistant.services.guides import checklist, ending_words, known_facts
+    from assistant.services.guides.walkthroughs import checklist, ending_words, known_facts
     from assistant.walkthroughs.run import AnswerError, play
 
     content, pack = tools.app.content, _pack(tools, council)

@@ -31,13 +31,13 @@ class _Place:
     @property
     def kind(self) -> Any:
         from assistant.domain.incident import LogKind
-        from assistant.services.logs import kinds_for
+        from assistant.services.log.session import kinds_for
 
         return LogKind(self._which) if self._which else kinds_for(self.tools.app.settings.role)[0]
 
     @property
     def folder(self) -> Path:
-        from assistant.services.logs import log_folder
+        from assistant.services.log.session import log_folder
 
         if self._path is not None and self._path.is_file():
             raise click.ClickException(f"{self._path} is a file. A log is a folder: give the name of a folder.")
@@ -65,7 +65,7 @@ def _plain_errors() -> Iterator[None]:
 
 @contextmanager
 def _open(place: _Place, *, make: bool = False) -> Iterator[tuple[Log, IncidentStore]]:
-    from assistant.services.logs import open_with
+    from assistant.services.log.session import open_with
     from assistant.storage import log as logs
     from assistant.storage.incident_store import IncidentStore
 
@@ -163,8 +163,8 @@ def list_command(place: _Place, find: str, status: str | None, kind: str, limit:
 @click.pass_obj
 def show_command(place: _Place, number: str, as_json: bool, files: Path | None) -> None:
     """One incident, by its number (2026-014) or by how many-th it is (14)."""
-    from assistant.services.incident_files import as_file, save_files
-    from assistant.services.incident_words import as_text
+    from assistant.services.log.files import as_file, save_files
+    from assistant.services.log.words import as_text
 
     with _open(place) as (log, store):
         found = store.find_number(number)
@@ -191,7 +191,7 @@ def add_command(place: _Place, file: Path) -> None:
     """Add the incident in FILE.json, with its files (docs/incident.schema.json says what it holds)."""
     from assistant.content.incident_file import IncidentFileError
     from assistant.domain.jobs import StoppedError
-    from assistant.services.incident_files import add_from_file
+    from assistant.services.log.files import add_from_file
 
     app = place.tools.app
     if not file.is_file():
@@ -217,7 +217,7 @@ def bundle_command(place: _Place, number: str, out: Path, encrypt: bool) -> None
     """Save an incident with its files and its part of the history, for someone else."""
     from assistant.exchange.bundle import BundleError
     from assistant.exchange.seal import five_words
-    from assistant.services.bundles import key_words, save_bundle, signer_of
+    from assistant.services.log.bundles import key_words, save_bundle, signer_of
 
     passphrase = _bundle_passphrase(new=True) if encrypt else ""
     with _open(place) as (log, store):
@@ -261,8 +261,8 @@ def report_command(place: _Place, /, number: str, recipient: str, out: Path, **f
     from assistant.domain.report import Recipient
     from assistant.domain.report import as_text as twin
     from assistant.files.durable import write_durably
-    from assistant.services.bundles import signer_of
-    from assistant.services.make_report import PARTS, before_you_send, contact_spans, gather, make_report, pdf_of, spec_of
+    from assistant.services.log.bundles import signer_of
+    from assistant.services.papers.referral import PARTS, before_you_send, contact_spans, gather, make_report, pdf_of, spec_of
 
     for part in (*flags["extra"], *flags["without"]):
         if part not in PARTS:
@@ -305,8 +305,8 @@ def no_names_command(place: _Place, first: str, last: str, out: Path, as_text: b
     """Counts for a council meeting, with no names; any count under five is masked."""
     from assistant.domain.report import as_text as twin
     from assistant.files.durable import write_durably
-    from assistant.services.make_report import pdf_of
-    from assistant.services.no_names import Month, months, no_names_report
+    from assistant.services.papers.no_names import Month, months, no_names_report
+    from assistant.services.papers.referral import pdf_of
 
     app = place.tools.app
     try:
@@ -335,7 +335,7 @@ def no_names_command(place: _Place, first: str, last: str, out: Path, as_text: b
 def import_command(place: _Place, file: Path) -> None:
     """Check a bundle that someone sent, and keep it with its own history beside ours."""
     from assistant.exchange.bundle import BundleError
-    from assistant.services.bundles import take_in
+    from assistant.services.log.bundles import take_in
 
     app = place.tools.app
     if not file.is_file():
@@ -353,7 +353,7 @@ def import_command(place: _Place, file: Path) -> None:
 def open_checked(app: Any, file: Path, store: Any = None) -> Any:
     """A bundle, checked; its passphrase is asked for where it has one. Raises BundleError."""
     from assistant.exchange.bundle import BundleSecretError
-    from assistant.services.bundles import open_bundle
+    from assistant.services.log.bundles import open_bundle
 
     try:
         return open_bundle(file, app.content, app.resources, store)
@@ -383,7 +383,7 @@ def bundle_verify(tools: Tools, file: Path) -> int:
     Exit status 1 when it is not sealed, or by another hand.
     """
     from assistant.exchange.bundle import BundleError
-    from assistant.services.bundles import check_pdf
+    from assistant.services.log.bundles import check_pdf
 
     if not file.is_file():
         raise click.UsageError(f"{file} is not there.")
@@ -411,7 +411,7 @@ def bundle_verify(tools: Tools, file: Path) -> int:
 def verify_command(place: _Place, expect: str | None, as_json: bool) -> int:
     """Is the log as the program left it? Exit status 1 when something was altered or is missing."""
     from assistant.domain.incident import Head
-    from assistant.services.logs import trouble_words, verdict_words
+    from assistant.services.log.session import trouble_words, verdict_words
     from assistant.storage.verify import verify
 
     try:

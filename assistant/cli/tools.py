@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assistant.services.parts import App
+    from assistant.services.program import App
 
 BuildApp = Callable[[Path | None], "App"]
 OpenWindow = Callable[[Path | None], int]

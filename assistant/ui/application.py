@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from assistant.services.parts import App
+from assistant.services.program import App
 from assistant.ui.background import PoolExecutor
 from assistant.ui.main_window import MainWindow
 from assistant.ui.theme import Theme

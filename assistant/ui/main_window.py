@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from assistant import BUILD_DATE
 from assistant.domain.jobs import TellError
 from assistant.domain.settings import TEXT_SIZES
-from assistant.services.calendar import may_be_out_of_date
-from assistant.services.parts import App
+from assistant.services.guides.calendar import may_be_out_of_date
+from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.check.loader import CheckerLoader
 from assistant.ui.dialogs import ask_choice
@@ -35,7 +35,7 @@ from assistant.ui.widgets.basics import Page, announce, button, text_label
 
 if TYPE_CHECKING:
     from assistant.domain.audit import Audit
-    from assistant.services.check_draft import Checker
+    from assistant.services.check.checker import Checker
     from assistant.ui.check.page import CheckPage
     from assistant.ui.first_run.page import FirstRunPage
     from assistant.ui.help_page import HelpPage
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         if self._audit_read is None:
             found = None
             if self.app.store_path.exists():
-                from assistant.services.profile import readable_last_audit
+                from assistant.services.guides.profile import readable_last_audit
 
                 found = readable_last_audit(self.app)
             self._audit_read = (found,)
@@ -426,7 +426,7 @@ class MainWindow(QMainWindow):
 
     def _write_down(self, run: Run) -> None:
         """Begin an incident from an ending; a locked log is opened first."""
-        from assistant.services.guides import fill_incident
+        from assistant.services.guides.walkthroughs import fill_incident
 
         if self.place() != "log":
             self._open("log", remember=True)

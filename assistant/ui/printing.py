@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from assistant.domain.finding import Finding, Review
 from assistant.domain.report import Bullets, Chart, Facts, Figure, Heading, NewPage, Report, Table, Text
-from assistant.services.result_words import result_title
+from assistant.services.check.words import result_title
 
 _FOOT_POINTS = 30
 

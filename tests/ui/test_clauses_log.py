@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCheckBox
 from assistant.domain.content import Content
 from assistant.domain.draft import Role
 from assistant.domain.incident import Act, ActionKind, Incident
-from assistant.services.incidents import clauses_for, reply_due, with_defaults
+from assistant.services.log.incidents import clauses_for, reply_due, with_defaults
 from assistant.ui.incidents.printing import incident_html
 from tests.conftest import ROOT
 from tests.ui.drivers.window import Driver

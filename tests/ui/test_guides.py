@@ -222,7 +222,7 @@ def test_LTC_1_5_a_clause_in_two_actions_and_a_new_version_starts_anew(make_wind
     d.button(
         "Ludlow Town Council: Social media guidance: You confirmed on 24 November 2026 that you have read this.", d.window.learn
     )
-    from assistant.services.reading import with_store
+    from assistant.services.policy.reading import with_store
 
     with_store(d.window.app, lambda s: s.confirm_read("ludlow", "another version", "v0", dt.date(2026, 1, 1)))
     d.window.learn.show_menu()

@@ -20,7 +20,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QWidget
 
 from assistant.domain.draft import Role, WorkHours
-from assistant.services.packs import write_skeleton
+from assistant.services.policy.packs import write_skeleton
 from assistant.ui.check.clipboard import NO_CLOUD, NO_HISTORY, NO_MONITOR, private_text, windows_format
 from assistant.ui.errors import safe_report
 from assistant.ui.memory import LEAST, enough_for_grammar

@@ -12,8 +12,8 @@ import pytest
 from assistant.domain.draft import Draft
 from assistant.domain.finding import Review
 from assistant.domain.options import FAST, Options
-from assistant.services.check_draft import Checker
-from assistant.services.context import read_context
+from assistant.services.check.checker import Checker
+from assistant.services.check.context import read_context
 from tests.conftest import serious
 
 PACKS = Path(__file__).parents[1] / "packs"

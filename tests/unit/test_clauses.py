@@ -16,7 +16,7 @@ from assistant.domain.draft import Contact
 from assistant.domain.finding import CapacityLevel
 from assistant.domain.options import Options
 from assistant.policy.search import fingerprint, search
-from assistant.services.calendar import review_notice
+from assistant.services.guides.calendar import review_notice
 from tests.conftest import Check, found, level, serious
 
 PACKS = Path(__file__).parents[1] / "packs"

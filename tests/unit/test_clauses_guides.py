@@ -18,9 +18,9 @@ from assistant.domain.finding import CapacityLevel
 from assistant.domain.report import as_text
 from assistant.domain.settings import Settings
 from assistant.domain.walkthrough import Ending, Means, paths, place
-from assistant.services.citing import cited
-from assistant.services.guides import EndingWords, checklist, ending_words, known_facts, row_hint
-from assistant.services.profile import accounts_of, steps_line, task_lines
+from assistant.services.guides.profile import accounts_of, steps_line, task_lines
+from assistant.services.guides.walkthroughs import EndingWords, checklist, ending_words, known_facts, row_hint
+from assistant.services.policy.citing import cited
 from assistant.walkthroughs.run import Run, play
 from tests.conftest import Check
 

@@ -16,7 +16,7 @@ import pytest
 
 from assistant.app import build_app
 from assistant.domain.audit import Ask
-from assistant.services.profile import Profile
+from assistant.services.guides.profile import Profile
 
 ROOT = Path(__file__).parents[2]
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from assistant.content.load import load, validated
 from assistant.content.problems import ContentError
 from assistant.domain.content import Content
-from assistant.services.packs import PackError, add_pack, check_folder, load_added, with_added, write_skeleton
+from assistant.services.policy.packs import PackError, add_pack, check_folder, load_added, with_added, write_skeleton
 from tests.conftest import RESOURCES, trials
 from tests.unit.broken import broken
 

@@ -15,7 +15,7 @@ from assistant.domain.draft import Account, Contact, Kind, Place, PostContext, R
 from assistant.domain.settings import COLOURS, TEXT_SIZES, Settings
 from assistant.files.durable import write_durably
 from assistant.policy.compare import compare
-from assistant.services.calendar import may_be_out_of_date, notice_day, working_days_before
+from assistant.services.guides.calendar import may_be_out_of_date, notice_day, working_days_before
 from assistant.storage.personal_store import NewerFileError, PersonalStore
 from assistant.storage.settings_file import read_settings, write_settings
 

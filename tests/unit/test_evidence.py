@@ -17,7 +17,7 @@ from PIL import Image
 
 from assistant.files.media import MediaError, media_type, own_name, plain_name
 from assistant.files.pictures import PictureError, black_out, reduce_picture
-from assistant.services.incidents import add_file
+from assistant.services.log.incidents import add_file
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.verify import verify
 from tests.conftest import trials

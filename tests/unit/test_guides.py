@@ -16,8 +16,8 @@ from assistant.domain.content import Content
 from assistant.domain.draft import Role
 from assistant.domain.settings import Settings
 from assistant.domain.walkthrough import MAX_STEPS, paths, place
-from assistant.services.guides import checklist, find, question_sheet
-from assistant.services.make_report import pdf_of
+from assistant.services.guides.walkthroughs import checklist, find, question_sheet
+from assistant.services.papers.referral import pdf_of
 from assistant.walkthroughs.run import AnswerError, Run, play
 from tests.conftest import RESOURCES
 from tests.unit.broken import broken
@@ -165,7 +165,7 @@ def test_a_walkthrough_a_question_and_a_site_are_added_by_dropping_files_in(tmp_
     from assistant.audit.plan import make_plan
     from assistant.audit.questions import asks_for, give, question_of
     from assistant.domain.audit import Ask, Audit
-    from assistant.services.profile import accounts_of, steps_line, task_lines
+    from assistant.services.guides.profile import accounts_of, steps_line, task_lines
 
     copy = tmp_path / "resources"
     shutil.copytree(RESOURCES, copy)

@@ -22,7 +22,7 @@ from assistant.domain.content import Content
 from assistant.domain.draft import Draft, PostContext
 from assistant.domain.finding import Finding, Level, Source
 from assistant.domain.options import FAST, Options
-from assistant.services.check_draft import Checker
+from assistant.services.check.checker import Checker
 from tests.conftest import RESOURCES, ROOT, trials
 from tools.train_abuse_model.drafts import COUNCIL
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from assistant.domain.draft import Draft, PostContext
 from assistant.domain.finding import Level
 from assistant.domain.options import Options
-from assistant.services.check_draft import Checker
+from assistant.services.check.checker import Checker
 from tests.conftest import ROOT
 from tools.train_abuse_model.drafts import CODES, COUNCIL, sitting
 

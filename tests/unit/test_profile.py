@@ -19,10 +19,8 @@ from assistant.domain.audit import Ask, Audit, Given, Result, Status, audit_from
 from assistant.domain.content import Content
 from assistant.domain.draft import Role
 from assistant.domain.settings import Settings
-from assistant.services.guides import checklist, question_sheet
-from assistant.services.learning import Practice, certificate, choose_posts
-from assistant.services.make_report import pdf_of
-from assistant.services.profile import (
+from assistant.services.guides.learning import Practice, certificate, choose_posts
+from assistant.services.guides.profile import (
     AnswersError,
     Profile,
     accounts_of,
@@ -31,6 +29,8 @@ from assistant.services.profile import (
     questions_report,
     read_answers,
 )
+from assistant.services.guides.walkthroughs import checklist, question_sheet
+from assistant.services.papers.referral import pdf_of
 from assistant.walkthroughs.run import play
 from tests.conftest import RESOURCES
 from tests.unit.pdfs import text_of, valid, verapdf

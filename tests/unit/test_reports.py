@@ -23,10 +23,10 @@ from assistant.domain.jobs import StoppedError
 from assistant.domain.report import Bullets, Facts, Figure, Heading, Recipient, Report, Table, Text, as_text
 from assistant.reports.fonts import Fonts
 from assistant.reports.layout import render
-from assistant.services.check_draft import Checker
-from assistant.services.incident_files import add_from_file
-from assistant.services.incidents import add_file
-from assistant.services.make_report import (
+from assistant.services.check.checker import Checker
+from assistant.services.log.files import add_from_file
+from assistant.services.log.incidents import add_file
+from assistant.services.papers.referral import (
     PARTS,
     Made,
     Material,

@@ -11,10 +11,10 @@ from assistant.checking.engine import Engine
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft, PostContext
 from assistant.domain.options import FAST, Options
-from assistant.services.check_draft import Checker
-from assistant.services.context import read_context
-from assistant.services.phrase_check import phrase_problems
-from assistant.services.rule_examples import example_problems
+from assistant.services.check.checker import Checker
+from assistant.services.check.context import read_context
+from assistant.services.check.phrases import phrase_problems
+from assistant.services.check.rule_examples import example_problems
 
 CONCERNS = """abuse threat discrimination false-claim crime confidential sensitive service-user personal-data political commercial
 internal work-hours grievance restricted-post other-page purpose source tone voice label boundary misread interest offensive

@@ -14,7 +14,7 @@ from assistant.domain.options import Options
 from assistant.ui.background import Executor
 
 if TYPE_CHECKING:
-    from assistant.services.check_draft import Checker
+    from assistant.services.check.checker import Checker
 
 PAUSE_MS = 200
 """How long the user must stop typing before a check starts."""

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from assistant.ui.background import Executor, Task
 
 if TYPE_CHECKING:
-    from assistant.services.check_draft import Checker
-    from assistant.services.parts import App
+    from assistant.services.check.checker import Checker
+    from assistant.services.program import App
 
 
 class CheckerLoader(QObject):

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QPushButton, QVBoxL
 from assistant.domain.draft import Account, Draft, Kind, Place, PostContext, Purpose, Role
 from assistant.domain.finding import DismissKey, Finding, Level, Review, Rewrite
 from assistant.domain.options import MAX_LENGTH, PARTS, Options
-from assistant.services.parts import App
 from assistant.services.preferences import start_context
+from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.check.draft_box import DraftBox, Mark
@@ -244,7 +244,7 @@ class CheckPage(Page):
 
     def follow_profile(self) -> None:
         """Take what the profile check found about the user's own account."""
-        from assistant.services.profile import Profile
+        from assistant.services.guides.profile import Profile
 
         self._profile = Profile(self._app, lambda: self._clock().date()).facts()
         self.recheck()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from assistant.domain.finding import CapacityLevel, Finding, Question, Review
-from assistant.services.result_words import result_title
+from assistant.services.check.words import result_title
 from assistant.ui.check.card import FindingCard
 from assistant.ui.theme import Theme
 from assistant.ui.widgets.basics import Choice, FlowLayout, button, clear_layout, heading, panel, text_label

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.draft import Role
-from assistant.services.parts import App
+from assistant.services.program import App
 from assistant.ui.settings.page import colour_choice, size_choice
 from assistant.ui.widgets.basics import Choice, FlowLayout, Page, announce, button, clear_layout, scrolled, text_label
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.draft import Role
-from assistant.services.calendar import review_notice
-from assistant.services.parts import App
+from assistant.services.guides.calendar import review_notice
+from assistant.services.program import App
 from assistant.ui.widgets.basics import FlowLayout, Page, button, clear_layout, heading, scrolled, text_label
 
 PROFILE_AHEAD = 31

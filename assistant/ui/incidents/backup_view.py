@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from assistant.domain.incident import LogKind
 from assistant.domain.jobs import StoppedError
-from assistant.services.incident_words import day
-from assistant.services.logs import Session
+from assistant.services.log.session import Session
+from assistant.services.log.words import day
 from assistant.ui.background import Executor, Task
 from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
 from assistant.ui.widgets.forms import Form, line_box

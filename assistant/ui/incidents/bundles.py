@@ -10,14 +10,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from assistant.domain.incident import Incident
-from assistant.services.logs import Session
+from assistant.services.log.session import Session
 from assistant.ui.background import Executor, Task
 from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
 if TYPE_CHECKING:
-    from assistant.services.bundles import Received
+    from assistant.services.log.bundles import Received
 
 
 class SendForm(Form):
@@ -28,7 +28,7 @@ class SendForm(Form):
 
     def __init__(self, session: Session, incident: Incident, executor: Executor) -> None:
         from assistant.exchange.seal import five_words
-        from assistant.services.bundles import key_words, signer_of
+        from assistant.services.log.bundles import key_words, signer_of
 
         super().__init__(session.app.words)
         self._session, self._incident, self._executor = session, incident, executor
@@ -59,7 +59,7 @@ class SendForm(Form):
 
     def save_to(self, target: Path) -> None:
         """Write the bundle, in the background."""
-        from assistant.services.bundles import save_bundle
+        from assistant.services.log.bundles import save_bundle
 
         store, incident, passphrase = self._session.store, self._incident, self.passphrase.text()
         tell, files = self.progress.tell, max(1, len(store.evidence(incident)))
@@ -139,7 +139,7 @@ class TakeForm(Form):
         self._open()
 
     def _open(self) -> None:
-        from assistant.services.bundles import open_bundle
+        from assistant.services.log.bundles import open_bundle
 
         session, path, passphrase = self._session, self._path, self.passphrase.text() or None
         for hidden in (self.found, self.seal, self.confirm_button, self.keep_button):
@@ -150,7 +150,7 @@ class TakeForm(Form):
         self._reading.start(self._executor, lambda: open_bundle(path, content, resources, session.store, passphrase, tell))
 
     def _read(self, received: Received) -> None:
-        from assistant.services.incidents import title_of
+        from assistant.services.log.incidents import title_of
 
         w = self._words
         self._received = received
@@ -183,7 +183,7 @@ class TakeForm(Form):
             self.seal.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self) -> None:
-        from assistant.services.bundles import take_in
+        from assistant.services.log.bundles import take_in
 
         store, received = self._session.store, self._received
         self.keep_button.setEnabled(False)

@@ -11,9 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.incident import Incident, Status, Who, entry_from, grouped
-from assistant.services.calendar import months_after
-from assistant.services.incident_words import action_line, countdown_words, date_lines, day, entry_line, summary_rows
-from assistant.services.incidents import (
+from assistant.services.guides.calendar import months_after
+from assistant.services.log.incidents import (
     close_incident,
     countdown,
     message_to_send,
@@ -22,7 +21,8 @@ from assistant.services.incidents import (
     talk_first,
     title_of,
 )
-from assistant.services.logs import Session
+from assistant.services.log.session import Session
+from assistant.services.log.words import action_line, countdown_words, date_lines, day, entry_line, summary_rows
 from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.widgets.basics import Choice, LongCheck, announce, answer_row, button, buttons_row, heading, text_label

@@ -15,8 +15,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from assistant.domain.incident import Incident, LogKind, Query
-from assistant.services.logs import Attempts, Session, kinds_for, log_folder, open_with, place_problem
-from assistant.services.parts import App
+from assistant.services.log.session import Attempts, Session, kinds_for, log_folder, open_with, place_problem
+from assistant.services.program import App
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.gate import FirstUse, Forgot, Locked, NewPassphrase, Sheet
 from assistant.ui.widgets.basics import button, buttons_row, clear_layout, text_label
@@ -162,7 +162,7 @@ class LogDoor(ViewPage):
         view.add(button(self._words["log.restore"], self.show_restore, link=True))
 
     def _show_bad_place(self, problem: str) -> None:
-        from assistant.services.logs import better_place
+        from assistant.services.log.session import better_place
 
         w = self._words
         view = QWidget()

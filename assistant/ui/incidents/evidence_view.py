@@ -14,9 +14,9 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from assistant.domain.incident import Evidence, Incident, grouped
-from assistant.services.incident_words import day, evidence_lines
-from assistant.services.incidents import AddedFile, add_file, add_picture
-from assistant.services.logs import Session
+from assistant.services.log.incidents import AddedFile, add_file, add_picture
+from assistant.services.log.session import Session
+from assistant.services.log.words import day, evidence_lines
 from assistant.ui.background import Executor, Task
 from assistant.ui.dialogs import ask_choice
 from assistant.ui.widgets.basics import announce, button, buttons_row, clear_layout, heading, panel, text_label

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QListWidget, QTableView, QVBoxLayout, QWidget
 
 from assistant.domain.incident import IncidentSummary, Query, Status
-from assistant.services.logs import Session
+from assistant.services.log.session import Session
 from assistant.ui.widgets.basics import FlowLayout, announce, button, buttons_row, clear_layout, text_label
 
 PAGE = 50

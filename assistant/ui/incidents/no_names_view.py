@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from assistant.domain.report import as_text
-from assistant.services.logs import Session
-from assistant.services.no_names import Month, months, no_names_report
+from assistant.services.log.session import Session
+from assistant.services.papers.no_names import Month, months, no_names_report
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.report_view import PAGE_WIDTH, PagePreview
 from assistant.ui.widgets.basics import announce, button, buttons_row, clear_layout, text_label
@@ -55,7 +55,7 @@ class NoNamesForm(Form):
     def go_on(self) -> None:
         """Count, and make the pages in the background."""
         from assistant.files.pages import PagesError, page_pictures
-        from assistant.services.make_report import pdf_of
+        from assistant.services.papers.referral import pdf_of
 
         session, tell = self._session, self.progress.tell
         try:

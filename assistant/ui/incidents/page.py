@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from assistant.domain.incident import Evidence, Incident, Query, Status
-from assistant.services.incident_words import day
-from assistant.services.incidents import due_lines, reply_due, title_of, who_should_keep
-from assistant.services.logs import Session
+from assistant.services.log.incidents import due_lines, reply_due, title_of, who_should_keep
+from assistant.services.log.session import Session
+from assistant.services.log.words import day
 from assistant.ui.incidents.door import LogDoor
 from assistant.ui.incidents.gate import Sheet
 from assistant.ui.widgets.basics import button, buttons_row, text_label
@@ -231,7 +231,7 @@ class IncidentsPage(LogDoor):
 
     def show_black_out(self, incident: Incident, evidence: Evidence) -> None:
         """Boxes on a copy of a picture."""
-        from assistant.services.incidents import blacked_out_copy
+        from assistant.services.log.incidents import blacked_out_copy
         from assistant.storage.errors import LogError
         from assistant.ui.incidents.blackout import BlackOut
 

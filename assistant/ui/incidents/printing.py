@@ -6,9 +6,9 @@ from __future__ import annotations
 import html
 
 from assistant.domain.incident import Incident, grouped
-from assistant.services.incident_words import entry_line, evidence_lines, summary_rows
-from assistant.services.incidents import title_of
-from assistant.services.logs import Session
+from assistant.services.log.incidents import title_of
+from assistant.services.log.session import Session
+from assistant.services.log.words import entry_line, evidence_lines, summary_rows
 
 
 def incident_html(session: Session, incident: Incident) -> str:

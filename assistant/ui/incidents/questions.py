@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from assistant.domain.incident import Act, Action, ActionKind, Incident, Who
-from assistant.services.incident_words import action_line, countdown_words, day, summary_rows
-from assistant.services.incidents import asked, clauses_for, countdown, offered_dates, title_of, with_defaults
-from assistant.services.logs import Session
+from assistant.services.log.incidents import asked, clauses_for, countdown, offered_dates, title_of, with_defaults
+from assistant.services.log.session import Session
+from assistant.services.log.words import action_line, countdown_words, day, summary_rows
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.widgets.basics import (
     Choice,

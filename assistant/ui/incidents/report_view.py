@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWid
 
 from assistant.domain.incident import Action, ActionKind, Incident
 from assistant.domain.report import Recipient, as_text
-from assistant.services.logs import Session
-from assistant.services.make_report import PARTS, fits_route, questions, spec_of
+from assistant.services.log.session import Session
+from assistant.services.papers.referral import PARTS, fits_route, questions, spec_of
 from assistant.ui.background import Executor, Task
 from assistant.ui.widgets.basics import Choice, LongCheck, announce, button, buttons_row, clear_layout, heading, text_label
 from assistant.ui.widgets.forms import Form, words_box
@@ -24,8 +24,8 @@ from assistant.ui.widgets.pictures import jpeg_pixmap
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
 if TYPE_CHECKING:
-    from assistant.services.check_draft import Checker
-    from assistant.services.make_report import Made
+    from assistant.services.check.checker import Checker
+    from assistant.services.papers.referral import Made
 
 PAGE_WIDTH = 640
 
@@ -231,7 +231,7 @@ class ReportView(QWidget):
 
     def _make(self, *, originals: bool) -> None:
         from assistant.files.pages import PagesError, page_pictures
-        from assistant.services.make_report import before_you_send, contact_spans, gather, make_report, pdf_of
+        from assistant.services.papers.referral import before_you_send, contact_spans, gather, make_report, pdf_of
 
         session, incident, recipient, include = self._session, self.incident, self.recipient, self.include
         assert recipient is not None  # noqa: S101 - step 1 is done
@@ -310,8 +310,8 @@ class ReportView(QWidget):
     def save_to(self, target: Path, *, full: bool = False) -> None:
         """Write the PDF and its seal beside it. The full copy holds the originals."""
         from assistant.files.durable import write_durably
-        from assistant.services.bundles import signer_of
-        from assistant.services.make_report import contact_spans, gather, make_report, pdf_of
+        from assistant.services.log.bundles import signer_of
+        from assistant.services.papers.referral import contact_spans, gather, make_report, pdf_of
 
         preview, session, incident = self.preview, self._session, self.incident
         assert preview is not None  # noqa: S101 - the button stands on the preview
@@ -342,7 +342,7 @@ class ReportView(QWidget):
 
     def save_zip_to(self, target: Path) -> None:
         """The report, the originals and the history in one bundle."""
-        from assistant.services.bundles import save_bundle
+        from assistant.services.log.bundles import save_bundle
 
         preview, store, incident = self.preview, self._session.store, self.incident
         assert preview is not None  # noqa: S101 - the button stands on the preview

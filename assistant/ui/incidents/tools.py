@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from assistant.domain.incident import Head, Query, Verdict
 from assistant.domain.settings import LOCK_MINUTES
-from assistant.services.incident_words import day
-from assistant.services.incidents import title_of
-from assistant.services.logs import Session, verdict_words
-from assistant.services.person_export import PersonFile, about_person, export
+from assistant.services.log.incidents import title_of
+from assistant.services.log.person import PersonFile, about_person, export
+from assistant.services.log.session import Session, verdict_words
+from assistant.services.log.words import day
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.gate import NewPassphrase
 from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, heading, text_label

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.incident import Incident, Status
-from assistant.services.incidents import with_defaults
-from assistant.services.logs import Session
+from assistant.services.log.incidents import with_defaults
+from assistant.services.log.session import Session
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.incidents.questions import PAGES, QUICK, SKIPPABLE, Questions, Read
 from assistant.ui.widgets.basics import button, buttons_row, clear_layout, text_label

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.services.learning import SIZES, Practice, certificate, choose_posts
-from assistant.services.parts import App
-from assistant.services.reading import read_state
+from assistant.services.guides.learning import SIZES, Practice, certificate, choose_posts
+from assistant.services.policy.reading import read_state
+from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.learn.practice import PostView, SortView
 from assistant.ui.widgets.basics import RowButton, button, buttons_row, heading, text_label
@@ -23,7 +23,7 @@ from assistant.ui.widgets.paper import PaperWork
 from assistant.ui.widgets.view_page import ViewPage
 
 if TYPE_CHECKING:
-    from assistant.services.check_draft import Checker
+    from assistant.services.check.checker import Checker
 
 
 class LearnPage(ViewPage):

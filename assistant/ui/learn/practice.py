@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.learn import PracticePost
-from assistant.services.citing import cited
-from assistant.services.parts import App
+from assistant.services.policy.citing import cited
+from assistant.services.program import App
 from assistant.ui.widgets.basics import Choice, RowButton, announce, button, buttons_row, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
 
 if TYPE_CHECKING:
-    from assistant.services.check_draft import Checker
+    from assistant.services.check.checker import Checker
 
 BEST = {"post": "learn.practice-post-it", "change": "learn.practice-change", "leave": "learn.practice-leave"}
 SORTS = ("question", "criticism", "abuse", "untrue", "same-person", "baiting")
@@ -71,7 +71,7 @@ class PostView(QWidget):
         """What our own checker makes of it: read by it now, not written down beforehand."""
         from assistant.domain.draft import Draft
         from assistant.domain.options import FAST, Options
-        from assistant.services.context import read_context
+        from assistant.services.check.context import read_context
 
         w = self._words
         if self._checker is None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.services.parts import App
+from assistant.services.program import App
 from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
 from assistant.ui.widgets.forms import words_box
 

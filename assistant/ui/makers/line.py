@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from assistant.audit.makers import profile_lines
 from assistant.domain.draft import Role
-from assistant.services.citing import contacts_of
-from assistant.services.parts import App
-from assistant.services.profile import accounts_of
+from assistant.services.guides.profile import accounts_of
+from assistant.services.policy.citing import contacts_of
+from assistant.services.program import App
 from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, clear_layout, panel, text_label
 from assistant.ui.widgets.forms import Form
 

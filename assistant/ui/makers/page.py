@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from assistant.audit.makers import Terms
 from assistant.domain.report import Block, Heading, Report, Text
-from assistant.services.parts import App
+from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.makers.blocked import BlockedWords
 from assistant.ui.makers.line import LineMaker

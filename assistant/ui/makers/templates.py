@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.audit.makers import blanks_of
 from assistant.domain.learn import ReplyTemplate
-from assistant.services.parts import App
+from assistant.services.program import App
 from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.widgets.basics import announce, button, buttons_row, heading, text_label
 from assistant.ui.widgets.forms import words_box

@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPix
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from assistant.audit.makers import Terms, TermsAnswers, make_terms
-from assistant.services.citing import contact_words, contacts_of
-from assistant.services.parts import App
+from assistant.services.policy.citing import contact_words, contacts_of
+from assistant.services.program import App
 from assistant.ui.widgets.basics import Choice, LongCheck, announce, button, buttons_row, clear_layout, text_label
 from assistant.ui.widgets.forms import Form, line_box, words_box
 from assistant.ui.widgets.pictures import png_bytes

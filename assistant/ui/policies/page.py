@@ -17,11 +17,11 @@ from assistant.policy.compare import ComparedTopic, compare
 from assistant.policy.own_document import OwnDocument
 from assistant.policy.search import search
 from assistant.policy.usage import usage
-from assistant.services.calendar import review_notice
-from assistant.services.packs import PackError, add_pack
-from assistant.services.parts import App
-from assistant.services.policy_words import add_document, kept_document, remove_document
-from assistant.services.reading import confirm_read, read_on, read_state
+from assistant.services.guides.calendar import review_notice
+from assistant.services.policy.own_documents import add_document, kept_document, remove_document
+from assistant.services.policy.packs import PackError, add_pack
+from assistant.services.policy.reading import confirm_read, read_on, read_state
+from assistant.services.program import App
 from assistant.ui.background import Executor, Task
 from assistant.ui.dialogs import ask_choice
 from assistant.ui.widgets.basics import (

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.audit import Ask, Audit, Task
 from assistant.domain.jobs import TellError
-from assistant.services.parts import App
-from assistant.services.profile import Profile, plan_report, questions_report
+from assistant.services.guides.profile import Profile, plan_report, questions_report
+from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.profile.plan import PlanView
 from assistant.ui.profile.question import QuestionView
@@ -287,7 +287,7 @@ class ProfilePage(ViewPage):
         self.show_plan()
 
     def _remind(self) -> None:
-        from assistant.services.profile import REMIND_AGAIN, months_later
+        from assistant.services.guides.profile import REMIND_AGAIN, months_later
 
         day = months_later(self._clock().date(), REMIND_AGAIN)
         self._kept(self.profile.save(replace(self._now(), remind=day)))

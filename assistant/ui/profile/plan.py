@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from assistant.domain.audit import Audit, Task
-from assistant.services.citing import cited
-from assistant.services.parts import App
-from assistant.services.profile import Profile, steps_line, task_lines, task_title
+from assistant.services.guides.profile import Profile, steps_line, task_lines, task_title
+from assistant.services.policy.citing import cited
+from assistant.services.program import App
 from assistant.ui.widgets.basics import LongCheck, button, buttons_row, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.audit import Ask, Audit
-from assistant.services.citing import cited
-from assistant.services.parts import App
-from assistant.services.profile import Profile, steps_line
+from assistant.services.guides.profile import Profile, steps_line
+from assistant.services.policy.citing import cited
+from assistant.services.program import App
 from assistant.ui.widgets.basics import Choice, button, buttons_row, clear_layout, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from assistant.domain.audit import Audit
-from assistant.services.profile import Profile
+from assistant.services.guides.profile import Profile
 from assistant.ui.widgets.basics import button, buttons_row, heading, text_label
 
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QW
 from assistant import BUILD_DATE, __version__
 from assistant.domain.draft import Contact, Role, WorkHours
 from assistant.domain.settings import TEXT_SIZES
-from assistant.services.calendar import may_be_out_of_date, notice_day
-from assistant.services.parts import App
+from assistant.services.guides.calendar import may_be_out_of_date, notice_day
+from assistant.services.program import App
 from assistant.ui.licences import licence_text
 from assistant.ui.widgets.basics import (
     Choice,

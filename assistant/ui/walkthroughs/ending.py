@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.audit.makers import blanks_of
-from assistant.services.guides import EndingWords, contact_line, ending_words, rows_said_yes
-from assistant.services.parts import App
-from assistant.services.profile import accounts_of, steps_line
+from assistant.services.guides.profile import accounts_of, steps_line
+from assistant.services.guides.walkthroughs import EndingWords, contact_line, ending_words, rows_said_yes
+from assistant.services.program import App
 from assistant.ui.widgets.basics import LongCheck, announce, button, buttons_row, heading, panel, text_label
 from assistant.ui.widgets.paper import PaperWork
 from assistant.walkthroughs.run import Run

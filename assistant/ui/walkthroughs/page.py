@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from assistant.domain.report import Report
 from assistant.domain.walkthrough import Node
-from assistant.services.guides import GROUPS, checklist, find, known_facts, question_sheet, row_hint
-from assistant.services.parts import App
-from assistant.services.profile import Profile
+from assistant.services.guides.profile import Profile
+from assistant.services.guides.walkthroughs import GROUPS, checklist, find, known_facts, question_sheet, row_hint
+from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.walkthroughs.ending import EndingView
 from assistant.ui.widgets.basics import Choice, RowButton, announce, button, buttons_row, clear_layout, heading, text_label

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assistant.domain.report import Report
-from assistant.services.parts import App
+from assistant.services.program import App
 from assistant.ui.background import Executor, Task
 
 NORMAL, LARGE = 14, 18
@@ -42,7 +42,7 @@ class PaperWork(QObject):
 
         def work() -> Path:
             from assistant.files.durable import write_durably
-            from assistant.services.make_report import pdf_of
+            from assistant.services.papers.referral import pdf_of
 
             path = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
             write_durably(path, pdf_of(report, resources, size=size))

@@ -25,7 +25,7 @@ from assistant.domain.incident import (
 )
 from assistant.files.media import PICTURE_TYPES, file_time, media_type, plain_name
 from assistant.files.pictures import MAX_BYTES, Box, PictureError, black_out, reduce_picture
-from assistant.services.calendar import months_after, working_days_after, working_days_left
+from assistant.services.guides.calendar import months_after, working_days_after, working_days_left
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content

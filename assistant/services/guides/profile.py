@@ -14,13 +14,13 @@ from assistant.domain.audit import Account, Ask, Audit, AuditQuestion, Given, Pl
 from assistant.domain.draft import Role
 from assistant.domain.jobs import TellError
 from assistant.domain.report import Block, Bullets, Heading, Report, Text
-from assistant.services.citing import cited
-from assistant.services.reading import with_store
+from assistant.services.policy.citing import cited
+from assistant.services.policy.reading import with_store
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack
-    from assistant.services.parts import App
+    from assistant.services.program import App
 
 SECTIONS = ("speaking", "pages", "people", "settings", "habits")
 REMIND_AGAIN = 6

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from assistant.domain.incident import Action, Evidence, HistoryEntry, Incident
-from assistant.services.incidents import Countdown, offered_dates, title_of
+from assistant.services.log.incidents import Countdown, offered_dates, title_of
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content

@@ -13,7 +13,7 @@ from assistant.domain.policy import Clause, PolicyPack
 from assistant.domain.report import Block, Bullets, Heading, Report, Text
 from assistant.domain.settings import Settings
 from assistant.domain.walkthrough import Ending, Part, Row, Walks, Walkthrough
-from assistant.services.citing import cited, contact_words, contacts_of
+from assistant.services.policy.citing import cited, contact_words, contacts_of
 from assistant.walkthroughs.run import Run
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack
     from assistant.domain.settings import Settings
-    from assistant.services.check_draft import Checker
-    from assistant.services.packs import AddedPacks
+    from assistant.services.check.checker import Checker
+    from assistant.services.policy.packs import AddedPacks
     from assistant.services.preferences import Preferences
 
 
@@ -44,14 +44,14 @@ class App:
     @cached_property
     def added(self) -> AddedPacks:
         """The user's own packs, and why some of them cannot be used."""
-        from assistant.services.packs import load_added
+        from assistant.services.policy.packs import load_added
 
         return load_added(self.packs_folder, self._built_in)
 
     @cached_property
     def content(self) -> Content:
         """Built-in and added data."""
-        from assistant.services.packs import with_added
+        from assistant.services.policy.packs import with_added
 
         return with_added(self._built_in, self.added)
 
@@ -94,7 +94,7 @@ class App:
 
     def checker(self, with_grammar: bool = True) -> Checker:
         """A new checker over the content (about half a second: not on the GUI thread)."""
-        from assistant.services.check_draft import Checker
+        from assistant.services.check.checker import Checker
 
         return Checker(
             self.content, self.resources / "spelling" / "en_GB.marisa", with_grammar, self.resources / "models" / "abuse"

@@ -15,7 +15,7 @@ from assistant.domain.incident import LogKind, Trouble, Verdict
 if TYPE_CHECKING:
     from assistant.domain.incident import Incident
     from assistant.domain.policy import PolicyPack
-    from assistant.services.parts import App
+    from assistant.services.program import App
     from assistant.storage.log import Log
 
 

@@ -13,7 +13,7 @@ from assistant.content.incident_file import IncidentFileError, read_incident
 from assistant.domain.incident import Evidence, Incident, incident_from, to_plain
 from assistant.files.durable import write_durably
 from assistant.files.media import MediaError, own_name
-from assistant.services.incidents import add_file, with_defaults
+from assistant.services.log.incidents import add_file, with_defaults
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content

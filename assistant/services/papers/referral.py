@@ -29,14 +29,14 @@ from assistant.domain.report import (
     Text,
 )
 from assistant.files.media import own_name
-from assistant.services.hide import Hide, Spans
-from assistant.services.incident_words import action_line, bytes_in_words, countdown_words, day, entry_line, moment
-from assistant.services.incidents import countdown, title_of
+from assistant.services.log.hide import Hide, Spans
+from assistant.services.log.incidents import countdown, title_of
+from assistant.services.log.words import action_line, bytes_in_words, countdown_words, day, entry_line, moment
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack
-    from assistant.services.check_draft import Checker
+    from assistant.services.check.checker import Checker
     from assistant.storage.incident_store import IncidentStore
 
 PARTS = (

@@ -10,8 +10,8 @@ from assistant.domain.content import Content
 from assistant.domain.draft import Draft
 from assistant.domain.options import PARTS, Options
 from assistant.domain.policy import MatchKind, Rule
-from assistant.services.check_draft import Checker
-from assistant.services.context import ContextError, read_context
+from assistant.services.check.checker import Checker
+from assistant.services.check.context import ContextError, read_context
 
 
 def example_problems(content: Content, checker: Checker) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from assistant.policy.search import fingerprint
 
 if TYPE_CHECKING:
     from assistant.domain.policy import PolicyPack
-    from assistant.services.parts import App
+    from assistant.services.program import App
 
 _T = TypeVar("_T")
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain.incident import Evidence, Incident
-from assistant.services.hide import Hide
-from assistant.services.incident_words import evidence_lines, summary_rows
+from assistant.services.log.hide import Hide
+from assistant.services.log.words import evidence_lines, summary_rows
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content

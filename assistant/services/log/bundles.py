@@ -21,7 +21,7 @@ from assistant.exchange.seal import Signer, check_seal, five_words
 from assistant.files.durable import write_durably
 from assistant.files.media import PICTURE_TYPES, MediaError, media_type, own_name, plain_name
 from assistant.files.pictures import PictureError, reduce_picture
-from assistant.services.incident_files import as_file
+from assistant.services.log.files import as_file
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
