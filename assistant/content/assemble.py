@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.content import assemble_guides
-from assistant.content.load import words_of
+from assistant.content.words import words_of
 from assistant.domain.content import Content, HelpPage
 from assistant.domain.draft import Contact
 from assistant.domain.finding import AnswerChoice, Level

@@ -49,11 +49,6 @@ def load_plain(resources: Path, cache: Path | None = None, compiled: Path | None
     return plain
 
 
-def words_of(plain: dict[str, Any]) -> dict[str, str]:
-    """Every sentence of the window, by "page.key"."""
-    return {f"{page}.{key}": text for page, texts in plain["words"]["words"].items() for key, text in texts.items()}
-
-
 def load_with_examples(resources: Path) -> Content:
     """The content with each rule's own examples, read from the files. Raises ContentError."""
     from assistant.content.assemble import assemble

@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.content.load import load_plain, words_of
+from assistant.content.load import load_plain
+from assistant.content.words import words_of
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
