@@ -80,7 +80,8 @@ def _show_question(key: str, question: Any, rule: str) -> None:
 def audit_plan(tools: Tools, answers: Path, out: Path | None, large: bool, as_json: bool, council: str, role: str) -> None:
     """A plan from a file of answers. Nothing is kept."""
     from assistant.audit.plan import make_plan
-    from assistant.services.guides.profile import AnswersError, FixedProfile, plan_report, read_answers, task_title
+    from assistant.services.guides.profile import AnswersError, FixedProfile, read_answers, task_title
+    from assistant.services.papers.plan import plan_report
 
     content = tools.app.content
     try:
@@ -113,7 +114,7 @@ def audit_plan(tools: Tools, answers: Path, out: Path | None, large: bool, as_js
 
 def _save(tools: Tools, report: Any, out: Path, *, large: bool) -> None:
     from assistant.files.durable import write_durably
-    from assistant.services.papers.referral import pdf_of
+    from assistant.services.papers.pdf import pdf_of
 
     try:
         write_durably(out, pdf_of(report, tools.app.resources, size=18 if large else 14))
@@ -138,7 +139,8 @@ def walkthrough(
     from dataclasses import replace
 
     from assistant.domain.settings import Settings
-    from assistant.services.guides.walkthroughs import checklist, ending_words, known_facts
+    from assistant.services.guides.walkthroughs import ending_words, known_facts
+    from assistant.services.papers.checklist import checklist
     from assistant.walkthroughs.run import AnswerError, play
 
     content, pack = tools.app.content, _pack(tools, council)

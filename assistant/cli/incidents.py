@@ -262,7 +262,8 @@ def report_command(place: _Place, /, number: str, recipient: str, out: Path, **f
     from assistant.domain.report import as_text as twin
     from assistant.files.durable import write_durably
     from assistant.services.log.bundles import signer_of
-    from assistant.services.papers.referral import PARTS, before_you_send, contact_spans, gather, make_report, pdf_of, spec_of
+    from assistant.services.papers.pdf import pdf_of
+    from assistant.services.papers.referral import PARTS, before_you_send, contact_spans, gather, make_report, spec_of
 
     for part in (*flags["extra"], *flags["without"]):
         if part not in PARTS:
@@ -306,7 +307,7 @@ def no_names_command(place: _Place, first: str, last: str, out: Path, as_text: b
     from assistant.domain.report import as_text as twin
     from assistant.files.durable import write_durably
     from assistant.services.papers.no_names import Month, months, no_names_report
-    from assistant.services.papers.referral import pdf_of
+    from assistant.services.papers.pdf import pdf_of
 
     app = place.tools.app
     try:

@@ -19,7 +19,8 @@ from assistant.domain.report import as_text
 from assistant.domain.settings import Settings
 from assistant.domain.walkthrough import Ending, Means, paths, place
 from assistant.services.guides.profile import accounts_of, steps_line, task_lines
-from assistant.services.guides.walkthroughs import EndingWords, checklist, ending_words, known_facts, row_hint
+from assistant.services.guides.walkthroughs import EndingWords, ending_words, known_facts, row_hint
+from assistant.services.papers.checklist import checklist
 from assistant.services.policy.citing import cited
 from assistant.walkthroughs.run import Run, play
 from tests.conftest import Check

@@ -16,8 +16,9 @@ from assistant.domain.content import Content
 from assistant.domain.draft import Role
 from assistant.domain.settings import Settings
 from assistant.domain.walkthrough import MAX_STEPS, paths, place
-from assistant.services.guides.walkthroughs import checklist, find, question_sheet
-from assistant.services.papers.referral import pdf_of
+from assistant.services.guides.walkthroughs import find
+from assistant.services.papers.checklist import checklist, question_sheet
+from assistant.services.papers.pdf import pdf_of
 from assistant.walkthroughs.run import AnswerError, Run, play
 from tests.conftest import RESOURCES
 from tests.unit.broken import broken

@@ -18,7 +18,7 @@ from assistant.domain.content import Content
 from assistant.domain.incident import Action, ActionKind
 from assistant.domain.report import Chart, Table, as_text
 from assistant.services.papers.no_names import LEAST, Month, hidden, months, no_names_report
-from assistant.services.papers.referral import pdf_of
+from assistant.services.papers.pdf import pdf_of
 from assistant.storage.incident_store import IncidentStore
 from tests.conftest import RESOURCES
 from tests.unit.logs import finished, new_log

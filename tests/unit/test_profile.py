@@ -19,18 +19,12 @@ from assistant.domain.audit import Ask, Audit, Given, Result, Status, audit_from
 from assistant.domain.content import Content
 from assistant.domain.draft import Role
 from assistant.domain.settings import Settings
-from assistant.services.guides.learning import Practice, certificate, choose_posts
-from assistant.services.guides.profile import (
-    AnswersError,
-    Profile,
-    accounts_of,
-    months_later,
-    plan_report,
-    questions_report,
-    read_answers,
-)
-from assistant.services.guides.walkthroughs import checklist, question_sheet
-from assistant.services.papers.referral import pdf_of
+from assistant.services.guides.learning import Practice, choose_posts
+from assistant.services.guides.profile import AnswersError, Profile, accounts_of, months_later, read_answers
+from assistant.services.papers.certificate import certificate
+from assistant.services.papers.checklist import checklist, question_sheet
+from assistant.services.papers.pdf import pdf_of
+from assistant.services.papers.plan import plan_report, questions_report
 from assistant.walkthroughs.run import play
 from tests.conftest import RESOURCES
 from tests.unit.pdfs import text_of, valid, verapdf

@@ -26,6 +26,7 @@ from assistant.reports.layout import render
 from assistant.services.check.checker import Checker
 from assistant.services.log.files import add_from_file
 from assistant.services.log.incidents import add_file
+from assistant.services.papers.pdf import pdf_of
 from assistant.services.papers.referral import (
     PARTS,
     Made,
@@ -36,7 +37,6 @@ from assistant.services.papers.referral import (
     gather,
     has_joined_letters,
     make_report,
-    pdf_of,
     spec_of,
 )
 from assistant.storage.incident_store import IncidentStore

@@ -3,15 +3,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.domain.content import Content
 from assistant.domain.learn import PracticePost
-from assistant.domain.policy import PolicyPack
-from assistant.domain.report import Facts, Heading, Report, Text
 
 SIZES = (5, 10, 30)
 
@@ -58,17 +55,3 @@ def _list(items: tuple[str, ...]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def certificate(name: str, count: int, content: Content, pack: PolicyPack, now: dt.datetime) -> Report:
-    """A page that says who practised, when, and with which policy. It holds no score."""
-    w = content.words
-    date = f"{now.day} {now:%B %Y}"
-    policy = f"{pack.council}: {pack.title}. {pack.version}"
-    blocks = (
-        Heading(1, w["learn.certificate-title"]),
-        Text(w["learn.certificate-text"].format(name=name.strip(), count=count, date=date)),
-        Facts(((w["trend.council"], pack.council), (w["report.policy"], f"{pack.title}. {pack.version}"))),
-        Text(w["learn.certificate-not"]),
-    )
-    return Report(w["learn.certificate-title"], policy, w["app.name"], now, blocks)

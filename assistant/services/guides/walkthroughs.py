@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.domain.content import Content
 from assistant.domain.draft import Contact
 from assistant.domain.policy import Clause, PolicyPack
-from assistant.domain.report import Block, Bullets, Heading, Report, Text
 from assistant.domain.settings import Settings
 from assistant.domain.walkthrough import Ending, Part, Row, Walks, Walkthrough
 from assistant.services.policy.citing import cited, contact_words, contacts_of
@@ -88,44 +86,6 @@ def rows_said_yes(run: Run) -> tuple[str, ...]:
     return tuple(out)
 
 
-def checklist(run: Run, content: Content, settings: Settings, pack: PolicyPack, now: dt.datetime) -> Report:
-    """The ending on paper, with an empty box for each step."""
-    w = dict(content.words)
-    ending = run.ending
-    assert ending is not None  # noqa: S101 - a checklist is made of an ending
-    shown = ending_words(ending, settings, pack, w)
-    walk = content.walkthroughs[run.start]
-    blocks: list[Block] = [Heading(1, shown.title), Text(walk.title)]
-    for part in shown.parts:
-        blocks += [Heading(2, part.title), Text(part.text)]
-    if shown.elsewhere:
-        blocks.append(Text(shown.elsewhere))
-    blocks += [Heading(2, w["walk.now"]), Text(w["walk.if-you-can"]), Bullets(shown.steps, ticks=True)]
-    if shown.words:
-        blocks.append(Heading(2, w["walk.words"]))
-        for part in shown.words:
-            blocks += [Heading(3, part.title), Text(part.text)]
-    if shown.asks:
-        blocks.append(Heading(2, w["walk.who"]))
-        lines = tuple(contact_line(c, w) for c in shown.contacts)
-        blocks.append(Bullets(lines) if lines else Text(w["walk.no-contact"]))
-    blocks.append(Heading(2, w["walk.why"]))
-    said = rows_said_yes(run)
-    if said:
-        blocks.append(Text(w["walk.rows-said"].format(list=" ".join(said))))
-    blocks.append(
-        Bullets(tuple(w["walk.rule"].format(label=c.label, summary=c.summary) for c in shown.clauses))
-        if shown.clauses
-        else Text(w["walk.general"])
-    )
-    blocks += [Heading(2, w["walk.fit"]), Text(w["walk.none-fits-paper"])]
-    if run.trail:
-        blocks.append(Heading(2, w["walk.your-answers"]))
-        blocks.append(Bullets(tuple(w["walk.trail"].format(question=q, answer=a) for q, a in run.lines())))
-    title = w["walk.printed-title"].format(title=walk.title)
-    return Report(title, f"{pack.council}: {pack.title}. {pack.version}", w["app.name"], now, tuple(blocks))
-
-
 def contact_line(contact: Contact, words: dict[str, str]) -> str:
     """A contact with its kind in words."""
     kind = words.get(f"settings.contact-{contact.kind}", contact.kind)
@@ -149,19 +109,3 @@ def fill_incident(incident: Incident, run: Run, content: Content) -> Incident:
         act=kind.act if kind else Act.POSTED,
         facts=w["walk.picked-facts"].format(title=content.walkthroughs[run.start].title, trail=trail),
     )
-
-
-def question_sheet(walk: Walkthrough, content: Content, pack: PolicyPack, now: dt.datetime) -> Report:
-    """Every question of a walkthrough on paper, with an empty box for each answer."""
-    w = content.words
-    blocks: list[Block] = [Heading(1, walk.title)]
-    if walk.intro:
-        blocks.append(Text(walk.intro))
-    for node in walk.nodes.values():
-        blocks.append(Heading(2, node.text))
-        if node.hint:
-            blocks.append(Text(node.hint))
-        lines = tuple(f"{a.label} ({a.example})" if a.example else a.label for a in node.answers)
-        blocks.append(Bullets((*lines, *(r.text for r in node.rows)), ticks=True))
-    title = w["walk.printed-title"].format(title=walk.title)
-    return Report(title, f"{pack.council}: {pack.title}. {pack.version}", w["app.name"], now, tuple(blocks))

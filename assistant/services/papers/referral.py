@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain.draft import Draft, PostContext
@@ -525,10 +524,3 @@ def _by_key(text: str) -> dict[str, str]:
     """Lines like "LUD-M-8b: because ..." by what stands before the colon."""
     pairs = (line.partition(":") for line in text.splitlines())
     return {key.strip().casefold(): value.strip() for key, _, value in pairs if value.strip()}
-
-
-def pdf_of(report: Report, resources: Path, told: Callable[[int], bool] = lambda _n: True, size: float = 11) -> bytes:
-    """The report as PDF/A-3a and PDF/UA-1, its body in `size` points. Raises StoppedError when `told` said so."""
-    from assistant.reports.layout import render
-
-    return render(report, resources / "fonts", told, size)

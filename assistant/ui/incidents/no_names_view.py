@@ -55,7 +55,7 @@ class NoNamesForm(Form):
     def go_on(self) -> None:
         """Count, and make the pages in the background."""
         from assistant.files.pages import PagesError, page_pictures
-        from assistant.services.papers.referral import pdf_of
+        from assistant.services.papers.pdf import pdf_of
 
         session, tell = self._session, self.progress.tell
         try:

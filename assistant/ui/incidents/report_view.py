@@ -231,7 +231,8 @@ class ReportView(QWidget):
 
     def _make(self, *, originals: bool) -> None:
         from assistant.files.pages import PagesError, page_pictures
-        from assistant.services.papers.referral import before_you_send, contact_spans, gather, make_report, pdf_of
+        from assistant.services.papers.pdf import pdf_of
+        from assistant.services.papers.referral import before_you_send, contact_spans, gather, make_report
 
         session, incident, recipient, include = self._session, self.incident, self.recipient, self.include
         assert recipient is not None  # noqa: S101 - step 1 is done
@@ -311,7 +312,8 @@ class ReportView(QWidget):
         """Write the PDF and its seal beside it. The full copy holds the originals."""
         from assistant.files.durable import write_durably
         from assistant.services.log.bundles import signer_of
-        from assistant.services.papers.referral import contact_spans, gather, make_report, pdf_of
+        from assistant.services.papers.pdf import pdf_of
+        from assistant.services.papers.referral import contact_spans, gather, make_report
 
         preview, session, incident = self.preview, self._session, self.incident
         assert preview is not None  # noqa: S101 - the button stands on the preview

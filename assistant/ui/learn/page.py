@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.services.guides.learning import SIZES, Practice, certificate, choose_posts
+from assistant.services.guides.learning import SIZES, Practice, choose_posts
+from assistant.services.papers.certificate import certificate
 from assistant.services.policy.reading import read_state
 from assistant.services.program import App
 from assistant.ui.background import Executor

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.audit import Ask, Audit, Task
 from assistant.domain.jobs import TellError
-from assistant.services.guides.profile import Profile, plan_report, questions_report
+from assistant.services.guides.profile import Profile
+from assistant.services.papers.plan import plan_report, questions_report
 from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.profile.plan import PlanView

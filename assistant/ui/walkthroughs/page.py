@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from assistant.domain.report import Report
 from assistant.domain.walkthrough import Node
 from assistant.services.guides.profile import Profile
-from assistant.services.guides.walkthroughs import GROUPS, checklist, find, known_facts, question_sheet, row_hint
+from assistant.services.guides.walkthroughs import GROUPS, find, known_facts, row_hint
+from assistant.services.papers.checklist import checklist, question_sheet
 from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.walkthroughs.ending import EndingView

@@ -42,7 +42,7 @@ class PaperWork(QObject):
 
         def work() -> Path:
             from assistant.files.durable import write_durably
-            from assistant.services.papers.referral import pdf_of
+            from assistant.services.papers.pdf import pdf_of
 
             path = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
             write_durably(path, pdf_of(report, resources, size=size))
