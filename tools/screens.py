@@ -315,7 +315,7 @@ def main() -> None:
             application.setPalette(_contrast_palette() if contrast else plain)
             app = build_app(Path(data))
             app.preferences.change(council="ludgershall", role=Role.COUNCILLOR, text_size=percent, colours=colours, grammar=False)
-            theme = Theme(application, app.resources / "icons")
+            theme = Theme(application, app.looks, app.resources)
             theme.force_contrast = contrast
             theme.apply(app.settings)
             window = MainWindow(app, theme, InlineExecutor(), lambda: NOW)

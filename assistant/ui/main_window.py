@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -28,10 +27,11 @@ from assistant.ui.background import Executor
 from assistant.ui.check.loader import CheckerLoader
 from assistant.ui.dialogs import ask_choice
 from assistant.ui.focus import bring_into_view, next_pane
-from assistant.ui.frame import PLACES, Frame
-from assistant.ui.menus import Command, add_keys, make_menus
+from assistant.ui.frame import Frame
+from assistant.ui.menus import PLACES, Command, add_keys, make_menus
 from assistant.ui.theme import Theme
 from assistant.ui.widgets.basics import Page, announce, button, text_label
+from assistant.ui.widgets.focus_ring import FocusRing
 
 if TYPE_CHECKING:
     from assistant.domain.audit import Audit
@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(640, 440))
         self._make_frame()
         self._make_menus()
+        self._ring = FocusRing(self)
         self._loader = CheckerLoader(app, executor, self)
         self._loader.ready.connect(self._checker_ready)
         self._loader.grown.connect(lambda _: self.check.recheck())
@@ -152,9 +153,10 @@ class MainWindow(QMainWindow):
         page.failed.connect(self.show_problem)
         return self._keep(page)
 
-    def _profile_due(self) -> dt.date | None:
+    def _profile_due(self) -> tuple[bool, dt.date | None]:
+        """Whether a check is not finished, and when the next is due."""
         last = self._last_audit()
-        return last.remind if last is not None else None
+        return (last is not None and last.finished is None and bool(last.accounts), last.remind if last is not None else None)
 
     def _last_audit(self) -> Audit | None:
         """Read once, and again when the profile check changed: Home and the side list both ask."""
@@ -219,7 +221,7 @@ class MainWindow(QMainWindow):
 
     def _make_frame(self) -> None:
         w = self._words
-        self.frame = Frame(w, self.theme)
+        self.frame = Frame(w, PLACES)
         self.frame.chosen.connect(self._place_chosen)
         self.frame.back.connect(self.go_back)
         self.frame.change.connect(lambda: self._open_settings("you"))
@@ -227,12 +229,11 @@ class MainWindow(QMainWindow):
         self.frame.help.connect(self.show_help)
         self.stack = self.frame.stack
         self.setCentralWidget(self.frame)
-        self.trust = QPushButton(w["app.trust-line"])
-        self.trust.setProperty("link", True)
-        self.trust.setAccessibleName(w["app.trust-line"])
-        self.trust.clicked.connect(self._show_promise)
+        self.trust = button(w["app.trust-line"], self._show_promise, quiet=True)
         self.statusBar().addWidget(self.trust)
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setAutoFillBackground(True)
+        self.statusBar().setContentsMargins(self.theme.space.m, 0, self.theme.space.m, 0)
         self.status_message = text_label("")
         self.statusBar().addWidget(self.status_message, 1)
 
@@ -525,6 +526,7 @@ class MainWindow(QMainWindow):
 
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         bring_into_view(self, now)
+        self._ring.follow(now)
 
     # -- following changes ------------------------------------------------------------------------------------
 
@@ -532,8 +534,7 @@ class MainWindow(QMainWindow):
         """Show who the user is, and pass changes on."""
         settings = self.app.settings
         council = self.app.council_name(settings.council) or self._words["settings.another-council"]
-        text = self._words["app.you-are"].format(role=self._words[f"roles.{settings.role.value}"], council=council)
-        self.frame.you_are.setText(text)
+        self.frame.say_who(self._words[f"roles.{settings.role.value}"], council)
         self._loader.follow_settings()
         if self._made("log"):
             self.log.follow_settings()

@@ -10,7 +10,17 @@ from functools import partial
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from assistant.ui.frame import PLACES
+# The number is the key Ctrl+N of the place.
+PLACES = (
+    ("home", 1),
+    ("check", 2),
+    ("profile", 3),
+    ("walk", 4),
+    ("log", 5),
+    ("policies", 6),
+    ("learn", 7),
+    ("settings", 8),
+)
 
 
 @dataclass(frozen=True)

@@ -744,7 +744,7 @@ def test_the_first_window_loads_no_heavy_part(tmp_path: Path) -> None:
         "from assistant.app import build_app; from assistant.ui.main_window import MainWindow; from assistant.ui.theme import Theme\n"
         "from assistant.ui.background import PoolExecutor\n"
         f"app = build_app(Path({str(tmp_path)!r})); app = build_app(Path({str(tmp_path)!r}))\n"
-        "t = Theme(a, app.resources / 'icons'); t.apply(app.settings); w = MainWindow(app, t, PoolExecutor()); w.show(); a.processEvents()\n"
+        "t = Theme(a, app.looks, app.resources); t.apply(app.settings); w = MainWindow(app, t, PoolExecutor()); w.show(); a.processEvents()\n"
         "print([m for m in ('harper', 'sqlite_utils', 'docx', 'odfdo', 'pypdfium2', 'holidays', 'marisa_trie') if m in sys.modules])\n"
         "w.shut_down()"
     )

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from assistant.domain.draft import Account, Draft, Kind, Place, PostContext, Purpose, Role
 from assistant.domain.finding import DismissKey, Finding, Level, Review, Rewrite
@@ -23,7 +23,7 @@ from assistant.ui.check.draft_box import DraftBox, Mark
 from assistant.ui.check.live_check import PAUSE_MS, Answer, LiveCheck
 from assistant.ui.check.result_panel import ResultPanel
 from assistant.ui.theme import Theme
-from assistant.ui.widgets.basics import Choice, FlowLayout, Page, announce, button, put_in, scrolled, text_label
+from assistant.ui.widgets.basics import Choice, ChoiceBox, FlowLayout, Page, announce, button, put_in, scrolled, text_label
 
 _CONTEXT_ANSWERS = frozenset({"purpose"})
 _RECEIVED = "received"
@@ -91,16 +91,14 @@ class CheckPage(Page):
             choice.setObjectName(name)
             choice.chosen.connect(self._context_changed)
             form.addWidget(choice)
-        self.platform = QComboBox()
+        self.platform = ChoiceBox()
         self.platform.setAccessibleName(w["check.platform"])
         self.platform.setEditable(False)
         for platform in self._app.content.platforms.values():
             self.platform.addItem(platform.name, platform.id)
         self.platform.currentIndexChanged.connect(self._context_changed)
         self.box_label = text_label(w["check.box"])
-        font = self.box_label.font()
-        font.setBold(True)
-        self.box_label.setFont(font)
+        self.box_label.setProperty("role", "strong")
         form.addWidget(self.box_label)
         form.addWidget(text_label(w["check.hint"], "second"))
         self.share_line = text_label(w["check.share-line"])
@@ -406,7 +404,7 @@ class CheckPage(Page):
             for number, finding in enumerate(self._visible, 1)
             for span in finding.drivers or finding.spans
         )
-        colours = {level.value: self._theme.level_colour(level.value) for level in Level}
+        colours = {level.value: self._theme.colour(level.value) for level in Level}
         self.box.set_marks(marks if self.text == self._review_text else (), colours)
 
     def _show_count(self) -> None:

@@ -6,14 +6,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.audit.makers import profile_lines
 from assistant.domain.draft import Role
 from assistant.services.guides.profile import accounts_of
 from assistant.services.policy.citing import contacts_of
 from assistant.services.program import App
-from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, clear_layout, panel, text_label
+from assistant.ui.widgets.basics import Choice, ChoiceBox, announce, button, buttons_row, clear_layout, panel, text_label
 from assistant.ui.widgets.forms import Form
 
 
@@ -29,7 +29,7 @@ class LineMaker(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(text_label(w["makers.bio-note"], focusable=True))
         form = self.form = Form(w)
-        self.account = QComboBox()
+        self.account = ChoiceBox()
         self.account.setAccessibleName(w["makers.bio-account"])
         for each in self._accounts.values():
             if app.content.platforms[each.site].bio_limit or each.site == "other":

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from assistant.audit.makers import Terms, TermsAnswers, make_terms
 from assistant.services.policy.citing import contact_words, contacts_of
 from assistant.services.program import App
-from assistant.ui.widgets.basics import Choice, LongCheck, announce, button, buttons_row, clear_layout, text_label
+from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, text_label
 from assistant.ui.widgets.forms import Form, line_box, words_box
 from assistant.ui.widgets.pictures import png_bytes
 
@@ -75,7 +75,7 @@ class TermsMaker(QWidget):
             self._read = lambda: choice.value
         elif name == "removes":
             form.text(w["makers.terms-removes-hint"], "second")
-            ticks = {p.id: LongCheck(p.label, p.id in known) for p in self._app.content.makers.removes}
+            ticks = {p.id: check_box(p.label, p.id in known) for p in self._app.content.makers.removes}
             for tick in ticks.values():
                 form.add(tick)
             form.field(name, "", QWidget())

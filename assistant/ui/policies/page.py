@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from assistant.domain.policy import Clause, PolicyPack
 from assistant.policy.compare import ComparedTopic, compare
@@ -25,7 +25,9 @@ from assistant.services.program import App
 from assistant.ui.background import Executor, Task
 from assistant.ui.dialogs import ask_choice
 from assistant.ui.widgets.basics import (
+    ChoiceBox,
     FlowLayout,
+    LineBox,
     Page,
     announce,
     button,
@@ -80,10 +82,10 @@ class PoliciesPage(Page):
         layout.addWidget(self.title_label)
         row = QWidget()
         flow = FlowLayout(row)
-        self.choose = QComboBox()
+        self.choose = ChoiceBox()
         self.choose.setAccessibleName(w["policies.choose"])
         self.choose.currentIndexChanged.connect(lambda _i: self._show_pack())
-        self.search_box = QLineEdit()
+        self.search_box = LineBox()
         self.search_box.setAccessibleName(w["policies.find"])
         self.search_box.setAccessibleDescription(w["policies.find-hint"])
         self.search_box.setPlaceholderText(w["policies.find-hint"])
@@ -112,7 +114,7 @@ class PoliciesPage(Page):
         layout.addWidget(self.stop_button)
         self._compare_row = QWidget()
         flow = FlowLayout(self._compare_row)
-        self.left, self.right = QComboBox(), QComboBox()
+        self.left, self.right = ChoiceBox(), ChoiceBox()
         for box, name in ((self.left, w["policies.compare-left"]), (self.right, w["policies.compare-right"])):
             box.setAccessibleName(name)
             flow.addWidget(text_label(name))

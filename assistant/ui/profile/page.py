@@ -20,7 +20,7 @@ from assistant.ui.background import Executor
 from assistant.ui.profile.plan import PlanView
 from assistant.ui.profile.question import QuestionView
 from assistant.ui.profile.start import StartView
-from assistant.ui.widgets.basics import LongCheck, RowButton, answer_row, button, buttons_row, text_label
+from assistant.ui.widgets.basics import RowButton, answer_row, button, buttons_row, check_box, text_label
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import LARGE, PaperWork
 from assistant.ui.widgets.view_page import ViewPage
@@ -130,7 +130,7 @@ class ProfilePage(ViewPage):
         w, audit = self._words, self._now()
         form = Form(w)
         form.text(w["profile.accounts-hint"], "second")
-        self.ticks = {a.id: LongCheck(a.label, a.id in audit.accounts) for a in self.profile.accounts.values()}
+        self.ticks = {a.id: check_box(a.label, a.id in audit.accounts) for a in self.profile.accounts.values()}
         for tick in self.ticks.values():
             form.add(tick)
 

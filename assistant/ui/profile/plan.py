@@ -13,7 +13,7 @@ from assistant.domain.audit import Audit, Task
 from assistant.services.guides.profile import Profile, steps_line, task_lines, task_title
 from assistant.services.policy.citing import cited
 from assistant.services.program import App
-from assistant.ui.widgets.basics import LongCheck, button, buttons_row, heading, panel, text_label
+from assistant.ui.widgets.basics import button, buttons_row, check_box, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
 
 
@@ -124,8 +124,8 @@ class PlanView(QWidget):
         add(buttons_row(*rules) if rules else text_label(w["profile.general"], "second"))
         if task.offer:
             add(buttons_row(button(self._offer_words(task.offer), partial(self.offer.emit, task))))
-        tick = LongCheck(w["profile.done"], False)
-        tick.box.setAccessibleDescription(task.title)
+        tick = check_box(w["profile.done"], False)
+        tick.setAccessibleDescription(task.title)
         tick.toggled.connect(lambda on, t=task: self.done.emit(t, on))
         add(tick)
         form = Form(w)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from assistant import BUILD_DATE, __version__
 from assistant.domain.draft import Contact, Role, WorkHours
@@ -19,9 +19,11 @@ from assistant.services.program import App
 from assistant.ui.licences import licence_text
 from assistant.ui.widgets.basics import (
     Choice,
+    ChoiceBox,
     FlowLayout,
-    LongCheck,
+    LineBox,
     Page,
+    RowButton,
     announce,
     button,
     check_box,
@@ -95,7 +97,7 @@ class SettingsPage(Page):
         self.set_title(self._words["settings.title"])
         clear_layout(self._body_layout)
         for name in SECTIONS:
-            made = button(self._words[f"settings.{name}"], partial(self.show_section, name), row=True)
+            made = RowButton(self._words[f"settings.{name}"], partial(self.show_section, name), icon=name)
             made.setObjectName(f"section-{name}")
             self._body_layout.addWidget(made)
             if name == before:
@@ -184,7 +186,7 @@ class SettingsPage(Page):
     def _text_setting(self, name: str, value: str, save: Callable[[str], None]) -> QLineEdit:
         w = self._words
         self._add(text_label(w[f"settings.{name}"]))
-        box = QLineEdit(value)
+        box = LineBox(value)
         box.setObjectName(name)
         box.setAccessibleName(w[f"settings.{name}"])
         box.setAccessibleDescription(w[f"settings.{name}-hint"])
@@ -224,7 +226,7 @@ class SettingsPage(Page):
             flow.addWidget(button(w["settings.remove"], partial(self._remove_contact, contact), link=True))
             self._add(holder)
         frame, layout = panel()
-        kind = QComboBox()
+        kind = ChoiceBox()
         kind.setAccessibleName(w["settings.contact-kind"])
         for each in CONTACT_KINDS:
             kind.addItem(w[f"settings.contact-{each}"], each)
@@ -233,7 +235,7 @@ class SettingsPage(Page):
         boxes = {}
         for field in ("name", "email", "phone"):
             layout.addWidget(text_label(w[f"settings.contact-{field}"]))
-            boxes[field] = QLineEdit()
+            boxes[field] = LineBox()
             boxes[field].setObjectName(f"contact-{field}")
             boxes[field].setAccessibleName(w[f"settings.contact-{field}"])
             boxes[field].setMaxLength(200)
@@ -256,7 +258,7 @@ class SettingsPage(Page):
     def _section_looks(self) -> None:
         self._add(size_choice(self._words, self._app.settings.text_size, lambda n: self._change(text_size=n)))
         more = self._words["settings.more-space"]
-        self._add(LongCheck(more, self._app.settings.more_space, lambda on: self._change(more_space=on)))
+        self._add(check_box(more, self._app.settings.more_space, lambda on: self._change(more_space=on)))
         self._add(text_label(self._words["settings.sample"], focusable=True))
         self._add(colour_choice(self._words, self._app.settings.colours, lambda c: self._change(colours=c)))
 
@@ -265,7 +267,7 @@ class SettingsPage(Page):
         self._add(check_box(w["settings.live"], settings.live_checking, lambda on: self._change(live_checking=on)))
         self._add(check_box(w["settings.grammar"], settings.grammar, lambda on: self._change(grammar=on)))
         self._add(text_label(w["settings.grammar-hint"], "second"))
-        self._add(LongCheck(w["settings.model"], settings.model, lambda on: self._change(model=on)))
+        self._add(check_box(w["settings.model"], settings.model, lambda on: self._change(model=on)))
         self._add(text_label(w["settings.model-hint"], "second"))
 
     def _section_dates(self) -> None:
@@ -321,7 +323,7 @@ class SettingsPage(Page):
     def _section_words(self) -> None:
         w = self._words
         self._add(text_label(w["settings.words-hint"], focusable=True))
-        box = QLineEdit()
+        box = LineBox()
         box.setObjectName("new-word")
         box.setAccessibleName(w["settings.words"])
         box.setMaxLength(60)
@@ -366,7 +368,7 @@ class SettingsPage(Page):
     def _section_delete(self) -> None:
         w = self._words
         self._add(text_label(w["settings.delete-text"], focusable=True))
-        box = QLineEdit()
+        box = LineBox()
         box.setObjectName("delete-word")
         box.setAccessibleName(w["settings.delete-text"])
         self._add(box)

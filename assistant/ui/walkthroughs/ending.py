@@ -13,7 +13,7 @@ from assistant.audit.makers import blanks_of
 from assistant.services.guides.profile import accounts_of, steps_line
 from assistant.services.guides.walkthroughs import EndingWords, contact_line, ending_words, rows_said_yes
 from assistant.services.program import App
-from assistant.ui.widgets.basics import LongCheck, announce, button, buttons_row, heading, panel, text_label
+from assistant.ui.widgets.basics import announce, button, buttons_row, check_box, heading, panel, text_label
 from assistant.ui.widgets.paper import PaperWork
 from assistant.walkthroughs.run import Run
 
@@ -52,7 +52,7 @@ class EndingView(QWidget):
         add(heading(w["walk.now"]))
         add(text_label(w["walk.if-you-can"], "second"))
         for number, step in enumerate(shown.steps, 1):
-            add(LongCheck(f"{number}. {step}", False))
+            add(check_box(f"{number}. {step}", False))
         made: list[QWidget] = []
         if ending.incident:
             self.write_button = button(w["walk.write-down"], lambda: self.write_down.emit(run), main=True)

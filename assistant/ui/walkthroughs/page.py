@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.report import Report
 from assistant.domain.walkthrough import Node
@@ -18,7 +18,17 @@ from assistant.services.papers.checklist import checklist, question_sheet
 from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.walkthroughs.ending import EndingView
-from assistant.ui.widgets.basics import Choice, RowButton, announce, button, buttons_row, clear_layout, heading, text_label
+from assistant.ui.widgets.basics import (
+    Choice,
+    LineBox,
+    RowButton,
+    announce,
+    button,
+    buttons_row,
+    clear_layout,
+    heading,
+    text_label,
+)
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import LARGE, PaperWork
 from assistant.ui.widgets.view_page import ViewPage
@@ -149,7 +159,7 @@ class ListView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(text_label(w["walk.find"]))
-        self.box = QLineEdit()
+        self.box = LineBox()
         self.box.setObjectName("find-situation")
         self.box.setAccessibleName(w["walk.find"])
         self.box.setMaxLength(100)

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
-from assistant.ui.widgets.basics import Page, announce, clear_layout, scrolled, text_label
+from assistant.ui.widgets.basics import Page, announce, clear_layout, column, page_column, scrolled, text_label
 
 
 class ViewPage(Page):
@@ -19,25 +19,22 @@ class ViewPage(Page):
         self.view: Any = None
         self.name = ""
         self.mode = "wide"
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer = column(self)
         content = QWidget()
         self._area: QScrollArea = scrolled(content)
         outer.addWidget(self._area)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(20, 12, 20, 20)
-        column.setSpacing(8)
-        self.above = QVBoxLayout()
-        column.addLayout(self.above)
-        column.addWidget(self.title_label)
+        inside = page_column(content)
+        self.above = column()
+        inside.addLayout(self.above)
+        inside.addWidget(self.title_label)
         self.message = text_label("", focusable=True)
         self.message.hide()
-        column.addWidget(self.message)
-        self.notices = QVBoxLayout()
-        column.addLayout(self.notices)
-        self._holder = QVBoxLayout()
-        column.addLayout(self._holder)
-        column.addStretch(1)
+        inside.addWidget(self.message)
+        self.notices = column()
+        inside.addLayout(self.notices)
+        self._holder = column()
+        inside.addLayout(self._holder)
+        inside.addStretch(1)
 
     def show_view(self, name: str, title: str, view: QWidget) -> None:
         """Another view, from its top."""
