@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 from assistant.app import build_app  # noqa: E402
 from assistant.domain.draft import Role  # noqa: E402
 from assistant.ui.background import InlineExecutor  # noqa: E402
+from assistant.ui.destinations import ToTool  # noqa: E402
 from assistant.ui.main_window import MainWindow  # noqa: E402
 from assistant.ui.theme import Theme  # noqa: E402
 
@@ -75,7 +76,7 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
     out: list[tuple[str, Callable[[], object]]] = []
     out += [(f"first-{n}", lambda n=n: (window._open("first", remember=False), window.first.show_step(n))) for n in range(4)]  # noqa: SLF001
     out += [
-        ("home", lambda: window._first_done()),  # noqa: SLF001, PLW0108
+        ("home", lambda: window.first._finish()),  # noqa: SLF001, PLW0108
         ("check-empty", lambda: window.go("check")),
         ("check-result", typed),
         ("check-rewrite", show_rewrite),
@@ -290,12 +291,12 @@ def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("walk-photo", walked("photo", "no", "yes", "yes", "no")),
         ("walk-break", window.frame.break_button.click),
         ("walk-break-x", walked("break", "down", "x")),
-        ("tool-terms", lambda: window._offered("terms", "")),  # noqa: SLF001
+        ("tool-terms", lambda: window.go(ToTool("terms", ""))),
         ("tool-terms-result", terms_result),
         ("tool-terms-picture", picture),
-        ("tool-bio", lambda: window._offered("bio", "x")),  # noqa: SLF001
-        ("tool-templates", lambda: window._offered("templates", "")),  # noqa: SLF001
-        ("tool-words", lambda: window._offered("blocked-words", "")),  # noqa: SLF001
+        ("tool-bio", lambda: window.go(ToTool("bio", "x"))),
+        ("tool-templates", lambda: window.go(ToTool("templates", ""))),
+        ("tool-words", lambda: window.go(ToTool("blocked-words", ""))),
         ("learn", lambda: window.go("learn")),
         ("learn-post", practised),
         ("learn-result", results),

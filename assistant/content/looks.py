@@ -14,7 +14,7 @@ def looks_of(plain: dict[str, Any]) -> Looks:
     kinds = looks["type"]
     return Looks(
         space=Space(**looks["space"]),
-        shape=Shape(**looks["shape"]),
+        shape=Shape(**{**looks["shape"], "least_window": tuple(looks["shape"]["least_window"])}),
         type=Type(**{**kinds, "families": tuple(kinds["families"])}),
         light=Colours(**looks["colours"]["light"]),
         dark=Colours(**looks["colours"]["dark"]),

@@ -35,6 +35,7 @@ class Shape:
     side: int
     box: int
     measure: int
+    least_window: tuple[int, int]
     narrow: int
     wide: int
 

@@ -127,6 +127,10 @@ class Theme:
         """One column and a Menu button: small windows, and words of 175% or more."""
         return width < self.shape.narrow or self.percent >= 175
 
+    def mode(self, width: int) -> str:
+        """The layout that fits a window of this width: "narrow", "middle" or "wide"."""
+        return "narrow" if self.is_narrow(width) else "wide" if self.is_wide(width) else "middle"
+
     def is_wide(self, width: int) -> bool:
         """Two panes: where there is room for them at this size of words."""
         return width * 100 / self.percent >= self.shape.wide and not self.is_narrow(width)
@@ -184,6 +188,14 @@ class Theme:
 
 def _pixels(font: QFont) -> float:
     return font.pointSizeF() * 96 / 72
+
+
+def next_size(percent: int, step: int) -> int:
+    """The size of words a step larger or smaller than `percent`; 100 for step 0."""
+    if step == 0:
+        return 100
+    here = TEXT_SIZES.index(_nearest_size(percent))
+    return TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, here + step))]
 
 
 def _nearest_size(percent: int) -> int:

@@ -14,6 +14,7 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QFileDialog, QRadioButton
 
 from assistant.domain.draft import Contact, Role, WorkHours
+from assistant.ui.destinations import ToTool
 from assistant.ui.main_window import MainWindow
 from assistant.ui.printing import report_html
 from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
@@ -475,11 +476,11 @@ def every_screen(d: Driver) -> list[tuple[str, Callable[[], object]]]:
         ("block", ending("act", "no", "council", "abuse", "yes")),
         ("private", ending("private", "yes")),
         ("break", ending("break", "down", "x")),
-        ("terms", lambda: window._offered("terms", "")),
+        ("terms", lambda: window.go(ToTool("terms", ""))),
         ("terms made", terms),
-        ("line", lambda: window._offered("bio", "x")),
-        ("templates", lambda: window._offered("templates", "")),
-        ("blocked words", lambda: (window._offered("blocked-words", ""), makers.view.box.show())),
+        ("line", lambda: window.go(ToTool("bio", "x"))),
+        ("templates", lambda: window.go(ToTool("templates", ""))),
+        ("blocked words", lambda: (window.go(ToTool("blocked-words", "")), makers.view.box.show())),
         ("learn", lambda: window._open("learn", remember=False)),
         ("post", practised),
         ("sort", learn.show_sort),

@@ -28,6 +28,7 @@ from assistant.services.log.session import open_with
 from assistant.storage import log as logs
 from assistant.storage.errors import NoRoomError
 from assistant.storage.incident_store import IncidentStore
+from assistant.ui.destinations import ToSettings
 from assistant.ui.incidents.page import IncidentsPage
 from assistant.ui.incidents.printing import incident_html
 from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
@@ -1280,7 +1281,7 @@ def test_everything_can_be_deleted_with_an_open_log(make_window: Make, tmp_path:
     d = make_window(**CLERK)
     open_first(d)
     write_down(d, facts="pterodactyl")
-    d.window._open_settings("delete")
+    d.window.go(ToSettings("delete"))
     d.fill("delete-word", "DELETE")
     d.press(d.button("Delete everything", d.window.settings))
     assert not (tmp_path / "data" / "logs").exists()

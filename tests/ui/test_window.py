@@ -375,10 +375,10 @@ def test_closing_with_words_asks(make_window: Make, monkeypatch: pytest.MonkeyPa
 
         return ask
 
-    monkeypatch.setattr("assistant.ui.main_window.ask_choice", answer(""))
+    monkeypatch.setattr("assistant.ui.check.page.ask_choice", answer(""))
     assert not d.window.close() and d.window.isVisible()
     assert asked == ["You have words in the checker. We do not keep them."]
-    monkeypatch.setattr("assistant.ui.main_window.ask_choice", answer("copy"))
+    monkeypatch.setattr("assistant.ui.check.page.ask_choice", answer("copy"))
     assert d.window.close()
     assert QGuiApplication.clipboard().text() == "Some words."
 

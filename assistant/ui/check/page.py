@@ -22,6 +22,7 @@ from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.check.draft_box import DraftBox, Mark
 from assistant.ui.check.live_check import PAUSE_MS, Answer, LiveCheck
 from assistant.ui.check.result_panel import ResultPanel
+from assistant.ui.dialogs import ask_choice
 from assistant.ui.theme import Theme
 from assistant.ui.widgets.basics import Choice, ChoiceBox, FlowLayout, Page, announce, button, put_in, scrolled, text_label
 
@@ -495,6 +496,32 @@ class CheckPage(Page):
     def new_post(self) -> None:
         """Ctrl+N: an empty box. The words before come back with Ctrl+Z."""
         self._clear()
+
+    def take_reply(self, text: str) -> None:
+        """Check a reply that was written elsewhere."""
+        self.kind.buttons["reply"].setChecked(True)
+        self.box.replace_all(text)
+        self.check_now()
+
+    def continue_page(self) -> None:
+        self.check_now()
+
+    def panes(self) -> list[tuple[QWidget, QWidget]]:
+        return [*super().panes(), (self.result.title, self.result)]
+
+    def may_close(self, parent: QWidget) -> bool:
+        """Words in the box are not kept, so ask first."""
+        words, w = self.words_to_lose(), self._words
+        if not words:
+            return True
+        answers = (("copy", w["check.copy-and-close"]), ("close", w["app.close"]))
+        answer = ask_choice(parent, w["app.name"], w["check.closing"], answers, w["app.go-back"])
+        if answer == "copy":
+            copy_privately(words)
+        return bool(answer)
+
+    def shut_down(self) -> None:
+        self.live.drop()
 
     def move_finding(self, step: int) -> None:
         """F8: the next card, with its words brought into view."""

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from assistant.domain.draft import Contact, Role
 from assistant.services.guides.calendar import review_notice
 from assistant.services.program import App
+from assistant.ui.destinations import ToExample, ToPlace, ToTool, ToWalk
 from assistant.ui.widgets.basics import (
     Page,
     RowButton,
@@ -35,14 +36,14 @@ PROFILE_AHEAD = 31
 """Days before the next profile check from which Home shows it."""
 
 ROWS = (
-    ("check", "check"),
-    ("comment", ""),
-    ("profile", "profile"),
-    ("makers", "makers"),
-    ("write-down", "log"),
-    ("find-rule", "policies"),
+    ("check", ToPlace("check")),
+    ("comment", ToWalk("act")),
+    ("profile", ToPlace("profile")),
+    ("makers", ToTool("makers")),
+    ("write-down", ToPlace("log")),
+    ("find-rule", ToPlace("policies")),
 )
-"""The rows and where each leads; "" is the walkthrough about a comment."""
+"""The rows, and where each leads."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,6 @@ class HomePage(Page):
     """Rows for what can be done, what is coming up, and the council's welcome."""
 
     help_id = "home"
-    go_to = Signal(str)
-    walkthrough = Signal(str)
-    try_example = Signal()
 
     def __init__(
         self,
@@ -81,10 +79,8 @@ class HomePage(Page):
         self._today = column(between="s")
         layout.addLayout(self._today)
         self.buttons = {}
-        deal = partial(self.walkthrough.emit, "act")
         for key, target in ROWS:
-            press = partial(self.go_to.emit, target) if target else deal
-            self.buttons[key] = RowButton(words[f"home.{key}"], press, words[f"home.{key}-hint"], key)
+            self.buttons[key] = RowButton(words[f"home.{key}"], partial(self.asks.emit, target), words[f"home.{key}-hint"], key)
         layout.addWidget(cells(self.buttons.values()))
         self._extra = column(between="xs", margins=("", "l", "", ""))
         layout.addLayout(self._extra)
@@ -108,7 +104,7 @@ class HomePage(Page):
     def _show_due(self, due: list[_Due]) -> None:
         words = self._app.words
         if not self._app.settings.tried_example:
-            self._today.addWidget(button(words["home.try-it"], self.try_example.emit, link=True))
+            self._today.addWidget(button(words["home.try-it"], partial(self.asks.emit, ToExample()), link=True))
         if not due:
             return
         self._today.addWidget(heading(words["home.coming-up"]))
@@ -120,7 +116,7 @@ class HomePage(Page):
             across = line(holder, "m")
             across.addWidget(Sign(each.sign))
             across.addWidget(text_label(each.text), 1)
-            link = button(each.label, partial(self.go_to.emit, each.target), link=True)
+            link = button(each.label, partial(self.asks.emit, ToPlace(each.target)), link=True)
             link.setAccessibleName(f"{each.label}: {each.text}")
             across.addWidget(link)
             rows.addWidget(holder)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.services.guides.learning import SIZES, Practice, choose_posts
@@ -17,6 +17,7 @@ from assistant.services.papers.certificate import certificate
 from assistant.services.policy.reading import read_state
 from assistant.services.program import App
 from assistant.ui.background import Executor
+from assistant.ui.destinations import ToPolicy
 from assistant.ui.learn.practice import PostView, SortView
 from assistant.ui.widgets.basics import RowButton, button, buttons_row, heading, text_label
 from assistant.ui.widgets.forms import Form
@@ -28,12 +29,9 @@ if TYPE_CHECKING:
 
 
 class LearnPage(ViewPage):
-    """The menu and its views. `policies` asks to open a policy; `checker` gives our own checker when it is ready."""
+    """The menu and its views. `checker` gives our own checker when it is ready."""
 
     help_id = "learn"
-    policies = Signal(str)
-    open_clause = Signal(str)
-    failed = Signal(object)
 
     def __init__(
         self, app: App, executor: Executor, clock: Callable[[], dt.datetime], checker: Callable[[], Checker | None]
@@ -80,7 +78,7 @@ class LearnPage(ViewPage):
         for pack in app.content.packs.values():
             state = read_state(app, pack)
             text = w["learn.read-line"].format(title=f"{pack.council}: {pack.title}", state=state)
-            column.addWidget(RowButton(text, partial(self.policies.emit, pack.id)))
+            column.addWidget(RowButton(text, partial(self.asks.emit, ToPolicy(pack.id))))
         column.addWidget(heading(w["learn.certificate"]))
         column.addWidget(text_label(w["learn.certificate-hint"], focusable=True))
         column.addWidget(buttons_row(button(w["learn.certificate"], self.show_certificate)))
@@ -103,7 +101,7 @@ class LearnPage(ViewPage):
         view = PostView(self._app, practice.posts[number], self._checker())
         view.chosen.connect(self._chosen)
         view.next.connect(self._show_post)
-        view.open_clause.connect(self.open_clause)
+        view.asks.connect(self.asks)
         title = self._words["learn.practice-post"].format(number=number + 1, all=len(practice.posts))
         self.show_view("practice", title, view)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assistant.domain.learn import PracticePost
 from assistant.services.policy.citing import cited
 from assistant.services.program import App
+from assistant.ui.destinations import ToClause
 from assistant.ui.widgets.basics import Choice, RowButton, announce, button, buttons_row, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
 
@@ -27,7 +28,7 @@ class PostView(QWidget):
 
     chosen = Signal(str)
     next = Signal()
-    open_clause = Signal(str)
+    asks = Signal(object)
 
     def __init__(self, app: App, post: PracticePost, checker: Checker | None) -> None:
         super().__init__()
@@ -58,7 +59,7 @@ class PostView(QWidget):
         add(text_label(self._checker_says(), focusable=True))
         clauses = cited(app.pack, post.clauses, post.topics)
         if clauses:
-            links = [button(c.label, partial(self.open_clause.emit, c.id), link=True) for c in clauses[:3]]
+            links = [button(c.label, partial(self.asks.emit, ToClause(c.id)), link=True) for c in clauses[:3]]
             add(buttons_row(text_label(w["profile.rule-label"]), *links))
         else:
             add(text_label(w["learn.general"], focusable=True))

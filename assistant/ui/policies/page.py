@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from assistant.domain.policy import Clause, PolicyPack
@@ -23,6 +23,7 @@ from assistant.services.policy.packs import PackError, add_pack
 from assistant.services.policy.reading import confirm_read, read_on, read_state
 from assistant.services.program import App
 from assistant.ui.background import Executor, Task
+from assistant.ui.destinations import News
 from assistant.ui.dialogs import ask_choice
 from assistant.ui.widgets.basics import (
     ChoiceBox,
@@ -48,7 +49,6 @@ class PoliciesPage(Page):
     """One policy at a time, or two compared."""
 
     help_id = "policies"
-    packs_changed = Signal()
 
     def __init__(self, app: App, executor: Executor, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ class PoliciesPage(Page):
         flow = FlowLayout(row)
         self.compare_button = button(w["policies.compare"], self.show_compare)
         self.document_button = button(w["policies.add-document"], self._choose_document)
-        self.add_button = button(w["policies.add-policy"], self._choose_policy)
+        self.add_button = button(w["policies.add-policy"], self.choose_policy)
         self.remove_button = button(w["policies.remove-document"], self.forget_document, link=True)
         self.print_button = button(w["policies.print"], self.print_page, link=True)
         for each in (self.compare_button, self.document_button, self.add_button, self.remove_button, self.print_button):
@@ -422,7 +422,7 @@ class PoliciesPage(Page):
         self._documents.pop(self.pack().id, None)
         self._show_pack()
 
-    def _choose_policy(self) -> None:
+    def choose_policy(self) -> None:
         w = self._words
         kind = ask_choice(
             self,
@@ -450,7 +450,7 @@ class PoliciesPage(Page):
             self._say(self._words["app.no-room"])
             return False
         self._app.reload_packs()
-        self.packs_changed.emit()
+        self.tells.emit(News.PACKS)
         self.fill_choices()
         self.choose.setCurrentIndex(self.choose.findData(pack.id))
         self._show_pack()

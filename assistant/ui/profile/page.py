@@ -8,15 +8,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.domain.audit import Ask, Audit, Task
+from assistant.domain.audit import Ask, Audit
 from assistant.domain.jobs import TellError
 from assistant.services.guides.profile import Profile
 from assistant.services.papers.plan import plan_report, questions_report
 from assistant.services.program import App
 from assistant.ui.background import Executor
+from assistant.ui.destinations import News
 from assistant.ui.profile.plan import PlanView
 from assistant.ui.profile.question import QuestionView
 from assistant.ui.profile.start import StartView
@@ -30,19 +31,9 @@ _BATCH = 12
 
 
 class ProfilePage(ViewPage):
-    """The wizard.
-
-    Signals:
-        changed: answers changed, so that the checker and the side list follow.
-        offer: another tool: "terms", "bio", "walkthrough:ID" and so on, with the account it is for.
-        open_clause: the id of a clause to read.
-    """
+    """The wizard."""
 
     help_id = "profile"
-    changed = Signal()
-    offer = Signal(str, str)
-    open_clause = Signal(str)
-    failed = Signal(object)
 
     def __init__(self, app: App, executor: Executor, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
@@ -97,7 +88,7 @@ class ProfilePage(ViewPage):
 
     def _kept(self, audit: Audit) -> Audit:
         self.audit = audit
-        self.changed.emit()
+        self.tells.emit(News.PROFILE)
         return audit
 
     def _now(self) -> Audit:
@@ -199,7 +190,7 @@ class ProfilePage(ViewPage):
         view.later.connect(self._put_off)
         view.back.connect(self._back)
         view.to_list.connect(self.show_list)
-        view.open_clause.connect(self.open_clause)
+        view.asks.connect(self.asks)
         self.show_view("question", self.profile.question(ask).text, view)
 
     def _answered(self, answer: str) -> None:
@@ -275,8 +266,7 @@ class ProfilePage(ViewPage):
         view.done.connect(lambda task, on: self._replan(self.profile.done(self._now(), task, on)))
         view.skipped.connect(lambda task, why: self._replan(self.profile.skip(self._now(), task, why)))
         view.put_back.connect(lambda task: self._replan(self.profile.put_back(self._now(), task)))
-        view.offer.connect(self._offered)
-        view.open_clause.connect(self.open_clause)
+        view.asks.connect(self.asks)
         view.print_it.connect(self.print_plan)
         view.save_it.connect(lambda large: self.save_plan(large=large))
         view.again.connect(self._begin)
@@ -294,9 +284,6 @@ class ProfilePage(ViewPage):
         self._kept(self.profile.save(replace(self._now(), remind=day)))
         self.show_plan()
         self.tell(self._words["profile.remind-6"].format(date=f"{day.day} {day:%B %Y}"))
-
-    def _offered(self, task: Task) -> None:
-        self.offer.emit(task.offer, task.account)
 
     def print_plan(self) -> None:
         self.paper.print(plan_report(self.profile, self._now(), self._app.content, self._app.pack, self._clock()))
@@ -330,4 +317,4 @@ class ProfilePage(ViewPage):
     def forget(self) -> None:
         """The answers are gone."""
         self.audit, self._ask, self.name = None, None, ""
-        self.changed.emit()
+        self.tells.emit(News.PROFILE)

@@ -13,6 +13,7 @@ from assistant.domain.audit import Audit, Task
 from assistant.services.guides.profile import Profile, steps_line, task_lines, task_title
 from assistant.services.policy.citing import cited
 from assistant.services.program import App
+from assistant.ui.destinations import ToClause, ToTool
 from assistant.ui.widgets.basics import button, buttons_row, check_box, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
 
@@ -23,8 +24,7 @@ class PlanView(QWidget):
     done = Signal(object, bool)
     skipped = Signal(object, str)
     put_back = Signal(object)
-    offer = Signal(object)
-    open_clause = Signal(str)
+    asks = Signal(object)
     print_it = Signal()
     save_it = Signal(bool)
     again = Signal()
@@ -120,10 +120,10 @@ class PlanView(QWidget):
         if account is not None and question.setting in account.steps:
             add(text_label(steps_line(app.content, account, w), "second"))
         clauses = () if question.general else cited(app.pack, question.clauses, question.topics)
-        rules = [button(c.label, partial(self.open_clause.emit, c.id), link=True) for c in clauses[:3]]
+        rules = [button(c.label, partial(self.asks.emit, ToClause(c.id)), link=True) for c in clauses[:3]]
         add(buttons_row(*rules) if rules else text_label(w["profile.general"], "second"))
         if task.offer:
-            add(buttons_row(button(self._offer_words(task.offer), partial(self.offer.emit, task))))
+            add(buttons_row(button(self._offer_words(task.offer), partial(self.asks.emit, ToTool(task.offer, task.account)))))
         tick = check_box(w["profile.done"], False)
         tick.setAccessibleDescription(task.title)
         tick.toggled.connect(lambda on, t=task: self.done.emit(t, on))

@@ -12,6 +12,7 @@ from assistant.domain.audit import Ask, Audit
 from assistant.services.guides.profile import Profile, steps_line
 from assistant.services.policy.citing import cited
 from assistant.services.program import App
+from assistant.ui.destinations import ToClause
 from assistant.ui.widgets.basics import Choice, button, buttons_row, clear_layout, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
 
@@ -23,7 +24,7 @@ class QuestionView(QWidget):
     later = Signal()
     back = Signal()
     to_list = Signal()
-    open_clause = Signal(str)
+    asks = Signal(object)
 
     def __init__(self, app: App, profile: Profile, audit: Audit, ask: Ask, number: int, total: int) -> None:
         super().__init__()
@@ -59,7 +60,7 @@ class QuestionView(QWidget):
         column.addWidget(text_label(question.why, focusable=True))
         clauses = () if question.general else cited(app.pack, question.clauses, question.topics)
         if clauses:
-            links = [button(c.label, partial(self.open_clause.emit, c.id), link=True) for c in clauses[:4]]
+            links = [button(c.label, partial(self.asks.emit, ToClause(c.id)), link=True) for c in clauses[:4]]
             column.addWidget(buttons_row(text_label(w["profile.rule-label"]), *links))
         else:
             column.addWidget(text_label(w["profile.general"], "second", focusable=True))

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from assistant import BUILD_DATE, __version__
 from assistant.domain.draft import Contact, Role, WorkHours
-from assistant.domain.settings import TEXT_SIZES
 from assistant.services.guides.calendar import may_be_out_of_date, notice_day
 from assistant.services.program import App
+from assistant.ui.destinations import News
 from assistant.ui.licences import licence_text
+from assistant.ui.settings.choices import colour_choice, size_choice
 from assistant.ui.widgets.basics import (
     Choice,
     ChoiceBox,
@@ -50,12 +51,9 @@ CONTACT_KINDS = (
 
 
 class SettingsPage(Page):
-    """`changed` is told after each change; `about_to_delete` before all is deleted, `everything_deleted` after."""
+    """The sections, one at a time. Each change works at once and can be undone."""
 
     help_id = "settings"
-    changed = Signal()
-    about_to_delete = Signal()
-    everything_deleted = Signal()
 
     def __init__(self, app: App, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
@@ -139,7 +137,7 @@ class SettingsPage(Page):
             self._tell(self._words["app.no-room"], undo=False)
             return
         self._tell(self._words["app.changed"], undo=True)
-        self.changed.emit()
+        self.tells.emit(News.SETTINGS)
 
     def _tell(self, text: str, *, undo: bool) -> None:
         self.message.setText(text)
@@ -149,7 +147,7 @@ class SettingsPage(Page):
 
     def _undo(self) -> None:
         self._app.preferences.undo()
-        self.changed.emit()
+        self.tells.emit(News.SETTINGS)
         if self._section:
             self.show_section(self._section)
 
@@ -378,7 +376,7 @@ class SettingsPage(Page):
         self._add(made)
 
     def _delete(self) -> None:
-        self.about_to_delete.emit()
+        self.tells.emit(News.ABOUT_TO_DELETE)
         try:
             self._app.preferences.delete_everything()
         except OSError:
@@ -386,7 +384,7 @@ class SettingsPage(Page):
             return
         self.show_list()
         self._tell(self._words["settings.deleted"], undo=False)
-        self.everything_deleted.emit()
+        self.tells.emit(News.ALL_DELETED)
 
     def _section_about(self) -> None:
         w = self._words
@@ -403,19 +401,3 @@ class SettingsPage(Page):
             self._add(text_label(w[f"settings.{key}"], focusable=True))
         self._add(heading(w["settings.about-licences"]))
         self._add(text_label(licence_text(self._app.resources), focusable=True))
-
-
-def size_choice(words: Any, current: int, change: Callable[[int], object]) -> Choice:
-    """Five sizes, and the system's."""
-    answers = [("0", words["settings.size-system"]), *((str(n), f"{n}%") for n in TEXT_SIZES)]
-    choice = Choice(words["settings.size"], answers, upright=False)
-    choice.set_value(str(current))
-    choice.chosen.connect(lambda n: change(int(n)))
-    return choice
-
-
-def colour_choice(words: Any, current: str, change: Callable[[str], object]) -> Choice:
-    choice = Choice(words["settings.colours"], [(c, words[f"settings.colours-{c}"]) for c in ("system", "light", "dark")])
-    choice.set_value(current)
-    choice.chosen.connect(change)
-    return choice

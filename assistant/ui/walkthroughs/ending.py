@@ -13,6 +13,7 @@ from assistant.audit.makers import blanks_of
 from assistant.services.guides.profile import accounts_of, steps_line
 from assistant.services.guides.walkthroughs import EndingWords, contact_line, ending_words, rows_said_yes
 from assistant.services.program import App
+from assistant.ui.destinations import ToClause, ToIncident, ToTool
 from assistant.ui.widgets.basics import announce, button, buttons_row, check_box, heading, panel, text_label
 from assistant.ui.widgets.paper import PaperWork
 from assistant.walkthroughs.run import Run
@@ -21,9 +22,7 @@ from assistant.walkthroughs.run import Run
 class EndingView(QWidget):
     """What to do, and why."""
 
-    offer = Signal(str, str)
-    write_down = Signal(object)
-    open_clause = Signal(str)
+    asks = Signal(object)
     begin = Signal(str)
     done = Signal()
     back = Signal()
@@ -55,7 +54,7 @@ class EndingView(QWidget):
             add(check_box(f"{number}. {step}", False))
         made: list[QWidget] = []
         if ending.incident:
-            self.write_button = button(w["walk.write-down"], lambda: self.write_down.emit(run), main=True)
+            self.write_button = button(w["walk.write-down"], partial(self.asks.emit, ToIncident(run)), main=True)
             made.append(self.write_button)
         made.append(button(w["walk.print"], self.print_it.emit))
         made.append(button(w["walk.done"], self.done.emit))
@@ -99,7 +98,7 @@ class EndingView(QWidget):
             add(text_label(w["walk.rows-said"].format(list=" ".join(said)), focusable=True))
         for clause in shown.clauses:
             line = text_label(w["walk.rule"].format(label=clause.label, summary=clause.summary), focusable=True)
-            link = button(w["walk.read-rule"], partial(self.open_clause.emit, clause.id), link=True)
+            link = button(w["walk.read-rule"], partial(self.asks.emit, ToClause(clause.id)), link=True)
             link.setAccessibleName(f"{w['walk.read-rule']}: {clause.label}")
             add(line)
             add(link)
@@ -128,7 +127,7 @@ class EndingView(QWidget):
         if kind == "walkthrough":
             title = self._app.content.walkthroughs[which].title
             return button(self._words["profile.offer-walkthrough"].format(title=title), partial(self.begin.emit, which))
-        return button(self._words[f"profile.offer-{kind}"], partial(self.offer.emit, kind, ""))
+        return button(self._words[f"profile.offer-{kind}"], partial(self.asks.emit, ToTool(kind)))
 
     def _add_settings(self, settings: tuple[str, ...]) -> None:
         """Where to find it on each site, folded until asked for."""

@@ -17,6 +17,7 @@ from assistant.services.guides.walkthroughs import GROUPS, find, known_facts, ro
 from assistant.services.papers.checklist import checklist, question_sheet
 from assistant.services.program import App
 from assistant.ui.background import Executor
+from assistant.ui.destinations import ToTool
 from assistant.ui.walkthroughs.ending import EndingView
 from assistant.ui.widgets.basics import (
     Choice,
@@ -38,19 +39,9 @@ TOOLS = ("read", "terms", "bio", "templates", "blocked-words")
 
 
 class WalkPage(ViewPage):
-    """The walkthroughs.
-
-    Signals:
-        offer: a small tool or a place, by its name.
-        write_down: the run whose answers begin an incident.
-        open_clause: the id of a clause to read.
-    """
+    """The walkthroughs."""
 
     help_id = "walk"
-    offer = Signal(str, str)
-    write_down = Signal(object)
-    open_clause = Signal(str)
-    failed = Signal(object)
 
     def __init__(self, app: App, executor: Executor, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
@@ -71,7 +62,7 @@ class WalkPage(ViewPage):
         self.run = None
         view = ListView(self._app)
         view.chosen.connect(self.begin)
-        view.tool.connect(lambda name: self.offer.emit(name, ""))
+        view.asks.connect(self.asks)
         self.show_view("list", self._words["walk.title"], view)
 
     def show_first(self) -> None:
@@ -91,9 +82,7 @@ class WalkPage(ViewPage):
         self.run = run
         if run.ending is not None:
             view = EndingView(self._app, run, self.paper)
-            view.offer.connect(self.offer)
-            view.write_down.connect(self.write_down)
-            view.open_clause.connect(self.open_clause)
+            view.asks.connect(self.asks)
             view.begin.connect(self.begin)
             view.done.connect(self.show_list)
             view.back.connect(self.step_back)
@@ -110,7 +99,7 @@ class WalkPage(ViewPage):
         made.again.connect(lambda: self._show(run.restart()))
         made.to_list.connect(self.show_list)
         made.print_it.connect(self.print_page)
-        made.offer.connect(lambda name: self.offer.emit(name, ""))
+        made.asks.connect(self.asks)
         self.show_view("question", node.text, made)
 
     def step_back(self) -> bool:
@@ -150,7 +139,7 @@ class ListView(QWidget):
     """The situations, with a box to find one."""
 
     chosen = Signal(str)
-    tool = Signal(str)
+    asks = Signal(object)
 
     def __init__(self, app: App) -> None:
         super().__init__()
@@ -182,7 +171,7 @@ class ListView(QWidget):
         if not query.strip():
             self._list.addWidget(heading(w["walk.group-tools"]))
             for name in TOOLS:
-                self._list.addWidget(RowButton(w[f"profile.offer-{name}"], partial(self.tool.emit, name)))
+                self._list.addWidget(RowButton(w[f"profile.offer-{name}"], partial(self.asks.emit, ToTool(name))))
         elif not found:
             none = text_label(w["walk.find-none"], focusable=True)
             self._list.addWidget(none)
@@ -197,7 +186,7 @@ class QuestionView(QWidget):
     again = Signal()
     to_list = Signal()
     print_it = Signal()
-    offer = Signal(str)
+    asks = Signal(object)
 
     def __init__(self, app: App, run: Run, node: Node) -> None:
         super().__init__()
@@ -212,7 +201,7 @@ class QuestionView(QWidget):
         if node.hint:
             column.addWidget(text_label(node.hint, "strong", focusable=True))
         self.fill(column, app, run, node)
-        offers = [button(w[f"profile.offer-{name}"], partial(self.offer.emit, name)) for name in node.offers]
+        offers = [button(w[f"profile.offer-{name}"], partial(self.asks.emit, ToTool(name))) for name in node.offers]
         if offers:
             column.addWidget(buttons_row(*offers))
         column.addWidget(

@@ -82,10 +82,12 @@ class Page(QWidget):
 
     Signals:
         asks: where to go, as a Destination.
+        tells: what changed here, as News.
         failed: an unexpected fault.
     """
 
     asks = Signal(object)
+    tells = Signal(object)
     failed = Signal(object)
     title = ""
     help_id = "home"
@@ -120,6 +122,24 @@ class Page(QWidget):
 
     def continue_page(self) -> None:
         """Ctrl+Enter on a question page."""
+
+    def leave(self) -> bool:
+        """Esc: close what is unfolded. False when there is nothing to close."""
+        return False
+
+    def move_finding(self, step: int) -> None:
+        """F8 and Shift+F8: the next finding, or the one before."""
+
+    def panes(self) -> list[tuple[QWidget, QWidget]]:
+        """Parts that F6 goes through: what takes the focus, and the widget that holds the part."""
+        return [(self.title_label, self)]
+
+    def may_close(self, parent: QWidget) -> bool:
+        """Asked before the program closes. False to stay open."""
+        return True
+
+    def shut_down(self) -> None:
+        """The program closes: stop timers and jobs."""
 
     def follow_settings(self) -> None:
         """Settings or looks changed."""
