@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
     def _make_frame(self) -> None:
         w = self.app.words
         self.frame = Frame(w, LISTED)
-        self.frame.chosen.connect(lambda place: place == self.place() or self._open(place, remember=True))
+        self.frame.chosen.connect(self._choose)
         self.frame.back.connect(self.go_back)
         self.frame.change.connect(lambda: self.go(ToSettings("you")))
         self.frame.take_break.connect(lambda: self.go(ToWalk("break")))
@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
         """Open what a page or a key asks for. A string is the id of a place; its title gets the focus."""
         match where:
             case str(place) | ToPlace(place):
-                if not self._open(place, remember=True):
+                if not self._choose(place):
                     self.page().show_first()
                 self.page().focus_title()
                 announce(self.page().title_label, self.page().title)
@@ -257,6 +257,13 @@ class MainWindow(QMainWindow):
         self.frame.mark(name, bool(self._history))
         self._arrange()
         return True
+
+    def _choose(self, place: str) -> bool:
+        """Open a place that the user chose. False when it was shown already."""
+        opened = self._open(place, remember=True)
+        if opened:
+            self.page().arrive()
+        return opened
 
     def go_back(self) -> None:
         """To the page before, with the focus where it was."""

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.services.guides.learning import SIZES, Practice, choose_posts
 from assistant.services.papers.certificate import certificate
@@ -19,7 +19,7 @@ from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.destinations import ToPolicy
 from assistant.ui.learn.practice import PostView, SortView
-from assistant.ui.widgets.basics import RowButton, button, buttons_row, heading, text_label
+from assistant.ui.widgets.basics import RowButton, button, buttons_row, column, heading, text_label
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import PaperWork
 from assistant.ui.widgets.view_page import ViewPage
@@ -64,24 +64,23 @@ class LearnPage(ViewPage):
         w, app = self._words, self._app
         self.practice = None
         view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = column(view)
         for key in ("intro", "responsible", "kept"):
-            column.addWidget(text_label(w[f"learn.{key}"], focusable=True))
-        column.addWidget(heading(w["learn.practice"]))
-        column.addWidget(
+            inside.addWidget(text_label(w[f"learn.{key}"]))
+        inside.addWidget(heading(w["learn.practice"]))
+        inside.addWidget(
             buttons_row(*(button(w[f"learn.practice-{n}"], partial(self.begin, n), main=n == SIZES[0]) for n in SIZES))
         )
-        column.addWidget(heading(w["learn.sort"]))
-        column.addWidget(buttons_row(button(w["learn.sort"], self.show_sort)))
-        column.addWidget(heading(w["learn.read"]))
+        inside.addWidget(heading(w["learn.sort"]))
+        inside.addWidget(buttons_row(button(w["learn.sort"], self.show_sort)))
+        inside.addWidget(heading(w["learn.read"]))
         for pack in app.content.packs.values():
             state = read_state(app, pack)
             text = w["learn.read-line"].format(title=f"{pack.council}: {pack.title}", state=state)
-            column.addWidget(RowButton(text, partial(self.asks.emit, ToPolicy(pack.id))))
-        column.addWidget(heading(w["learn.certificate"]))
-        column.addWidget(text_label(w["learn.certificate-hint"], focusable=True))
-        column.addWidget(buttons_row(button(w["learn.certificate"], self.show_certificate)))
+            inside.addWidget(RowButton(text, partial(self.asks.emit, ToPolicy(pack.id))))
+        inside.addWidget(heading(w["learn.certificate"]))
+        inside.addWidget(text_label(w["learn.certificate-hint"]))
+        inside.addWidget(buttons_row(button(w["learn.certificate"], self.show_certificate)))
         self.show_view("menu", w["learn.title"], view)
 
     # -- practice ---------------------------------------------------------------------------------------------
@@ -113,12 +112,11 @@ class LearnPage(ViewPage):
         w = self._words
         self._practised += len(practice.posts)
         view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = column(view)
         self.score = text_label(practice.words(w), "section", focusable=True)
-        column.addWidget(self.score)
-        column.addWidget(text_label(w["learn.kept"], focusable=True))
-        column.addWidget(
+        inside.addWidget(self.score)
+        inside.addWidget(text_label(w["learn.kept"]))
+        inside.addWidget(
             buttons_row(
                 button(w["learn.again"], partial(self.begin, len(practice.posts)), main=True),
                 button(w["learn.certificate"], self.show_certificate),

@@ -34,6 +34,7 @@ from assistant.ui.widgets.basics import (
     button,
     check_box,
     clear_layout,
+    column,
     heading,
     panel,
     scrolled,
@@ -71,8 +72,7 @@ class PoliciesPage(Page):
 
     def _build(self) -> None:
         w = self._words
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer = column(self)
         content = QWidget()
         self.area = scrolled(content)
         outer.addWidget(self.area)
@@ -278,9 +278,9 @@ class PoliciesPage(Page):
             if where_layout.count() == 0:
                 uses = usage(self._app.content, clause)
                 for use in uses:
-                    where_layout.addWidget(text_label(w["policies.used"].format(kind=use.kind, text=use.text), focusable=True))
+                    where_layout.addWidget(text_label(w["policies.used"].format(kind=use.kind, text=use.text)))
                 if not uses:
-                    where_layout.addWidget(text_label(w["policies.not-used"], focusable=True))
+                    where_layout.addWidget(text_label(w["policies.not-used"]))
             where.setVisible(where.isHidden())
 
         made.append(button(w["policies.where-used"], toggle, link=True))
@@ -294,12 +294,12 @@ class PoliciesPage(Page):
         frame, layout = panel()
         layout.addWidget(heading(w["policies.seven-title"]))
         for name in _SEVEN:
-            layout.addWidget(text_label(w[f"policies.seven-{name}"], focusable=True))
+            layout.addWidget(text_label(w[f"policies.seven-{name}"]))
         self._list_layout.addWidget(frame)
         frame, layout = panel()
         layout.addWidget(heading(w["policies.further-title"]))
-        layout.addWidget(text_label(w["policies.further"], focusable=True))
-        layout.addWidget(text_label(w["policies.google-note"], focusable=True))
+        layout.addWidget(text_label(w["policies.further"]))
+        layout.addWidget(text_label(w["policies.google-note"]))
         self._list_layout.addWidget(frame)
 
     def show_pack(self, pack_id: str) -> None:
@@ -356,7 +356,7 @@ class PoliciesPage(Page):
             title = heading(row.title)
             title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             layout.addWidget(title)
-            layout.addWidget(text_label(row.words, focusable=True))
+            layout.addWidget(text_label(row.words))
             for clause in (*row.left, *row.right):
                 layout.addWidget(text_label(f"• {clause.label}: {clause.summary}"))
             self._list_layout.addWidget(frame)

@@ -54,7 +54,7 @@ class ProfilePage(ViewPage):
         try:
             current = self.profile.current()
         except TellError as error:
-            self.show_view("unreadable", self._words["profile.title"], text_label(str(error), "problem", focusable=True))
+            self.show_view("unreadable", self._words["profile.title"], text_label(str(error), "problem"))
             return
         if self.audit is not None and current is not None and current.id == self.audit.id and self.name:
             if self.name == "plan":
@@ -139,10 +139,10 @@ class ProfilePage(ViewPage):
         """The task list: one row for each section and account."""
         w, audit = self._words, self._now()
         view = Form(w)
-        column = view.column
+        inside = view.column
         view.text(w["profile.list-hint"], "second")
         view.press = self._next_open
-        column.addWidget(
+        inside.addWidget(
             buttons_row(
                 button(w["profile.continue"], self._next_open, main=True),
                 button(w["profile.answers"], self.show_answers),
@@ -152,8 +152,8 @@ class ProfilePage(ViewPage):
         for name, asks in self.profile.rows(audit):
             status = w[f"profile.status-{self.profile.state(audit, asks)}"]
             text = w["profile.row"].format(title=self._row_title(name), status=status)
-            column.addWidget(RowButton(text, partial(self._open_row, asks)))
-        column.addWidget(text_label(w["profile.kept"], "second", focusable=True))
+            inside.addWidget(RowButton(text, partial(self._open_row, asks)))
+        inside.addWidget(text_label(w["profile.kept"], "second"))
         self.show_view("list", w["profile.list"], view)
 
     def _row_title(self, name: str) -> str:
@@ -225,21 +225,21 @@ class ProfilePage(ViewPage):
         """Check your answers, each with Change."""
         w, audit = self._words, self._now()
         view = Form(w)
-        column = view.column
+        inside = view.column
         order = self.profile.ordered(audit)
         missing = sum(not self.profile.is_answered(audit, a) for a in order)
         if missing:
             key = "profile.answers-open-one" if missing == 1 else "profile.answers-open"
-            column.addWidget(text_label(w[key].format(count=missing), focusable=True))
-        column.addWidget(text_label(w["profile.answers-hint"], "second"))
+            inside.addWidget(text_label(w[key].format(count=missing)))
+        inside.addWidget(text_label(w["profile.answers-hint"], "second"))
         view.press = self.see_plan
-        column.addWidget(
+        inside.addWidget(
             buttons_row(button(w["profile.see-plan"], self.see_plan, main=True), button(w["profile.to-list"], self.show_list))
         )
-        self._add_answers(view, column, list(order))
+        self._add_answers(view, inside, list(order))
         self.show_view("answers", w["profile.answers"], view)
 
-    def _add_answers(self, view: QWidget, column: QVBoxLayout, left: list[Ask]) -> None:
+    def _add_answers(self, view: QWidget, inside: QVBoxLayout, left: list[Ask]) -> None:
         """A dozen rows at a time, so that a long list never holds the window."""
         w, audit = self._words, self._now()
         for ask in left[:_BATCH]:
@@ -250,9 +250,9 @@ class ProfilePage(ViewPage):
             title = f"{question.text} ({account.label})" if account else question.text
             change = button(w["profile.change"], partial(self.show_question, ask, single=True), link=True)
             change.setAccessibleName(f"{w['profile.change']} {title}")
-            column.addWidget(answer_row(title, answer.label if answer else w["profile.not-answered"], change))
+            inside.addWidget(answer_row(title, answer.label if answer else w["profile.not-answered"], change))
         if left[_BATCH:]:
-            QTimer.singleShot(0, view, partial(self._add_answers, view, column, left[_BATCH:]))
+            QTimer.singleShot(0, view, partial(self._add_answers, view, inside, left[_BATCH:]))
 
     # -- the plan ---------------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from assistant.ui.widgets.basics import (
     button,
     check_box,
     clear_layout,
+    column,
     heading,
     panel,
     scrolled,
@@ -61,8 +62,7 @@ class SettingsPage(Page):
         self._words = app.content.words
         self._section = ""
         self.set_title(self._words["settings.title"])
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer = column(self)
         content = QWidget()
         outer.addWidget(scrolled(content))
         self._layout = QVBoxLayout(content)
@@ -204,23 +204,20 @@ class SettingsPage(Page):
 
     def _section_contacts(self) -> None:
         w = self._words
-        self._add(text_label(w["settings.contacts-hint"], focusable=True))
+        self._add(text_label(w["settings.contacts-hint"]))
         pack = self._app.content.packs.get(self._app.settings.council)
         for contact in pack.contacts if pack else ():
             label = w.get(f"settings.contact-{contact.kind}", contact.kind)
             self._add(
                 text_label(
                     f"{label}: {' '.join(filter(None, (contact.name, contact.email, contact.phone, contact.note)))}",
-                    focusable=True,
                 )
             )
         for contact in self._app.settings.contacts:
             holder = QWidget()
             flow = FlowLayout(holder)
             label = w.get(f"settings.contact-{contact.kind}", contact.kind)
-            flow.addWidget(
-                text_label(f"{label}: {' '.join(filter(None, (contact.name, contact.email, contact.phone)))}", focusable=True)
-            )
+            flow.addWidget(text_label(f"{label}: {' '.join(filter(None, (contact.name, contact.email, contact.phone)))}"))
             flow.addWidget(button(w["settings.remove"], partial(self._remove_contact, contact), link=True))
             self._add(holder)
         frame, layout = panel()
@@ -257,7 +254,7 @@ class SettingsPage(Page):
         self._add(size_choice(self._words, self._app.settings.text_size, lambda n: self._change(text_size=n)))
         more = self._words["settings.more-space"]
         self._add(check_box(more, self._app.settings.more_space, lambda on: self._change(more_space=on)))
-        self._add(text_label(self._words["settings.sample"], focusable=True))
+        self._add(text_label(self._words["settings.sample"]))
         self._add(colour_choice(self._words, self._app.settings.colours, lambda c: self._change(colours=c)))
 
     def _section_checking(self) -> None:
@@ -274,9 +271,7 @@ class SettingsPage(Page):
         notice = self._app.settings.notice_day
         if notice is not None:
             self._add(text_label(self._words["settings.notice"], ""))
-            self._add(
-                text_label(self._words["settings.notice-offer"].format(date=f"{notice.day} {notice:%B %Y}"), focusable=True)
-            )
+            self._add(text_label(self._words["settings.notice-offer"].format(date=f"{notice.day} {notice:%B %Y}")))
 
     def _save_polling(self, text: str) -> None:
         try:
@@ -313,14 +308,14 @@ class SettingsPage(Page):
             grid.addWidget(first, row, 0)
             grid.addWidget(second, row, 1)
         self._add(holder)
-        self._add(text_label(w["settings.keep-paging"], focusable=True))
-        self._add(text_label(w["settings.keep-rewording"], focusable=True))
+        self._add(text_label(w["settings.keep-paging"]))
+        self._add(text_label(w["settings.keep-rewording"]))
         self._add(heading(w["settings.promise-title"]))
-        self._add(text_label(w["settings.promise"], focusable=True))
+        self._add(text_label(w["settings.promise"]))
 
     def _section_words(self) -> None:
         w = self._words
-        self._add(text_label(w["settings.words-hint"], focusable=True))
+        self._add(text_label(w["settings.words-hint"]))
         box = LineBox()
         box.setObjectName("new-word")
         box.setAccessibleName(w["settings.words"])
@@ -338,11 +333,11 @@ class SettingsPage(Page):
         for word in self._app.settings.my_words:
             holder = QWidget()
             flow = FlowLayout(holder)
-            flow.addWidget(text_label(word, focusable=True))
+            flow.addWidget(text_label(word))
             flow.addWidget(button(w["settings.remove"], partial(self._remove_word, word), link=True))
             self._add(holder)
         if not self._app.settings.my_words:
-            self._add(text_label(w["settings.none-words"], focusable=True))
+            self._add(text_label(w["settings.none-words"]))
 
     def _remove_word(self, word: str) -> None:
         self._change(my_words=tuple(x for x in self._app.settings.my_words if x != word))
@@ -353,11 +348,11 @@ class SettingsPage(Page):
         for rule, title in self._app.settings.rules_off:
             holder = QWidget()
             flow = FlowLayout(holder)
-            flow.addWidget(text_label(f"{title} ({rule})", focusable=True))
+            flow.addWidget(text_label(f"{title} ({rule})"))
             flow.addWidget(button(w["settings.put-back"], partial(self._put_back, rule), link=True))
             self._add(holder)
         if not self._app.settings.rules_off:
-            self._add(text_label(w["settings.none-off"], focusable=True))
+            self._add(text_label(w["settings.none-off"]))
 
     def _put_back(self, rule: str) -> None:
         self._change(rules_off=tuple(r for r in self._app.settings.rules_off if r[0] != rule))
@@ -365,7 +360,7 @@ class SettingsPage(Page):
 
     def _section_delete(self) -> None:
         w = self._words
-        self._add(text_label(w["settings.delete-text"], focusable=True))
+        self._add(text_label(w["settings.delete-text"]))
         box = LineBox()
         box.setObjectName("delete-word")
         box.setAccessibleName(w["settings.delete-text"])
@@ -392,12 +387,11 @@ class SettingsPage(Page):
         self._add(
             text_label(
                 f"{w['app.name']}. {w['settings.about-version'].format(version=__version__, date=f'{built.day} {built:%B %Y}')}",
-                focusable=True,
             )
         )
         if may_be_out_of_date(built, self._clock().date()):
-            self._add(text_label(w["app.old-program"], "problem", focusable=True))
+            self._add(text_label(w["app.old-program"], "problem"))
         for key in ("about-not", "about-checked", "about-lgpl", "dates-reach"):
-            self._add(text_label(w[f"settings.{key}"], focusable=True))
+            self._add(text_label(w[f"settings.{key}"]))
         self._add(heading(w["settings.about-licences"]))
-        self._add(text_label(licence_text(self._app.resources), focusable=True))
+        self._add(text_label(licence_text(self._app.resources)))

@@ -104,6 +104,9 @@ class Page(QWidget):
     def enter(self) -> None:
         """Called each time the page is shown."""
 
+    def arrive(self) -> None:
+        """Called after `enter` when the user chose the place, not when Back led here."""
+
     def show_first(self) -> None:
         """Its first view: what choosing the place again leads to."""
 

@@ -26,6 +26,9 @@ class ViewPage(Page):
         inside = page_column(content)
         self.above = column()
         inside.addLayout(self.above)
+        self.over = text_label("", "second")
+        self.over.hide()
+        inside.addWidget(self.over)
         inside.addWidget(self.title_label)
         self.message = text_label("", focusable=True)
         self.message.hide()
@@ -36,8 +39,10 @@ class ViewPage(Page):
         inside.addLayout(self._holder)
         inside.addStretch(1)
 
-    def show_view(self, name: str, title: str, view: QWidget) -> None:
-        """Another view, from its top."""
+    def show_view(self, name: str, title: str, view: QWidget, over: str = "") -> None:
+        """Another view, from its top. `over` stands above the title: the situation that a question belongs to."""
+        self.over.setText(over)
+        self.over.setVisible(bool(over))
         self.name, self.view = name, view
         self.message.hide()
         clear_layout(self.notices)
