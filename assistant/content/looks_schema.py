@@ -47,6 +47,7 @@ class ShapeEntry(StrictModel):
     small_icon: Pixels
     side: Pixels
     box: Pixels
+    question: Pixels
     measure: Annotated[int, Field(ge=30, le=90)]
     least_window: Annotated[list[Pixels], Field(min_length=2, max_length=2)]
     narrow: Pixels

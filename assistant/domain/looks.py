@@ -34,6 +34,7 @@ class Shape:
     small_icon: int
     side: int
     box: int
+    question: int
     measure: int
     least_window: tuple[int, int]
     narrow: int

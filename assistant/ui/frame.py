@@ -195,8 +195,7 @@ class Frame(QWidget):
     def mark(self, place: str, can_go_back: bool) -> None:
         """Show which place is open, without opening it again."""
         self.side.blockSignals(True)
-        if place in self._places:
-            self.side.setCurrentRow(self._places.index(place))
+        self.side.setCurrentRow(self._places.index(place) if place in self._places else -1)
         self.side.blockSignals(False)
         self._back_button.setVisible(can_go_back)
 

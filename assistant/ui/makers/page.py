@@ -54,7 +54,7 @@ class MakersPage(ViewPage):
         view = QWidget()
         inside = column(view)
         inside.addWidget(text_label(w["makers.hint"], "second"))
-        rows = [RowButton(w[f"profile.offer-{n}"], partial(self.open_tool, n), w[f"makers.{n}-hint"], n) for n in TOOLS]
+        rows = [RowButton(w[f"profile.offer-{n}"], partial(self.open_tool, n), w[f"makers.about-{n}"], n) for n in TOOLS]
         inside.addWidget(cells(rows))
         self.show_view("list", w["makers.title"], view)
 

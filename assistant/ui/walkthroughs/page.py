@@ -18,6 +18,7 @@ from assistant.services.papers.checklist import checklist, question_sheet
 from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.destinations import ToTool
+from assistant.ui.theme import theme
 from assistant.ui.walkthroughs.ending import EndingView
 from assistant.ui.widgets.basics import (
     Choice,
@@ -185,7 +186,7 @@ class ListView(QWidget):
         if not query.strip():
             self._list.addWidget(heading(w["walk.group-tools"]))
             rows = [
-                RowButton(w[f"profile.offer-{n}"], partial(self.asks.emit, ToTool(n)), w[f"makers.{n}-hint"], n) for n in TOOLS
+                RowButton(w[f"profile.offer-{n}"], partial(self.asks.emit, ToTool(n)), w[f"makers.about-{n}"], n) for n in TOOLS
             ]
             self._list.addWidget(cells(rows))
         elif not found:
@@ -225,6 +226,9 @@ class QuestionView(QWidget):
                 button(w["walk.to-list"], self.to_list.emit, plain=True),
             )
         )
+
+    def arrange(self, _mode: str) -> None:
+        self.setMaximumWidth(theme().scaled(theme().shape.question))
 
     def fill(self, inside: QVBoxLayout, app: App, run: Run, node: Node) -> None:
         for answer in node.answers:

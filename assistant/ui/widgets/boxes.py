@@ -49,7 +49,7 @@ class LineBox(QLineEdit):
         space = theme().space
         self.setTextMargins(space.m, 0, space.m, 0)
         _clear(self)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(theme().scaled(theme().shape.box), _height())

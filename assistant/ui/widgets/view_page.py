@@ -8,7 +8,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from assistant.ui.widgets.basics import Page, announce, clear_layout, column, page_column, scrolled, text_label
+from assistant.ui.widgets.basics import Page, announce, clear_layout, column, line, page_column, scrolled, text_label
+
+_MOST = 1000
+"""The view's share of the width, against 1 for what stays empty beside it."""
 
 
 class ViewPage(Page):
@@ -47,7 +50,10 @@ class ViewPage(Page):
         self.message.hide()
         clear_layout(self.notices)
         clear_layout(self._holder)
-        self._holder.addWidget(view)
+        across = line()
+        across.addWidget(view, _MOST)
+        across.addStretch(1)  # beside a view that is not as wide as the page
+        self._holder.addLayout(across)
         self.arrange(self.mode)
         self._area.verticalScrollBar().setValue(0)
         self.say_title(title)
