@@ -15,7 +15,7 @@ from assistant.policy.usage import Usage
 from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Rule, column, line, make_focusable, text_label
 
-NUMBER_LETTERS = 7
+NUMBER_LETTERS = 5
 """Letters that the column of numbers has room for."""
 
 
@@ -29,7 +29,10 @@ class Shown:
 
 
 class ClauseRow(QWidget):
-    """One rule. Its number can be given the focus, so that a screen reader says the rule. `beside`: how strict stands at the right."""
+    """One rule. Its number can be given the focus, so that a screen reader says the rule.
+
+    `beside`: how strict it is stands at the right, not below.
+    """
 
     def __init__(self, words: Mapping[str, str], clause: Clause, shown: Shown, *, beside: bool) -> None:
         super().__init__()
@@ -55,7 +58,9 @@ class ClauseRow(QWidget):
             inside.addWidget(text_label(words["policies.note"].format(note=clause.note), "small"))
         used = _used(shown.uses)
         where = words["policies.used"].format(uses=used) if used else ""
-        inside.addWidget(text_label((where if beside else f"{strength} {where}").strip(), "small"))
+        below = (where if beside else f"{strength} {where}").strip()
+        if below:
+            inside.addWidget(text_label(below, "small"))
         if beside:
             side = text_label(strength, "small")
             side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from assistant import BUILD_DATE, __version__
 from assistant.domain.draft import Contact, Role, WorkHours
@@ -27,17 +27,24 @@ from assistant.ui.widgets.basics import (
     RowButton,
     announce,
     button,
+    buttons_row,
+    cells,
     check_box,
     clear_layout,
     column,
+    gap,
     heading,
+    page_column,
     panel,
     scrolled,
     text_label,
 )
 from assistant.ui.widgets.forms import read_date, typed_date
 
-SECTIONS = ("you", "contacts", "looks", "checking", "dates", "keep", "words", "rules", "delete", "about")
+GROUPS = {"you": ("you", "contacts"), "program": ("looks", "checking", "words", "rules"), "kept": ("dates", "keep", "about")}
+"""Sections that stand together. Deleting everything stands apart, at the end."""
+
+SECTIONS = (*(name for group in GROUPS.values() for name in group), "delete")
 CONTACT_KINDS = (
     "clerk",
     "communications",
@@ -65,24 +72,15 @@ class SettingsPage(Page):
         outer = column(self)
         content = QWidget()
         outer.addWidget(scrolled(content))
-        self._layout = QVBoxLayout(content)
-        self._layout.setContentsMargins(20, 12, 20, 20)
-        self._layout.setSpacing(8)
+        self._layout = page_column(content)
         self._layout.addWidget(self.title_label)
         self.message = text_label("", focusable=True)
         self.undo_button = button(self._words["app.undo"], self._undo, link=True)
-        row = QWidget()
-        flow = FlowLayout(row)
-        flow.addWidget(self.message)
-        flow.addWidget(self.undo_button)
-        self._message_row = row
-        row.hide()
-        self._layout.addWidget(row)
-        self._body = QWidget()
-        self._body_layout = QVBoxLayout(self._body)
-        self._body_layout.setContentsMargins(0, 0, 0, 0)
-        self._body_layout.setSpacing(8)
-        self._layout.addWidget(self._body)
+        self._message_row = buttons_row(self.message, self.undo_button)
+        self._message_row.hide()
+        self._layout.addWidget(self._message_row)
+        self._body_layout = column()
+        self._layout.addLayout(self._body_layout)
         self._layout.addStretch(1)
 
     def enter(self) -> None:
@@ -94,12 +92,21 @@ class SettingsPage(Page):
         before, self._section = self._section, ""
         self.set_title(self._words["settings.title"])
         clear_layout(self._body_layout)
-        for name in SECTIONS:
-            made = RowButton(self._words[f"settings.{name}"], partial(self.show_section, name), icon=name)
-            made.setObjectName(f"section-{name}")
-            self._body_layout.addWidget(made)
-            if name == before:
-                made.setFocus(Qt.FocusReason.OtherFocusReason)
+        w = self._words
+        for group, names in GROUPS.items():
+            self._add(heading(w[f"settings.group-{group}"]))
+            self._add(cells(self._row(name, before) for name in names))
+        self._add(heading(w["settings.group-delete"]))
+        self._add(cells([self._row("delete", before)]))
+
+    def _row(self, name: str, before: str) -> RowButton:
+        """The row of a section. The one that was open before gets the focus back."""
+        w = self._words
+        made = RowButton(w[f"settings.{name}"], partial(self.show_section, name), w[f"settings.about-{name}"], name)
+        made.setObjectName(f"section-{name}")
+        if name == before:
+            QTimer.singleShot(0, made, lambda: made.setFocus(Qt.FocusReason.OtherFocusReason))
+        return made
 
     def show_first(self) -> None:
         self.show_list()
@@ -116,7 +123,6 @@ class SettingsPage(Page):
         self._message_row.hide()
         self.set_title(self._words[f"settings.{name}"])
         clear_layout(self._body_layout)
-        self._add(button(self._words["app.back"], self.show_list, link=True))
         getattr(self, f"_section_{name}")()
         self.focus_title()
 
@@ -183,7 +189,7 @@ class SettingsPage(Page):
 
     def _text_setting(self, name: str, value: str, save: Callable[[str], None]) -> QLineEdit:
         w = self._words
-        self._add(text_label(w[f"settings.{name}"]))
+        self._add(text_label(w[f"settings.{name}"], "strong"))
         box = LineBox(value)
         box.setObjectName(name)
         box.setAccessibleName(w[f"settings.{name}"])
@@ -289,6 +295,9 @@ class SettingsPage(Page):
         w = self._words
         holder = QWidget()
         grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(gap("xl"))
+        grid.setColumnStretch(1, 1)
         for row, (what, kept) in enumerate(
             (
                 ("drafts", "never"),
@@ -302,8 +311,7 @@ class SettingsPage(Page):
             )
         ):
             name, value = w[f"settings.keep-{what}"], w[f"settings.keep-{kept}"]
-            first, second = text_label(name), text_label(value)
-            first.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            first, second = text_label(name), text_label(value, "strong")
             first.setAccessibleName(f"{name}: {value}")
             grid.addWidget(first, row, 0)
             grid.addWidget(second, row, 1)
@@ -365,7 +373,7 @@ class SettingsPage(Page):
         box.setObjectName("delete-word")
         box.setAccessibleName(w["settings.delete-text"])
         self._add(box)
-        made = button(w["settings.delete"], self._delete)
+        made = button(w["settings.delete"], self._delete, danger=True)
         made.setEnabled(False)
         box.textChanged.connect(lambda t: made.setEnabled(t.strip() == w["settings.delete-word"]))
         self._add(made)
