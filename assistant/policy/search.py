@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from assistant.domain.policy import Clause, PolicyPack
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?")
+_NUMBER = re.compile(r"(?:[a-z]+-)*\d+(?:\.\d+)*[a-z]?")
 
 
 def search(
@@ -32,8 +32,9 @@ def search(
         return pack.clauses
     number = _NUMBER.fullmatch(query.strip().lower())
     if number is not None:
-        found = [c for c in pack.clauses if number_of(c).startswith(number[0])]
-        return tuple(sorted(found, key=lambda c: number_of(c) != number[0]))
+        found = [c for c in pack.clauses if number_of(c).lower().startswith(number[0]) or c.id.lower() == number[0]]
+        if found:
+            return tuple(sorted(found, key=lambda c: number[0] not in (number_of(c).lower(), c.id.lower())))
     said, meant = [], []
     for clause in pack.clauses:
         text = f"{clause.id} {clause.label} {clause.summary} {clause.note} {(own_words or {}).get(clause.id, '')}".lower()
@@ -47,9 +48,8 @@ def search(
 
 
 def number_of(clause: Clause) -> str:
-    """The number by which the policy calls a clause: "4.7" of "Ludgershall 4.7"."""
-    last = clause.label.rsplit(" ", 1)[-1].lower()
-    return last if last[:1].isdigit() else clause.label.lower()
+    """The number by which a policy calls a clause: "4.7" of "Ludgershall 4.7"."""
+    return clause.label.rsplit(" ", 1)[-1]
 
 
 def _stem(word: str) -> str:

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QScrollArea, QWidget
+
+from assistant.ui.theme import theme
 
 
 def bring_into_view(window: QWidget, focused: QWidget | None) -> None:
-    """Scroll to what has the focus, also where the focus came without the Tab key."""
-    if focused is None or not window.isAncestorOf(focused):
+    """Scroll to what has the focus, also where the focus came without the Tab key. A press never scrolls: what was pressed would
+    move away from under the mouse before it is let go."""
+    if focused is None or not window.isAncestorOf(focused) or QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
         return
     area = focused.parentWidget()
     while area is not None and not isinstance(area, QScrollArea):
@@ -30,7 +34,7 @@ def _show_in(area: QScrollArea, widget: QWidget) -> None:
     shown = area.verticalScrollBar().value()
     height = area.viewport().height()
     if top < shown or top + min(widget.height(), height // 2) > shown + height:
-        area.verticalScrollBar().setValue(max(0, top - 8))
+        area.verticalScrollBar().setValue(max(0, top - theme().space.l))
 
 
 def next_pane(panes: Sequence[tuple[QWidget, QWidget]], focused: QWidget | None, step: int) -> None:

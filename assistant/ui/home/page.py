@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from assistant.domain.draft import Contact, Role
-from assistant.services.guides.calendar import review_notice
 from assistant.services.program import App
 from assistant.ui.destinations import ToExample, ToPlace, ToTool, ToWalk
 from assistant.ui.widgets.basics import (
@@ -31,6 +32,9 @@ from assistant.ui.widgets.basics import (
     scrolled,
     text_label,
 )
+
+if TYPE_CHECKING:
+    from assistant.domain.policy import PolicyPack
 
 PROFILE_AHEAD = 31
 """Days before the next profile check from which Home shows it."""
@@ -68,7 +72,7 @@ class HomePage(Page):
     ) -> None:
         super().__init__()
         self._app, self._clock, self._log_due, self._profile_due = app, clock, log_due, profile_due
-        self._filled = False
+        self._painted = False
         words = app.words
         outer = column(self)
         content = QWidget()
@@ -82,24 +86,23 @@ class HomePage(Page):
         for key, target in ROWS:
             self.buttons[key] = RowButton(words[f"home.{key}"], partial(self.asks.emit, target), words[f"home.{key}-hint"], key)
         layout.addWidget(cells(self.buttons.values()))
-        self._extra = column(between="xs", margins=("", "l", "", ""))
+        self._extra = column(between="xs", margins=("", "m", "", ""))
         layout.addLayout(self._extra)
         layout.addStretch(1)
 
     def enter(self) -> None:
-        """What is due depends on today and on the settings. It follows once the rows are on the screen."""
+        """What is due for the user stands there at once; what the policy says follows once the page is on the screen."""
         self.set_title(self._app.words[f"home.good-{_part_of_day(self._clock())}"])
-        if self._filled:
-            self._fill()
-        else:
-            QTimer.singleShot(0, self, self._fill)
-
-    def _fill(self) -> None:
-        self._filled = True
         clear_layout(self._today)
-        clear_layout(self._extra)
         self._show_due(self._due(self._clock().date()))
-        self._show_voice()
+        if self._painted:
+            self._show_voice()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._show_voice)
 
     def _show_due(self, due: list[_Due]) -> None:
         words = self._app.words
@@ -108,6 +111,10 @@ class HomePage(Page):
         if not due:
             return
         self._today.addWidget(heading(words["home.coming-up"]))
+        self._today.addWidget(self._card(due))
+        self._today.addWidget(heading(words["home.rows"]))
+
+    def _card(self, due: list[_Due]) -> QWidget:
         card, rows = panel()
         for number, each in enumerate(due):
             if number:
@@ -120,14 +127,17 @@ class HomePage(Page):
             link.setAccessibleName(f"{each.label}: {each.text}")
             across.addWidget(link)
             rows.addWidget(holder)
-        self._today.addWidget(card)
-        self._today.addWidget(heading(words["home.rows"]))
+        return card
 
     def _show_voice(self) -> None:
-        """What the policies say about themselves, small."""
+        """What is due for the policy, and what the policies say about themselves, small."""
         words, app = self._app.words, self._app
+        clear_layout(self._extra)
         add = self._extra.addWidget
         pack = app.content.packs.get(app.settings.council)
+        review = self._review(pack) if pack is not None else None
+        if review is not None:
+            add(self._card([review]))
         contacts = (*app.settings.contacts, *(pack.contacts if pack else ()))
         if app.settings.role is Role.COUNCILLOR:
             add(text_label(words["home.welcome"], "small"))
@@ -139,6 +149,17 @@ class HomePage(Page):
         listed = ", ".join(_contact_line(c) for c in contacts if c.kind == "official")
         add(text_label(f"{words['home.official']}: {listed or words['home.official-none']}", "small"))
         add(text_label(f"{words['home.why']} {words['home.responsible']}", "small"))
+
+    def _review(self, pack: PolicyPack) -> _Due | None:
+        """The policy itself was to be looked at again."""
+        from assistant.services.guides.calendar import review_notice
+
+        words, due = self._app.words, pack.review_due()
+        if due is None or not review_notice(pack, self._clock().date()):
+            return None
+        key = "home.review-due" if self._app.settings.role is Role.CLERK else "home.review-tell"
+        text = words[key].format(council=pack.council, date=f"{due:%B %Y}")
+        return _Due(words["home.sign-review"], text, words["home.see"], "policies")
 
     def _due(self, today: dt.date) -> list[_Due]:
         words, settings = self._app.words, self._app.settings
@@ -157,12 +178,6 @@ class HomePage(Page):
         if settings.polling_day is not None and today <= settings.polling_day and start is not None:
             text = words["home.election"].format(date=f"{start.day} {start:%B %Y}")
             out.append(_Due(words["home.sign-election"], text, words["home.what-changes"], "settings"))
-        pack = self._app.content.packs.get(settings.council)
-        due = pack.review_due() if pack is not None and review_notice(pack, today) else None
-        if pack is not None and due is not None:
-            key = "home.review-due" if settings.role is Role.CLERK else "home.review-tell"
-            text = words[key].format(council=pack.council, date=f"{due:%B %Y}")
-            out.append(_Due(words["home.sign-review"], text, words["home.see"], "policies"))
         return out[:3]
 
 

@@ -15,7 +15,7 @@ from assistant.policy.usage import Usage
 from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Rule, column, line, make_focusable, text_label
 
-NUMBER_LETTERS = 5
+NUMBER_LETTERS = 6
 """Letters that the column of numbers has room for."""
 
 
@@ -40,7 +40,7 @@ class ClauseRow(QWidget):
         outer.addWidget(Rule())
         across = line(between="l")
         outer.addLayout(across)
-        self.number = text_label(number_of(clause).upper() if clause.label[-1:].isupper() else number_of(clause), "second")
+        self.number = text_label(number_of(clause), "second")
         self.number.setObjectName(f"clause-{clause.id}")
         self.number.setAccessibleName(f"{clause.label}: {clause.summary}")
         make_focusable(self.number)
