@@ -48,6 +48,8 @@ class ShapeEntry(StrictModel):
     side: Pixels
     box: Pixels
     question: Pixels
+    strip: Pixels
+    low: Pixels
     measure: Annotated[int, Field(ge=30, le=90)]
     least_window: Annotated[list[Pixels], Field(min_length=2, max_length=2)]
     narrow: Pixels

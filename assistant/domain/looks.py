@@ -35,6 +35,8 @@ class Shape:
     side: int
     box: int
     question: int
+    strip: int
+    low: int
     measure: int
     least_window: tuple[int, int]
     narrow: int

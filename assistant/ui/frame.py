@@ -157,8 +157,8 @@ class Frame(QWidget):
         outer = column(self, "")
         self._strip = _Strip()
         # the strip grows with its words alone, and Back keeps its room when it is not there: nothing moves
-        strip = line(self._strip, "s", ("s", "xs", "s", "xs"))
-        self._menu_button = button(words["app.menu"], self._toggle_side, icon="menu")
+        strip = line(self._strip, "s", ("s", "", "s", ""))
+        self._menu_button = button(words["app.menu"], self._toggle_side, plain=True, icon="menu")
         self._back_button = button(words["app.back"], self.back.emit, plain=True, icon="back")
         policy = self._back_button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -226,6 +226,9 @@ class Frame(QWidget):
         self._menu_button.setVisible(narrow and not first)
         # where there is room for both with everything else of the strip
         roomy = not first and width * 100 / look.percent >= look.shape.narrow
+        self._menu_button.show_icon("menu" if roomy else "")
+        self._back_button.show_icon("back" if roomy else "")
+        self._strip.setMinimumHeight(0 if height < look.shape.low else look.shape.strip)
         self._change_button.setVisible(roomy)
         self.role_label.setVisible(roomy)
         self.you_are.setVisible(roomy)

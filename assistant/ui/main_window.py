@@ -31,7 +31,7 @@ from assistant.ui.destinations import (
     ToTool,
     ToWalk,
 )
-from assistant.ui.focus import bring_into_view, next_pane
+from assistant.ui.focus import bring_into_view, move_focus, next_pane
 from assistant.ui.frame import Frame
 from assistant.ui.menus import Command, add_keys, make_menus
 from assistant.ui.places import BY_ID, LISTED, Desk
@@ -285,6 +285,9 @@ class MainWindow(QMainWindow):
     def _next_pane(self, step: int) -> None:
         around = ((self.menuBar(), self.menuBar()), (self.frame.side, self.frame.side))
         next_pane([*around, *self.page().panes(), (self.trust, self.trust)], self.focusWidget(), step)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, [self.frame, self.statusBar()], 1 if forward else -1)
 
     def _in_box(self, what: str) -> None:
         """Undo or redo in the box that has the focus, else in the draft."""

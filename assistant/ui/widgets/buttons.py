@@ -37,6 +37,13 @@ class PressButton(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def show_icon(self, icon: str) -> None:
+        """Another icon before the words; "" for none."""
+        if icon != self._icon_name:
+            self._icon_name = icon
+            self.updateGeometry()
+            self.update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.click()
@@ -53,8 +60,8 @@ class PressButton(QPushButton):
         """Pixels beside and above the words."""
         space = theme().space
         if self.kind in (LINK, QUIET):
-            return space.xs // 2, space.xs
-        return (space.s if self.kind == TEXT else space.l + space.xs, space.s + space.xs // 2)
+            return space.xs // 2, space.xs if self.kind == LINK else 0
+        return (space.s, space.xs) if self.kind == TEXT else (space.l + space.xs, space.s + space.xs // 2)
 
     def _before(self) -> int:
         """Pixels that the icon takes before the words."""
@@ -72,7 +79,10 @@ class PressButton(QPushButton):
         return QSize(max(width, self._least()), max(height, self._least()))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().shape.target, max(self._least(), self.fontMetrics().height()))
+        words = self.text().replace("&&", "&").split()
+        longest = max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+        width = longest + 2 * self._around()[0] + self._before() + theme().space.xs
+        return QSize(max(theme().shape.target, width), max(self._least(), self.fontMetrics().height()))
 
     def hasHeightForWidth(self) -> bool:
         return True
