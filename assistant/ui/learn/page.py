@@ -19,7 +19,7 @@ from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.destinations import ToPolicy
 from assistant.ui.learn.practice import PostView, SortView
-from assistant.ui.widgets.basics import RowButton, button, buttons_row, column, heading, text_label
+from assistant.ui.widgets.basics import RowButton, button, buttons_row, cells, column, heading, text_label
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import PaperWork
 from assistant.ui.widgets.view_page import ViewPage
@@ -65,22 +65,22 @@ class LearnPage(ViewPage):
         self.practice = None
         view = QWidget()
         inside = column(view)
-        for key in ("intro", "responsible", "kept"):
-            inside.addWidget(text_label(w[f"learn.{key}"]))
+        for key in ("intro", "kept"):
+            inside.addWidget(text_label(w[f"learn.{key}"], "second"))
         inside.addWidget(heading(w["learn.practice"]))
-        inside.addWidget(
-            buttons_row(*(button(w[f"learn.practice-{n}"], partial(self.begin, n), main=n == SIZES[0]) for n in SIZES))
-        )
-        inside.addWidget(heading(w["learn.sort"]))
-        inside.addWidget(buttons_row(button(w["learn.sort"], self.show_sort)))
+        rows = [RowButton(w[f"learn.practice-{n}"], partial(self.begin, n), w[f"learn.about-{n}"], "practice") for n in SIZES]
+        rows.append(RowButton(w["learn.sort"], self.show_sort, w["learn.sort-hint"], "sort"))
+        inside.addWidget(cells(rows))
         inside.addWidget(heading(w["learn.read"]))
-        for pack in app.content.packs.values():
-            state = read_state(app, pack)
-            text = w["learn.read-line"].format(title=f"{pack.council}: {pack.title}", state=state)
-            inside.addWidget(RowButton(text, partial(self.asks.emit, ToPolicy(pack.id))))
+        packs = sorted(app.content.packs.values(), key=lambda p: p is not app.pack)
+        inside.addWidget(
+            cells(RowButton(p.council, partial(self.asks.emit, ToPolicy(p.id)), read_state(app, p), "read") for p in packs)
+        )
         inside.addWidget(heading(w["learn.certificate"]))
-        inside.addWidget(text_label(w["learn.certificate-hint"]))
-        inside.addWidget(buttons_row(button(w["learn.certificate"], self.show_certificate)))
+        inside.addWidget(
+            cells([RowButton(w["learn.certificate"], self.show_certificate, w["learn.certificate-about"], "certificate")])
+        )
+        inside.addWidget(text_label(w["learn.responsible"], "small"))
         self.show_view("menu", w["learn.title"], view)
 
     # -- practice ---------------------------------------------------------------------------------------------

@@ -146,13 +146,12 @@ class ProfilePage(ViewPage):
             buttons_row(
                 button(w["profile.continue"], self._next_open, main=True),
                 button(w["profile.answers"], self.show_answers),
-                button(w["profile.accounts"], self.show_accounts, link=True),
+                button(w["profile.accounts"], self.show_accounts, plain=True),
             )
         )
         for name, asks in self.profile.rows(audit):
             status = w[f"profile.status-{self.profile.state(audit, asks)}"]
-            text = w["profile.row"].format(title=self._row_title(name), status=status)
-            inside.addWidget(RowButton(text, partial(self._open_row, asks)))
+            inside.addWidget(RowButton(self._row_title(name), partial(self._open_row, asks), status))
         inside.addWidget(text_label(w["profile.kept"], "second"))
         self.show_view("list", w["profile.list"], view)
 
@@ -191,7 +190,7 @@ class ProfilePage(ViewPage):
         view.back.connect(self._back)
         view.to_list.connect(self.show_list)
         view.asks.connect(self.asks)
-        self.show_view("question", self.profile.question(ask).text, view)
+        self.show_view("question", self.profile.question(ask).text, view, view.over)
 
     def _answered(self, answer: str) -> None:
         ask = self._ask
@@ -302,7 +301,7 @@ class ProfilePage(ViewPage):
         w = self._words
         form = Form(w)
         box = form.line("delete-word", w["profile.delete-sure"])
-        made = button(w["profile.delete"], self._delete)
+        made = button(w["profile.delete"], self._delete, danger=True)
         made.setEnabled(False)
         box.textChanged.connect(lambda t: made.setEnabled(t.strip() == w["settings.delete-word"]))
         form.add(buttons_row(made, button(w["app.go-back"], self.show_start)))

@@ -60,11 +60,11 @@ class PlanView(QWidget):
         inside.addWidget(text_label(text, "strong" if overdue else ""))
         inside.addWidget(
             buttons_row(
-                button(w["profile.print-plan"], self.print_it.emit),
+                button(w["profile.print-plan"], self.print_it.emit, icon="print"),
                 button(w["profile.save-plan"], lambda: self.save_it.emit(False)),
-                button(w["profile.save-large"], lambda: self.save_it.emit(True)),
-                button(w["profile.remind"], self.remind.emit),
-                button(w["profile.again"], self.again.emit),
+                button(w["profile.save-large"], lambda: self.save_it.emit(True), plain=True),
+                button(w["profile.remind"], self.remind.emit, plain=True),
+                button(w["profile.again"], self.again.emit, plain=True),
             )
         )
 

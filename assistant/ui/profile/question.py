@@ -13,6 +13,7 @@ from assistant.services.guides.profile import Profile, steps_line
 from assistant.services.policy.citing import cited
 from assistant.services.program import App
 from assistant.ui.destinations import ToClause
+from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Choice, button, buttons_row, clear_layout, column, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
 
@@ -32,15 +33,15 @@ class QuestionView(QWidget):
         w = self._words = app.content.words
         question = self.question = profile.question(ask)
         inside = column(self)
-        where = [w["profile.question"].format(number=number, all=total)]
+        where = [w["profile.title"], w["profile.question"].format(number=number, all=total)]
         account = profile.accounts.get(ask.account)
         if account is not None:
             where.append(w["profile.about-account"].format(account=account.label))
-        inside.addWidget(text_label(". ".join(where), "second"))
+        self.over = " · ".join(where)
         if question.hint:
-            inside.addWidget(text_label(question.hint))
+            inside.addWidget(text_label(question.hint, "second"))
         self.form = Form(w)
-        self.choice = Choice(question.text, [(a.id, a.label) for a in question.answers], upright=True)
+        self.choice = Choice(question.text, [(a.id, a.label) for a in question.answers], upright=True, framed=True)
         self.choice.label.hide()
         given = audit.given.get(ask.key)
         usual = next((a.id for a in question.answers if a.months == 6), "")
@@ -51,8 +52,8 @@ class QuestionView(QWidget):
             buttons_row(
                 button(w["profile.continue"], self.go_on, main=True),
                 button(w["profile.back"], self.back.emit),
-                button(w["profile.later"], self.later.emit),
-                button(w["profile.to-list"], self.to_list.emit, link=True),
+                button(w["profile.later"], self.later.emit, plain=True),
+                button(w["profile.to-list"], self.to_list.emit, plain=True),
             )
         )
         inside.addWidget(heading(w["profile.why"]))
@@ -63,13 +64,16 @@ class QuestionView(QWidget):
             inside.addWidget(buttons_row(text_label(w["profile.rule-label"]), *links))
         else:
             inside.addWidget(text_label(w["profile.general"], "second"))
-        self.where_button = button(w["profile.where"], self._toggle)
+        self.where_button = button(w["profile.where"], self._toggle, icon="open")
         if not (question.look or question.setting):
             self.where_button.hide()
         inside.addWidget(buttons_row(self.where_button))
         self._where, self._where_column = panel()
         self._where.hide()
         inside.addWidget(self._where)
+
+    def arrange(self, _mode: str) -> None:
+        self.setMaximumWidth(theme().scaled(theme().shape.question))
 
     def go_on(self) -> None:
         """Continue."""
