@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Saves a picture of every screen: 1366x768, 911x464 at 200% text, dark, and high contrast.
+"""Saves a picture of every screen: 1366x768, 911x464 at 200% text, 640x440, dark, and high contrast.
 
-python3 dev.py screens [FOLDER [PART]]        (default: screens/; PART: only names that hold it are saved)
+python3 dev.py screens [FOLDER [PART [MODE]]]    (default: screens/; PART: only names that hold it are saved, and only those
+                                                 groups of screens are walked through that have one; MODE: one of them alone)
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ sys.path.insert(0, str(ROOT))
 from assistant.app import build_app  # noqa: E402
 from assistant.domain.draft import Role  # noqa: E402
 from assistant.ui.background import InlineExecutor  # noqa: E402
-from assistant.ui.destinations import ToTool  # noqa: E402
+from assistant.ui.destinations import ToHelp, ToTool  # noqa: E402
 from assistant.ui.main_window import MainWindow  # noqa: E402
 from assistant.ui.theme import Theme  # noqa: E402
 
 NOW = dt.datetime(2026, 11, 22, 19, 30)  # noqa: DTZ001 - a fixed local time, so that pictures repeat
 MODES = {
     "wide": (1366, 720, 100, "light", False),
+    "low": (640, 440, 100, "light", False),
     "small": (911, 464, 200, "light", False),
     "dark": (1366, 720, 100, "dark", False),
     "contrast": (1366, 720, 100, "light", True),
@@ -86,7 +88,7 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("check-received", lambda: checked("received", comment)),
         ("policies", lambda: window.go("policies")),
         ("policies-compare", policies.show_compare),
-        ("help", window.show_help),
+        ("help", lambda: window.go(ToHelp())),
         ("settings", lambda: window.go("settings")),
     ]
     out += [
@@ -305,13 +307,30 @@ def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
     ]
 
 
+def _save(window: MainWindow, application: QApplication, target: Path, mode: str, part: str, data: Path) -> None:
+    """Walk through the groups of screens that have one whose name holds `part`."""
+    groups = (steps(window), guide_steps(window), log_steps(window, data))
+    for group in groups:
+        if not any(part in name for name, _ in group):
+            continue
+        for name, act in group:
+            act()
+            for _ in range(40):
+                application.processEvents()
+            if part in name:
+                window.grab().save(str(target / f"{name}-{mode}.png"))
+
+
 def main() -> None:
     target = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "screens")
     part = sys.argv[2] if len(sys.argv) > 2 else ""
+    wanted = sys.argv[3] if len(sys.argv) > 3 else ""
     target.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     plain = QPalette(application.palette())
     for mode, (width, height, percent, colours, contrast) in MODES.items():
+        if wanted not in ("", mode):
+            continue
         with tempfile.TemporaryDirectory() as data:
             application.setPalette(_contrast_palette() if contrast else plain)
             app = build_app(Path(data))
@@ -323,13 +342,7 @@ def main() -> None:
             window.resize(width, height)
             window.show()
             window.load_checker()
-            every = (*steps(window), *guide_steps(window), *log_steps(window, Path(data)))
-            for name, act in every:
-                act()
-                for _ in range(40):
-                    application.processEvents()
-                if part in name:
-                    window.grab().save(str(target / f"{name}-{mode}.png"))
+            _save(window, application, target, mode, part, Path(data))
             window.check.box.setPlainText("")
             window.close()
     print(f"{len(list(target.glob('*.png')))} pictures in {target}")

@@ -22,6 +22,7 @@ from assistant.ui.widgets.basics import (
     Rule,
     Sign,
     button,
+    buttons_row,
     cells,
     clear_layout,
     column,
@@ -73,6 +74,7 @@ class HomePage(Page):
         super().__init__()
         self._app, self._clock, self._log_due, self._profile_due = app, clock, log_due, profile_due
         self._painted = False
+        self._mode = "wide"
         words = app.words
         outer = column(self)
         content = QWidget()
@@ -98,6 +100,11 @@ class HomePage(Page):
         if self._painted:
             self._show_voice()
 
+    def arrange(self, mode: str) -> None:
+        changed, self._mode = (mode == "wide") != (self._mode == "wide"), mode
+        if changed and self._painted:
+            self.enter()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._painted:
@@ -119,14 +126,17 @@ class HomePage(Page):
         for number, each in enumerate(due):
             if number:
                 rows.addWidget(Rule())
-            holder = QWidget()
-            across = line(holder, "m")
-            across.addWidget(Sign(each.sign))
-            across.addWidget(text_label(each.text), 1)
+            sign, text = Sign(each.sign), text_label(each.text)
             link = button(each.label, partial(self.asks.emit, ToPlace(each.target)), link=True)
             link.setAccessibleName(f"{each.label}: {each.text}")
-            across.addWidget(link)
-            rows.addWidget(holder)
+            if self._mode == "wide":
+                across = line(between="m")
+                across.addWidget(sign)
+                across.addWidget(text, 1)
+                across.addWidget(link)
+                rows.addLayout(across)
+            else:
+                rows.addWidget(buttons_row(sign, text, link))
         return card
 
     def _show_voice(self) -> None:

@@ -21,7 +21,6 @@ class QuietBar(QScrollBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("page"))
         if self.maximum() <= self.minimum():
             return
         option = QStyleOptionSlider()
