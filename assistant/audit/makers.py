@@ -19,7 +19,8 @@ LINES = 3
 
 @dataclass(frozen=True)
 class TermsAnswers:
-    """What was answered. reply: "none", "2" or "7"; `removes` are ids of MakerWords.removes."""
+    """What was answered. reply: "none", "2" or "7"; `removes` are ids of MakerWords.removes; `who` runs the page alone, as in
+    "a councillor": then it speaks of "I"."""
 
     page: str
     about: str
@@ -60,7 +61,8 @@ def make_terms(words: MakerWords, answers: TermsAnswers, day: dt.date) -> Terms:
     }
 
     def line(key: str) -> str:
-        return _filled(words.terms[key], values)
+        one = words.terms.get(f"{key}-one") if answers.who else None
+        return _filled(one or words.terms[key], values)
 
     keys = (
         "who" if answers.who else "who-council",

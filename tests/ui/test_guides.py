@@ -260,7 +260,7 @@ def test_LUD_DO_4_no_terms_offers_to_make_them(make_window: Make, save_to: Path)
     d.ctrl(Qt.Key.Key_Return)
     assert d.title() == "Your terms of use"
     text = d.field("page-text").toPlainText()
-    assert "Criticism and debate are welcome." in text and "We hide or delete: threats." in text
+    assert "Criticism and debate are welcome." in text and "I hide or delete: threats." in text
     assert "within two working days" in text and "Ann Clerk" in text
     d.press(d.button("Copy", makers))
     assert QGuiApplication.clipboard().text() == text
@@ -274,7 +274,7 @@ def test_LUD_DO_4_no_terms_offers_to_make_them(make_window: Make, save_to: Path)
     d.press(d.button("Print or save as A4 PDF", makers))
     (pdf,) = save_to.glob("*.pdf")
     valid(pdf.read_bytes())
-    assert "We hide or delete: threats." in text_of(pdf.read_bytes())
+    assert "I hide or delete: threats." in text_of(pdf.read_bytes())
     d.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert d.field("help").text().startswith("Ann Clerk")
 

@@ -44,6 +44,7 @@ class StartView(QWidget):
         inside.addWidget(buttons_row(*made))
         inside.addWidget(text_label(w["profile.kept"], "second"))
         inside.addWidget(text_label(w["profile.told-checker"], "second"))
+        inside.addWidget(text_label(w["profile.untried"], "second"))
         finished = [a for a in audits if a.finished is not None]
         if finished:
             inside.addWidget(heading(w["profile.progress"]))
