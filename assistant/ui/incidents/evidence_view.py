@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from assistant.domain.incident import Evidence, Incident, grouped
 from assistant.services.log.incidents import AddedFile, add_file, add_picture
@@ -19,7 +19,7 @@ from assistant.services.log.session import Session
 from assistant.services.log.words import day, evidence_lines
 from assistant.ui.background import Executor, Task
 from assistant.ui.dialogs import ask_choice
-from assistant.ui.widgets.basics import announce, button, buttons_row, clear_layout, heading, panel, text_label
+from assistant.ui.widgets.basics import Card, announce, button, buttons_row, clear_layout, gap, heading, panel, text_label
 from assistant.ui.widgets.forms import line_box
 from assistant.ui.widgets.pictures import jpeg_pixmap, png_bytes
 from assistant.ui.widgets.progress import ended_early
@@ -209,7 +209,7 @@ class EvidenceView(QWidget):
         self.message.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class EvidenceCard(QFrame):
+class EvidenceCard(Card):
     """One file. A picture is covered until it is asked for."""
 
     black_out = Signal(object)
@@ -220,10 +220,8 @@ class EvidenceCard(QFrame):
         super().__init__()
         self._session, self._incident, self.evidence = session, incident, evidence
         w = self._words = session.app.words
-        self.setProperty("panel", True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.setSpacing(6)
+        column.setContentsMargins(*(gap("l"),) * 4)
         column.addWidget(heading(w["evidence.name"].format(number=evidence.exhibit, name=evidence.name)))
         if evidence.is_picture:
             self._cover(column)

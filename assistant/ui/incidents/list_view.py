@@ -10,11 +10,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QListWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QListWidget, QTableView, QVBoxLayout, QWidget
 
 from assistant.domain.incident import IncidentSummary, Query, Status
 from assistant.services.log.session import Session
 from assistant.ui.widgets.basics import ChoiceBox, FlowLayout, LineBox, announce, button, buttons_row, clear_layout, text_label
+from assistant.ui.widgets.tables import RowsTable
 
 PAGE = 50
 COLUMNS = ("number", "date", "what", "kind", "where", "status", "next")
@@ -151,20 +152,11 @@ class ListView(QWidget):
         return box
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
+        table = RowsTable(strong=COLUMNS.index("what"), sign=COLUMNS.index("status"))
         table.setAccessibleName(self._words["incidents.list"])
         table.setModel(self._rows)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
         table.setMinimumHeight(300)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(max(28, table.fontMetrics().height() + 12))
         head = table.horizontalHeader()
-        # measured once a load, not at every repaint
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(COLUMNS.index("what"), QHeaderView.ResizeMode.Stretch)
         head.setSectionsClickable(True)
         head.sectionClicked.connect(self._header)
