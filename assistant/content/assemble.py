@@ -107,6 +107,7 @@ def assemble(plain: Plain) -> Content:
         council_words=frozenset(plain["spelling"]["council_words"]),
         help_pages=tuple(HelpPage(h["id"], h["title"], tuple(h["paragraphs"])) for h in plain["help"]["page"]),
         audit=assemble_guides.audit(plain["audit"]),
+        contradictions=assemble_guides.contradictions(plain["contradictions"]),
         walkthroughs=assemble_guides.walkthroughs(plain["walkthroughs"]),
         learn=assemble_guides.learn(plain),
         makers=assemble_guides.makers(plain["makers"]),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.domain.audit import Account, Applies, AuditAnswer, AuditQuestion, AuditTask, Result
+from assistant.domain.audit import Account, Applies, AuditAnswer, AuditQuestion, AuditTask, Contradiction, Result
 from assistant.domain.learn import LearnContent, MakerWords, PracticePost, ReplyTemplate, SampleComment, TermsPart
 from assistant.domain.walkthrough import Case, Ending, Node, Part, Row, Step, WalkAnswer, Walkthrough
 
@@ -172,4 +172,17 @@ def makers(plain: Plain) -> MakerWords:
         {k: tuple(v) for k, v in plain["lines"].items()},
         tuple(ReplyTemplate(t["id"], t["title"], t["text"]) for t in plain["template"]),
         tuple(plain["blocked_words"]),
+    )
+
+
+def contradictions(plain: Mapping[str, Any]) -> tuple[Contradiction, ...]:
+    return tuple(
+        Contradiction(
+            first=p["first"]["question"],
+            first_answers=frozenset(p["first"]["answers"]),
+            second=p["second"]["question"],
+            second_answers=frozenset(p["second"]["answers"]),
+            text=p["text"],
+        )
+        for p in plain["pair"]
     )

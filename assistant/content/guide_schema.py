@@ -193,6 +193,21 @@ class TemplateEntry(StrictModel):
         return self
 
 
+class AnswersEntry(StrictModel):
+    question: Ident
+    answers: list[Ident] = Field(min_length=1)
+
+
+class ContradictionEntry(StrictModel):
+    first: AnswersEntry
+    second: AnswersEntry
+    text: Text
+
+
+class ContradictionsFile(StrictModel):
+    pair: list[ContradictionEntry]
+
+
 class MakersFile(StrictModel):
     terms: dict[Ident, Text]
     removes: list[TermsPartEntry] = Field(min_length=1)

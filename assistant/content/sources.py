@@ -31,6 +31,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "reports": schema.ReportsFile,
     "learn": guide_schema.LearnFile,
     "makers": guide_schema.MakersFile,
+    "contradictions": guide_schema.ContradictionsFile,
     "looks": looks_schema.LooksFile,
 }
 _FOLDERS: dict[str, type[BaseModel]] = {

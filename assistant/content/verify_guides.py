@@ -55,9 +55,24 @@ def verify_guides(plain: dict[str, Any]) -> list[Problem]:
     if len(walks) == len(plain["walkthroughs"]):
         problems += _proofs(assemble_guides.walkthroughs(walks))
     problems += _audit(plain, clause_ids, topics)
+    problems += _contradictions(plain)
     for post_id, post in plain["practice"].items():
         problems += _cites(f"practice/{post_id}.toml", "", post, clause_ids, topics)
     return problems
+
+
+def _contradictions(plain: Mapping[str, Any]) -> list[Problem]:
+    """Questions and answers that a pair names must be there."""
+    out: list[Problem] = []
+    for number, pair in enumerate(plain["contradictions"]["pair"], 1):
+        for side in ("first", "second"):
+            key, named = f"pair[{number}].{side}", pair[side]
+            out += _each("contradictions.toml", f"{key}.question", [named["question"]], set(plain["audit"]))
+            question = plain["audit"].get(named["question"])
+            if question is not None:
+                known = {a["id"] for a in question["answers"]}
+                out += _each("contradictions.toml", f"{key}.answers", named["answers"], known)
+    return out
 
 
 def facts_fed(audit: Mapping[str, Any]) -> set[str]:

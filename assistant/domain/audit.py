@@ -154,6 +154,25 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """Two questions whose answers do not fit together, when each has one of those named; `text` says so."""
+
+    first: str
+    first_answers: frozenset[str]
+    second: str
+    second_answers: frozenset[str]
+    text: str
+
+    def holds(self, given: Mapping[str, Given]) -> bool:
+        """True when both were answered so."""
+
+        def said(question: str, answers: frozenset[str]) -> bool:
+            return any(g.answer in answers for key, g in given.items() if key.partition(":")[0] == question)
+
+        return said(self.first, self.first_answers) and said(self.second, self.second_answers)
+
+
+@dataclass(frozen=True)
 class Audit:
     """One profile check: begun, perhaps finished, with its answers, tasks that were done or skipped with a reason."""
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.domain.audit import AuditQuestion
+from assistant.domain.audit import AuditQuestion, Contradiction
 from assistant.domain.incident import IncidentContent
 from assistant.domain.learn import LearnContent, MakerWords
 from assistant.domain.platform import Platform
@@ -58,6 +58,7 @@ class Content:
     council_words: frozenset[str]
     help_pages: tuple[HelpPage, ...]
     audit: tuple[AuditQuestion, ...]
+    contradictions: tuple[Contradiction, ...]
     walkthroughs: Mapping[str, Walkthrough]
     learn: LearnContent
     makers: MakerWords

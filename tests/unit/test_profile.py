@@ -373,3 +373,23 @@ def test_make_plan_needs_no_store(content: Content) -> None:
     audit = read_answers({"accounts": ["x"], "answers": {"aud-06": "unsure"}}, content, Role.COUNCILLOR, TODAY)
     plan = make_plan(content.audit, accounts_of(content), audit, Role.COUNCILLOR)
     assert plan.first is not None and plan.first.question == "aud-06"
+
+
+def test_yes_stands_before_no_in_every_question(content: Content) -> None:
+    for question in content.audit:
+        ids = [a.id for a in question.answers]
+        if {"yes", "no"} <= set(ids):
+            assert ids.index("yes") < ids.index("no"), question.id
+
+
+def test_answers_that_do_not_fit_together_are_found_and_others_are_not(content: Content) -> None:
+    for pair in content.contradictions:
+        (one, *_), (other, *_) = sorted(pair.first_answers), sorted(pair.second_answers)
+        assert pair.holds({pair.first: Given(one), f"{pair.second}:facebook-page": Given(other)})
+        assert not pair.holds({pair.first: Given(one)}) and not pair.holds({pair.first: Given("na"), pair.second: Given(other)})
+
+
+def test_a_councillor_is_told_nothing_that_is_for_staff(content: Content) -> None:
+    for question in content.audit:
+        if question.task is not None:
+            assert not [s for s in question.task.steps if s.lower().startswith("staff")], question.id

@@ -21,7 +21,7 @@ from assistant.ui.destinations import News
 from assistant.ui.profile.plan import PlanView
 from assistant.ui.profile.question import QuestionView
 from assistant.ui.profile.start import StartView
-from assistant.ui.widgets.basics import RowButton, answer_row, button, buttons_row, check_box, text_label
+from assistant.ui.widgets.basics import RowButton, answer_row, button, buttons_row, check_box, panel, text_label
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import LARGE, PaperWork
 from assistant.ui.widgets.view_page import ViewPage
@@ -231,6 +231,13 @@ class ProfilePage(ViewPage):
             key = "profile.answers-open-one" if missing == 1 else "profile.answers-open"
             inside.addWidget(text_label(w[key].format(count=missing)))
         inside.addWidget(text_label(w["profile.answers-hint"], "second"))
+        unlike = [c.text for c in self._app.content.contradictions if c.holds(audit.given)]
+        if unlike:
+            card, lines = panel("card", "check")
+            lines.addWidget(text_label(w["profile.contradict"], "strong"))
+            for text in unlike:
+                lines.addWidget(text_label(text))
+            inside.addWidget(card)
         view.press = self.see_plan
         inside.addWidget(
             buttons_row(button(w["profile.see-plan"], self.see_plan, main=True), button(w["profile.to-list"], self.show_list))
