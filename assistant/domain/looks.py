@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True)
-class Space:
+class Space(NamedTuple):
     """Pixels between things, from the words of one block to the end of a page."""
 
     xs: int
@@ -20,8 +19,7 @@ class Space:
     end: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shape:
+class Shape(NamedTuple):
     """Sizes of what is drawn, in pixels; `measure` is in letters; `narrow` and `wide` are widths of the window."""
 
     radius: int
@@ -43,8 +41,7 @@ class Shape:
     wide: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Type:
+class Type(NamedTuple):
     """Families in order of preference and points at 100 %; heights of lines as multiples of the letters' size."""
 
     families: tuple[str, ...]
@@ -58,8 +55,7 @@ class Type:
     menu: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Colours:
+class Colours(NamedTuple):
     """One set of colours, each as #RRGGBB."""
 
     page: str
@@ -82,8 +78,7 @@ class Colours:
     focus_inside: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Looks:
+class Looks(NamedTuple):
     """The whole look. `icons` maps what is meant to the name of a file in `icons/`."""
 
     space: Space

@@ -18,6 +18,8 @@ def bring_into_view(window: QWidget, focused: QWidget | None) -> None:
     move away from under the mouse before it is let go."""
     if focused is None or not window.isAncestorOf(focused) or QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
         return
+    if focused.visibleRegion().boundingRect().size() == focused.size():
+        return  # all of it is in sight
     area = focused.parentWidget()
     while area is not None and not isinstance(area, QScrollArea):
         area = area.parentWidget()

@@ -24,7 +24,7 @@ from assistant.ui.widgets.buttons import button
 from assistant.ui.widgets.labels import text_label
 from assistant.ui.widgets.layouts import column, line
 from assistant.ui.widgets.paragraph import Paragraph
-from assistant.ui.widgets.scroll import quiet_bars
+from assistant.ui.widgets.scroll import clear_base, quiet_bars
 
 _NAME = Qt.ItemDataRole.UserRole
 LAST = "settings"
@@ -50,7 +50,8 @@ class _PlacePainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         look = theme()
         view = self.parent()
-        wide = view.viewport().width() if isinstance(view, QListWidget) else look.shape.side
+        # not the width of the viewport: asking Qt for a widget of its own has every class of widgets loaded
+        wide = view.width() - look.shape.line if isinstance(view, QListWidget) else look.shape.side
         words = self._words(index, bold=True).height(max(1, wide - self._left() - look.space.l))
         high = max(look.shape.target, round(words) + 2 * look.space.s) + look.space.xs // 2
         return QSize(wide, high + self._apart(index))
@@ -103,7 +104,7 @@ class SideList(QListWidget):
         self.setItemDelegate(_PlacePainter(self))
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         quiet_bars(self)
-        self.viewport().setAutoFillBackground(False)
+        clear_base(self)
         self.setViewportMargins(0, theme().space.s, theme().shape.line, 0)
         for name, number in places:
             item = QListWidgetItem(words[f"{name}.nav"])

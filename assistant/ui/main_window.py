@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from assistant.services.program import App
 from assistant.ui.background import Executor
@@ -36,8 +36,10 @@ from assistant.ui.frame import Frame
 from assistant.ui.menus import Command, add_keys, make_menus
 from assistant.ui.places import BY_ID, LISTED, Desk
 from assistant.ui.theme import Theme, next_size
-from assistant.ui.widgets.basics import Page, announce, button, text_label
+from assistant.ui.widgets.buttons import button
 from assistant.ui.widgets.focus_ring import FocusRing
+from assistant.ui.widgets.labels import announce, text_label
+from assistant.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from assistant.services.check.checker import Checker
@@ -292,7 +294,8 @@ class MainWindow(QMainWindow):
     def _in_box(self, what: str) -> None:
         """Undo or redo in the box that has the focus, else in the draft."""
         focus = QApplication.focusWidget()
-        box = focus if isinstance(focus, QLineEdit | QPlainTextEdit) else self.check.box
+        is_box = focus is not None and (focus.inherits("QLineEdit") or focus.inherits("QPlainTextEdit"))
+        box = focus if is_box else self.check.box
         getattr(box, what)()
 
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:

@@ -16,7 +16,7 @@ from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.destinations import News, ToClause, ToComment, ToWalk
 from assistant.ui.theme import Theme
-from assistant.ui.widgets.basics import Page
+from assistant.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from assistant.domain.audit import Audit

@@ -16,23 +16,11 @@ from PySide6.QtWidgets import QWidget
 from assistant.domain.draft import Contact, Role
 from assistant.services.program import App
 from assistant.ui.destinations import ToExample, ToPlace, ToTool, ToWalk
-from assistant.ui.widgets.basics import (
-    Page,
-    RowButton,
-    Rule,
-    Sign,
-    button,
-    buttons_row,
-    cells,
-    clear_layout,
-    column,
-    heading,
-    line,
-    page_column,
-    panel,
-    scrolled,
-    text_label,
-)
+from assistant.ui.widgets.buttons import RowButton, button
+from assistant.ui.widgets.labels import Sign, heading, text_label
+from assistant.ui.widgets.layouts import buttons_row, cells, clear_layout, column, line, page_column, scrolled
+from assistant.ui.widgets.page import Page
+from assistant.ui.widgets.surfaces import Rule, panel
 
 if TYPE_CHECKING:
     from assistant.domain.policy import PolicyPack
@@ -59,6 +47,17 @@ class _Due:
     target: str
 
 
+class _Canvas(QWidget):
+    """Tells when it is painted."""
+
+    def __init__(self, painted: Callable[[], None]) -> None:
+        super().__init__()
+        self._told = painted
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._told()
+
+
 class HomePage(Page):
     """Rows for what can be done, what is coming up, and the council's welcome."""
 
@@ -77,7 +76,7 @@ class HomePage(Page):
         self._mode = "wide"
         words = app.words
         outer = column(self)
-        content = QWidget()
+        content = _Canvas(self._on_screen)
         outer.addWidget(scrolled(content))
         layout = page_column(content)
         layout.addWidget(self.title_label)
@@ -105,8 +104,7 @@ class HomePage(Page):
         if changed and self._painted:
             self.enter()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def _on_screen(self) -> None:
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self._show_voice)

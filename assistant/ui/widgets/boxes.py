@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from assistant.ui.theme import theme
-from assistant.ui.widgets.scroll import quiet_bars
+from assistant.ui.widgets.scroll import clear_base, quiet_bars
 
 
 def draw_box(widget: QWidget, box: QRect, painter: QPainter) -> None:
@@ -33,13 +33,6 @@ def _height() -> int:
     return max(theme().shape.target, math.ceil(theme().line_step()) + 2 * theme().space.s)
 
 
-def _clear(widget: QWidget) -> None:
-    """Let the box that we draw show through."""
-    palette = QPalette()
-    palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-    widget.setPalette(palette)
-
-
 class LineBox(QLineEdit):
     """A box for one line."""
 
@@ -48,7 +41,7 @@ class LineBox(QLineEdit):
         self.setFrame(False)
         space = theme().space
         self.setTextMargins(space.m, 0, space.m, 0)
-        _clear(self)
+        clear_base(self)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -78,7 +71,7 @@ class WordsBox(QPlainTextEdit):
         quiet_bars(self)
         space = theme().space
         self.setViewportMargins(space.s, space.s, space.xs, space.s)
-        _clear(self)
+        clear_base(self)
         self.viewport().setAutoFillBackground(False)
 
     def event(self, event: QEvent) -> bool:

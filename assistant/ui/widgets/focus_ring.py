@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from assistant.ui.theme import theme
 
@@ -17,6 +17,9 @@ _MOVES = (
     QEvent.Type.ParentChange,
     QEvent.Type.FontChange,
 )
+
+# by name: the first window has no use for most of these, and need not load them
+_RINGED = ("QAbstractButton", "QLineEdit", "QComboBox", "QAbstractScrollArea")
 
 
 class FocusRing(QWidget):
@@ -67,7 +70,7 @@ class FocusRing(QWidget):
         """Boxes, buttons and answers have a ring; titles, lists and menus show the focus in their own way or not at all."""
         if not self._window.isAncestorOf(widget) or widget.window() is not self._window:
             return False
-        return isinstance(widget, QAbstractButton | QLineEdit | QComboBox | QAbstractScrollArea)
+        return any(widget.inherits(kind) for kind in _RINGED)
 
     def _holder(self, widget: QWidget) -> QWidget:
         """What scrolls with the widget, or the window: the ring stands on it."""

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QStyle, QStyleOptionSlider
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QStyle, QStyleOptionSlider, QWidget
 
 from assistant.ui.theme import theme
 
@@ -34,6 +34,13 @@ class QuietBar(QScrollBar):
         box = QRectF(handle).adjusted(thin, thin, -thin, -thin)
         round_ = min(box.width(), box.height()) / 2
         painter.drawRoundedRect(box, round_, round_)
+
+
+def clear_base(widget: QWidget) -> None:
+    """Let what we draw behind a box or a list show through it."""
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+    widget.setPalette(palette)
 
 
 def quiet_bars(area: QAbstractScrollArea) -> None:

@@ -89,6 +89,12 @@ class Driver:
                 return made
         raise AssertionError(f"no button {text!r}")
 
+    def row(self, text: str, hint: str, root: QWidget | None = None) -> QPushButton:
+        """A row by its title and the line below it."""
+        made = self.button(text, root)
+        assert made.accessibleDescription() == hint, made.accessibleDescription()
+        return made
+
     def field(self, name: str, root: QWidget | None = None) -> QWidget:
         """A box by its object name."""
         QApplication.processEvents()
