@@ -5,7 +5,7 @@
     python3 dev.py run [ARGS]     open the program (ARGS go to it)
     python3 dev.py test [--long]  format, lint, types, layers, tests, a real window, a start of the built program
     python3 dev.py lint           the first four of these
-    python3 dev.py screens [DIR]  a picture of every screen
+    python3 dev.py screens [DIR [PART [MODE]]]   a picture of every screen, or of those whose names hold PART
     python3 dev.py build          the program as a folder, by PyInstaller
     python3 dev.py bench          the benchmarks
 

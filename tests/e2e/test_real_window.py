@@ -45,7 +45,7 @@ def drive():
     wait(window.isActiveWindow, "active")
     for _ in range(4):
         key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    wait(lambda: window.place() == "home", "home")
+    wait(lambda: window.place() == "check", "check")
     key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     wait(lambda: window.check.live.checker is not None, "checker")
     window.check.box.setFocus()

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from assistant.content.load import validated
 from assistant.content.problems import ContentError
 from assistant.ui.destinations import ToHelp, ToSettings, ToTool, ToWalk
+from assistant.ui.dialogs import Question
 from assistant.ui.places import LISTED
 from assistant.ui.settings.page import SECTIONS
 from assistant.ui.widgets.focus_ring import FocusRing
@@ -260,3 +261,23 @@ def test_a_mistake_in_the_look_is_named_by_file_and_key(tmp_path: Path, old: str
     with pytest.raises(ContentError) as error:
         validated(copy)
     assert "looks.toml" in str(error.value) and told in str(error.value)
+
+
+def test_a_question_has_the_ring_and_esc_goes_back(make_window: Make) -> None:
+    d = make_window()
+    question = Question(d.window, "Title", "Which one?", (("a", "The first"), ("b", "The second")), "Go back")
+    d.qtbot.addWidget(question)
+    question.show()
+    question.activateWindow()
+    d.qtbot.waitUntil(question.isActiveWindow)
+    QTest.keyClick(question.focusWidget(), Qt.Key.Key_Tab)
+    QApplication.processEvents()
+    ring = question.findChild(FocusRing)
+    assert ring is not None and ring.isVisible()
+    d.press(d.button("The second", question))
+    assert question.answer == "b" and not question.isVisible()
+    other = Question(d.window, "Title", "Which one?", (("a", "The first"),), "Go back")
+    d.qtbot.addWidget(other)
+    other.show()
+    QTest.keyClick(other, Qt.Key.Key_Escape)
+    assert other.answer == "" and not other.isVisible()
