@@ -71,7 +71,7 @@ def _ending(e: Plain) -> Ending:
     return Ending(
         e["id"],
         e["title"],
-        tuple(Step(s["text"], s["does"]) for s in e["steps"]),
+        tuple(Step(s["text"], s["does"], s["to_do"]) for s in e["steps"]),
         tuple(Part(p["title"], p["text"]) for p in e["parts"]),
         tuple(Part(p["title"], p["text"]) for p in e["words"]),
         tuple(e["clauses"]),

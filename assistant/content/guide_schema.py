@@ -59,6 +59,7 @@ class NodeEntry(StrictModel):
 class StepEntry(StrictModel):
     text: Text
     does: Does = ""
+    to_do: bool = True
 
 
 class PartEntry(StrictModel):

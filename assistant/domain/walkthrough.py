@@ -82,10 +82,14 @@ class Node:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do. does: "save-copy", "hide", "delete", "block", "report", "reply", "pass-on" or ""."""
+    """One step. does: "save-copy", "hide", "delete", "block", "report", "reply", "pass-on" or "".
+
+    A step that is not `to_do` is to be known, or to be left alone: there is nothing to tick.
+    """
 
     text: str
     does: str = ""
+    to_do: bool = True
 
 
 @dataclass(frozen=True)

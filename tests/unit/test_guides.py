@@ -46,8 +46,8 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
         ("act", '{ text = "Stay polite and measured. Keep it short." }', '{ text = "Hide it." }', "says hide: mark it with `does`"),
         (
             "troll",
-            'steps = [\n  { text = "Do not respond. That is what they want." },\n  { text = "Save a copy first: take a screenshot.", does = "save-copy" },',
-            'steps = [\n  { text = "Do not respond. That is what they want." },',
+            'steps = [\n  { text = "Do not respond. That is what they want.", to_do = false },\n  { text = "Save a copy first: take a screenshot.", does = "save-copy" },',
+            'steps = [\n  { text = "Do not respond. That is what they want.", to_do = false },',
             'comes before a step with does = "save-copy"',
         ),
         ("act", "gate = true\n", "", "reaches \"block\" only through a page with gate = true"),

@@ -27,6 +27,7 @@ class EndingWords:
     title: str
     parts: tuple[Part, ...]
     steps: tuple[str, ...]
+    to_do: tuple[bool, ...]
     words: tuple[Part, ...]
     clauses: tuple[Clause, ...]
     general: bool
@@ -50,6 +51,7 @@ def ending_words(ending: Ending, settings: Settings, pack: PolicyPack, words: di
         ending.title.replace("{contact}", first),
         ending.parts,
         tuple(s.text for s in ending.steps),
+        tuple(s.to_do for s in ending.steps),
         ending.words,
         clauses,
         not clauses,

@@ -49,8 +49,8 @@ class EndingView(QWidget):
             add(text_label(shown.elsewhere))
         add(heading(w["walk.now"]))
         add(text_label(w["walk.if-you-can"], "second"))
-        for number, step in enumerate(shown.steps, 1):
-            add(check_box(f"{number}. {step}", False))
+        for number, (step, to_do) in enumerate(zip(shown.steps, shown.to_do, strict=True), 1):
+            add(check_box(f"{number}. {step}", False) if to_do else _known(f"{number}. {step}"))
         made: list[QWidget] = []
         if ending.incident:
             self.write_button = button(w["walk.write-down"], partial(self.asks.emit, ToIncident(run)), main=True)
@@ -152,3 +152,10 @@ class EndingView(QWidget):
         self.where_button = button(w["profile.where"], fold)
         self._inside.addWidget(buttons_row(self.where_button))
         self._inside.addWidget(holder)
+
+
+def _known(text: str) -> QWidget:
+    """A step with nothing to tick, in line with the words of the others."""
+    holder = QWidget()
+    column(holder, "", ("xxl", "s", "", "s")).addWidget(text_label(text))
+    return holder
