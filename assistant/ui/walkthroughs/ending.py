@@ -14,7 +14,7 @@ from assistant.services.guides.profile import accounts_of, steps_line
 from assistant.services.guides.walkthroughs import EndingWords, contact_line, ending_words, rows_said_yes
 from assistant.services.program import App
 from assistant.ui.destinations import ToClause, ToIncident, ToTool
-from assistant.ui.widgets.basics import announce, button, buttons_row, check_box, column, heading, panel, text_label
+from assistant.ui.widgets.basics import announce, button, buttons_row, check_box, column, gap, heading, line, panel, text_label
 from assistant.ui.widgets.paper import PaperWork
 from assistant.walkthroughs.run import Run
 
@@ -157,5 +157,7 @@ class EndingView(QWidget):
 def _known(text: str) -> QWidget:
     """A step with nothing to tick, in line with the words of the others."""
     holder = QWidget()
-    column(holder, "", ("xxl", "s", "", "s")).addWidget(text_label(text))
+    across = line(holder, "", ("xs", "s", "", "s"))
+    across.addSpacing(gap("xxl"))
+    across.addWidget(text_label(text))
     return holder
