@@ -7,6 +7,7 @@ would match it against every widget again for each change.
 
 from __future__ import annotations
 
+import atexit
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -25,6 +26,16 @@ SHIPPED = ("AtkinsonHyperlegibleNext-Regular.ttf", "AtkinsonHyperlegibleNext-Bol
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz "
 _current: list[Theme] = []
+
+
+def _forget() -> None:
+    """At the end of the program pictures and fonts must go before Qt does."""
+    for each in _current:
+        each.forget()
+    _current.clear()
+
+
+atexit.register(_forget)
 
 
 def theme() -> Theme:
@@ -55,7 +66,8 @@ class Theme:
         self._icons: dict[tuple[str, str, int, float], QPixmap] = {}
         application.setStyle("Fusion")
         self._family = self._find_family()
-        _current[:] = [self]
+        _forget()
+        _current.append(self)
 
     def apply(self, settings: Settings) -> None:
         """Set colours and font of the application."""
@@ -76,6 +88,11 @@ class Theme:
             self._application.setFont(self.font("body"))
             for name in ("QMenuBar", "QMenu"):
                 self._application.setFont(self.font("menu"), name)  # type: ignore[arg-type]  # the stubs ask for bytes
+
+    def forget(self) -> None:
+        """Let go of everything that was drawn."""
+        self._icons.clear()
+        self._fonts.clear()
 
     # -- tokens -----------------------------------------------------------------------------------------------
 
