@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from assistant.services.program import App
 from assistant.ui.background import PoolExecutor
+from assistant.ui.destinations import News
 from assistant.ui.main_window import MainWindow
 from assistant.ui.theme import Theme
 
@@ -48,7 +49,7 @@ def run_window(app: App) -> int:
 
     sys.excepthook = caught
     hints = QGuiApplication.styleHints()
-    hints.colorSchemeChanged.connect(lambda _scheme: window.follow_settings())
+    hints.colorSchemeChanged.connect(lambda _scheme: window.hear(News.SETTINGS))
     place_window(window, application.primaryScreen().availableGeometry())
     # the checker is built once the window is on the screen, so that opening never waits for it
     QTimer.singleShot(0, window.load_checker)

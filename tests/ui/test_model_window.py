@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from assistant.domain.finding import Source
+from assistant.ui.destinations import News, ToTool
 from assistant.ui.printing import result_html
 from tests.conftest import RESOURCES
 from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
@@ -53,7 +54,7 @@ def test_it_is_turned_off_in_settings_and_on_again(make_window: Make) -> None:
     d.press(d.window.check.check_button)
     assert not model_findings(d)
     d.window.app.preferences.change(model=True)
-    d.window.follow_settings()
+    d.window.hear(News.SETTINGS)
     d.press(d.window.check.check_button)
     assert model_findings(d)
 
@@ -65,7 +66,7 @@ def test_words_that_were_there_first_are_read_when_it_arrives(make_window: Make)
     d.press(d.window.check.check_button)
     assert not model_findings(d)
     d.window.app.preferences.change(model=True)
-    d.window.follow_settings()
+    d.window.hear(News.SETTINGS)
     d.qtbot.waitUntil(lambda: model_findings(d) == ["model-threat"])
 
 
@@ -117,12 +118,12 @@ def test_a_draft_is_put_aside_for_a_comment_and_comes_back(make_window: Make) ->
     d = make_window(model=False)
     d.window.go("check")
     d.write("My own half finished post.")
-    d.window.walk.offer.emit("read", "")
+    d.window.go(ToTool("read"))
     assert d.window.check.text == "" and d.focus() is d.window.check.box
     assert 'choose "New post" again' in d.shown(d.window.check.left)
     d.write("A comment from somebody.")
     assert d.window.check.words_to_lose() == "A comment from somebody.\n\nMy own half finished post."
-    d.window.walk.offer.emit("read", "")  # once more, with a comment in the box: nothing is moved
+    d.window.go(ToTool("read"))  # once more, with a comment in the box: nothing is moved
     assert d.window.check.text == "A comment from somebody."
     d.choose("New post")
     assert d.window.check.text == "My own half finished post." and not d.window.check.aside_line.isVisible()
@@ -153,6 +154,8 @@ def test_a_walkthrough_and_the_log_lead_to_reading_a_comment(make_window: Make) 
     d.press(d.button("Read a comment I got", d.window.walk))
     assert d.window.place() == "check" and d.focus() is d.window.check.box
     d.window.go("walk")
+    assert d.title() == "What should I do?"  # not opened unasked
+    d.press(d.button("Go on: What should I do about this comment?", d.window.walk))
     assert d.title() == "What is it most like?"
 
 
