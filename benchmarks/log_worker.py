@@ -146,7 +146,7 @@ def in_window(folder: Path) -> None:
     data = folder.parent.parent
     app = build_app(data)
     app.preferences.change(first_run_done=True, grammar=False)
-    theme = Theme(application, app.resources / "icons")
+    theme = Theme(application, app.looks, app.resources)
     theme.apply(app.settings)
     window = MainWindow(app, theme, InlineExecutor())
     window.resize(1366, 720)

@@ -48,7 +48,7 @@ def open_window(application: QApplication) -> tuple[App, MainWindow]:
     from assistant.ui.theme import Theme
 
     app = build_app(Path(sys.argv[2]))
-    theme = Theme(application, app.resources / "icons")
+    theme = Theme(application, app.looks, app.resources)
     theme.apply(app.settings)
     window = MainWindow(app, theme, PoolExecutor())
     window.resize(1180, 660)

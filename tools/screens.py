@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Saves a picture of every screen: 1366x768, 911x464 at 200% text, dark, and high contrast.
+"""Saves a picture of every screen: 1366x768, 911x464 at 200% text, 640x440, dark, and high contrast.
 
-python3 dev.py screens [FOLDER [PART]]        (default: screens/; PART: only names that hold it are saved)
+python3 dev.py screens [FOLDER [PART [MODE]]]    (default: screens/; PART: only names that hold it are saved, and only those
+                                                 groups of screens are walked through that have one; MODE: one of them alone)
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ sys.path.insert(0, str(ROOT))
 from assistant.app import build_app  # noqa: E402
 from assistant.domain.draft import Role  # noqa: E402
 from assistant.ui.background import InlineExecutor  # noqa: E402
+from assistant.ui.destinations import ToHelp, ToTool  # noqa: E402
 from assistant.ui.main_window import MainWindow  # noqa: E402
 from assistant.ui.theme import Theme  # noqa: E402
 
 NOW = dt.datetime(2026, 11, 22, 19, 30)  # noqa: DTZ001 - a fixed local time, so that pictures repeat
 MODES = {
     "wide": (1366, 720, 100, "light", False),
+    "low": (640, 440, 100, "light", False),
     "small": (911, 464, 200, "light", False),
     "dark": (1366, 720, 100, "dark", False),
     "contrast": (1366, 720, 100, "light", True),
@@ -75,7 +78,7 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
     out: list[tuple[str, Callable[[], object]]] = []
     out += [(f"first-{n}", lambda n=n: (window._open("first", remember=False), window.first.show_step(n))) for n in range(4)]  # noqa: SLF001
     out += [
-        ("home", lambda: window._first_done()),  # noqa: SLF001, PLW0108
+        ("home", lambda: window.first._finish()),  # noqa: SLF001, PLW0108
         ("check-empty", lambda: window.go("check")),
         ("check-result", typed),
         ("check-rewrite", show_rewrite),
@@ -85,7 +88,7 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("check-received", lambda: checked("received", comment)),
         ("policies", lambda: window.go("policies")),
         ("policies-compare", policies.show_compare),
-        ("help", window.show_help),
+        ("help", lambda: window.go(ToHelp())),
         ("settings", lambda: window.go("settings")),
     ]
     out += [
@@ -290,12 +293,12 @@ def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("walk-photo", walked("photo", "no", "yes", "yes", "no")),
         ("walk-break", window.frame.break_button.click),
         ("walk-break-x", walked("break", "down", "x")),
-        ("tool-terms", lambda: window._offered("terms", "")),  # noqa: SLF001
+        ("tool-terms", lambda: window.go(ToTool("terms", ""))),
         ("tool-terms-result", terms_result),
         ("tool-terms-picture", picture),
-        ("tool-bio", lambda: window._offered("bio", "x")),  # noqa: SLF001
-        ("tool-templates", lambda: window._offered("templates", "")),  # noqa: SLF001
-        ("tool-words", lambda: window._offered("blocked-words", "")),  # noqa: SLF001
+        ("tool-bio", lambda: window.go(ToTool("bio", "x"))),
+        ("tool-templates", lambda: window.go(ToTool("templates", ""))),
+        ("tool-words", lambda: window.go(ToTool("blocked-words", ""))),
         ("learn", lambda: window.go("learn")),
         ("learn-post", practised),
         ("learn-result", results),
@@ -304,31 +307,42 @@ def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
     ]
 
 
+def _save(window: MainWindow, application: QApplication, target: Path, mode: str, part: str, data: Path) -> None:
+    """Walk through the groups of screens that have one whose name holds `part`."""
+    groups = (steps(window), guide_steps(window), log_steps(window, data))
+    for group in groups:
+        if not any(part in name for name, _ in group):
+            continue
+        for name, act in group:
+            act()
+            for _ in range(40):
+                application.processEvents()
+            if part in name:
+                window.grab().save(str(target / f"{name}-{mode}.png"))
+
+
 def main() -> None:
     target = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "screens")
     part = sys.argv[2] if len(sys.argv) > 2 else ""
+    wanted = sys.argv[3] if len(sys.argv) > 3 else ""
     target.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     plain = QPalette(application.palette())
     for mode, (width, height, percent, colours, contrast) in MODES.items():
+        if wanted not in ("", mode):
+            continue
         with tempfile.TemporaryDirectory() as data:
             application.setPalette(_contrast_palette() if contrast else plain)
             app = build_app(Path(data))
             app.preferences.change(council="ludgershall", role=Role.COUNCILLOR, text_size=percent, colours=colours, grammar=False)
-            theme = Theme(application, app.resources / "icons")
+            theme = Theme(application, app.looks, app.resources)
             theme.force_contrast = contrast
             theme.apply(app.settings)
             window = MainWindow(app, theme, InlineExecutor(), lambda: NOW)
             window.resize(width, height)
             window.show()
             window.load_checker()
-            every = (*steps(window), *guide_steps(window), *log_steps(window, Path(data)))
-            for name, act in every:
-                act()
-                for _ in range(40):
-                    application.processEvents()
-                if part in name:
-                    window.grab().save(str(target / f"{name}-{mode}.png"))
+            _save(window, application, target, mode, part, Path(data))
             window.check.box.setPlainText("")
             window.close()
     print(f"{len(list(target.glob('*.png')))} pictures in {target}")

@@ -92,6 +92,7 @@ def assemble(plain: Plain) -> Content:
             for key, p in plain["platforms"].items()
         },
         topics=plain["topics"]["topics"],
+        everyday={topic: tuple(words) for topic, words in plain["topics"]["everyday"].items()},
         words=words_of(dict(plain)),
         incidents=_incidents(plain["incidents"]),
         recipients=tuple(

@@ -238,6 +238,14 @@ class VocabularyFile(StrictModel):
 
 class TopicsFile(StrictModel):
     topics: dict[Ident, Short]
+    everyday: dict[Ident, list[Short]] = {}
+
+    @model_validator(mode="after")
+    def _known(self) -> TopicsFile:
+        unknown = sorted(set(self.everyday) - set(self.topics))
+        if unknown:
+            raise ValueError(f"[everyday] names topics that are not there: {', '.join(unknown)}")
+        return self
 
 
 class AccountEntry(StrictModel):

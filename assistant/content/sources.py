@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.content import guide_schema, schema
+from assistant.content import guide_schema, looks_schema, schema
 from assistant.content.problems import Problem
 
 MAX_BYTES = 1_000_000
@@ -31,6 +31,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "reports": schema.ReportsFile,
     "learn": guide_schema.LearnFile,
     "makers": guide_schema.MakersFile,
+    "looks": looks_schema.LooksFile,
 }
 _FOLDERS: dict[str, type[BaseModel]] = {
     "rules": schema.RuleFile,
@@ -161,6 +162,8 @@ def read_resources(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
         out[name] = _file(folder, f"{name}.toml", model, problems)
     for name, model in _FOLDERS.items():
         out[name] = _folder(folder, name, model, problems)
+    if out["looks"] is not None:
+        problems.extend(looks_schema.icons_missing(out["looks"], folder / "icons"))
     out["words"] = _words(folder, problems)
     out["packs"] = {
         path.name: value

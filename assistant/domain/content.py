@@ -49,6 +49,7 @@ class Content:
     vocabulary: Mapping[str, tuple[str, ...]]
     platforms: Mapping[str, Platform]
     topics: Mapping[str, str]
+    everyday: Mapping[str, tuple[str, ...]]
     words: Mapping[str, str]
     incidents: IncidentContent
     recipients: tuple[RecipientSpec, ...]

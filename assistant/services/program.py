@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.content.load import load_plain
+from assistant.content.looks import looks_of
 from assistant.content.words import words_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class App:
         self.resources, self.data, self._cache = resources, data, cache
         self._plain: dict[str, Any] = load_plain(resources, cache, resources / "compiled.json")
         self.words = words_of(self._plain)
+        self.looks = looks_of(self._plain)
 
     @cached_property
     def _built_in(self) -> Content:

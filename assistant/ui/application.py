@@ -35,7 +35,7 @@ def run_window(app: App) -> int:
     """Open the window. Returns the exit status of the program."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName(app.words["app.name"])
-    theme = Theme(application, app.resources / "icons")
+    theme = Theme(application, app.looks, app.resources)
     theme.apply(app.settings)
     window = MainWindow(app, theme, PoolExecutor())
 

@@ -1,45 +1,63 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Help for a page, from help.toml."""
+"""Help for a page, from help.toml, and what is said when something went wrong."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from functools import partial
 
-from assistant.domain.content import Content
-from assistant.ui.widgets.basics import Page, clear_layout, scrolled, text_label
+from PySide6.QtWidgets import QApplication, QWidget
+
+from assistant.domain.jobs import TellError
+from assistant.services.program import App
+from assistant.ui.widgets.basics import Page, button, clear_layout, column, heading, page_column, scrolled, text_label
 
 
 class HelpPage(Page):
-    """Shows one help text; Back leads to where F1 was pressed."""
+    """Shows one help text; Esc and Back lead to where F1 was pressed."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, app: App) -> None:
         super().__init__()
-        self._content = content
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        self._app = app
+        outer = column(self)
         holder = QWidget()
-        outer.addWidget(scrolled(holder))
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(20, 12, 20, 20)
+        self._area = scrolled(holder)
+        outer.addWidget(self._area)
+        layout = page_column(holder)
         layout.addWidget(self.title_label)
-        self._body = QWidget()
-        self._body_layout = QVBoxLayout(self._body)
-        self._body_layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._body)
+        self._body = column()
+        layout.addLayout(self._body)
         layout.addStretch(1)
 
     def show_text(self, title: str, paragraphs: tuple[str, ...], extra: QWidget | None = None) -> None:
         """Paragraphs under a title; `extra` stands below them."""
         self.set_title(title)
-        clear_layout(self._body_layout)
+        clear_layout(self._body)
+        self._area.verticalScrollBar().setValue(0)
         for paragraph in paragraphs:
-            self._body_layout.addWidget(text_label(paragraph, focusable=True))
+            self._body.addWidget(text_label(paragraph))
         if extra is not None:
-            self._body_layout.addWidget(extra)
+            self._body.addWidget(extra)
 
-    def show_help(self, page_id: str) -> None:
-        """The text with this id, followed by the list of keys."""
-        pages = {p.id: p for p in self._content.help_pages}
+    def show_help(self, page_id: str, named: str = "") -> None:
+        """The text with this id, for a page that is `named`, followed by every key."""
+        pages = {p.id: p for p in self._app.content.help_pages}
         page = pages.get(page_id) or pages["home"]
-        keys = () if page.id == "keys" else (pages["keys"].title, *pages["keys"].paragraphs)
-        self.show_text(page.title, (*page.paragraphs, *keys))
+        words = self._app.words
+        title = words["app.help-for"].format(page=named) if named and page.id != "keys" else page.title
+        self.show_text(title, page.paragraphs)
+        if page.id != "keys":
+            self._body.addWidget(heading(pages["keys"].title))
+            for paragraph in pages["keys"].paragraphs:
+                self._body.addWidget(text_label(paragraph))
+
+    def show_problem(self, error: Exception) -> None:
+        """An unexpected fault: what to do, and a report that holds no words of the user's."""
+        from assistant.ui.errors import safe_report
+
+        w = self._app.words
+        if isinstance(error, TellError):
+            self.show_text(w["app.problem"].rstrip(":"), (str(error),))
+            return
+        report = safe_report(type(error), error.__traceback__)
+        copy = button(w["error.copy"], partial(QApplication.clipboard().setText, report))
+        self.show_text(w["error.title"], (w["error.text"], w["error.report"], *report.split("\n")), copy)

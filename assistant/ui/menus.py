@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
-
-from assistant.ui.frame import PLACES
 
 
 @dataclass(frozen=True)
@@ -27,13 +25,15 @@ def make_menus(
     window: QMainWindow,
     words: Mapping[str, str],
     menus: Mapping[str, tuple[Command, ...]],
-    places: Callable[[str], object],
+    places: Sequence[tuple[str, int]],
+    go: Callable[[str], object],
 ) -> dict[str, QAction]:
     """Fill the menu bar.
 
     Args:
         menus: the commands of each menu; "go" gets the places as well.
-        places: opens a place by its name.
+        places: each place with the number of its key.
+        go: opens a place by its name.
 
     Returns:
         The action of each command, by its name.
@@ -50,8 +50,8 @@ def make_menus(
         menu = window.menuBar().addMenu(words[f"menus.{name}"])
         for number, command in enumerate(commands):
             if name == "go" and number == 1:  # after Back
-                for place, key in PLACES:
-                    menu.addAction(action(words[f"{place}.nav"], partial(places, place), f"Ctrl+{key}"))
+                for place, key in places:
+                    menu.addAction(action(words[f"{place}.nav"], partial(go, place), f"Ctrl+{key}"))
             each = action(words[f"menus.{command.name}"], command.run, *command.keys)
             each.setCheckable(command.can_be_on)
             menu.addAction(each)

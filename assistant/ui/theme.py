@@ -1,178 +1,201 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Text size and colours: light, dark, or the system's contrast theme (then no colour of ours is used)."""
+"""The look of the running window: tokens of `looks.toml` at the user's text size, in light, dark or the system's contrast colours.
+
+Widgets draw themselves from `theme()` each time they are painted, so a change shows at once. There is no style sheet: Qt
+would match it against every widget again for each change.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from assistant.domain.looks import Colours, Looks
 from assistant.domain.settings import TEXT_SIZES, Settings
 from assistant.ui.windows_settings import text_scale
 
-BODY_POINTS, SECTION_POINTS, TITLE_POINTS = 12, 15, 20
-TARGET = 44
-"""Least height of a button in pixels."""
+BOLD = ("title", "section", "card", "strong", "problem")
+"""Roles of words that are bold."""
 
-NARROW, WIDE = 700, 1000
+SHIPPED = ("AtkinsonHyperlegibleNext-Regular.ttf", "AtkinsonHyperlegibleNext-Bold.ttf")
+"""Fonts in resources/fonts, for computers without Segoe UI."""
 
-
-@dataclass(frozen=True)
-class Colours:
-    page: str
-    text: str
-    second: str
-    link: str
-    stop: str
-    check: str
-    tip: str
-    good: str
-    line: str
-    panel: str
-    focus: str
-    focus_inside: str
+_LETTERS = "abcdefghijklmnopqrstuvwxyz "
+_current: list[Theme] = []
 
 
-LIGHT = Colours(
-    "#FFFFFF",
-    "#0B0C0C",
-    "#484949",
-    "#1A65A6",
-    "#AA2A16",
-    "#7A4A00",
-    "#0F4C81",
-    "#0F6B3A",
-    "#6B6F73",
-    "#F3F4F5",
-    "#FFDD00",
-    "#0B0C0C",
-)
-DARK = Colours(
-    "#1A1C1E",
-    "#F3F4F5",
-    "#C2C6CA",
-    "#8AC4FF",
-    "#FF9D8F",
-    "#FFC069",
-    "#9ED0FF",
-    "#86E0A9",
-    "#8C9196",
-    "#26292C",
-    "#FFDD00",
-    "#FFDD00",
-)
+def theme() -> Theme:
+    """The theme of this program: there is one, as there is one QApplication."""
+    return _current[-1]
 
 
 class Theme:
-    """The look that follows from settings and system. `apply` may be called again at any time."""
+    """The look that follows from tokens, settings and system. `apply` may be called again at any time.
 
-    def __init__(self, application: QApplication, icons: Path) -> None:
-        self._application = application
-        self._icons = icons
+    Args:
+        looks: the tokens.
+        resources: the folder that holds `icons` and `fonts`.
+    """
+
+    def __init__(self, application: QApplication, looks: Looks, resources: Path) -> None:
+        self._application, self._resources = application, resources
+        self.looks, self.space, self.shape = looks, looks.space, looks.shape
         self.percent = 100
         self.more_space = False
-        self.colours = LIGHT
+        self.colours: Colours = looks.light
         self.contrast = False
         self.force_contrast = False
+        self.version = 0
+        """Raised whenever words may need other room than before."""
+        self._fonts: dict[str, QFont] = {}
+        self._steps: dict[str, float] = {}
+        self._icons: dict[tuple[str, str, int, float], QPixmap] = {}
+        application.setStyle("Fusion")
+        self._family = self._find_family()
+        _current[:] = [self]
 
     def apply(self, settings: Settings) -> None:
-        """Set palette, font and style sheet."""
+        """Set colours and font of the application."""
         self.percent = settings.text_size or _nearest_size(text_scale())
+        self.more_space = settings.more_space
+        self._fonts.clear()
+        self._steps.clear()
+        self.version += 1
         hints = QGuiApplication.styleHints()
         self.contrast = self.force_contrast or _contrast_theme()
         dark = settings.colours == "dark" or (settings.colours == "system" and hints.colorScheme() is Qt.ColorScheme.Dark)
         if self.contrast:
-            palette = self._application.palette()
-            self.colours = _from_palette(palette)
+            self.colours = _from_palette(self._application.palette())
         else:
-            self.colours = DARK if dark else LIGHT
-            self._application.setPalette(_palette(self.colours))
-        font = QFont("Segoe UI")
-        font.setFamilies(["Segoe UI", "DejaVu Sans", "Noto Sans", "Arial"])
-        font.setPointSizeF(self.points(BODY_POINTS))
-        self.more_space = settings.more_space
-        if self.more_space:
-            # WCAG 2.2, 1.4.12: 0.12 of the size between letters, 0.16 between words
-            pixels = self.points(BODY_POINTS) * 96 / 72
-            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.12 * pixels)
-            font.setWordSpacing(0.16 * pixels)
-        self._application.setFont(font)
-        self._application.setStyleSheet(self._sheet())
+            self.colours = self.looks.dark if dark else self.looks.light
+        self._set_palettes()
+        if self._application.font() != self.font("body"):
+            self._application.setFont(self.font("body"))
+            for name in ("QMenuBar", "QMenu"):
+                self._application.setFont(self.font("menu"), name)  # type: ignore[arg-type]  # the stubs ask for bytes
 
-    def points(self, size: int) -> float:
-        return size * self.percent / 100
+    # -- tokens -----------------------------------------------------------------------------------------------
 
-    def level_colour(self, level: str) -> QColor:
-        return QColor({"stop": self.colours.stop, "check": self.colours.check, "tip": self.colours.tip}[level])
+    def colour(self, name: str) -> QColor:
+        """A colour by its name in `Colours`."""
+        return QColor(getattr(self.colours, name))
+
+    def points(self, role: str) -> float:
+        """Size of the letters of a role, at the user's text size."""
+        kinds = self.looks.type
+        size = {"title": kinds.title, "section": kinds.section, "card": kinds.card}.get(role, kinds.body)
+        return (kinds.small if role in ("small", "menu") else size) * self.percent / 100
+
+    def font(self, role: str = "body") -> QFont:
+        """The font of a role of words."""
+        if role not in self._fonts:
+            self._fonts[role] = self._make_font(role)
+        return self._fonts[role]
+
+    def line_step(self, role: str = "body") -> float:
+        """Pixels from one line to the next."""
+        if role not in self._steps:
+            font = self.font(role)
+            factor = self.looks.type.title_line_height if role in ("title", "section") else self.looks.type.line_height
+            if self.more_space:
+                factor = max(factor, 1.5)
+            self._steps[role] = max(_pixels(font) * factor, QFontMetricsF(font).height())
+        return self._steps[role]
+
+    def measure(self, role: str = "body") -> float:
+        """Pixels that the longest line may take."""
+        return QFontMetricsF(self.font(role)).horizontalAdvance(_LETTERS) / len(_LETTERS) * self.shape.measure
+
+    def scaled(self, pixels: float) -> int:
+        """A size that grows with the words: icons, shapes, marks."""
+        return round(pixels * self.percent / 100)
+
+    def icon(self, meaning: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
+        """The icon that stands for `meaning`, tinted; an empty pixmap when nothing stands for it."""
+        name = self.looks.icons.get(meaning)
+        key = (name or "", getattr(self.colours, colour), size, ratio)
+        if key not in self._icons:
+            self._icons[key] = self._draw_icon(*key)
+        return self._icons[key]
+
+    # -- the window ---------------------------------------------------------------------------------------------
 
     def is_narrow(self, width: int) -> bool:
         """One column and a Menu button: small windows, and words of 175% or more."""
-        return width < NARROW or self.percent >= 175
+        return width < self.shape.narrow or self.percent >= 175
+
+    def mode(self, width: int) -> str:
+        """The layout that fits a window of this width: "narrow", "middle" or "wide"."""
+        return "narrow" if self.is_narrow(width) else "wide" if self.is_wide(width) else "middle"
 
     def is_wide(self, width: int) -> bool:
         """Two panes: where there is room for them at this size of words."""
-        return width * 100 / self.percent >= WIDE and not self.is_narrow(width)
+        return width * 100 / self.percent >= self.shape.wide and not self.is_narrow(width)
 
-    def _sheet(self) -> str:
+    # -- making -------------------------------------------------------------------------------------------------
+
+    def _find_family(self) -> str:
+        folder = self._resources / "fonts"
+        wanted = self.looks.type.families
+        for family in wanted:
+            if QFontDatabase.hasFamily(family):
+                return family
+            if family.startswith("Atkinson"):
+                added = [QFontDatabase.addApplicationFont(str(folder / name)) for name in SHIPPED]
+                if min(added) >= 0:
+                    return family
+        return wanted[-1]
+
+    def _make_font(self, role: str) -> QFont:
+        font = QFont(self._family)
+        font.setFamilies([self._family, *self.looks.type.families])
+        font.setPointSizeF(self.points(role))
+        font.setBold(role in BOLD)
+        if self.more_space:
+            # WCAG 2.2, 1.4.12: 0.12 of the size between letters, 0.16 between words
+            pixels = _pixels(font)
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.12 * pixels)
+            font.setWordSpacing(0.16 * pixels)
+        return font
+
+    def _draw_icon(self, name: str, colour: str, size: int, ratio: float) -> QPixmap:
+        pixmap = QPixmap(round(size * ratio), round(size * ratio))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        path = self._resources / "icons" / f"{name}.svg"
+        if name and path.is_file():
+            from PySide6.QtSvg import QSvgRenderer
+
+            drawn = path.read_text(encoding="utf-8").replace("currentColor", colour)
+            painter = QPainter(pixmap)
+            QSvgRenderer(QByteArray(drawn.encode())).render(painter, QRectF(pixmap.rect()))
+            painter.end()
+        pixmap.setDevicePixelRatio(ratio)
+        return pixmap
+
+    def _set_palettes(self) -> None:
+        if self.contrast:
+            return
         c = self.colours
-        tick = "white" if QColor(c.link).lightness() < 140 else "black"
-        mark = (self._icons / f"tick-{tick}.png").as_posix()
-        size = 2 * int(9 * self.percent / 100)
-        ring = size // 4
-        room = "QLabel { padding: 4px 0; } QRadioButton, QCheckBox { padding: 4px 6px 4px 2px; }" if self.more_space else ""
-        body, section, title = (self.points(p) for p in (BODY_POINTS, SECTION_POINTS, TITLE_POINTS))
-        return f"""
-        * {{ font-size: {body}pt; }}
-        QLabel[role="title"] {{ font-size: {title}pt; font-weight: bold; padding: 2px 0; }}
-        QLabel[role="section"] {{ font-size: {section}pt; font-weight: bold; padding: 2px 0; }}
-        QLabel[role="strong"] {{ font-weight: bold; }}
-        QLabel[role="second"] {{ color: {c.second}; }}
-        QLabel[level="stop"] {{ color: {c.stop}; font-weight: bold; }}
-        QLabel[level="check"] {{ color: {c.check}; font-weight: bold; }}
-        QLabel[level="tip"] {{ color: {c.tip}; font-weight: bold; }}
-        QLabel[level="good"] {{ color: {c.good}; font-weight: bold; }}
-        QLabel[role="problem"] {{ color: {c.stop}; font-weight: bold; }}
-        QLabel[lit="true"] {{ color: {c.page if c is not DARK else c.text}; }}
-        QLabel:focus {{ border: 3px solid {c.focus}; background: {c.panel}; }}
-        QPushButton, QToolButton {{ min-height: {TARGET - 12}px; padding: 4px 14px; border: 2px solid {c.line};
-            border-radius: 4px; background: {c.panel}; color: {c.text}; }}
-        QPushButton[main="true"] {{ background: {c.link}; color: {c.page}; border-color: {c.link}; font-weight: bold; }}
-        QPushButton[link="true"] {{ border: 2px solid transparent; background: transparent; color: {c.link};
-            text-align: left; text-decoration: underline; padding: 2px 6px; min-height: 26px; }}
-        QPushButton[row="true"] {{ text-align: left; padding: 8px 14px; }}
-        QPushButton:focus, QToolButton:focus {{ border: 3px solid {c.focus}; outline: 2px solid {c.focus_inside};
-            background: {c.focus_inside if c is not DARK else c.panel}; color: {c.page if c is not DARK else c.text}; }}
-        QRadioButton, QCheckBox {{ min-height: 26px; padding: 0 6px 0 2px; spacing: 8px; border: 3px solid transparent; }}
-        QCheckBox[alone="true"] {{ spacing: 0; padding-right: 0; }}
-        QRadioButton:focus, QCheckBox:focus {{ border: 3px solid {c.focus}; }}
-        QRadioButton::indicator, QCheckBox::indicator {{ width: {size - 4}px; height: {size - 4}px; border: 2px solid {c.line};
-            background: {c.page}; }}
-        QRadioButton::indicator {{ border-radius: {size // 2}px; }}
-        QRadioButton::indicator:checked {{ width: {size - 2 * ring}px; height: {size - 2 * ring}px;
-            border: {ring}px solid {c.link}; background: {c.page}; }}
-        QCheckBox::indicator:checked {{ border-color: {c.link}; background: {c.link}; image: url("{mark}"); }}
-        QPlainTextEdit, QLineEdit, QComboBox, QListWidget, QTextEdit {{ border: 2px solid {c.line}; border-radius: 4px;
-            background: {c.page}; color: {c.text}; padding: 4px; selection-background-color: {c.link};
-            selection-color: {c.page}; }}
-        QLineEdit, QComboBox {{ min-height: {TARGET - 14}px; }}
-        QPlainTextEdit:focus, QLineEdit:focus, QComboBox:focus, QListWidget:focus, QTextEdit:focus {{ border: 3px solid {c.focus}; }}
-        QFrame[panel="true"] {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 4px; }}
-        QFrame[card="stop"] {{ background: {c.page}; border: 1px solid {c.line}; border-left: 8px solid {c.stop}; }}
-        QFrame[card="check"] {{ background: {c.page}; border: 1px solid {c.line}; border-left: 8px solid {c.check}; }}
-        QFrame[card="tip"] {{ background: {c.page}; border: 1px solid {c.line}; border-left: 8px solid {c.tip}; }}
-        QFrame[card="good"] {{ background: {c.page}; border: 1px solid {c.line}; border-left: 8px solid {c.good}; }}
-        QListWidget#sideList {{ border: none; background: {c.panel}; }}
-        QListWidget#sideList::item {{ min-height: {TARGET}px; padding: 0 10px; color: {c.text}; }}
-        QListWidget#sideList::item:selected {{ background: {c.link}; color: {c.page}; }}
-        QScrollArea {{ border: none; }}
-        QStatusBar, QMenuBar {{ background: {c.panel}; }}
-        QFrame#strip {{ background: {c.panel}; border-bottom: 1px solid {c.line}; }}
-        QFrame#pinned {{ border-top: 1px solid {c.line}; }}
-        {room}
-        """
+        palette = _palette(c, c.page)
+        if self._application.palette() != palette:
+            self._application.setPalette(palette)
+            for name in ("QMenuBar", "QStatusBar"):
+                self._application.setPalette(_palette(c, c.side), name)  # type: ignore[arg-type]  # as above
+
+
+def _pixels(font: QFont) -> float:
+    return font.pointSizeF() * 96 / 72
+
+
+def next_size(percent: int, step: int) -> int:
+    """The size of words a step larger or smaller than `percent`; 100 for step 0."""
+    if step == 0:
+        return 100
+    here = TEXT_SIZES.index(_nearest_size(percent))
+    return TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, here + step))]
 
 
 def _nearest_size(percent: int) -> int:
@@ -196,27 +219,52 @@ def _from_palette(palette: QPalette) -> Colours:
     def name(which: QPalette.ColorRole) -> str:
         return palette.color(which).name()
 
-    text, page = name(role.WindowText), name(role.Window)
-    link = name(role.Link)
-    return Colours(page, text, text, link, text, text, text, text, text, name(role.Button), name(role.Highlight), text)
+    text, page, link, on_link = name(role.WindowText), name(role.Window), name(role.Link), name(role.Window)
+    return Colours(
+        page=page,
+        side=page,
+        text=text,
+        second=text,
+        link=link,
+        on_link=on_link,
+        link_pressed=text,
+        chosen=page,
+        hover=page,
+        stop=text,
+        check=text,
+        tip=text,
+        good=text,
+        line=text,
+        outline=text,
+        box=text,
+        focus=name(role.Highlight),
+        focus_inside=page,
+    )
 
 
-def _palette(c: Colours) -> QPalette:
+def _palette(c: Colours, window: str) -> QPalette:
     palette = QPalette()
     role = QPalette.ColorRole
     for which, colour in (
-        (role.Window, c.page),
+        (role.Window, window),
         (role.WindowText, c.text),
         (role.Base, c.page),
-        (role.AlternateBase, c.panel),
+        (role.AlternateBase, c.side),
         (role.Text, c.text),
-        (role.Button, c.panel),
+        (role.Button, c.page),
         (role.ButtonText, c.text),
+        (role.BrightText, c.page),
+        (role.Light, c.hover),
+        (role.Midlight, c.line),
+        (role.Mid, c.outline),
+        (role.Dark, c.box),
         (role.PlaceholderText, c.second),
         (role.Highlight, c.link),
-        (role.HighlightedText, c.page),
+        (role.HighlightedText, c.on_link),
+        (role.Accent, c.link),
         (role.Link, c.link),
-        (role.ToolTipBase, c.panel),
+        (role.LinkVisited, c.link),
+        (role.ToolTipBase, c.side),
         (role.ToolTipText, c.text),
     ):
         palette.setColor(which, QColor(colour))

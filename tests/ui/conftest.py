@@ -45,7 +45,7 @@ def make_window(qtbot, tmp_path: Path) -> Iterator[Callable[..., Driver]]:
         app.preferences.change(**{**values, "first_run_done": not first_run, **settings})
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        theme = Theme(application, app.resources / "icons")
+        theme = Theme(application, app.looks, app.resources)
         theme.apply(app.settings)
         executor: Executor = PoolExecutor() if pool else InlineExecutor()
         window = MainWindow(app, theme, executor, lambda: now)

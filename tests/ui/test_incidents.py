@@ -28,6 +28,7 @@ from assistant.services.log.session import open_with
 from assistant.storage import log as logs
 from assistant.storage.errors import NoRoomError
 from assistant.storage.incident_store import IncidentStore
+from assistant.ui.destinations import ToSettings
 from assistant.ui.incidents.page import IncidentsPage
 from assistant.ui.incidents.printing import incident_html
 from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
@@ -53,7 +54,7 @@ def open_first(d: Driver, kind: str = "council", keeper: str = "Ann Clerk") -> s
     d.press(page(d).view.go_button)
     d.qtbot.waitUntil(lambda: page(d).name == "sheet")
     code = d.field("sheet-code").text()
-    d.press(page(d).view.ticked.box)
+    d.press(page(d).view.ticked)
     d.press(page(d).view.go_button)
     d.qtbot.waitUntil(lambda: page(d).is_open)
     return code
@@ -125,7 +126,7 @@ def test_first_use_opens_only_after_the_sheet(make_window: Make, tmp_path: Path)
     assert len(code.replace(" ", "")) == 30
     d.press(page(d).view.go_button)
     assert "print the code or write it down first" in d.shown(page(d)) and not page(d).is_open
-    d.press(page(d).view.ticked.box)
+    d.press(page(d).view.ticked)
     d.press(page(d).view.go_button)
     assert page(d).is_open and d.title() == "Incident log"
     assert "Nothing here yet." in d.shown(page(d))
@@ -278,7 +279,7 @@ def test_the_passphrase_and_the_sheet_can_be_changed(make_window: Make) -> None:
     d.press(view.sheet_button)
     assert page(d).name == "sheet"
     code = d.field("sheet-code").text()
-    d.press(page(d).view.ticked.box)
+    d.press(page(d).view.ticked)
     d.press(page(d).view.go_button)
     page(d).lock()
     page(d).show_forgot()
@@ -1280,7 +1281,7 @@ def test_everything_can_be_deleted_with_an_open_log(make_window: Make, tmp_path:
     d = make_window(**CLERK)
     open_first(d)
     write_down(d, facts="pterodactyl")
-    d.window._open_settings("delete")
+    d.window.go(ToSettings("delete"))
     d.fill("delete-word", "DELETE")
     d.press(d.button("Delete everything", d.window.settings))
     assert not (tmp_path / "data" / "logs").exists()

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from assistant.domain.finding import Finding
 from assistant.ui.theme import Theme
-from assistant.ui.widgets.basics import FlowLayout, button, restyle, text_label
+from assistant.ui.widgets.basics import Card, FlowLayout, button, restyle, text_label
 from assistant.ui.widgets.shapes import LevelShape
 
 Words = Mapping[str, str]
@@ -36,7 +36,7 @@ def marked_difference(old: str, new: str) -> tuple[str, str]:
     return "".join(left).replace("\n", "<br>"), "".join(right).replace("\n", "<br>")
 
 
-class FindingCard(QFrame):
+class FindingCard(Card):
     """Signals carry the finding. `cite` turns a clause id into "Ludgershall 4.7"."""
 
     show_me = Signal(object)
@@ -47,7 +47,7 @@ class FindingCard(QFrame):
     add_word = Signal(str)
 
     def __init__(self, words: Words, theme: Theme, cite: Callable[[str], str]) -> None:
-        super().__init__()
+        super().__init__("")
         self._words, self._theme, self._cite = words, theme, cite
         self.finding: Finding | None = None
         self._draft = ""
@@ -102,7 +102,7 @@ class FindingCard(QFrame):
             self.title.setProperty("level", self._level)
             restyle(self)
             restyle(self.title)
-            self._shape.show_level(self._level, self._theme.level_colour(self._level), round(20 * self._theme.percent / 100))
+            self._shape.show_level(self._level)
         quoted = finding.text if len(finding.text) <= 120 else finding.text[:117] + "..."
         self._set(
             self.quote,

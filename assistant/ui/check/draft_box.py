@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent, QTextBlock, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.ui.offsets import Utf16Map
+from assistant.ui.theme import theme
+from assistant.ui.widgets.boxes import WordsBox
 
 LINES = 8
 
@@ -24,14 +26,13 @@ class Mark:
     number: int
 
 
-class DraftBox(QPlainTextEdit):
+class DraftBox(WordsBox):
     """Plain text only; Tab leaves it. Stop is a double line, Check a wavy one, Tip a dotted one, with numbers beside."""
 
     pasted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.setTabChangesFocus(True)
         self._marks: tuple[Mark, ...] = ()
         self._units: list[tuple[int, int, Mark]] = []
         self._colours: dict[str, QColor] = {}
@@ -42,8 +43,9 @@ class DraftBox(QPlainTextEdit):
     def set_sizes(self) -> None:
         """Follow the text size."""
         metrics = self.fontMetrics()
-        self.setMinimumHeight(metrics.lineSpacing() * LINES + 16)
-        self.setViewportMargins(metrics.horizontalAdvance("(99)") + 8, 0, 0, 0)
+        space = theme().space
+        self.setMinimumHeight(metrics.lineSpacing() * LINES + 2 * space.l)
+        self.setViewportMargins(metrics.horizontalAdvance("(99)") + space.s, space.s, space.xs, space.s)
 
     def set_marks(self, marks: tuple[Mark, ...], colours: dict[str, QColor]) -> None:
         offsets = Utf16Map(self.toPlainText())

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from assistant.domain.draft import Account, Draft, Kind, Place, PostContext, Purpose, Role
 from assistant.domain.finding import DismissKey, Finding, Level, Review, Rewrite
@@ -22,8 +22,9 @@ from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.check.draft_box import DraftBox, Mark
 from assistant.ui.check.live_check import PAUSE_MS, Answer, LiveCheck
 from assistant.ui.check.result_panel import ResultPanel
+from assistant.ui.dialogs import ask_choice
 from assistant.ui.theme import Theme
-from assistant.ui.widgets.basics import Choice, FlowLayout, Page, announce, button, put_in, scrolled, text_label
+from assistant.ui.widgets.basics import Choice, ChoiceBox, FlowLayout, Page, announce, button, put_in, scrolled, text_label
 
 _CONTEXT_ANSWERS = frozenset({"purpose"})
 _RECEIVED = "received"
@@ -91,16 +92,14 @@ class CheckPage(Page):
             choice.setObjectName(name)
             choice.chosen.connect(self._context_changed)
             form.addWidget(choice)
-        self.platform = QComboBox()
+        self.platform = ChoiceBox()
         self.platform.setAccessibleName(w["check.platform"])
         self.platform.setEditable(False)
         for platform in self._app.content.platforms.values():
             self.platform.addItem(platform.name, platform.id)
         self.platform.currentIndexChanged.connect(self._context_changed)
         self.box_label = text_label(w["check.box"])
-        font = self.box_label.font()
-        font.setBold(True)
-        self.box_label.setFont(font)
+        self.box_label.setProperty("role", "strong")
         form.addWidget(self.box_label)
         form.addWidget(text_label(w["check.hint"], "second"))
         self.share_line = text_label(w["check.share-line"])
@@ -406,7 +405,7 @@ class CheckPage(Page):
             for number, finding in enumerate(self._visible, 1)
             for span in finding.drivers or finding.spans
         )
-        colours = {level.value: self._theme.level_colour(level.value) for level in Level}
+        colours = {level.value: self._theme.colour(level.value) for level in Level}
         self.box.set_marks(marks if self.text == self._review_text else (), colours)
 
     def _show_count(self) -> None:
@@ -497,6 +496,32 @@ class CheckPage(Page):
     def new_post(self) -> None:
         """Ctrl+N: an empty box. The words before come back with Ctrl+Z."""
         self._clear()
+
+    def take_reply(self, text: str) -> None:
+        """Check a reply that was written elsewhere."""
+        self.kind.buttons["reply"].setChecked(True)
+        self.box.replace_all(text)
+        self.check_now()
+
+    def continue_page(self) -> None:
+        self.check_now()
+
+    def panes(self) -> list[tuple[QWidget, QWidget]]:
+        return [*super().panes(), (self.result.title, self.result)]
+
+    def may_close(self, parent: QWidget) -> bool:
+        """Words in the box are not kept, so ask first."""
+        words, w = self.words_to_lose(), self._words
+        if not words:
+            return True
+        answers = (("copy", w["check.copy-and-close"]), ("close", w["app.close"]))
+        answer = ask_choice(parent, w["app.name"], w["check.closing"], answers, w["app.go-back"])
+        if answer == "copy":
+            copy_privately(words)
+        return bool(answer)
+
+    def shut_down(self) -> None:
+        self.live.drop()
 
     def move_finding(self, step: int) -> None:
         """F8: the next card, with its words brought into view."""

@@ -8,14 +8,23 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from assistant.domain.finding import CapacityLevel, Finding, Question, Review
 from assistant.services.check.words import result_title
 from assistant.ui.check.card import FindingCard
 from assistant.ui.theme import Theme
-from assistant.ui.widgets.basics import Choice, FlowLayout, button, clear_layout, heading, panel, text_label
+from assistant.ui.widgets.basics import (
+    Choice,
+    FlowLayout,
+    button,
+    clear_layout,
+    heading,
+    make_focusable,
+    panel,
+    restyle,
+    text_label,
+)
 from assistant.ui.widgets.shapes import LevelShape
 
 SHOWN = 5
@@ -45,12 +54,10 @@ class Meter(QWidget):
             self._boxes[level.value] = (frame, name, here)
 
     def show_level(self, level: CapacityLevel) -> None:
-        c = self._theme.colours
-        for key, (frame, name, here) in self._boxes.items():
+        for key, (_frame, name, here) in self._boxes.items():
             on = key == level.value
-            frame.setStyleSheet(
-                f"QFrame {{ background: {c.link}; }} QLabel {{ color: {c.page}; font-weight: bold; }}" if on else ""
-            )
+            name.setProperty("role", "strong" if on else "")
+            restyle(name)
             here.setText(self._words["result.you-are-here"] if on else "")
             name.setAccessibleName(self._words[f"result.{key}"] + (f". {self._words['result.you-are-here']}" if on else ""))
 
@@ -100,7 +107,7 @@ class ResultPanel(QWidget):
         self._layout.setContentsMargins(12, 8, 12, 12)
         self._layout.setSpacing(8)
         self.title = heading(words["result.title-before"], "section")
-        self.title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        make_focusable(self.title)
         self._layout.addWidget(self.title)
         self.before = text_label(words["result.before"])
         self._layout.addWidget(self.before)
@@ -211,7 +218,7 @@ class ResultPanel(QWidget):
         self._show_questions(review.questions)
         if self._fair.isHidden() == review.fair_comment:
             self._fair.setVisible(review.fair_comment)
-            self._fair_shape.show_level("good", QColor(self._theme.colours.good), round(20 * self._theme.percent / 100))
+            self._fair_shape.show_level("good")
         key = (review.capacity, self._theme.colours, self._theme.percent)
         if key != self._meter_key:
             self._meter_key = key

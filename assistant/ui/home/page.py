@@ -1,133 +1,199 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Home: what do you want to do?"""
+"""Home: what is to be done today, then what one may want to do; the policy's own voice, small, at the end."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 
-from assistant.domain.draft import Role
-from assistant.services.guides.calendar import review_notice
+from assistant.domain.draft import Contact, Role
 from assistant.services.program import App
-from assistant.ui.widgets.basics import FlowLayout, Page, button, clear_layout, heading, scrolled, text_label
+from assistant.ui.destinations import ToExample, ToPlace, ToTool, ToWalk
+from assistant.ui.widgets.basics import (
+    Page,
+    RowButton,
+    Rule,
+    Sign,
+    button,
+    buttons_row,
+    cells,
+    clear_layout,
+    column,
+    heading,
+    line,
+    page_column,
+    panel,
+    scrolled,
+    text_label,
+)
+
+if TYPE_CHECKING:
+    from assistant.domain.policy import PolicyPack
 
 PROFILE_AHEAD = 31
 """Days before the next profile check from which Home shows it."""
 
+ROWS = (
+    ("check", ToPlace("check")),
+    ("comment", ToWalk("act")),
+    ("profile", ToPlace("profile")),
+    ("makers", ToTool("makers")),
+    ("write-down", ToPlace("log")),
+    ("find-rule", ToPlace("policies")),
+)
+"""The rows, and where each leads."""
+
+
+@dataclass(frozen=True)
+class _Due:
+    sign: str
+    text: str
+    label: str
+    target: str
+
 
 class HomePage(Page):
-    """Buttons for what can be done, what is coming up, and the council's welcome."""
+    """Rows for what can be done, what is coming up, and the council's welcome."""
 
     help_id = "home"
-    go_to = Signal(str)
-    walkthrough = Signal(str)
-    try_example = Signal()
 
     def __init__(
         self,
         app: App,
         clock: Callable[[], dt.datetime],
         log_due: Callable[[dt.date], list[str] | None] = lambda _day: None,
-        profile_due: Callable[[], dt.date | None] = lambda: None,
+        profile_due: Callable[[], tuple[bool, dt.date | None]] = lambda: (False, None),
     ) -> None:
         super().__init__()
         self._app, self._clock, self._log_due, self._profile_due = app, clock, log_due, profile_due
-        self._filled = False
+        self._painted = False
+        self._mode = "wide"
         words = app.words
-        self.set_title(words["home.title"])
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer = column(self)
         content = QWidget()
         outer.addWidget(scrolled(content))
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(20, 12, 20, 20)
-        layout.setSpacing(8)
+        layout = page_column(content)
         layout.addWidget(self.title_label)
+        layout.addWidget(text_label(words["home.what"], "second"))
+        self._today = column(between="s")
+        layout.addLayout(self._today)
         self.buttons = {}
-        deal = partial(self.walkthrough.emit, "act")
-        places = {"check": "check", "walk": "", "profile": "profile", "write-down": "log", "find-rule": "policies"}
-        for key, target in places.items():
-            press = partial(self.go_to.emit, target) if target else deal
-            made = button(words[f"home.{key}"], press, main=key == "check", row=True)
-            made.setAccessibleDescription(words[f"home.{key}-hint"])
-            self.buttons[key] = made
-            layout.addWidget(made)
-            layout.addWidget(text_label(words[f"home.{key}-hint"], "second"))
-        self._extra = QWidget()
-        self._extra_layout = QVBoxLayout(self._extra)
-        self._extra_layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._extra)
+        for key, target in ROWS:
+            self.buttons[key] = RowButton(words[f"home.{key}"], partial(self.asks.emit, target), words[f"home.{key}-hint"], key)
+        layout.addWidget(cells(self.buttons.values()))
+        self._extra = column(between="xs", margins=("", "m", "", ""))
+        layout.addLayout(self._extra)
         layout.addStretch(1)
 
     def enter(self) -> None:
-        """What is due depends on today and on the settings. It follows once the buttons are on the screen."""
-        if self._filled:
-            self._fill()
-        else:
-            QTimer.singleShot(0, self, self._fill)
+        """What is due for the user stands there at once; what the policy says follows once the page is on the screen."""
+        self.set_title(self._app.words[f"home.good-{_part_of_day(self._clock())}"])
+        clear_layout(self._today)
+        self._show_due(self._due(self._clock().date()))
+        if self._painted:
+            self._show_voice()
 
-    def _fill(self) -> None:
-        self._filled = True
-        words, app = self._app.words, self._app
-        clear_layout(self._extra_layout)
-        add = self._extra_layout.addWidget
-        if not app.settings.tried_example:
-            add(button(words["home.try-it"], self.try_example.emit, link=True))
-        add(heading(words["home.coming-up"]))
-        today = self._clock().date()
-        due = 0
-        for text, label, target in self._due(today):
-            holder = QWidget()
-            flow = FlowLayout(holder)
-            flow.addWidget(text_label(text, focusable=True))
-            flow.addWidget(button(label, partial(self.go_to.emit, target), link=True))
-            add(holder)
-            due += 1
+    def arrange(self, mode: str) -> None:
+        changed, self._mode = (mode == "wide") != (self._mode == "wide"), mode
+        if changed and self._painted:
+            self.enter()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._show_voice)
+
+    def _show_due(self, due: list[_Due]) -> None:
+        words = self._app.words
+        if not self._app.settings.tried_example:
+            self._today.addWidget(button(words["home.try-it"], partial(self.asks.emit, ToExample()), link=True))
         if not due:
-            add(text_label(words["home.nothing-due"], focusable=True))
-        if app.settings.role is Role.COUNCILLOR:
-            add(text_label(words["home.welcome"], focusable=True))
-        add(text_label(words["home.reach"], focusable=True))
-        pack = app.content.packs.get(app.settings.council)
-        ideas = next((c for c in pack.contacts if c.kind == "ideas"), None) if pack else None
-        own = next((c for c in app.settings.contacts if c.kind == "ideas"), None)
-        chosen = own or ideas
-        if pack is not None and any(c.topic == "ideas" for c in pack.clauses) and app.settings.role is not Role.STAFF:
-            found = " ".join(filter(None, (chosen.name, chosen.email, chosen.note))) if chosen else ""
-            add(heading(words["home.ideas"]))
-            add(text_label(found or words["home.ideas-none"], focusable=True))
-        accounts = [c for c in (*app.settings.contacts, *(pack.contacts if pack else ())) if c.kind == "official"]
-        add(heading(words["home.official"]))
-        listed = "\n".join(" ".join(filter(None, (c.name, c.email, c.note))) for c in accounts)
-        add(text_label(listed or words["home.official-none"], focusable=True))
-        add(heading(words["home.why-title"]))
-        add(text_label(f"{words['home.why']} {words['home.responsible']}", focusable=True))
+            return
+        self._today.addWidget(heading(words["home.coming-up"]))
+        self._today.addWidget(self._card(due))
+        self._today.addWidget(heading(words["home.rows"]))
 
-    def _due(self, today: dt.date) -> list[tuple[str, str, str]]:
+    def _card(self, due: list[_Due]) -> QWidget:
+        card, rows = panel()
+        for number, each in enumerate(due):
+            if number:
+                rows.addWidget(Rule())
+            sign, text = Sign(each.sign), text_label(each.text)
+            link = button(each.label, partial(self.asks.emit, ToPlace(each.target)), link=True)
+            link.setAccessibleName(f"{each.label}: {each.text}")
+            if self._mode == "wide":
+                across = line(between="m")
+                across.addWidget(sign)
+                across.addWidget(text, 1)
+                across.addWidget(link)
+                rows.addLayout(across)
+            else:
+                rows.addWidget(buttons_row(sign, text, link))
+        return card
+
+    def _show_voice(self) -> None:
+        """What is due for the policy, and what the policies say about themselves, small."""
+        words, app = self._app.words, self._app
+        clear_layout(self._extra)
+        add = self._extra.addWidget
+        pack = app.content.packs.get(app.settings.council)
+        review = self._review(pack) if pack is not None else None
+        if review is not None:
+            add(self._card([review]))
+        contacts = (*app.settings.contacts, *(pack.contacts if pack else ()))
+        if app.settings.role is Role.COUNCILLOR:
+            add(text_label(words["home.welcome"], "small"))
+        add(text_label(words["home.reach"], "small"))
+        if pack is not None and any(c.topic == "ideas" for c in pack.clauses) and app.settings.role is not Role.STAFF:
+            ideas = next((c for c in contacts if c.kind == "ideas"), None)
+            found = _contact_line(ideas) if ideas else words["home.ideas-none"]
+            add(text_label(f"{words['home.ideas']}: {found}", "small"))
+        listed = ", ".join(_contact_line(c) for c in contacts if c.kind == "official")
+        add(text_label(f"{words['home.official']}: {listed or words['home.official-none']}", "small"))
+        add(text_label(f"{words['home.why']} {words['home.responsible']}", "small"))
+
+    def _review(self, pack: PolicyPack) -> _Due | None:
+        """The policy itself was to be looked at again."""
+        from assistant.services.guides.calendar import review_notice
+
+        words, due = self._app.words, pack.review_due()
+        if due is None or not review_notice(pack, self._clock().date()):
+            return None
+        key = "home.review-due" if self._app.settings.role is Role.CLERK else "home.review-tell"
+        text = words[key].format(council=pack.council, date=f"{due:%B %Y}")
+        return _Due(words["home.sign-review"], text, words["home.see"], "policies")
+
+    def _due(self, today: dt.date) -> list[_Due]:
         words, settings = self._app.words, self._app.settings
-        out: list[tuple[str, str, str]] = []
+        out: list[_Due] = []
+        unfinished, check = self._profile_due()
+        if unfinished:
+            out.append(_Due(words["home.sign-unfinished"], words["profile.nav"], words["home.go-on"], "profile"))
         lines = self._log_due(today)
         if lines is None and (settings.log_folder or (self._app.data / "logs").exists()):
             lines = [words["log.locked-home"]]
-        out += [(line, words["home.open"], "log") for line in lines or ()]
-        check = self._profile_due()
-        if check is not None and check <= today + dt.timedelta(days=PROFILE_AHEAD):
+        out += [_Due(words["home.sign-log"], each, words["home.open"], "log") for each in lines or ()]
+        if check is not None and not unfinished and check <= today + dt.timedelta(days=PROFILE_AHEAD):
             text = words["profile.due"].format(date=f"{check.day} {check:%B %Y}")
-            out.append((text, words["profile.due-start"], "profile"))
-        if settings.polling_day is not None and today <= settings.polling_day:
-            start = settings.notice_day
-            if start is not None:
-                date = f"{start.day} {start:%B %Y}"
-                out.append((words["home.election"].format(date=date), words["home.what-changes"], "settings"))
-        pack = self._app.content.packs.get(settings.council)
-        if pack is not None and settings.role is Role.CLERK and review_notice(pack, today):
-            due = pack.review_due()
-            if due is not None:
-                out.append(
-                    (words["home.review-due"].format(council=pack.council, date=f"{due:%B %Y}"), words["home.open"], "policies")
-                )
+            out.append(_Due(words["home.sign-due"], text, words["profile.due-start"], "profile"))
+        start = settings.notice_day
+        if settings.polling_day is not None and today <= settings.polling_day and start is not None:
+            text = words["home.election"].format(date=f"{start.day} {start:%B %Y}")
+            out.append(_Due(words["home.sign-election"], text, words["home.what-changes"], "settings"))
         return out[:3]
+
+
+def _part_of_day(now: dt.datetime) -> str:
+    return "morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening"
+
+
+def _contact_line(contact: Contact) -> str:
+    return " ".join(filter(None, (contact.name, contact.email, contact.note)))

@@ -25,7 +25,7 @@ from assistant.services.log.session import Session
 from assistant.services.log.words import action_line, countdown_words, date_lines, day, entry_line, summary_rows
 from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.incidents.evidence_view import EvidenceView
-from assistant.ui.widgets.basics import Choice, LongCheck, announce, answer_row, button, buttons_row, heading, text_label
+from assistant.ui.widgets.basics import Choice, announce, answer_row, button, buttons_row, check_box, heading, text_label
 from assistant.ui.widgets.forms import Form, read_date, typed_date
 
 STATUSES = (Status.OPEN, Status.WAITING, Status.REFERRED)
@@ -216,7 +216,7 @@ class Detail(QWidget):
         w, incident = self._words, self.incident
         if not self.can_write or incident.status is Status.UNFINISHED:
             return
-        hold = LongCheck(w["incident.hold"], incident.hold, self._hold)
+        hold = check_box(w["incident.hold"], incident.hold, self._hold)
         self._add(hold)
         self.delete_button = button(w["incident.delete"], self.delete_it.emit)
         if incident.status is Status.CLOSED:

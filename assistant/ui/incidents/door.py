@@ -19,7 +19,7 @@ from assistant.services.log.session import Attempts, Session, kinds_for, log_fol
 from assistant.services.program import App
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.gate import FirstUse, Forgot, Locked, NewPassphrase, Sheet
-from assistant.ui.widgets.basics import button, buttons_row, clear_layout, text_label
+from assistant.ui.widgets.basics import RowButton, button, buttons_row, clear_layout, text_label
 from assistant.ui.widgets.view_page import ViewPage
 
 _ACTIVITY = frozenset([QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel])
@@ -127,7 +127,7 @@ class LogDoor(ViewPage):
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
         for kind in kinds_for(self._app.settings.role):
-            made = button(self._words[f"log.{kind.value}"], partial(self.choose, kind), row=True)
+            made = RowButton(self._words[f"log.{kind.value}"], partial(self.choose, kind), icon="log")
             made.setObjectName(f"log-{kind.value}")
             column.addWidget(made)
         column.addWidget(text_label(self._words["log.which-hint"], "second", focusable=True))

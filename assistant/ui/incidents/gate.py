@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from assistant.ui.printing import print_html
-from assistant.ui.widgets.basics import LongCheck, announce, button, buttons_row, text_label
+from assistant.ui.widgets.basics import announce, button, buttons_row, check_box, text_label
 from assistant.ui.widgets.forms import Form
 
 Words = Mapping[str, str]
@@ -75,7 +75,7 @@ class Sheet(Form):
         self.add(code_label(code))
         self.print_button = button(w["log.sheet-print"], self.print_sheet)
         self.add(buttons_row(self.print_button))
-        self.ticked = LongCheck(w["log.sheet-ticked"], False)
+        self.ticked = check_box(w["log.sheet-ticked"], False)
         self.field("ticked", "", self.ticked)
         self.go_button = button(go_on, self.go_on, main=True)
         self.add(buttons_row(self.go_button))

@@ -10,11 +10,11 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QListWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QListWidget, QTableView, QVBoxLayout, QWidget
 
 from assistant.domain.incident import IncidentSummary, Query, Status
 from assistant.services.log.session import Session
-from assistant.ui.widgets.basics import FlowLayout, announce, button, buttons_row, clear_layout, text_label
+from assistant.ui.widgets.basics import ChoiceBox, FlowLayout, LineBox, announce, button, buttons_row, clear_layout, text_label
 
 PAGE = 50
 COLUMNS = ("number", "date", "what", "kind", "where", "status", "next")
@@ -95,7 +95,7 @@ class ListView(QWidget):
         column.setSpacing(8)
         self.new_button = button(w["incidents.new"], self.new.emit, main=True)
         self.new_button.setEnabled(not session.log.read_only)
-        self.find_box = QLineEdit(query.words)
+        self.find_box = LineBox(query.words)
         self.find_box.setObjectName("find")
         self.find_box.setAccessibleName(w["incidents.find"])
         self.find_box.setAccessibleDescription(w["incidents.find-hint"])
@@ -142,7 +142,7 @@ class ListView(QWidget):
         self.load()
 
     def _combo(self, name: str, label: str, items: list[tuple[str, str]]) -> QComboBox:
-        box = QComboBox()
+        box = ChoiceBox()
         box.setObjectName(name)
         box.setAccessibleName(self._words[label])
         for key, text in items:

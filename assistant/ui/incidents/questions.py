@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.incident import Act, Action, ActionKind, Incident, Who
 from assistant.services.log.incidents import asked, clauses_for, countdown, offered_dates, title_of, with_defaults
@@ -18,7 +18,8 @@ from assistant.services.log.words import action_line, countdown_words, day, summ
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.widgets.basics import (
     Choice,
-    LongCheck,
+    ChoiceBox,
+    Tick,
     answer_row,
     button,
     buttons_row,
@@ -159,7 +160,7 @@ class Questions(QObject):
 
     def _page_where(self, incident: Incident) -> Read:
         w, platforms = self._words, self._session.app.content.platforms
-        site = QComboBox()
+        site = ChoiceBox()
         site.setObjectName("platform")
         site.setAccessibleName(w["incident.platform"])
         for platform in platforms.values():
@@ -212,7 +213,7 @@ class Questions(QObject):
 
     def _page_connection(self, incident: Incident) -> Read:
         w = self._words
-        boxes: dict[str, LongCheck] = {}
+        boxes: dict[str, Tick] = {}
         none = next(c for c in self._session.app.content.incidents.connections if c.id == "none")
         note_label = text_label(none.note, "problem", focusable=True)
 
@@ -225,7 +226,7 @@ class Questions(QObject):
 
         first = None
         for each in self._session.app.content.incidents.connections:
-            boxes[each.id] = LongCheck(each.label, each.id in incident.connections, partial(changed, each.id))
+            boxes[each.id] = check_box(each.label, each.id in incident.connections, partial(changed, each.id))
             boxes[each.id].setObjectName(f"connection-{each.id}")
             first = first or boxes[each.id]
             if each is self._session.app.content.incidents.connections[0]:
@@ -353,13 +354,13 @@ class Questions(QObject):
             self._form.text(limit.source, "second")
         look = self._form.line("look", w["incident.look-again"], typed_date(incident.look_again), w["incident.seen-date-hint"])
         offered = offered_dates(incident, session.app.content.incidents, session.pack)
-        boxes: dict[str, LongCheck] = {}
+        boxes: dict[str, Tick] = {}
         if offered:
             self._form.add(heading(w["incident.ask-dates"]))
             self._form.text(w["incident.ask-dates-hint"], "second")
         chosen = {a.id for a in incident.ask_dates}
         for each in offered:
-            boxes[each.id] = LongCheck(f"{day(each.on)}: {each.label}", each.id in chosen)
+            boxes[each.id] = check_box(f"{day(each.on)}: {each.label}", each.id in chosen)
             self._form.add(boxes[each.id])
             self._form.text(each.source, "second")
 
@@ -381,11 +382,11 @@ class Questions(QObject):
         fitting = clauses_for(incident.kind, pack, session.app.content.incidents)
         ticked = set(incident.clauses) or {c.id for c in fitting}
         self._form.text(w["incident.rules-hint"], "second")
-        boxes: dict[str, LongCheck] = {}
+        boxes: dict[str, Tick] = {}
         first = [c for c in pack.clauses if c.id in ticked or c in fitting]
         rest = [c for c in pack.clauses if c not in first]
         for clause in first:
-            boxes[clause.id] = LongCheck(f"{clause.citation}: {clause.summary}", clause.id in ticked)
+            boxes[clause.id] = check_box(f"{clause.citation}: {clause.summary}", clause.id in ticked)
             self._form.add(boxes[clause.id])
         more = QWidget()
         more_layout = QVBoxLayout(more)
@@ -394,7 +395,7 @@ class Questions(QObject):
 
         def show_all() -> None:
             for clause in rest:
-                boxes[clause.id] = LongCheck(f"{clause.citation}: {clause.summary}", False)
+                boxes[clause.id] = check_box(f"{clause.citation}: {clause.summary}", False)
                 more_layout.addWidget(boxes[clause.id])
             more.show()
             show.hide()

@@ -18,7 +18,7 @@ from assistant.domain.report import Recipient, as_text
 from assistant.services.log.session import Session
 from assistant.services.papers.referral import PARTS, fits_route, questions, spec_of
 from assistant.ui.background import Executor, Task
-from assistant.ui.widgets.basics import Choice, LongCheck, announce, button, buttons_row, clear_layout, heading, text_label
+from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, heading, text_label
 from assistant.ui.widgets.forms import Form, words_box
 from assistant.ui.widgets.pictures import jpeg_pixmap
 from assistant.ui.widgets.progress import ProgressBar, ended_early
@@ -151,7 +151,7 @@ class ReportView(QWidget):
         self.who.label.hide()
         form.field("who", "", self.who)
         person = w[f"report.person-{self.incident.who.value}"] if self.incident.who else ""
-        self.sure = LongCheck(w["report.sure"].format(who=person), False)
+        self.sure = check_box(w["report.sure"].format(who=person), False)
         form.field("sure", "", self.sure)
         self.sure.hide()
         if self.recipient is not None:
@@ -189,7 +189,7 @@ class ReportView(QWidget):
         assert self.recipient is not None  # noqa: S101 - step 1 is done
         form = Form(w)
         form.add(heading(w["report.parts"]))
-        self.parts = {part: LongCheck(w[f"report.part-{part}"], part in self.include) for part in PARTS}
+        self.parts = {part: check_box(w[f"report.part-{part}"], part in self.include) for part in PARTS}
         for box in self.parts.values():
             form.add(box)
         form.text(w["report.parts-hint"], "second")

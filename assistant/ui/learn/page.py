@@ -9,16 +9,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from assistant.services.guides.learning import SIZES, Practice, choose_posts
 from assistant.services.papers.certificate import certificate
 from assistant.services.policy.reading import read_state
 from assistant.services.program import App
 from assistant.ui.background import Executor
+from assistant.ui.destinations import ToPolicy
 from assistant.ui.learn.practice import PostView, SortView
-from assistant.ui.widgets.basics import RowButton, button, buttons_row, heading, text_label
+from assistant.ui.widgets.basics import RowButton, button, buttons_row, cells, column, heading, text_label
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import PaperWork
 from assistant.ui.widgets.view_page import ViewPage
@@ -28,12 +29,9 @@ if TYPE_CHECKING:
 
 
 class LearnPage(ViewPage):
-    """The menu and its views. `policies` asks to open a policy; `checker` gives our own checker when it is ready."""
+    """The menu and its views. `checker` gives our own checker when it is ready."""
 
     help_id = "learn"
-    policies = Signal(str)
-    open_clause = Signal(str)
-    failed = Signal(object)
 
     def __init__(
         self, app: App, executor: Executor, clock: Callable[[], dt.datetime], checker: Callable[[], Checker | None]
@@ -66,24 +64,23 @@ class LearnPage(ViewPage):
         w, app = self._words, self._app
         self.practice = None
         view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
-        for key in ("intro", "responsible", "kept"):
-            column.addWidget(text_label(w[f"learn.{key}"], focusable=True))
-        column.addWidget(heading(w["learn.practice"]))
-        column.addWidget(
-            buttons_row(*(button(w[f"learn.practice-{n}"], partial(self.begin, n), main=n == SIZES[0]) for n in SIZES))
+        inside = column(view)
+        for key in ("intro", "kept"):
+            inside.addWidget(text_label(w[f"learn.{key}"], "second"))
+        inside.addWidget(heading(w["learn.practice"]))
+        rows = [RowButton(w[f"learn.practice-{n}"], partial(self.begin, n), w[f"learn.about-{n}"], "practice") for n in SIZES]
+        rows.append(RowButton(w["learn.sort"], self.show_sort, w["learn.sort-hint"], "sort"))
+        inside.addWidget(cells(rows))
+        inside.addWidget(heading(w["learn.read"]))
+        packs = sorted(app.content.packs.values(), key=lambda p: p is not app.pack)
+        inside.addWidget(
+            cells(RowButton(p.council, partial(self.asks.emit, ToPolicy(p.id)), read_state(app, p), "read") for p in packs)
         )
-        column.addWidget(heading(w["learn.sort"]))
-        column.addWidget(buttons_row(button(w["learn.sort"], self.show_sort)))
-        column.addWidget(heading(w["learn.read"]))
-        for pack in app.content.packs.values():
-            state = read_state(app, pack)
-            text = w["learn.read-line"].format(title=f"{pack.council}: {pack.title}", state=state)
-            column.addWidget(RowButton(text, partial(self.policies.emit, pack.id)))
-        column.addWidget(heading(w["learn.certificate"]))
-        column.addWidget(text_label(w["learn.certificate-hint"], focusable=True))
-        column.addWidget(buttons_row(button(w["learn.certificate"], self.show_certificate)))
+        inside.addWidget(heading(w["learn.certificate"]))
+        inside.addWidget(
+            cells([RowButton(w["learn.certificate"], self.show_certificate, w["learn.certificate-about"], "certificate")])
+        )
+        inside.addWidget(text_label(w["learn.responsible"], "small"))
         self.show_view("menu", w["learn.title"], view)
 
     # -- practice ---------------------------------------------------------------------------------------------
@@ -103,7 +100,7 @@ class LearnPage(ViewPage):
         view = PostView(self._app, practice.posts[number], self._checker())
         view.chosen.connect(self._chosen)
         view.next.connect(self._show_post)
-        view.open_clause.connect(self.open_clause)
+        view.asks.connect(self.asks)
         title = self._words["learn.practice-post"].format(number=number + 1, all=len(practice.posts))
         self.show_view("practice", title, view)
 
@@ -115,12 +112,11 @@ class LearnPage(ViewPage):
         w = self._words
         self._practised += len(practice.posts)
         view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = column(view)
         self.score = text_label(practice.words(w), "section", focusable=True)
-        column.addWidget(self.score)
-        column.addWidget(text_label(w["learn.kept"], focusable=True))
-        column.addWidget(
+        inside.addWidget(self.score)
+        inside.addWidget(text_label(w["learn.kept"]))
+        inside.addWidget(
             buttons_row(
                 button(w["learn.again"], partial(self.begin, len(practice.posts)), main=True),
                 button(w["learn.certificate"], self.show_certificate),

@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.domain.learn import PracticePost
 from assistant.services.policy.citing import cited
 from assistant.services.program import App
-from assistant.ui.widgets.basics import Choice, RowButton, announce, button, buttons_row, heading, panel, text_label
+from assistant.ui.destinations import ToClause
+from assistant.ui.widgets.basics import Choice, RowButton, announce, button, buttons_row, column, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
 
 if TYPE_CHECKING:
@@ -27,22 +28,21 @@ class PostView(QWidget):
 
     chosen = Signal(str)
     next = Signal()
-    open_clause = Signal(str)
+    asks = Signal(object)
 
     def __init__(self, app: App, post: PracticePost, checker: Checker | None) -> None:
         super().__init__()
         self._app, self.post, self._checker = app, post, checker
         w = self._words = app.content.words
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(text_label(post.situation, "second", focusable=True))
+        inside = self._inside = column(self)
+        inside.addWidget(text_label(post.situation, "second"))
         frame, layout = panel()
-        layout.addWidget(text_label(post.text, focusable=True))
-        column.addWidget(frame)
-        column.addWidget(heading(w["learn.practice-question"]))
+        layout.addWidget(text_label(post.text))
+        inside.addWidget(frame)
+        inside.addWidget(heading(w["learn.practice-question"]))
         self.rows = {key: RowButton(w[label], partial(self._choose, key)) for key, label in BEST.items()}
         for row in self.rows.values():
-            column.addWidget(row)
+            inside.addWidget(row)
 
     def _choose(self, answer: str) -> None:
         w, app, post = self._words, self._app, self.post
@@ -52,16 +52,16 @@ class PostView(QWidget):
         best = w[BEST[post.best]]
         text = w["learn.right"] if answer == post.best else w["learn.other"].format(best=best)
         verdict = text_label(text, "section", focusable=True)
-        add = self._column.addWidget
+        add = self._inside.addWidget
         add(verdict)
-        add(text_label(post.why, focusable=True))
-        add(text_label(self._checker_says(), focusable=True))
+        add(text_label(post.why))
+        add(text_label(self._checker_says()))
         clauses = cited(app.pack, post.clauses, post.topics)
         if clauses:
-            links = [button(c.label, partial(self.open_clause.emit, c.id), link=True) for c in clauses[:3]]
+            links = [button(c.label, partial(self.asks.emit, ToClause(c.id)), link=True) for c in clauses[:3]]
             add(buttons_row(text_label(w["profile.rule-label"]), *links))
         else:
-            add(text_label(w["learn.general"], focusable=True))
+            add(text_label(w["learn.general"]))
         self.next_button = button(w["learn.next"], self.next.emit, main=True)
         add(buttons_row(self.next_button))
         verdict.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -96,9 +96,8 @@ class SortView(QWidget):
         super().__init__()
         self._app = app
         w = self._words = app.content.words
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(text_label(w["learn.sort-hint"], "strong", focusable=True))
+        inside = column(self)
+        inside.addWidget(text_label(w["learn.sort-hint"], "strong"))
         self.form = Form(w)
         self.choices: list[Choice] = []
         self._lines = []
@@ -110,11 +109,11 @@ class SortView(QWidget):
             line.hide()
             self._lines.append(line)
             self.form.add(line)
-        column.addWidget(self.form)
+        inside.addWidget(self.form)
         self.result = text_label("", "section", focusable=True)
         self.result.hide()
-        column.addWidget(self.result)
-        column.addWidget(
+        inside.addWidget(self.result)
+        inside.addWidget(
             buttons_row(button(w["learn.sort-look"], self.go_on, main=True), button(w["learn.back"], self.back.emit))
         )
 

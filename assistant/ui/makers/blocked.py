@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.services.program import App
-from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
+from assistant.ui.widgets.basics import announce, button, buttons_row, column, text_label
 from assistant.ui.widgets.forms import words_box
 
 
@@ -18,10 +18,9 @@ class BlockedWords(QWidget):
         super().__init__()
         w = self._words = app.content.words
         text = ", ".join(app.content.makers.blocked_words)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = column(self)
         for key in ("words-hint", "words-care"):
-            column.addWidget(text_label(w[f"makers.{key}"], focusable=True))
+            inside.addWidget(text_label(w[f"makers.{key}"]))
         self.said = text_label("", focusable=True)
         self.said.hide()
         self.box = words_box("blocked-words", w["makers.words-title"], text)
@@ -37,6 +36,6 @@ class BlockedWords(QWidget):
             self.said.show()
             announce(self.said, self.said.text())
 
-        column.addWidget(buttons_row(button(w["makers.copy"], copy, main=True), button(w["makers.words-show"], show)))
-        column.addWidget(self.said)
-        column.addWidget(self.box)
+        inside.addWidget(buttons_row(button(w["makers.copy"], copy, main=True), button(w["makers.words-show"], show)))
+        inside.addWidget(self.said)
+        inside.addWidget(self.box)

@@ -6,14 +6,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.audit.makers import profile_lines
 from assistant.domain.draft import Role
 from assistant.services.guides.profile import accounts_of
 from assistant.services.policy.citing import contacts_of
 from assistant.services.program import App
-from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, clear_layout, panel, text_label
+from assistant.ui.widgets.basics import Choice, ChoiceBox, announce, button, buttons_row, clear_layout, column, panel, text_label
 from assistant.ui.widgets.forms import Form
 
 
@@ -25,11 +25,10 @@ class LineMaker(QWidget):
         self._app = app
         w = self._words = app.content.words
         self._accounts = accounts_of(app.content)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(text_label(w["makers.bio-note"], focusable=True))
+        inside = column(self)
+        inside.addWidget(text_label(w["makers.bio-note"]))
         form = self.form = Form(w)
-        self.account = QComboBox()
+        self.account = ChoiceBox()
         self.account.setAccessibleName(w["makers.bio-account"])
         for each in self._accounts.values():
             if app.content.platforms[each.site].bio_limit or each.site == "other":
@@ -41,13 +40,13 @@ class LineMaker(QWidget):
         self.use = Choice(w["makers.bio-use"], [(u, w[f"makers.bio-use-{u}"]) for u in uses], upright=True)
         self.use.set_value(uses[0])
         form.field("use", "", self.use)
-        column.addWidget(form)
+        inside.addWidget(form)
         self.said = text_label("", focusable=True)
         self.said.hide()
-        column.addWidget(self.said)
-        self._lines = QVBoxLayout()
-        column.addLayout(self._lines)
-        column.addWidget(text_label(w["makers.bio-more"], "section"))
+        inside.addWidget(self.said)
+        self._lines = column()
+        inside.addLayout(self._lines)
+        inside.addWidget(text_label(w["makers.bio-more"], "section"))
         more = Form(w)
         self.person = more.line("name", w["makers.bio-name"])
         self.ward = more.line("ward", w["makers.bio-ward"], app.settings.ward, w["makers.bio-ward-hint"])
@@ -55,7 +54,7 @@ class LineMaker(QWidget):
         self.official = more.line(
             "official", w["makers.bio-official"], pages[0].name if pages else "", w["makers.bio-official-hint"]
         )
-        column.addWidget(more)
+        inside.addWidget(more)
         self.account.currentIndexChanged.connect(lambda _i: self._make())
         self.use.chosen.connect(lambda _u: self._make())
         for box in (self.person, self.ward, self.official):
@@ -79,7 +78,7 @@ class LineMaker(QWidget):
         for number, line in enumerate(lines, 1):
             frame, layout = panel()
             layout.addWidget(text_label(w["makers.bio-line"].format(number=number), "strong"))
-            layout.addWidget(text_label(line.text, focusable=True))
+            layout.addWidget(text_label(line.text))
             if line.limit:
                 count = w["makers.bio-left"].format(used=line.used, limit=line.limit, left=line.limit - line.used)
             else:

@@ -5,29 +5,31 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assistant.audit.makers import Terms
 from assistant.domain.report import Block, Heading, Report, Text
 from assistant.services.program import App
 from assistant.ui.background import Executor
+from assistant.ui.destinations import ToReply
 from assistant.ui.makers.blocked import BlockedWords
 from assistant.ui.makers.line import LineMaker
 from assistant.ui.makers.templates import Templates
 from assistant.ui.makers.terms import TermsMaker
+from assistant.ui.widgets.basics import RowButton, cells, column, text_label
 from assistant.ui.widgets.paper import PaperWork
 from assistant.ui.widgets.view_page import ViewPage
 
+TOOLS = ("bio", "terms", "templates", "blocked-words")
+
 
 class MakersPage(ViewPage):
-    """One tool at a time. `check` asks to check a reply that was written here."""
+    """One tool at a time."""
 
     help_id = "makers"
-    check = Signal(str)
-    failed = Signal(object)
 
     def __init__(self, app: App, executor: Executor, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
@@ -36,11 +38,30 @@ class MakersPage(ViewPage):
         self.paper = PaperWork(self, app, executor, self._words["walk.saved"])
         self.paper.said.connect(self.tell)
         self.paper.failed.connect(self.failed)
+        self._from_list = False
         self.set_title(self._words["makers.title"])
+
+    def enter(self) -> None:
+        if not self.name:
+            self.show_list()
+
+    def show_first(self) -> None:
+        self.show_list()
+
+    def show_list(self) -> None:
+        """Every tool, with what it makes."""
+        w = self._words
+        view = QWidget()
+        inside = column(view)
+        inside.addWidget(text_label(w["makers.hint"], "second"))
+        rows = [RowButton(w[f"profile.offer-{n}"], partial(self.open_tool, n), w[f"makers.about-{n}"], n) for n in TOOLS]
+        inside.addWidget(cells(rows))
+        self.show_view("list", w["makers.title"], view)
 
     def open_tool(self, name: str, account: str = "") -> None:
         """ "terms", "bio", "blocked-words" or "templates"."""
         w = self._words
+        self._from_list = self.name == "list"
         if name == "terms":
             view = TermsMaker(self._app, self._clock)
             view.titled.connect(self.say_title)
@@ -52,15 +73,20 @@ class MakersPage(ViewPage):
             self.show_view(name, w["makers.bio-title"], LineMaker(self._app, account))
         elif name == "templates":
             templates = Templates(self._app)
-            templates.check.connect(self.check)
+            templates.check.connect(lambda text: self.asks.emit(ToReply(text)))
             self.show_view(name, w["profile.offer-templates"], templates)
         else:
             self.show_view(name, w["makers.words-title"], BlockedWords(self._app))
 
     def step_back(self) -> bool:
-        """Alt+Left: the question before, inside the terms of use."""
+        """Alt+Left: the question before, inside the terms of use; then the list, where the tool was chosen there."""
         back = getattr(self.view, "step_back", None)
-        return bool(back()) if back is not None else False
+        if back is not None and back():
+            return True
+        if self.name in ("", "list") or not self._from_list:
+            return False
+        self.show_list()
+        return True
 
     def print_page(self) -> None:
         """Ctrl+P: the terms, when they are made."""

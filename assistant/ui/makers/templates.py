@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.audit.makers import blanks_of
 from assistant.domain.learn import ReplyTemplate
 from assistant.services.program import App
 from assistant.ui.check.clipboard import copy_privately
-from assistant.ui.widgets.basics import announce, button, buttons_row, heading, text_label
+from assistant.ui.widgets.basics import announce, button, buttons_row, column, heading, text_label
 from assistant.ui.widgets.forms import words_box
 
 
@@ -22,13 +22,12 @@ class Templates(QWidget):
     def __init__(self, app: App) -> None:
         super().__init__()
         w = self._words = app.content.words
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(text_label(w["makers.templates-hint"], focusable=True))
+        inside = column(self)
+        inside.addWidget(text_label(w["makers.templates-hint"]))
         self.cards = {t.id: TemplateCard(app, t) for t in app.content.makers.templates}
         for card in self.cards.values():
             card.check.connect(self.check)
-            column.addWidget(card)
+            inside.addWidget(card)
 
 
 class TemplateCard(QWidget):
@@ -40,19 +39,18 @@ class TemplateCard(QWidget):
         super().__init__()
         w = self._words = app.content.words
         self._warned = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(heading(template.title))
+        inside = column(self)
+        inside.addWidget(heading(template.title))
         self.box = words_box(f"template-{template.id}", template.title, template.text)
-        column.addWidget(self.box)
+        inside.addWidget(self.box)
         self.said = text_label("", focusable=True)
         self.said.hide()
-        column.addWidget(self.said)
+        inside.addWidget(self.said)
         self.copy_button = button(w["makers.copy"], self.copy)
         self.copy_button.setAccessibleName(f"{w['makers.copy']}: {template.title}")
         check = button(w["makers.templates-check"], lambda: self.check.emit(self.box.toPlainText()))
         check.setAccessibleName(f"{w['makers.templates-check']}: {template.title}")
-        column.addWidget(buttons_row(self.copy_button, check))
+        inside.addWidget(buttons_row(self.copy_button, check))
 
     def copy(self) -> None:
         """The first press with open blanks warns; the second copies as it is."""

@@ -9,12 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from assistant.audit.makers import Terms, TermsAnswers, make_terms
 from assistant.services.policy.citing import contact_words, contacts_of
 from assistant.services.program import App
-from assistant.ui.widgets.basics import Choice, LongCheck, announce, button, buttons_row, clear_layout, text_label
+from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, column, text_label
 from assistant.ui.widgets.forms import Form, line_box, words_box
 from assistant.ui.widgets.pictures import png_bytes
 
@@ -43,15 +43,14 @@ class TermsMaker(QWidget):
             "removes": [p.id for p in app.content.makers.removes],
             "help": contact_words(contacts[0]) if contacts else "",
         }
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = column(self)
         self.where = text_label("", "second")
-        column.addWidget(self.where)
-        self._holder = QVBoxLayout()
-        column.addLayout(self._holder)
+        inside.addWidget(self.where)
+        self._holder = column()
+        inside.addLayout(self._holder)
         self.said = text_label("", focusable=True)
         self.said.hide()
-        column.addWidget(self.said)
+        inside.addWidget(self.said)
         self.form = Form(w)
         self._read: Callable[[], Any] = str
 
@@ -75,7 +74,7 @@ class TermsMaker(QWidget):
             self._read = lambda: choice.value
         elif name == "removes":
             form.text(w["makers.terms-removes-hint"], "second")
-            ticks = {p.id: LongCheck(p.label, p.id in known) for p in self._app.content.makers.removes}
+            ticks = {p.id: check_box(p.label, p.id in known) for p in self._app.content.makers.removes}
             for tick in ticks.values():
                 form.add(tick)
             form.field(name, "", QWidget())
@@ -158,32 +157,32 @@ class TermsMaker(QWidget):
 
     def _words_part(self, name: str, label: str, text: str) -> QWidget:
         holder = QWidget()
-        column = QVBoxLayout(holder)
+        inside = column(holder)
         box = words_box(name, label, text)
         box.setMinimumHeight(220)
         box.setReadOnly(True)
-        column.addWidget(box)
+        inside.addWidget(box)
         made = button(self._words["makers.copy"], lambda: self._copy(text))
         made.setAccessibleName(f"{self._words['makers.copy']}: {label}")
-        column.addWidget(buttons_row(made))
+        inside.addWidget(buttons_row(made))
         return holder
 
     def _picture_part(self, terms: Terms) -> QWidget:
         w = self._words
         holder = QWidget()
-        column = QVBoxLayout(holder)
+        inside = column(holder)
         image = words_picture(terms.picture)
         shown = QLabel()
         shown.setPixmap(QPixmap.fromImage(image).scaledToWidth(300, Qt.TransformationMode.SmoothTransformation))
         shown.setAccessibleName(terms.alt)
-        column.addWidget(shown)
+        inside.addWidget(shown)
         save = button(w["makers.terms-save-picture"], lambda: self.save_picture.emit(png_bytes(image)))
-        column.addWidget(buttons_row(save))
-        column.addWidget(text_label(w["makers.terms-alt"], "strong"))
-        column.addWidget(text_label(terms.alt, focusable=True))
+        inside.addWidget(buttons_row(save))
+        inside.addWidget(text_label(w["makers.terms-alt"], "strong"))
+        inside.addWidget(text_label(terms.alt))
         copy = button(w["makers.copy"], lambda: self._copy(terms.alt))
         copy.setAccessibleName(f"{w['makers.copy']}: {w['makers.terms-alt']}")
-        column.addWidget(buttons_row(copy))
+        inside.addWidget(buttons_row(copy))
         return holder
 
     def _copy(self, text: str) -> None:

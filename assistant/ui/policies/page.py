@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from assistant.domain.policy import Clause, PolicyPack
 from assistant.policy.compare import ComparedTopic, compare
@@ -23,16 +23,21 @@ from assistant.services.policy.packs import PackError, add_pack
 from assistant.services.policy.reading import confirm_read, read_on, read_state
 from assistant.services.program import App
 from assistant.ui.background import Executor, Task
+from assistant.ui.destinations import News
 from assistant.ui.dialogs import ask_choice
+from assistant.ui.policies.rows import ClauseRow, Shown
 from assistant.ui.widgets.basics import (
-    FlowLayout,
+    ChoiceBox,
+    LineBox,
     Page,
     announce,
     button,
+    buttons_row,
     check_box,
     clear_layout,
+    column,
     heading,
-    panel,
+    page_column,
     scrolled,
     text_label,
 )
@@ -46,7 +51,6 @@ class PoliciesPage(Page):
     """One policy at a time, or two compared."""
 
     help_id = "policies"
-    packs_changed = Signal()
 
     def __init__(self, app: App, executor: Executor, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
@@ -54,7 +58,8 @@ class PoliciesPage(Page):
         self._words = app.content.words
         self._documents: dict[str, OwnDocument | None] = {}
         self._pending: list[Clause] = []
-        self._frames: dict[str, QFrame] = {}
+        self._frames: dict[str, ClauseRow] = {}
+        self._topic = ""
         self._comparing = False
         self._stopped = Event()
         self._task = Task(self)
@@ -64,85 +69,85 @@ class PoliciesPage(Page):
         self._filler.setInterval(0)
         self._filler.timeout.connect(self._fill_some)
         self._wanted = ""
+        self._mode = "wide"
         self.set_title(self._words["policies.title"])
         self._build()
 
     def _build(self) -> None:
         w = self._words
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer = column(self)
         content = QWidget()
         self.area = scrolled(content)
         outer.addWidget(self.area)
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(20, 12, 20, 20)
-        layout.setSpacing(8)
+        layout = page_column(content)
         layout.addWidget(self.title_label)
-        row = QWidget()
-        flow = FlowLayout(row)
-        self.choose = QComboBox()
+        self.count = text_label("", "second")
+        layout.addWidget(self.count)
+        self.choose = ChoiceBox()
         self.choose.setAccessibleName(w["policies.choose"])
         self.choose.currentIndexChanged.connect(lambda _i: self._show_pack())
-        self.search_box = QLineEdit()
+        self.search_box = LineBox()
         self.search_box.setAccessibleName(w["policies.find"])
         self.search_box.setAccessibleDescription(w["policies.find-hint"])
         self.search_box.setPlaceholderText(w["policies.find-hint"])
-        self.search_box.setMinimumWidth(220)
         self.search_box.textChanged.connect(lambda _t: self._show_clauses())
-        flow.addWidget(text_label(w["policies.choose"]))
-        flow.addWidget(self.choose)
-        flow.addWidget(text_label(w["policies.find"]))
-        flow.addWidget(self.search_box)
-        layout.addWidget(row)
-        row = QWidget()
-        flow = FlowLayout(row)
-        self.compare_button = button(w["policies.compare"], self.show_compare)
-        self.document_button = button(w["policies.add-document"], self._choose_document)
-        self.add_button = button(w["policies.add-policy"], self._choose_policy)
-        self.remove_button = button(w["policies.remove-document"], self.forget_document, link=True)
-        self.print_button = button(w["policies.print"], self.print_page, link=True)
-        for each in (self.compare_button, self.document_button, self.add_button, self.remove_button, self.print_button):
-            flow.addWidget(each)
-        layout.addWidget(row)
-        self.message = text_label("", focusable=True)
-        self.message.hide()
-        layout.addWidget(self.message)
-        self.stop_button = button(w["policies.stop"], self._stop_reading)
-        self.stop_button.hide()
-        layout.addWidget(self.stop_button)
-        self._compare_row = QWidget()
-        flow = FlowLayout(self._compare_row)
-        self.left, self.right = QComboBox(), QComboBox()
-        for box, name in ((self.left, w["policies.compare-left"]), (self.right, w["policies.compare-right"])):
-            box.setAccessibleName(name)
-            flow.addWidget(text_label(name))
-            flow.addWidget(box)
-            box.currentIndexChanged.connect(lambda _i: self._show_comparison())
-        self.differences = check_box(w["policies.differences"], False, lambda _on: self._show_comparison())
-        flow.addWidget(self.differences)
-        self._compare_row.hide()
+        self.print_button = button(w["policies.print"], self.print_page, icon="print")
+        self._search_row = buttons_row(self.search_box, self.choose, self.print_button)
+        layout.addWidget(self._search_row)
+        self.compare_button = button(w["policies.compare"], self.show_compare, plain=True)
+        self.document_button = button(w["policies.add-document"], self._choose_document, plain=True)
+        self.add_button = button(w["policies.add-policy"], self.choose_policy, plain=True)
+        self.remove_button = button(w["policies.remove-document"], self.forget_document, plain=True)
+        layout.addWidget(buttons_row(self.compare_button, self.document_button, self.add_button, self.remove_button))
+        self._add_message(layout)
+        self._compare_row = self._make_compare_row()
         layout.addWidget(self._compare_row)
-        self.about = text_label("", focusable=True)
-        layout.addWidget(self.about)
-        self.banner = text_label("", "problem", focusable=True)
+        self.banner = text_label("", "second")
         layout.addWidget(self.banner)
-        row = QWidget()
-        flow = FlowLayout(row)
-        self.read_state = text_label("", focusable=True)
+        self.read_state = text_label("", "second", focusable=True)
         self.read_button = button(w["policies.read-it"], self._confirm)
         self.plain: QCheckBox = check_box(w["policies.plain"], True, lambda _on: self._show_clauses())
-        flow.addWidget(self.read_state)
-        flow.addWidget(self.read_button)
-        flow.addWidget(self.plain)
-        self._read_row = row
-        layout.addWidget(row)
+        self._read_row = buttons_row(self.read_button, self.read_state, self.plain)
+        layout.addWidget(self._read_row)
         self.found = text_label("", "second", focusable=True)
         layout.addWidget(self.found)
-        self._list = QWidget()
-        self._list_layout = QVBoxLayout(self._list)
-        self._list_layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._list)
+        self._list_layout = column(between="xs")
+        layout.addLayout(self._list_layout)
+        self.about_title = heading(w["policies.about"])
+        self.about = text_label("", "second")
+        layout.addWidget(self.about_title)
+        layout.addWidget(self.about)
         layout.addStretch(1)
+
+    def _add_message(self, layout: QVBoxLayout) -> None:
+        """What came of the last import: one line, with what is missing folded."""
+        self.message = text_label("", focusable=True)
+        self.missing = text_label("", "second")
+        self.missing_button = button(self._words["policies.show-missing"], self._fold_missing, link=True)
+        self.stop_button = button(self._words["policies.stop"], self._stop_reading)
+        for each in (self.message, self.missing_button, self.missing, self.stop_button):
+            each.hide()
+            layout.addWidget(each)
+
+    def _fold_missing(self) -> None:
+        self.missing.setVisible(self.missing.isHidden())
+        key = "policies.show-missing" if self.missing.isHidden() else "policies.hide-missing"
+        self.missing_button.setText(self._words[key])
+        self.missing_button.setAccessibleName(self._words[key])
+
+    def _make_compare_row(self) -> QWidget:
+        w = self._words
+        self.left, self.right = ChoiceBox(), ChoiceBox()
+        parts: list[QWidget] = []
+        for box, name in ((self.left, w["policies.compare-left"]), (self.right, w["policies.compare-right"])):
+            box.setAccessibleName(name)
+            box.currentIndexChanged.connect(lambda _i: self._show_comparison())
+            parts += [text_label(name), box]
+        self.differences = check_box(w["policies.differences"], False, lambda _on: self._show_comparison())
+        self.one_button = button(w["policies.one"], self._show_pack, plain=True)
+        row = buttons_row(*parts, self.differences, self.one_button)
+        row.hide()
+        return row
 
     # -- one policy -------------------------------------------------------------------------------------------
 
@@ -182,12 +187,16 @@ class PoliciesPage(Page):
         self._comparing = False
         self._compare_row.hide()
         self._read_row.show()
+        self.message.hide()
+        self.missing_button.hide()
+        self.missing.hide()
         w, pack = self._words, self.pack()
-        lines = [
-            w["policies.versions"].format(council=f"{pack.council}: {pack.title}", version=pack.adopted or pack.version),
-            pack.summary,
-        ]
-        self.about.setText("\n".join(filter(None, (*lines, *pack.notes))))
+        self._search_row.show()
+        self.count.show()
+        self.count.setText(w["policies.count"].format(council=pack.council, count=len(pack.clauses)))
+        self.about.setText("\n".join(filter(None, (pack.title, pack.adopted or pack.version, pack.summary, *pack.notes))))
+        self.about.show()
+        self.about_title.show()
         notice = review_notice(pack, self._clock().date())
         self.banner.setText(notice or "")
         self.banner.setVisible(bool(notice))
@@ -213,29 +222,44 @@ class PoliciesPage(Page):
         document = self._document(pack.id)
         own = {p.clause: p.text for p in document.passages} if document else {}
         query = self.search_box.text()
-        found = search(pack, query, own)
+        found = search(pack, query, own, self._app.content.everyday)
         if not found:
             text = w["policies.none"].format(word=query)
-        elif document is None:
-            text = self._count(len(found)) + " " + w["policies.no-document"]
         else:
-            text = self._count(len(found))
+            text = self._count(len(found)) if query.strip() else "" if document else w["policies.no-document"]
         self.found.setText(text)
+        self.found.setVisible(bool(text))
         self.remove_button.setVisible(document is not None)
+        topics = list(self._app.content.topics)
+        if not query.strip():
+            found = tuple(sorted(found, key=lambda c: topics.index(c.topic) if c.topic in topics else len(topics)))
+        self._topic = ""
         self._pending = list(found)
         self._fill_some()
         if self._pending:
             self._filler.start()
+
+    def arrange(self, mode: str) -> None:
+        changed, self._mode = (mode == "wide") != (self._mode == "wide"), mode
+        if changed and self._frames:
+            self._show_clauses()
 
     def _count(self, number: int) -> str:
         return self._words["policies.found-one"] if number == 1 else self._words["policies.found"].format(count=number)
 
     def _fill_some(self) -> None:
         document = self._document(self.pack().id)
+        content = self._app.content
         for clause in self._pending[:_BATCH]:
-            frame = self._clause_frame(clause, document.words_for(clause.id) if document else "")
-            self._frames[clause.id] = frame
-            self._list_layout.addWidget(frame)
+            if clause.topic != self._topic:
+                self._topic = clause.topic
+                self._list_layout.addWidget(heading(content.topics.get(clause.topic, clause.topic)))
+            own = document.words_for(clause.id) if document else ""
+            row = ClauseRow(
+                self._words, clause, Shown(own, usage(content, clause), self.plain.isChecked()), beside=self._mode == "wide"
+            )
+            self._frames[clause.id] = row
+            self._list_layout.addWidget(row)
         del self._pending[:_BATCH]
         if not self._pending:
             self._filler.stop()
@@ -243,62 +267,16 @@ class PoliciesPage(Page):
                 self._add_seven()
         if self._wanted in self._frames:
             wanted, self._wanted = self._wanted, ""
-            QTimer.singleShot(0, lambda: self._reveal(wanted))
-
-    def _clause_frame(self, clause: Clause, own: str) -> QFrame:
-        w = self._words
-        frame, layout = panel()
-        title = heading(clause.label)
-        title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        title.setObjectName(f"clause-{clause.id}")
-        layout.addWidget(title)
-        layout.addWidget(
-            text_label(
-                w["policies.binds"].format(strength=clause.strength.in_words.capitalize(), who=clause.binds.in_words), "second"
-            )
-        )
-        if own:
-            layout.addWidget(text_label(w["policies.own-words"], "second"))
-            layout.addWidget(text_label(f"“{own}”"))
-        if self.plain.isChecked() or not own:
-            if own:
-                layout.addWidget(text_label(w["policies.plain-words"], "second"))
-            layout.addWidget(text_label(clause.summary))
-        if clause.note:
-            layout.addWidget(text_label(w["policies.note"].format(note=clause.note), "second"))
-        where = QWidget()
-        where_layout = QVBoxLayout(where)
-        where_layout.setContentsMargins(8, 0, 0, 0)
-        where.hide()
-        made: list[QPushButton] = []
-
-        def toggle() -> None:
-            if where_layout.count() == 0:
-                uses = usage(self._app.content, clause)
-                for use in uses:
-                    where_layout.addWidget(text_label(w["policies.used"].format(kind=use.kind, text=use.text), focusable=True))
-                if not uses:
-                    where_layout.addWidget(text_label(w["policies.not-used"], focusable=True))
-            where.setVisible(where.isHidden())
-
-        made.append(button(w["policies.where-used"], toggle, link=True))
-        made[0].setAccessibleName(f"{w['policies.where-used']}: {clause.label}")
-        layout.addWidget(made[0])
-        layout.addWidget(where)
-        return frame
+            QTimer.singleShot(0, self, lambda: self._reveal(wanted))
 
     def _add_seven(self) -> None:
-        w = self._words
-        frame, layout = panel()
-        layout.addWidget(heading(w["policies.seven-title"]))
+        w, add = self._words, self._list_layout.addWidget
+        add(heading(w["policies.seven-title"]))
         for name in _SEVEN:
-            layout.addWidget(text_label(w[f"policies.seven-{name}"], focusable=True))
-        self._list_layout.addWidget(frame)
-        frame, layout = panel()
-        layout.addWidget(heading(w["policies.further-title"]))
-        layout.addWidget(text_label(w["policies.further"], focusable=True))
-        layout.addWidget(text_label(w["policies.google-note"], focusable=True))
-        self._list_layout.addWidget(frame)
+            add(text_label(w[f"policies.seven-{name}"]))
+        add(heading(w["policies.further-title"]))
+        add(text_label(w["policies.further"]))
+        add(text_label(w["policies.google-note"], "second"))
 
     def show_pack(self, pack_id: str) -> None:
         """Open one policy."""
@@ -324,7 +302,7 @@ class PoliciesPage(Page):
         frame = self._frames.get(clause_id)
         if frame is not None:
             title = frame.findChild(QLabel, f"clause-{clause_id}")
-            self.area.ensureWidgetVisible(frame, 0, 0)
+            self.area.ensureWidgetVisible(frame, 0, frame.height())
             if title is not None:
                 title.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -336,7 +314,10 @@ class PoliciesPage(Page):
         self._compare_row.show()
         self._read_row.hide()
         self.banner.hide()
-        self.about.setText("")
+        self.count.hide()
+        self.about.hide()
+        self.about_title.hide()
+        self._search_row.hide()
         self._show_comparison()
         self.left.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -348,16 +329,13 @@ class PoliciesPage(Page):
         self._frames.clear()
         clear_layout(self._list_layout)
         rows = self._rows()
-        self.found.setText(f"{len(rows)}: {self.left.currentText()} / {self.right.currentText()}")
+        self.found.setText(self._words["policies.topics"].format(count=len(rows)))
+        self.found.show()
         for row in rows:
-            frame, layout = panel()
-            title = heading(row.title)
-            title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            layout.addWidget(title)
-            layout.addWidget(text_label(row.words, focusable=True))
+            self._list_layout.addWidget(heading(row.title))
+            self._list_layout.addWidget(text_label(row.words))
             for clause in (*row.left, *row.right):
-                layout.addWidget(text_label(f"• {clause.label}: {clause.summary}"))
-            self._list_layout.addWidget(frame)
+                self._list_layout.addWidget(text_label(f"{clause.label}: {clause.summary}", "second"))
 
     def _rows(self) -> list[ComparedTopic]:
         packs = self._app.content.packs
@@ -397,11 +375,11 @@ class PoliciesPage(Page):
         text = w["policies.added-document"].format(
             found=len(document.passages), all=len(document.passages) + len(document.missing)
         )
-        if document.missing:
-            labels = [c.label for c in pack.clauses if c.id in document.missing]
-            text += "\n" + w["policies.not-found"].format(rules=", ".join(labels))
         self._show_pack()
         self._say(text)
+        labels = [c.label for c in pack.clauses if c.id in document.missing]
+        self.missing.setText(w["policies.not-found"].format(rules=", ".join(labels)))
+        self.missing_button.setVisible(bool(labels))
 
     def _document_failed(self, error: Exception) -> None:
         from assistant.files.documents import DocumentError
@@ -420,7 +398,7 @@ class PoliciesPage(Page):
         self._documents.pop(self.pack().id, None)
         self._show_pack()
 
-    def _choose_policy(self) -> None:
+    def choose_policy(self) -> None:
         w = self._words
         kind = ask_choice(
             self,
@@ -448,7 +426,7 @@ class PoliciesPage(Page):
             self._say(self._words["app.no-room"])
             return False
         self._app.reload_packs()
-        self.packs_changed.emit()
+        self.tells.emit(News.PACKS)
         self.fill_choices()
         self.choose.setCurrentIndex(self.choose.findData(pack.id))
         self._show_pack()

@@ -8,19 +8,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.domain.audit import Ask, Audit, Task
+from assistant.domain.audit import Ask, Audit
 from assistant.domain.jobs import TellError
 from assistant.services.guides.profile import Profile
 from assistant.services.papers.plan import plan_report, questions_report
 from assistant.services.program import App
 from assistant.ui.background import Executor
+from assistant.ui.destinations import News
 from assistant.ui.profile.plan import PlanView
 from assistant.ui.profile.question import QuestionView
 from assistant.ui.profile.start import StartView
-from assistant.ui.widgets.basics import LongCheck, RowButton, answer_row, button, buttons_row, text_label
+from assistant.ui.widgets.basics import RowButton, answer_row, button, buttons_row, check_box, text_label
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import LARGE, PaperWork
 from assistant.ui.widgets.view_page import ViewPage
@@ -30,19 +31,9 @@ _BATCH = 12
 
 
 class ProfilePage(ViewPage):
-    """The wizard.
-
-    Signals:
-        changed: answers changed, so that the checker and the side list follow.
-        offer: another tool: "terms", "bio", "walkthrough:ID" and so on, with the account it is for.
-        open_clause: the id of a clause to read.
-    """
+    """The wizard."""
 
     help_id = "profile"
-    changed = Signal()
-    offer = Signal(str, str)
-    open_clause = Signal(str)
-    failed = Signal(object)
 
     def __init__(self, app: App, executor: Executor, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
@@ -63,7 +54,7 @@ class ProfilePage(ViewPage):
         try:
             current = self.profile.current()
         except TellError as error:
-            self.show_view("unreadable", self._words["profile.title"], text_label(str(error), "problem", focusable=True))
+            self.show_view("unreadable", self._words["profile.title"], text_label(str(error), "problem"))
             return
         if self.audit is not None and current is not None and current.id == self.audit.id and self.name:
             if self.name == "plan":
@@ -97,7 +88,7 @@ class ProfilePage(ViewPage):
 
     def _kept(self, audit: Audit) -> Audit:
         self.audit = audit
-        self.changed.emit()
+        self.tells.emit(News.PROFILE)
         return audit
 
     def _now(self) -> Audit:
@@ -130,7 +121,7 @@ class ProfilePage(ViewPage):
         w, audit = self._words, self._now()
         form = Form(w)
         form.text(w["profile.accounts-hint"], "second")
-        self.ticks = {a.id: LongCheck(a.label, a.id in audit.accounts) for a in self.profile.accounts.values()}
+        self.ticks = {a.id: check_box(a.label, a.id in audit.accounts) for a in self.profile.accounts.values()}
         for tick in self.ticks.values():
             form.add(tick)
 
@@ -148,21 +139,20 @@ class ProfilePage(ViewPage):
         """The task list: one row for each section and account."""
         w, audit = self._words, self._now()
         view = Form(w)
-        column = view.column
+        inside = view.column
         view.text(w["profile.list-hint"], "second")
         view.press = self._next_open
-        column.addWidget(
+        inside.addWidget(
             buttons_row(
                 button(w["profile.continue"], self._next_open, main=True),
                 button(w["profile.answers"], self.show_answers),
-                button(w["profile.accounts"], self.show_accounts, link=True),
+                button(w["profile.accounts"], self.show_accounts, plain=True),
             )
         )
         for name, asks in self.profile.rows(audit):
             status = w[f"profile.status-{self.profile.state(audit, asks)}"]
-            text = w["profile.row"].format(title=self._row_title(name), status=status)
-            column.addWidget(RowButton(text, partial(self._open_row, asks)))
-        column.addWidget(text_label(w["profile.kept"], "second", focusable=True))
+            inside.addWidget(RowButton(self._row_title(name), partial(self._open_row, asks), status))
+        inside.addWidget(text_label(w["profile.kept"], "second"))
         self.show_view("list", w["profile.list"], view)
 
     def _row_title(self, name: str) -> str:
@@ -199,8 +189,8 @@ class ProfilePage(ViewPage):
         view.later.connect(self._put_off)
         view.back.connect(self._back)
         view.to_list.connect(self.show_list)
-        view.open_clause.connect(self.open_clause)
-        self.show_view("question", self.profile.question(ask).text, view)
+        view.asks.connect(self.asks)
+        self.show_view("question", self.profile.question(ask).text, view, view.over)
 
     def _answered(self, answer: str) -> None:
         ask = self._ask
@@ -234,21 +224,21 @@ class ProfilePage(ViewPage):
         """Check your answers, each with Change."""
         w, audit = self._words, self._now()
         view = Form(w)
-        column = view.column
+        inside = view.column
         order = self.profile.ordered(audit)
         missing = sum(not self.profile.is_answered(audit, a) for a in order)
         if missing:
             key = "profile.answers-open-one" if missing == 1 else "profile.answers-open"
-            column.addWidget(text_label(w[key].format(count=missing), focusable=True))
-        column.addWidget(text_label(w["profile.answers-hint"], "second"))
+            inside.addWidget(text_label(w[key].format(count=missing)))
+        inside.addWidget(text_label(w["profile.answers-hint"], "second"))
         view.press = self.see_plan
-        column.addWidget(
+        inside.addWidget(
             buttons_row(button(w["profile.see-plan"], self.see_plan, main=True), button(w["profile.to-list"], self.show_list))
         )
-        self._add_answers(view, column, list(order))
+        self._add_answers(view, inside, list(order))
         self.show_view("answers", w["profile.answers"], view)
 
-    def _add_answers(self, view: QWidget, column: QVBoxLayout, left: list[Ask]) -> None:
+    def _add_answers(self, view: QWidget, inside: QVBoxLayout, left: list[Ask]) -> None:
         """A dozen rows at a time, so that a long list never holds the window."""
         w, audit = self._words, self._now()
         for ask in left[:_BATCH]:
@@ -259,9 +249,9 @@ class ProfilePage(ViewPage):
             title = f"{question.text} ({account.label})" if account else question.text
             change = button(w["profile.change"], partial(self.show_question, ask, single=True), link=True)
             change.setAccessibleName(f"{w['profile.change']} {title}")
-            column.addWidget(answer_row(title, answer.label if answer else w["profile.not-answered"], change))
+            inside.addWidget(answer_row(title, answer.label if answer else w["profile.not-answered"], change))
         if left[_BATCH:]:
-            QTimer.singleShot(0, view, partial(self._add_answers, view, column, left[_BATCH:]))
+            QTimer.singleShot(0, view, partial(self._add_answers, view, inside, left[_BATCH:]))
 
     # -- the plan ---------------------------------------------------------------------------------------------
 
@@ -275,8 +265,7 @@ class ProfilePage(ViewPage):
         view.done.connect(lambda task, on: self._replan(self.profile.done(self._now(), task, on)))
         view.skipped.connect(lambda task, why: self._replan(self.profile.skip(self._now(), task, why)))
         view.put_back.connect(lambda task: self._replan(self.profile.put_back(self._now(), task)))
-        view.offer.connect(self._offered)
-        view.open_clause.connect(self.open_clause)
+        view.asks.connect(self.asks)
         view.print_it.connect(self.print_plan)
         view.save_it.connect(lambda large: self.save_plan(large=large))
         view.again.connect(self._begin)
@@ -295,9 +284,6 @@ class ProfilePage(ViewPage):
         self.show_plan()
         self.tell(self._words["profile.remind-6"].format(date=f"{day.day} {day:%B %Y}"))
 
-    def _offered(self, task: Task) -> None:
-        self.offer.emit(task.offer, task.account)
-
     def print_plan(self) -> None:
         self.paper.print(plan_report(self.profile, self._now(), self._app.content, self._app.pack, self._clock()))
 
@@ -315,7 +301,7 @@ class ProfilePage(ViewPage):
         w = self._words
         form = Form(w)
         box = form.line("delete-word", w["profile.delete-sure"])
-        made = button(w["profile.delete"], self._delete)
+        made = button(w["profile.delete"], self._delete, danger=True)
         made.setEnabled(False)
         box.textChanged.connect(lambda t: made.setEnabled(t.strip() == w["settings.delete-word"]))
         form.add(buttons_row(made, button(w["app.go-back"], self.show_start)))
@@ -330,4 +316,4 @@ class ProfilePage(ViewPage):
     def forget(self) -> None:
         """The answers are gone."""
         self.audit, self._ask, self.name = None, None, ""
-        self.changed.emit()
+        self.tells.emit(News.PROFILE)

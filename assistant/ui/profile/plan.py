@@ -13,7 +13,8 @@ from assistant.domain.audit import Audit, Task
 from assistant.services.guides.profile import Profile, steps_line, task_lines, task_title
 from assistant.services.policy.citing import cited
 from assistant.services.program import App
-from assistant.ui.widgets.basics import LongCheck, button, buttons_row, heading, panel, text_label
+from assistant.ui.destinations import ToClause, ToTool
+from assistant.ui.widgets.basics import button, buttons_row, check_box, column, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
 
 
@@ -23,8 +24,7 @@ class PlanView(QWidget):
     done = Signal(object, bool)
     skipped = Signal(object, str)
     put_back = Signal(object)
-    offer = Signal(object)
-    open_clause = Signal(str)
+    asks = Signal(object)
     print_it = Signal()
     save_it = Signal(bool)
     again = Signal()
@@ -35,37 +35,36 @@ class PlanView(QWidget):
         self._app, self._profile, self._audit = app, profile, audit
         w = self._words = app.content.words
         plan = self.plan = profile.plan(audit)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = self._inside = column(self)
         self.status = text_label(w["profile.status"].format(status=w[f"profile.{plan.status.value}"]), "section", focusable=True)
-        column.addWidget(self.status)
-        column.addWidget(text_label(w[f"profile.status-{plan.status.value}"], focusable=True))
+        inside.addWidget(self.status)
+        inside.addWidget(text_label(w[f"profile.status-{plan.status.value}"]))
         if plan.first is not None:
-            column.addWidget(heading(w["profile.first"]))
-            self._add_task(column, plan.first)
+            inside.addWidget(heading(w["profile.first"]))
+            self._add_task(inside, plan.first)
         else:
-            column.addWidget(text_label(w["profile.nothing"], focusable=True))
+            inside.addWidget(text_label(w["profile.nothing"]))
         if plan.next:
-            column.addWidget(heading(w["profile.next"]))
+            inside.addWidget(heading(w["profile.next"]))
             for task in plan.next:
-                self._add_task(column, task)
+                self._add_task(inside, task)
         if plan.later:
-            self._add_later(column)
+            self._add_later(inside)
         if plan.finished:
-            column.addWidget(heading(w["profile.finished"]))
+            inside.addWidget(heading(w["profile.finished"]))
             for task in plan.finished:
-                column.addWidget(buttons_row(text_label(self._finished_line(task), focusable=True), self._put_back_link(task)))
+                inside.addWidget(buttons_row(text_label(self._finished_line(task)), self._put_back_link(task)))
         remind = audit.remind
         overdue = remind is not None and remind <= today
         text = w["profile.next-date"].format(date=f"{remind.day} {remind:%B %Y}") if remind else w["profile.no-date"]
-        column.addWidget(text_label(text, "strong" if overdue else "", focusable=True))
-        column.addWidget(
+        inside.addWidget(text_label(text, "strong" if overdue else ""))
+        inside.addWidget(
             buttons_row(
-                button(w["profile.print-plan"], self.print_it.emit),
+                button(w["profile.print-plan"], self.print_it.emit, icon="print"),
                 button(w["profile.save-plan"], lambda: self.save_it.emit(False)),
-                button(w["profile.save-large"], lambda: self.save_it.emit(True)),
-                button(w["profile.remind"], self.remind.emit),
-                button(w["profile.again"], self.again.emit),
+                button(w["profile.save-large"], lambda: self.save_it.emit(True), plain=True),
+                button(w["profile.remind"], self.remind.emit, plain=True),
+                button(w["profile.again"], self.again.emit, plain=True),
             )
         )
 
@@ -80,12 +79,11 @@ class PlanView(QWidget):
             return self._words["profile.done-line"].format(date=f"{day.day} {day:%B %Y}", title=task.title)
         return self._words["profile.skipped"].format(title=task.title, why=task.skipped)
 
-    def _add_later(self, column: QVBoxLayout) -> None:
+    def _add_later(self, inside: QVBoxLayout) -> None:
         w, count = self._words, len(self.plan.later)
-        column.addWidget(heading(w["profile.later-tasks"]))
+        inside.addWidget(heading(w["profile.later-tasks"]))
         holder = QWidget()
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 0, 0)
+        inner = column(holder)
         holder.hide()
         more = w["profile.show-later-one" if count == 1 else "profile.show-later"].format(count=count)
 
@@ -99,33 +97,33 @@ class PlanView(QWidget):
             self.later_button.setAccessibleName(text)
 
         self.later_button = button(more, fold)
-        column.addWidget(buttons_row(self.later_button))
-        column.addWidget(holder)
+        inside.addWidget(buttons_row(self.later_button))
+        inside.addWidget(holder)
 
-    def _add_task(self, column: QVBoxLayout, task: Task) -> None:
+    def _add_task(self, inside: QVBoxLayout, task: Task) -> None:
         w, app = self._words, self._app
         question = next(q for q in self._profile.questions if q.id == task.question)
         account = self._profile.accounts.get(task.account)
         frame, layout = panel()
         frame.setObjectName(f"task-{task.key}")
         add = layout.addWidget
-        add(text_label(task_title(task, w), "strong", focusable=True))
+        add(text_label(task_title(task, w), "strong"))
         if account is not None:
             add(text_label(w["profile.for-account"].format(account=account.label)))
-        add(text_label(task.reason, focusable=True))
+        add(text_label(task.reason))
         if task.warn:
-            add(text_label(w["profile.warning"].format(text=task.warn), "problem", focusable=True))
+            add(text_label(w["profile.warning"].format(text=task.warn), "problem"))
         for number, line in enumerate(task_lines(task, question, self._audit, self._profile.accounts), 1):
-            add(text_label(f"{number}. {line}", focusable=True))
+            add(text_label(f"{number}. {line}"))
         if account is not None and question.setting in account.steps:
             add(text_label(steps_line(app.content, account, w), "second"))
         clauses = () if question.general else cited(app.pack, question.clauses, question.topics)
-        rules = [button(c.label, partial(self.open_clause.emit, c.id), link=True) for c in clauses[:3]]
+        rules = [button(c.label, partial(self.asks.emit, ToClause(c.id)), link=True) for c in clauses[:3]]
         add(buttons_row(*rules) if rules else text_label(w["profile.general"], "second"))
         if task.offer:
-            add(buttons_row(button(self._offer_words(task.offer), partial(self.offer.emit, task))))
-        tick = LongCheck(w["profile.done"], False)
-        tick.box.setAccessibleDescription(task.title)
+            add(buttons_row(button(self._offer_words(task.offer), partial(self.asks.emit, ToTool(task.offer, task.account)))))
+        tick = check_box(w["profile.done"], False)
+        tick.setAccessibleDescription(task.title)
         tick.toggled.connect(lambda on, t=task: self.done.emit(t, on))
         add(tick)
         form = Form(w)
@@ -141,7 +139,7 @@ class PlanView(QWidget):
         link.setAccessibleName(f"{w['profile.skip']} {task.title}")
         add(link)
         add(form)
-        column.addWidget(frame)
+        inside.addWidget(frame)
 
     def _skip(self, form: Form, box: QLineEdit, task: Task) -> None:
         why = box.text().strip()

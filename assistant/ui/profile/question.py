@@ -6,13 +6,15 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.domain.audit import Ask, Audit
 from assistant.services.guides.profile import Profile, steps_line
 from assistant.services.policy.citing import cited
 from assistant.services.program import App
-from assistant.ui.widgets.basics import Choice, button, buttons_row, clear_layout, heading, panel, text_label
+from assistant.ui.destinations import ToClause
+from assistant.ui.theme import theme
+from assistant.ui.widgets.basics import Choice, button, buttons_row, clear_layout, column, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
 
 
@@ -23,53 +25,55 @@ class QuestionView(QWidget):
     later = Signal()
     back = Signal()
     to_list = Signal()
-    open_clause = Signal(str)
+    asks = Signal(object)
 
     def __init__(self, app: App, profile: Profile, audit: Audit, ask: Ask, number: int, total: int) -> None:
         super().__init__()
         self._app, self._profile, self._audit, self._ask = app, profile, audit, ask
         w = self._words = app.content.words
         question = self.question = profile.question(ask)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        where = [w["profile.question"].format(number=number, all=total)]
+        inside = column(self)
+        where = [w["profile.title"], w["profile.question"].format(number=number, all=total)]
         account = profile.accounts.get(ask.account)
         if account is not None:
             where.append(w["profile.about-account"].format(account=account.label))
-        column.addWidget(text_label(". ".join(where), "second"))
+        self.over = " · ".join(where)
         if question.hint:
-            column.addWidget(text_label(question.hint, focusable=True))
+            inside.addWidget(text_label(question.hint, "second"))
         self.form = Form(w)
-        self.choice = Choice(question.text, [(a.id, a.label) for a in question.answers], upright=True)
+        self.choice = Choice(question.text, [(a.id, a.label) for a in question.answers], upright=True, framed=True)
         self.choice.label.hide()
         given = audit.given.get(ask.key)
         usual = next((a.id for a in question.answers if a.months == 6), "")
         self.choice.set_value(given.answer if given else usual)
         self.form.field("answer", "", self.choice)
-        column.addWidget(self.form)
-        column.addWidget(
+        inside.addWidget(self.form)
+        inside.addWidget(
             buttons_row(
                 button(w["profile.continue"], self.go_on, main=True),
                 button(w["profile.back"], self.back.emit),
-                button(w["profile.later"], self.later.emit),
-                button(w["profile.to-list"], self.to_list.emit, link=True),
+                button(w["profile.later"], self.later.emit, plain=True),
+                button(w["profile.to-list"], self.to_list.emit, plain=True),
             )
         )
-        column.addWidget(heading(w["profile.why"]))
-        column.addWidget(text_label(question.why, focusable=True))
+        inside.addWidget(heading(w["profile.why"]))
+        inside.addWidget(text_label(question.why))
         clauses = () if question.general else cited(app.pack, question.clauses, question.topics)
         if clauses:
-            links = [button(c.label, partial(self.open_clause.emit, c.id), link=True) for c in clauses[:4]]
-            column.addWidget(buttons_row(text_label(w["profile.rule-label"]), *links))
+            links = [button(c.label, partial(self.asks.emit, ToClause(c.id)), link=True) for c in clauses[:4]]
+            inside.addWidget(buttons_row(text_label(w["profile.rule-label"]), *links))
         else:
-            column.addWidget(text_label(w["profile.general"], "second", focusable=True))
-        self.where_button = button(w["profile.where"], self._toggle)
+            inside.addWidget(text_label(w["profile.general"], "second"))
+        self.where_button = button(w["profile.where"], self._toggle, icon="open")
         if not (question.look or question.setting):
             self.where_button.hide()
-        column.addWidget(buttons_row(self.where_button))
+        inside.addWidget(buttons_row(self.where_button))
         self._where, self._where_column = panel()
         self._where.hide()
-        column.addWidget(self._where)
+        inside.addWidget(self._where)
+
+    def arrange(self, _mode: str) -> None:
+        self.setMaximumWidth(theme().scaled(theme().shape.question))
 
     def go_on(self) -> None:
         """Continue."""
@@ -95,7 +99,7 @@ class QuestionView(QWidget):
         clear_layout(self._where_column)
         add = self._where_column.addWidget
         for line in question.look:
-            add(text_label(line, focusable=True))
+            add(text_label(line))
         names = [self._ask.account] if self._ask.account else list(self._audit.accounts)
         shown = 0
         for account in (self._profile.accounts[n] for n in names if n in self._profile.accounts):
@@ -105,9 +109,9 @@ class QuestionView(QWidget):
             shown += 1
             add(text_label(w["profile.where-site"].format(account=account.label), "strong"))
             for number, step in enumerate(steps, 1):
-                add(text_label(f"{number}. {step}", focusable=True))
-            add(text_label(steps_line(self._app.content, account, w), "second", focusable=True))
+                add(text_label(f"{number}. {step}"))
+            add(text_label(steps_line(self._app.content, account, w), "second"))
         if question.search:
-            add(text_label(w["profile.search-for"].format(words=question.search), focusable=True))
+            add(text_label(w["profile.search-for"].format(words=question.search)))
         self._where.show()
         self._name_button()

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from assistant.domain.audit import Audit
 from assistant.services.guides.profile import Profile
-from assistant.ui.widgets.basics import button, buttons_row, heading, text_label
+from assistant.ui.widgets.basics import button, buttons_row, column, heading, text_label
 
 
 class StartView(QWidget):
@@ -26,13 +26,12 @@ class StartView(QWidget):
     def __init__(self, words: Mapping[str, str], audits: list[Audit], profile: Profile) -> None:
         super().__init__()
         w = words
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = column(self)
         last = audits[-1] if audits else None
         for key in ("intro", "two-hats", "how-long"):
-            column.addWidget(text_label(w[f"profile.{key}"], focusable=True))
-        column.addWidget(heading(w["profile.have-open"]))
-        column.addWidget(text_label(w["profile.have-open-what"], focusable=True))
+            inside.addWidget(text_label(w[f"profile.{key}"]))
+        inside.addWidget(heading(w["profile.have-open"]))
+        inside.addWidget(text_label(w["profile.have-open-what"]))
         made: list[QWidget] = []
         if last is not None and last.finished is None:
             made.append(button(w["profile.go-on"], self.go_on_with.emit, main=True))
@@ -42,23 +41,22 @@ class StartView(QWidget):
         else:
             made.append(button(w["profile.start"], self.start.emit, main=True))
         made.append(button(w["profile.print-questions"], self.print_it.emit))
-        column.addWidget(buttons_row(*made))
-        column.addWidget(text_label(w["profile.kept"], "second", focusable=True))
-        column.addWidget(text_label(w["profile.told-checker"], "second", focusable=True))
+        inside.addWidget(buttons_row(*made))
+        inside.addWidget(text_label(w["profile.kept"], "second"))
+        inside.addWidget(text_label(w["profile.told-checker"], "second"))
         finished = [a for a in audits if a.finished is not None]
         if finished:
-            column.addWidget(heading(w["profile.progress"]))
-            column.addWidget(progress_view(w, finished[-6:], profile))
+            inside.addWidget(heading(w["profile.progress"]))
+            inside.addWidget(progress_view(w, finished[-6:], profile))
         if audits:
-            column.addWidget(button(w["profile.delete"], self.delete.emit, link=True))
+            inside.addWidget(button(w["profile.delete"], self.delete.emit, link=True))
 
 
 def progress_view(words: Mapping[str, str], audits: list[Audit], profile: Profile) -> QWidget:
     """Past checks: bars, and the same numbers as a table."""
     w = words
     holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
+    inside = column(holder)
     rows = []
     for audit in audits:
         plan = profile.plan(audit)
@@ -67,7 +65,7 @@ def progress_view(words: Mapping[str, str], audits: list[Audit], profile: Profil
         rows.append((f"{day.day} {day:%B %Y}", done, plan.left, w[f"profile.{plan.status.value}"]))
     bars = Bars([(done, left) for _, done, left, _ in rows])
     bars.setAccessibleName(w["profile.progress-alt"])
-    column.addWidget(bars)
+    inside.addWidget(bars)
     table = QWidget()
     grid = QGridLayout(table)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +78,7 @@ def progress_view(words: Mapping[str, str], audits: list[Audit], profile: Profil
             if place == 0:
                 cell.setAccessibleName(", ".join(f"{h}: {v}" for h, v in zip(heads, row, strict=True)))
             grid.addWidget(cell, number, place)
-    column.addWidget(table)
+    inside.addWidget(table)
     return holder
 
 

@@ -8,32 +8,43 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from assistant import BUILD_DATE, __version__
 from assistant.domain.draft import Contact, Role, WorkHours
-from assistant.domain.settings import TEXT_SIZES
 from assistant.services.guides.calendar import may_be_out_of_date, notice_day
 from assistant.services.program import App
+from assistant.ui.destinations import News
 from assistant.ui.licences import licence_text
+from assistant.ui.settings.choices import colour_choice, size_choice
 from assistant.ui.widgets.basics import (
     Choice,
+    ChoiceBox,
     FlowLayout,
-    LongCheck,
+    LineBox,
     Page,
+    RowButton,
     announce,
     button,
+    buttons_row,
+    cells,
     check_box,
     clear_layout,
+    column,
+    gap,
     heading,
+    page_column,
     panel,
     scrolled,
     text_label,
 )
 from assistant.ui.widgets.forms import read_date, typed_date
 
-SECTIONS = ("you", "contacts", "looks", "checking", "dates", "keep", "words", "rules", "delete", "about")
+GROUPS = {"you": ("you", "contacts"), "program": ("looks", "checking", "words", "rules"), "kept": ("dates", "keep", "about")}
+"""Sections that stand together. Deleting everything stands apart, at the end."""
+
+SECTIONS = (*(name for group in GROUPS.values() for name in group), "delete")
 CONTACT_KINDS = (
     "clerk",
     "communications",
@@ -48,12 +59,9 @@ CONTACT_KINDS = (
 
 
 class SettingsPage(Page):
-    """`changed` is told after each change; `about_to_delete` before all is deleted, `everything_deleted` after."""
+    """The sections, one at a time. Each change works at once and can be undone."""
 
     help_id = "settings"
-    changed = Signal()
-    about_to_delete = Signal()
-    everything_deleted = Signal()
 
     def __init__(self, app: App, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
@@ -61,28 +69,18 @@ class SettingsPage(Page):
         self._words = app.content.words
         self._section = ""
         self.set_title(self._words["settings.title"])
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer = column(self)
         content = QWidget()
         outer.addWidget(scrolled(content))
-        self._layout = QVBoxLayout(content)
-        self._layout.setContentsMargins(20, 12, 20, 20)
-        self._layout.setSpacing(8)
+        self._layout = page_column(content)
         self._layout.addWidget(self.title_label)
         self.message = text_label("", focusable=True)
         self.undo_button = button(self._words["app.undo"], self._undo, link=True)
-        row = QWidget()
-        flow = FlowLayout(row)
-        flow.addWidget(self.message)
-        flow.addWidget(self.undo_button)
-        self._message_row = row
-        row.hide()
-        self._layout.addWidget(row)
-        self._body = QWidget()
-        self._body_layout = QVBoxLayout(self._body)
-        self._body_layout.setContentsMargins(0, 0, 0, 0)
-        self._body_layout.setSpacing(8)
-        self._layout.addWidget(self._body)
+        self._message_row = buttons_row(self.message, self.undo_button)
+        self._message_row.hide()
+        self._layout.addWidget(self._message_row)
+        self._body_layout = column()
+        self._layout.addLayout(self._body_layout)
         self._layout.addStretch(1)
 
     def enter(self) -> None:
@@ -94,12 +92,21 @@ class SettingsPage(Page):
         before, self._section = self._section, ""
         self.set_title(self._words["settings.title"])
         clear_layout(self._body_layout)
-        for name in SECTIONS:
-            made = button(self._words[f"settings.{name}"], partial(self.show_section, name), row=True)
-            made.setObjectName(f"section-{name}")
-            self._body_layout.addWidget(made)
-            if name == before:
-                made.setFocus(Qt.FocusReason.OtherFocusReason)
+        w = self._words
+        for group, names in GROUPS.items():
+            self._add(heading(w[f"settings.group-{group}"]))
+            self._add(cells(self._row(name, before) for name in names))
+        self._add(heading(w["settings.group-delete"]))
+        self._add(cells([self._row("delete", before)]))
+
+    def _row(self, name: str, before: str) -> RowButton:
+        """The row of a section. The one that was open before gets the focus back."""
+        w = self._words
+        made = RowButton(w[f"settings.{name}"], partial(self.show_section, name), w[f"settings.about-{name}"], name)
+        made.setObjectName(f"section-{name}")
+        if name == before:
+            QTimer.singleShot(0, made, lambda: made.setFocus(Qt.FocusReason.OtherFocusReason))
+        return made
 
     def show_first(self) -> None:
         self.show_list()
@@ -116,7 +123,6 @@ class SettingsPage(Page):
         self._message_row.hide()
         self.set_title(self._words[f"settings.{name}"])
         clear_layout(self._body_layout)
-        self._add(button(self._words["app.back"], self.show_list, link=True))
         getattr(self, f"_section_{name}")()
         self.focus_title()
 
@@ -137,7 +143,7 @@ class SettingsPage(Page):
             self._tell(self._words["app.no-room"], undo=False)
             return
         self._tell(self._words["app.changed"], undo=True)
-        self.changed.emit()
+        self.tells.emit(News.SETTINGS)
 
     def _tell(self, text: str, *, undo: bool) -> None:
         self.message.setText(text)
@@ -147,7 +153,7 @@ class SettingsPage(Page):
 
     def _undo(self) -> None:
         self._app.preferences.undo()
-        self.changed.emit()
+        self.tells.emit(News.SETTINGS)
         if self._section:
             self.show_section(self._section)
 
@@ -183,8 +189,8 @@ class SettingsPage(Page):
 
     def _text_setting(self, name: str, value: str, save: Callable[[str], None]) -> QLineEdit:
         w = self._words
-        self._add(text_label(w[f"settings.{name}"]))
-        box = QLineEdit(value)
+        self._add(text_label(w[f"settings.{name}"], "strong"))
+        box = LineBox(value)
         box.setObjectName(name)
         box.setAccessibleName(w[f"settings.{name}"])
         box.setAccessibleDescription(w[f"settings.{name}-hint"])
@@ -204,27 +210,24 @@ class SettingsPage(Page):
 
     def _section_contacts(self) -> None:
         w = self._words
-        self._add(text_label(w["settings.contacts-hint"], focusable=True))
+        self._add(text_label(w["settings.contacts-hint"]))
         pack = self._app.content.packs.get(self._app.settings.council)
         for contact in pack.contacts if pack else ():
             label = w.get(f"settings.contact-{contact.kind}", contact.kind)
             self._add(
                 text_label(
                     f"{label}: {' '.join(filter(None, (contact.name, contact.email, contact.phone, contact.note)))}",
-                    focusable=True,
                 )
             )
         for contact in self._app.settings.contacts:
             holder = QWidget()
             flow = FlowLayout(holder)
             label = w.get(f"settings.contact-{contact.kind}", contact.kind)
-            flow.addWidget(
-                text_label(f"{label}: {' '.join(filter(None, (contact.name, contact.email, contact.phone)))}", focusable=True)
-            )
+            flow.addWidget(text_label(f"{label}: {' '.join(filter(None, (contact.name, contact.email, contact.phone)))}"))
             flow.addWidget(button(w["settings.remove"], partial(self._remove_contact, contact), link=True))
             self._add(holder)
         frame, layout = panel()
-        kind = QComboBox()
+        kind = ChoiceBox()
         kind.setAccessibleName(w["settings.contact-kind"])
         for each in CONTACT_KINDS:
             kind.addItem(w[f"settings.contact-{each}"], each)
@@ -233,7 +236,7 @@ class SettingsPage(Page):
         boxes = {}
         for field in ("name", "email", "phone"):
             layout.addWidget(text_label(w[f"settings.contact-{field}"]))
-            boxes[field] = QLineEdit()
+            boxes[field] = LineBox()
             boxes[field].setObjectName(f"contact-{field}")
             boxes[field].setAccessibleName(w[f"settings.contact-{field}"])
             boxes[field].setMaxLength(200)
@@ -256,8 +259,8 @@ class SettingsPage(Page):
     def _section_looks(self) -> None:
         self._add(size_choice(self._words, self._app.settings.text_size, lambda n: self._change(text_size=n)))
         more = self._words["settings.more-space"]
-        self._add(LongCheck(more, self._app.settings.more_space, lambda on: self._change(more_space=on)))
-        self._add(text_label(self._words["settings.sample"], focusable=True))
+        self._add(check_box(more, self._app.settings.more_space, lambda on: self._change(more_space=on)))
+        self._add(text_label(self._words["settings.sample"]))
         self._add(colour_choice(self._words, self._app.settings.colours, lambda c: self._change(colours=c)))
 
     def _section_checking(self) -> None:
@@ -265,7 +268,7 @@ class SettingsPage(Page):
         self._add(check_box(w["settings.live"], settings.live_checking, lambda on: self._change(live_checking=on)))
         self._add(check_box(w["settings.grammar"], settings.grammar, lambda on: self._change(grammar=on)))
         self._add(text_label(w["settings.grammar-hint"], "second"))
-        self._add(LongCheck(w["settings.model"], settings.model, lambda on: self._change(model=on)))
+        self._add(check_box(w["settings.model"], settings.model, lambda on: self._change(model=on)))
         self._add(text_label(w["settings.model-hint"], "second"))
 
     def _section_dates(self) -> None:
@@ -274,9 +277,7 @@ class SettingsPage(Page):
         notice = self._app.settings.notice_day
         if notice is not None:
             self._add(text_label(self._words["settings.notice"], ""))
-            self._add(
-                text_label(self._words["settings.notice-offer"].format(date=f"{notice.day} {notice:%B %Y}"), focusable=True)
-            )
+            self._add(text_label(self._words["settings.notice-offer"].format(date=f"{notice.day} {notice:%B %Y}")))
 
     def _save_polling(self, text: str) -> None:
         try:
@@ -294,6 +295,9 @@ class SettingsPage(Page):
         w = self._words
         holder = QWidget()
         grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(gap("xl"))
+        grid.setColumnStretch(1, 1)
         for row, (what, kept) in enumerate(
             (
                 ("drafts", "never"),
@@ -307,21 +311,20 @@ class SettingsPage(Page):
             )
         ):
             name, value = w[f"settings.keep-{what}"], w[f"settings.keep-{kept}"]
-            first, second = text_label(name), text_label(value)
-            first.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            first, second = text_label(name), text_label(value, "strong")
             first.setAccessibleName(f"{name}: {value}")
             grid.addWidget(first, row, 0)
             grid.addWidget(second, row, 1)
         self._add(holder)
-        self._add(text_label(w["settings.keep-paging"], focusable=True))
-        self._add(text_label(w["settings.keep-rewording"], focusable=True))
+        self._add(text_label(w["settings.keep-paging"]))
+        self._add(text_label(w["settings.keep-rewording"]))
         self._add(heading(w["settings.promise-title"]))
-        self._add(text_label(w["settings.promise"], focusable=True))
+        self._add(text_label(w["settings.promise"]))
 
     def _section_words(self) -> None:
         w = self._words
-        self._add(text_label(w["settings.words-hint"], focusable=True))
-        box = QLineEdit()
+        self._add(text_label(w["settings.words-hint"]))
+        box = LineBox()
         box.setObjectName("new-word")
         box.setAccessibleName(w["settings.words"])
         box.setMaxLength(60)
@@ -338,11 +341,11 @@ class SettingsPage(Page):
         for word in self._app.settings.my_words:
             holder = QWidget()
             flow = FlowLayout(holder)
-            flow.addWidget(text_label(word, focusable=True))
+            flow.addWidget(text_label(word))
             flow.addWidget(button(w["settings.remove"], partial(self._remove_word, word), link=True))
             self._add(holder)
         if not self._app.settings.my_words:
-            self._add(text_label(w["settings.none-words"], focusable=True))
+            self._add(text_label(w["settings.none-words"]))
 
     def _remove_word(self, word: str) -> None:
         self._change(my_words=tuple(x for x in self._app.settings.my_words if x != word))
@@ -353,11 +356,11 @@ class SettingsPage(Page):
         for rule, title in self._app.settings.rules_off:
             holder = QWidget()
             flow = FlowLayout(holder)
-            flow.addWidget(text_label(f"{title} ({rule})", focusable=True))
+            flow.addWidget(text_label(f"{title} ({rule})"))
             flow.addWidget(button(w["settings.put-back"], partial(self._put_back, rule), link=True))
             self._add(holder)
         if not self._app.settings.rules_off:
-            self._add(text_label(w["settings.none-off"], focusable=True))
+            self._add(text_label(w["settings.none-off"]))
 
     def _put_back(self, rule: str) -> None:
         self._change(rules_off=tuple(r for r in self._app.settings.rules_off if r[0] != rule))
@@ -365,18 +368,18 @@ class SettingsPage(Page):
 
     def _section_delete(self) -> None:
         w = self._words
-        self._add(text_label(w["settings.delete-text"], focusable=True))
-        box = QLineEdit()
+        self._add(text_label(w["settings.delete-text"]))
+        box = LineBox()
         box.setObjectName("delete-word")
         box.setAccessibleName(w["settings.delete-text"])
         self._add(box)
-        made = button(w["settings.delete"], self._delete)
+        made = button(w["settings.delete"], self._delete, danger=True)
         made.setEnabled(False)
         box.textChanged.connect(lambda t: made.setEnabled(t.strip() == w["settings.delete-word"]))
         self._add(made)
 
     def _delete(self) -> None:
-        self.about_to_delete.emit()
+        self.tells.emit(News.ABOUT_TO_DELETE)
         try:
             self._app.preferences.delete_everything()
         except OSError:
@@ -384,7 +387,7 @@ class SettingsPage(Page):
             return
         self.show_list()
         self._tell(self._words["settings.deleted"], undo=False)
-        self.everything_deleted.emit()
+        self.tells.emit(News.ALL_DELETED)
 
     def _section_about(self) -> None:
         w = self._words
@@ -392,28 +395,11 @@ class SettingsPage(Page):
         self._add(
             text_label(
                 f"{w['app.name']}. {w['settings.about-version'].format(version=__version__, date=f'{built.day} {built:%B %Y}')}",
-                focusable=True,
             )
         )
         if may_be_out_of_date(built, self._clock().date()):
-            self._add(text_label(w["app.old-program"], "problem", focusable=True))
+            self._add(text_label(w["app.old-program"], "problem"))
         for key in ("about-not", "about-checked", "about-lgpl", "dates-reach"):
-            self._add(text_label(w[f"settings.{key}"], focusable=True))
+            self._add(text_label(w[f"settings.{key}"]))
         self._add(heading(w["settings.about-licences"]))
-        self._add(text_label(licence_text(self._app.resources), focusable=True))
-
-
-def size_choice(words: Any, current: int, change: Callable[[int], object]) -> Choice:
-    """Five sizes, and the system's."""
-    answers = [("0", words["settings.size-system"]), *((str(n), f"{n}%") for n in TEXT_SIZES)]
-    choice = Choice(words["settings.size"], answers, upright=False)
-    choice.set_value(str(current))
-    choice.chosen.connect(lambda n: change(int(n)))
-    return choice
-
-
-def colour_choice(words: Any, current: str, change: Callable[[str], object]) -> Choice:
-    choice = Choice(words["settings.colours"], [(c, words[f"settings.colours-{c}"]) for c in ("system", "light", "dark")])
-    choice.set_value(current)
-    choice.chosen.connect(change)
-    return choice
+        self._add(text_label(licence_text(self._app.resources)))

@@ -7,13 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.audit.makers import blanks_of
 from assistant.services.guides.profile import accounts_of, steps_line
 from assistant.services.guides.walkthroughs import EndingWords, contact_line, ending_words, rows_said_yes
 from assistant.services.program import App
-from assistant.ui.widgets.basics import LongCheck, announce, button, buttons_row, heading, panel, text_label
+from assistant.ui.destinations import ToClause, ToIncident, ToTool
+from assistant.ui.widgets.basics import announce, button, buttons_row, check_box, column, heading, panel, text_label
 from assistant.ui.widgets.paper import PaperWork
 from assistant.walkthroughs.run import Run
 
@@ -21,9 +22,7 @@ from assistant.walkthroughs.run import Run
 class EndingView(QWidget):
     """What to do, and why."""
 
-    offer = Signal(str, str)
-    write_down = Signal(object)
-    open_clause = Signal(str)
+    asks = Signal(object)
     begin = Signal(str)
     done = Signal()
     back = Signal()
@@ -39,23 +38,22 @@ class EndingView(QWidget):
         assert ending is not None  # noqa: S101 - made for an ending only
         shown = ending_words(ending, app.settings, app.pack, w)
         self.title = shown.title
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        add = column.addWidget
+        inside = self._inside = column(self)
+        add = inside.addWidget
         for part in shown.parts:
             frame, layout = panel()
             layout.addWidget(text_label(part.title, "strong"))
-            layout.addWidget(text_label(part.text, focusable=True))
+            layout.addWidget(text_label(part.text))
             add(frame)
         if shown.elsewhere:
-            add(text_label(shown.elsewhere, focusable=True))
+            add(text_label(shown.elsewhere))
         add(heading(w["walk.now"]))
         add(text_label(w["walk.if-you-can"], "second"))
         for number, step in enumerate(shown.steps, 1):
-            add(LongCheck(f"{number}. {step}", False))
+            add(check_box(f"{number}. {step}", False))
         made: list[QWidget] = []
         if ending.incident:
-            self.write_button = button(w["walk.write-down"], lambda: self.write_down.emit(run), main=True)
+            self.write_button = button(w["walk.write-down"], partial(self.asks.emit, ToIncident(run)), main=True)
             made.append(self.write_button)
         made.append(button(w["walk.print"], self.print_it.emit))
         made.append(button(w["walk.done"], self.done.emit))
@@ -72,9 +70,9 @@ class EndingView(QWidget):
         if shown.asks:
             add(heading(w["walk.who"]))
             for contact in shown.contacts:
-                add(text_label(contact_line(contact, w), focusable=True))
+                add(text_label(contact_line(contact, w)))
             if not shown.contacts:
-                add(text_label(w["walk.no-contact"], focusable=True))
+                add(text_label(w["walk.no-contact"]))
         offers = [self._offer_button(name) for name in ending.offers]
         if offers:
             add(buttons_row(*offers))
@@ -92,25 +90,25 @@ class EndingView(QWidget):
         )
 
     def _add_why(self, run: Run, shown: EndingWords) -> None:
-        w, add = self._words, self._column.addWidget
+        w, add = self._words, self._inside.addWidget
         add(heading(w["walk.why"]))
         said = rows_said_yes(run)
         if said:
-            add(text_label(w["walk.rows-said"].format(list=" ".join(said)), focusable=True))
+            add(text_label(w["walk.rows-said"].format(list=" ".join(said))))
         for clause in shown.clauses:
             line = text_label(w["walk.rule"].format(label=clause.label, summary=clause.summary), focusable=True)
-            link = button(w["walk.read-rule"], partial(self.open_clause.emit, clause.id), link=True)
+            link = button(w["walk.read-rule"], partial(self.asks.emit, ToClause(clause.id)), link=True)
             link.setAccessibleName(f"{w['walk.read-rule']}: {clause.label}")
             add(line)
             add(link)
         if shown.general:
-            add(text_label(w["walk.general"], focusable=True))
+            add(text_label(w["walk.general"]))
 
     def _add_words(self, title: str, text: str) -> None:
         w = self._words
         frame, layout = panel()
         layout.addWidget(text_label(title, "strong"))
-        layout.addWidget(text_label(text, focusable=True))
+        layout.addWidget(text_label(text))
 
         def copy() -> None:
             QGuiApplication.clipboard().setText(text)
@@ -121,14 +119,14 @@ class EndingView(QWidget):
         made = button(w["walk.copy"], copy)
         made.setAccessibleName(f"{w['walk.copy']}: {title}")
         layout.addWidget(buttons_row(made))
-        self._column.addWidget(frame)
+        self._inside.addWidget(frame)
 
     def _offer_button(self, name: str) -> QWidget:
         kind, _, which = name.partition(":")
         if kind == "walkthrough":
             title = self._app.content.walkthroughs[which].title
             return button(self._words["profile.offer-walkthrough"].format(title=title), partial(self.begin.emit, which))
-        return button(self._words[f"profile.offer-{kind}"], partial(self.offer.emit, kind, ""))
+        return button(self._words[f"profile.offer-{kind}"], partial(self.asks.emit, ToTool(kind)))
 
     def _add_settings(self, settings: tuple[str, ...]) -> None:
         """Where to find it on each site, folded until asked for."""
@@ -141,8 +139,8 @@ class EndingView(QWidget):
             layout.addWidget(text_label(w["profile.where-site"].format(account=account.label), "strong"))
             for setting in settings:
                 for number, step in enumerate(account.steps.get(setting, ()), 1):
-                    layout.addWidget(text_label(f"{number}. {step}", focusable=True))
-            layout.addWidget(text_label(steps_line(content, account, w), "second", focusable=True))
+                    layout.addWidget(text_label(f"{number}. {step}"))
+            layout.addWidget(text_label(steps_line(content, account, w), "second"))
         holder.hide()
 
         def fold() -> None:
@@ -152,5 +150,5 @@ class EndingView(QWidget):
             self.where_button.setAccessibleName(text)
 
         self.where_button = button(w["profile.where"], fold)
-        self._column.addWidget(buttons_row(self.where_button))
-        self._column.addWidget(holder)
+        self._inside.addWidget(buttons_row(self.where_button))
+        self._inside.addWidget(holder)

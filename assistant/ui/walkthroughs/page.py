@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.report import Report
 from assistant.domain.walkthrough import Node
@@ -17,8 +17,22 @@ from assistant.services.guides.walkthroughs import GROUPS, find, known_facts, ro
 from assistant.services.papers.checklist import checklist, question_sheet
 from assistant.services.program import App
 from assistant.ui.background import Executor
+from assistant.ui.destinations import ToTool
+from assistant.ui.theme import theme
 from assistant.ui.walkthroughs.ending import EndingView
-from assistant.ui.widgets.basics import Choice, RowButton, announce, button, buttons_row, clear_layout, heading, text_label
+from assistant.ui.widgets.basics import (
+    Choice,
+    LineBox,
+    RowButton,
+    announce,
+    button,
+    buttons_row,
+    cells,
+    clear_layout,
+    column,
+    heading,
+    text_label,
+)
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import LARGE, PaperWork
 from assistant.ui.widgets.view_page import ViewPage
@@ -28,19 +42,9 @@ TOOLS = ("read", "terms", "bio", "templates", "blocked-words")
 
 
 class WalkPage(ViewPage):
-    """The walkthroughs.
-
-    Signals:
-        offer: a small tool or a place, by its name.
-        write_down: the run whose answers begin an incident.
-        open_clause: the id of a clause to read.
-    """
+    """The walkthroughs."""
 
     help_id = "walk"
-    offer = Signal(str, str)
-    write_down = Signal(object)
-    open_clause = Signal(str)
-    failed = Signal(object)
 
     def __init__(self, app: App, executor: Executor, clock: Callable[[], dt.datetime]) -> None:
         super().__init__()
@@ -56,12 +60,18 @@ class WalkPage(ViewPage):
         if not self.name:
             self.show_list()
 
-    def show_list(self) -> None:
-        """Every situation, in three groups, and the small tools."""
+    def arrive(self) -> None:
+        """The list: a walkthrough that was left stands on top of it, and is not opened unasked."""
+        if self.name != "list":
+            self.show_list(self.run if self.run is not None and self.run.ending is None and self.run.trail else None)
+
+    def show_list(self, left: Run | None = None) -> None:
+        """Every situation, in three groups, and the small tools. `left`: a walkthrough that was not finished."""
         self.run = None
-        view = ListView(self._app)
+        view = ListView(self._app, left)
+        view.go_on.connect(self._show)
         view.chosen.connect(self.begin)
-        view.tool.connect(lambda name: self.offer.emit(name, ""))
+        view.asks.connect(self.asks)
         self.show_view("list", self._words["walk.title"], view)
 
     def show_first(self) -> None:
@@ -81,16 +91,14 @@ class WalkPage(ViewPage):
         self.run = run
         if run.ending is not None:
             view = EndingView(self._app, run, self.paper)
-            view.offer.connect(self.offer)
-            view.write_down.connect(self.write_down)
-            view.open_clause.connect(self.open_clause)
+            view.asks.connect(self.asks)
             view.begin.connect(self.begin)
             view.done.connect(self.show_list)
             view.back.connect(self.step_back)
             view.again.connect(lambda: self._show(run.restart()))
             view.print_it.connect(self.print_page)
             view.save_it.connect(lambda large: self.save(large=large))
-            self.show_view("ending", view.title, view)
+            self.show_view("ending", view.title, view, self._app.content.walkthroughs[run.start].title)
             return
         node = run.node
         assert node is not None  # noqa: S101 - a run is at a question or at an ending
@@ -100,8 +108,11 @@ class WalkPage(ViewPage):
         made.again.connect(lambda: self._show(run.restart()))
         made.to_list.connect(self.show_list)
         made.print_it.connect(self.print_page)
-        made.offer.connect(lambda name: self.offer.emit(name, ""))
-        self.show_view("question", node.text, made)
+        made.asks.connect(self.asks)
+        walk = self._app.content.walkthroughs[run.start]
+        number, all_ = run.step
+        step = self._words["walk.step"].format(number=number, all=all_)
+        self.show_view("question", node.text, made, self._words["walk.situation"].format(title=walk.title, step=step))
 
     def step_back(self) -> bool:
         """One question back, or to the list."""
@@ -140,23 +151,26 @@ class ListView(QWidget):
     """The situations, with a box to find one."""
 
     chosen = Signal(str)
-    tool = Signal(str)
+    go_on = Signal(object)
+    asks = Signal(object)
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, left: Run | None = None) -> None:
         super().__init__()
         self._app = app
         w = self._words = app.content.words
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(text_label(w["walk.find"]))
-        self.box = QLineEdit()
+        inside = column(self)
+        if left is not None:
+            walk = app.content.walkthroughs[left.start]
+            inside.addWidget(RowButton(w["walk.go-on"].format(title=walk.title), partial(self.go_on.emit, left), "", walk.id))
+        self.box = LineBox()
+        self.box.setPlaceholderText(w["walk.find-hint"])
         self.box.setObjectName("find-situation")
         self.box.setAccessibleName(w["walk.find"])
         self.box.setMaxLength(100)
         self.box.textChanged.connect(self._fill)
-        column.addWidget(self.box)
-        self._list = QVBoxLayout()
-        column.addLayout(self._list)
+        inside.addWidget(self.box)
+        self._list = column()
+        inside.addLayout(self._list)
         self._fill("")
 
     def _fill(self, query: str) -> None:
@@ -167,12 +181,14 @@ class ListView(QWidget):
             walks = [x for x in found if x.group == group]
             if walks:
                 self._list.addWidget(heading(w[f"walk.group-{group}"]))
-            for walk in walks:
-                self._list.addWidget(RowButton(walk.title, partial(self.chosen.emit, walk.id)))
+                rows = [RowButton(x.title, partial(self.chosen.emit, x.id), w[f"walk.hint-{x.id}"], x.id) for x in walks]
+                self._list.addWidget(cells(rows))
         if not query.strip():
             self._list.addWidget(heading(w["walk.group-tools"]))
-            for name in TOOLS:
-                self._list.addWidget(RowButton(w[f"profile.offer-{name}"], partial(self.tool.emit, name)))
+            rows = [
+                RowButton(w[f"profile.offer-{n}"], partial(self.asks.emit, ToTool(n)), w[f"makers.about-{n}"], n) for n in TOOLS
+            ]
+            self._list.addWidget(cells(rows))
         elif not found:
             none = text_label(w["walk.find-none"], focusable=True)
             self._list.addWidget(none)
@@ -187,37 +203,37 @@ class QuestionView(QWidget):
     again = Signal()
     to_list = Signal()
     print_it = Signal()
-    offer = Signal(str)
+    asks = Signal(object)
 
     def __init__(self, app: App, run: Run, node: Node) -> None:
         super().__init__()
         w = app.content.words
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = column(self)
         walk = app.content.walkthroughs[run.start]
         if walk.intro and not run.trail:
-            column.addWidget(text_label(walk.intro, focusable=True))
-        number, all_ = run.step
-        column.addWidget(text_label(w["walk.step"].format(number=number, all=all_), "second"))
+            inside.addWidget(text_label(walk.intro))
         if node.hint:
-            column.addWidget(text_label(node.hint, "strong", focusable=True))
-        self.fill(column, app, run, node)
-        offers = [button(w[f"profile.offer-{name}"], partial(self.offer.emit, name)) for name in node.offers]
+            inside.addWidget(text_label(node.hint, "second"))
+        self.fill(inside, app, run, node)
+        offers = [button(w[f"profile.offer-{name}"], partial(self.asks.emit, ToTool(name))) for name in node.offers]
         if offers:
-            column.addWidget(buttons_row(*offers))
-        column.addWidget(
+            inside.addWidget(buttons_row(*offers))
+        inside.addWidget(
             buttons_row(
-                button(w["walk.back"], self.back.emit, link=True),
-                button(w["walk.again"], self.again.emit, link=True),
-                button(w["walk.print"], self.print_it.emit, link=True),
-                button(w["walk.to-list"], self.to_list.emit, link=True),
+                button(w["walk.back"], self.back.emit),
+                button(w["walk.again"], self.again.emit, plain=True),
+                button(w["walk.print"], self.print_it.emit, plain=True),
+                button(w["walk.to-list"], self.to_list.emit, plain=True),
             )
         )
 
-    def fill(self, column: QVBoxLayout, app: App, run: Run, node: Node) -> None:
+    def arrange(self, _mode: str) -> None:
+        self.setMaximumWidth(theme().scaled(theme().shape.question))
+
+    def fill(self, inside: QVBoxLayout, app: App, run: Run, node: Node) -> None:
         for answer in node.answers:
             made = RowButton(answer.label, partial(self._answer, run, answer.id), answer.example)
-            column.addWidget(made)
+            inside.addWidget(made)
 
     def _answer(self, run: Run, answer: str) -> None:
         self.next.emit(run.answer(answer))
@@ -226,7 +242,7 @@ class QuestionView(QWidget):
 class RowsView(QuestionView):
     """A page with a row for each question. One row can settle it; the rest may still be answered."""
 
-    def fill(self, column: QVBoxLayout, app: App, run: Run, node: Node) -> None:
+    def fill(self, inside: QVBoxLayout, app: App, run: Run, node: Node) -> None:
         w = self._words = dict(app.content.words)
         self._run, self._node = run, node
         self.form = Form(w)
@@ -247,9 +263,9 @@ class RowsView(QuestionView):
             for line in (hint, w["walk.known"] if known else ""):
                 if line:
                     self.form.text(line, "second")
-        column.addWidget(self.form)
-        column.addWidget(self.early)
-        column.addWidget(buttons_row(button(w["walk.rows-continue"], self.go_on, main=True)))
+        inside.addWidget(self.form)
+        inside.addWidget(self.early)
+        inside.addWidget(buttons_row(button(w["walk.rows-continue"], self.go_on, main=True)))
         self._look()
 
     @property

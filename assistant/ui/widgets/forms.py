@@ -8,9 +8,24 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from assistant.ui.widgets.basics import announce, button, check_box, clear_layout, text_label
+from assistant.ui.theme import theme
+from assistant.ui.widgets.basics import (
+    Card,
+    Choice,
+    LineBox,
+    WordsBox,
+    announce,
+    button,
+    check_box,
+    clear_layout,
+    column,
+    text_label,
+)
+
+WORDS_HEIGHT = 110
+"""Least height of a box for many lines, in pixels at 100 %."""
 
 
 def read_date(text: str) -> dt.date | None:
@@ -36,7 +51,7 @@ def read_time(text: str) -> dt.time:
 
 def line_box(name: str, label: str, text: str = "", hint: str = "", *, secret: bool = False) -> QLineEdit:
     """A box for one line, with its spoken name. `name` is for tests and for links of the problem box."""
-    box = QLineEdit(text)
+    box = LineBox(text)
     box.setObjectName(name)
     box.setAccessibleName(label)
     box.setAccessibleDescription(hint)
@@ -49,12 +64,11 @@ def line_box(name: str, label: str, text: str = "", hint: str = "", *, secret: b
 
 def words_box(name: str, label: str, text: str = "", hint: str = "") -> QPlainTextEdit:
     """A box for many lines; Tab leaves it."""
-    box = QPlainTextEdit(text)
+    box = WordsBox(text)
     box.setObjectName(name)
     box.setAccessibleName(label)
     box.setAccessibleDescription(hint)
-    box.setTabChangesFocus(True)
-    box.setMinimumHeight(110)
+    box.setMinimumHeight(theme().scaled(WORDS_HEIGHT))
     return box
 
 
@@ -64,9 +78,7 @@ class Form(QWidget):
     def __init__(self, words: Mapping[str, str]) -> None:
         super().__init__()
         self._words = words
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(8)
+        self.column = column(self, "s")
         self.problems = _ProblemBox(words)
         self.column.addWidget(self.problems)
         self._beside: dict[str, QWidget] = {}
@@ -82,12 +94,12 @@ class Form(QWidget):
         return widget
 
     def text(self, text: str, role: str = "") -> None:
-        self.add(text_label(text, role, focusable=True))
+        self.add(text_label(text, role))
 
     def field(self, name: str, label: str, widget: QWidget, hint: str = "") -> QWidget:
         """A field with its label above; a widget that has its own label comes with label ""."""
         if label:
-            self.add(text_label(label))
+            self.add(text_label(label, "strong"))
         if hint:
             self.add(text_label(hint, "second"))
         beside = text_label("", "problem")
@@ -127,14 +139,13 @@ class Form(QWidget):
         return not problems
 
 
-class _ProblemBox(QFrame):
+class _ProblemBox(Card):
     def __init__(self, words: Mapping[str, str]) -> None:
-        super().__init__()
-        self.setProperty("card", "stop")
-        layout = QVBoxLayout(self)
+        super().__init__("stop")
+        layout = column(self, "s", "l")
         self.title = text_label(words["incident.problem-title"], "section", focusable=True)
         layout.addWidget(self.title)
-        self._links = QVBoxLayout()
+        self._links = column(between="xs")
         layout.addLayout(self._links)
         self.hide()
 
@@ -153,6 +164,5 @@ class _ProblemBox(QFrame):
 
 def _go_to(field: QWidget) -> None:
     """Put the focus into a field, or on the first answer of a question."""
-    inner = getattr(field, "buttons", None)
-    target = next(iter(inner.values())) if inner else field
+    target = field.first() if isinstance(field, Choice) else field
     target.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from assistant.domain.jobs import StoppedError, TellError
-from assistant.ui.widgets.basics import button, text_label
+from assistant.ui.widgets.basics import button, column, text_label
 
 
 class ProgressBar(QWidget):
@@ -17,14 +17,13 @@ class ProgressBar(QWidget):
         super().__init__()
         self.stopped = False
         self.done, self.all = 0, 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = column(self)
         self.bar = QProgressBar()
         self.text = text_label("", focusable=True)
-        column.addWidget(self.bar)
-        column.addWidget(self.text)
+        inside.addWidget(self.bar)
+        inside.addWidget(self.text)
         self.stop_button = button(stop, self._stop)
-        column.addWidget(self.stop_button)
+        inside.addWidget(self.stop_button)
         self._timer = QTimer(self)
         self._timer.setInterval(150)
         self._timer.timeout.connect(self._show)

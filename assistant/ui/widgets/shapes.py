@@ -5,54 +5,56 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from assistant.ui.theme import theme
 
 
 class LevelShape(QWidget):
-    """A shape beside a level's word. It says nothing to a screen reader: the word does."""
+    """A shape beside a level's word, in the theme's colour and size. It says nothing to a screen reader: the word does."""
 
-    def __init__(self) -> None:
+    def __init__(self, level: str = "tip") -> None:
         super().__init__()
-        self.kind = "tip"
-        self.colour = QColor("black")
+        self.kind = level
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_level(self, kind: str, colour: QColor, size: int) -> None:
-        self.kind, self.colour = kind, colour
-        self.setFixedSize(QSize(size, size))
+    def show_level(self, level: str) -> None:
+        """ "stop", "check", "tip" or "good"."""
+        self.kind = level
         self.update()
 
+    def sizeHint(self) -> QSize:
+        side = theme().scaled(theme().shape.small_icon)
+        return QSize(side, side)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        colour = theme().colour(self.kind)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.colour, 2))
-        box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        side = self.sizeHint().width()
+        painter.setPen(QPen(colour, max(2.0, side / 11)))
+        box = QRectF(0, 0, side, side).adjusted(1.5, 1.5, -1.5, -1.5)
         middle, radius = box.center(), box.width() / 2
         if self.kind == "stop":
-            painter.setBrush(self.colour)
+            painter.setBrush(colour)
+            turns = [math.pi / 8 + i * math.pi / 4 for i in range(8)]
             painter.drawPolygon(
-                QPolygonF(
-                    [
-                        QPointF(
-                            middle.x() + radius * math.cos(math.pi / 8 + i * math.pi / 4),
-                            middle.y() + radius * math.sin(math.pi / 8 + i * math.pi / 4),
-                        )
-                        for i in range(8)
-                    ]
-                )
+                QPolygonF([QPointF(middle.x() + radius * math.cos(t), middle.y() + radius * math.sin(t)) for t in turns])
             )
         elif self.kind == "check":
             painter.drawPolygon(QPolygonF([QPointF(middle.x(), box.top()), box.bottomRight(), box.bottomLeft()]))
             self._letter(painter, box.adjusted(0, radius * 0.45, 0, 0), "!")
-        elif self.kind == "good":
-            painter.drawEllipse(box)
-            self._letter(painter, box, "+")
         else:
             painter.drawEllipse(box)
-            self._letter(painter, box, "i")
-        painter.end()
+            self._letter(painter, box, "+" if self.kind == "good" else "i")
 
     def _letter(self, painter: QPainter, box: QRectF, letter: str) -> None:
         font = painter.font()

@@ -6,9 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
-from assistant.ui.widgets.basics import Page, announce, clear_layout, scrolled, text_label
+from assistant.ui.widgets.basics import Page, announce, clear_layout, column, line, page_column, scrolled, text_label
+
+_MOST = 1000
+"""The view's share of the width, against 1 for what stays empty beside it."""
 
 
 class ViewPage(Page):
@@ -19,33 +22,38 @@ class ViewPage(Page):
         self.view: Any = None
         self.name = ""
         self.mode = "wide"
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer = column(self)
         content = QWidget()
         self._area: QScrollArea = scrolled(content)
         outer.addWidget(self._area)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(20, 12, 20, 20)
-        column.setSpacing(8)
-        self.above = QVBoxLayout()
-        column.addLayout(self.above)
-        column.addWidget(self.title_label)
+        inside = page_column(content)
+        self.above = column()
+        inside.addLayout(self.above)
+        self.over = text_label("", "second")
+        self.over.hide()
+        inside.addWidget(self.over)
+        inside.addWidget(self.title_label)
         self.message = text_label("", focusable=True)
         self.message.hide()
-        column.addWidget(self.message)
-        self.notices = QVBoxLayout()
-        column.addLayout(self.notices)
-        self._holder = QVBoxLayout()
-        column.addLayout(self._holder)
-        column.addStretch(1)
+        inside.addWidget(self.message)
+        self.notices = column()
+        inside.addLayout(self.notices)
+        self._holder = column()
+        inside.addLayout(self._holder)
+        inside.addStretch(1)
 
-    def show_view(self, name: str, title: str, view: QWidget) -> None:
-        """Another view, from its top."""
+    def show_view(self, name: str, title: str, view: QWidget, over: str = "") -> None:
+        """Another view, from its top. `over` stands above the title: the situation that a question belongs to."""
+        self.over.setText(over)
+        self.over.setVisible(bool(over))
         self.name, self.view = name, view
         self.message.hide()
         clear_layout(self.notices)
         clear_layout(self._holder)
-        self._holder.addWidget(view)
+        across = line()
+        across.addWidget(view, _MOST)
+        across.addStretch(1)  # beside a view that is not as wide as the page
+        self._holder.addLayout(across)
         self.arrange(self.mode)
         self._area.verticalScrollBar().setValue(0)
         self.say_title(title)

@@ -5,7 +5,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 
 from assistant.ui.main_window import MainWindow
 
@@ -64,7 +74,13 @@ class Driver:
     def shown(self, root: QWidget | None = None) -> str:
         """All words that are on the screen."""
         QApplication.processEvents()
-        return "\n".join(w.text() for w in (root or self.window).findChildren(QLabel) if w.isVisible())
+        found = [w for w in (root or self.window).findChildren(QWidget) if isinstance(w, QLabel | QCheckBox | QRadioButton)]
+        return "\n".join(w.text() for w in found if w.isVisible())
+
+    def home_voice(self) -> str:
+        """All words of Home, with those that follow once it is on the screen."""
+        self.qtbot.waitUntil(lambda: "residents, businesses and charities" in self.shown(self.window.home))
+        return self.shown(self.window.home)
 
     def button(self, text: str, root: QWidget | None = None) -> QPushButton:
         QApplication.processEvents()

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rules of a policy as rows: number, sentence, the council's own words, how strict and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from assistant.domain.policy import Clause
+from assistant.policy.search import number_of
+from assistant.policy.usage import Usage
+from assistant.ui.theme import theme
+from assistant.ui.widgets.basics import Rule, column, line, make_focusable, text_label
+
+NUMBER_LETTERS = 6
+"""Letters that the column of numbers has room for."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a row says of a clause beside its own sentence."""
+
+    own: str = ""
+    uses: tuple[Usage, ...] = ()
+    plain: bool = True
+
+
+class ClauseRow(QWidget):
+    """One rule. Its number can be given the focus, so that a screen reader says the rule.
+
+    `beside`: how strict it is stands at the right, not below.
+    """
+
+    def __init__(self, words: Mapping[str, str], clause: Clause, shown: Shown, *, beside: bool) -> None:
+        super().__init__()
+        outer = column(self, "s", ("", "s", "", ""))
+        outer.addWidget(Rule())
+        across = line(between="l")
+        outer.addLayout(across)
+        self.number = text_label(number_of(clause), "second")
+        self.number.setObjectName(f"clause-{clause.id}")
+        self.number.setAccessibleName(f"{clause.label}: {clause.summary}")
+        make_focusable(self.number)
+        self.number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._fit()
+        across.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
+        inside = column(between="")
+        across.addLayout(inside, 1)
+        strength = words["policies.binds"].format(strength=clause.strength.in_words.capitalize(), who=clause.binds.in_words)
+        if shown.plain or not shown.own:
+            inside.addWidget(text_label(clause.summary))
+        if shown.own:
+            inside.addWidget(text_label(words["policies.council-says"].format(words=shown.own), "second" if shown.plain else ""))
+        if clause.note:
+            inside.addWidget(text_label(words["policies.note"].format(note=clause.note), "small"))
+        used = _used(shown.uses)
+        where = words["policies.used"].format(uses=used) if used else ""
+        below = (where if beside else f"{strength} {where}").strip()
+        if below:
+            inside.addWidget(text_label(below, "small"))
+        if beside:
+            side = text_label(strength, "small")
+            side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            across.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _fit(self) -> None:
+        self.number.setFixedWidth(round(self.number.fontMetrics().averageCharWidth() * NUMBER_LETTERS) + theme().space.xs)
+
+
+def _used(uses: Iterable[Usage]) -> str:
+    """Places that rest on a rule, each once: "Check a post, Learn"."""
+    return ", ".join(dict.fromkeys(use.kind for use in uses))

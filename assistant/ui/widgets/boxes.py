@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is typed into or chosen from: one look, and the wheel never changes a value."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
+
+from assistant.ui.theme import theme
+from assistant.ui.widgets.scroll import quiet_bars
+
+
+def draw_box(widget: QWidget, box: QRect, painter: QPainter) -> None:
+    """The ground and the line of a box that words are typed into."""
+    look = theme()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(look.colour("page" if widget.isEnabled() else "side"))
+    painter.setPen(QPen(look.colour("box"), look.shape.line))
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), look.shape.radius, look.shape.radius)
+
+
+def _height() -> int:
+    return max(theme().shape.target, math.ceil(theme().line_step()) + 2 * theme().space.s)
+
+
+def _clear(widget: QWidget) -> None:
+    """Let the box that we draw show through."""
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+    widget.setPalette(palette)
+
+
+class LineBox(QLineEdit):
+    """A box for one line."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setFrame(False)
+        space = theme().space
+        self.setTextMargins(space.m, 0, space.m, 0)
+        _clear(self)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().scaled(theme().shape.box), _height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().shape.target * 2, _height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_box(self, self.rect(), painter)
+        painter.end()
+        super().paintEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+
+
+class WordsBox(QPlainTextEdit):
+    """A box for many lines; Tab leaves it."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setTabChangesFocus(True)
+        quiet_bars(self)
+        space = theme().space
+        self.setViewportMargins(space.s, space.s, space.xs, space.s)
+        _clear(self)
+        self.viewport().setAutoFillBackground(False)
+
+    def event(self, event: QEvent) -> bool:
+        # the box is drawn on the whole widget, behind the viewport that QPlainTextEdit paints
+        if event.type() == QEvent.Type.Paint:
+            painter = QPainter(self)
+            draw_box(self, self.rect(), painter)
+            painter.end()
+            return True
+        return super().event(event)
+
+
+class ChoiceBox(QComboBox):
+    """A list that unfolds. The wheel scrolls the page, and never turns it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.view().setFrameShape(QFrame.Shape.Box)
+
+    def sizeHint(self) -> QSize:
+        look = theme()
+        widest = max((self.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
+        return QSize(widest + 3 * look.space.m + look.scaled(look.shape.small_icon), _height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().shape.target * 2, _height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        draw_box(self, self.rect(), painter)
+        side = look.scaled(look.shape.small_icon)
+        mark = look.icon("open", "second", side, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(self.width() - look.space.m - side, (self.height() - side) / 2), mark)
+        room = self.width() - 3 * look.space.m - side
+        painter.setPen(look.colour("text"))
+        painter.setFont(self.font())
+        words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(look.space.m, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page scrolls: a value changes by keys and presses, never by rolling past it
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()

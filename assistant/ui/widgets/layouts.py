@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How widgets stand: columns and rows with gaps of the theme, words that wrap round, cells side by side where it is wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assistant.ui.theme import theme
+from assistant.ui.widgets.scroll import GrowingArea
+
+Margins = str | tuple[str, str, str, str]
+_ANY = Qt.AlignmentFlag(0)
+
+
+def gap(size: str) -> int:
+    """Pixels of a size of `Space`; "" is none."""
+    return int(getattr(theme().space, size)) if size else 0
+
+
+def _set(layout: QBoxLayout, between: str, margins: Margins) -> None:
+    around = (margins,) * 4 if isinstance(margins, str) else margins
+    layout.setContentsMargins(*(gap(m) for m in around))
+    layout.setSpacing(gap(between))
+
+
+class Column(QVBoxLayout):
+    """Widgets one under the other. What is as wide as its words (a button, an answer) stands at the left."""
+
+    def addWidget(self, widget: QWidget, stretch: int = 0, alignment: Qt.AlignmentFlag = _ANY) -> None:  # type: ignore[override]
+        narrow = widget.sizePolicy().horizontalPolicy() in (QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        super().addWidget(widget, stretch, Qt.AlignmentFlag.AlignLeft if narrow and alignment == _ANY else alignment)
+
+
+def column(parent: QWidget | None = None, between: str = "s", margins: Margins = "") -> Column:
+    """Widgets one under the other. `margins`: one size, or left, top, right, bottom."""
+    layout = Column() if parent is None else Column(parent)
+    _set(layout, between, margins)
+    return layout
+
+
+def line(parent: QWidget | None = None, between: str = "s", margins: Margins = "") -> QHBoxLayout:
+    """Widgets side by side, in one line."""
+    layout = QHBoxLayout() if parent is None else QHBoxLayout(parent)
+    _set(layout, between, margins)
+    return layout
+
+
+def page_column(parent: QWidget) -> QVBoxLayout:
+    """The column of a page: room beside it, and below its end."""
+    return column(parent, "s", ("xl", "l", "xl", "xl"))
+
+
+def buttons_row(*made: QWidget) -> QWidget:
+    """Widgets side by side, each as wide as it needs; they wrap where there is no room."""
+    row = QWidget()
+    flow = FlowLayout(row)
+    for each in made:
+        flow.addWidget(each)
+    return row
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """`content` in an area that scrolls downwards only."""
+    area = GrowingArea()
+    put_in(area, content)
+    return area
+
+
+def put_in(area: QScrollArea, content: QWidget) -> None:
+    """Have `area` scroll `content`, as far as its words reach and no further."""
+    area.setWidget(content)
+    # Qt takes the height that words need at this width, but no less than the one at their narrowest: pages of nothing below
+    content.setMinimumHeight(1)
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            continue
+        widget = item.widget()
+        inner = item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear_layout(inner)
+
+
+class _Items(QLayout):
+    """A layout that keeps its items in a list and asks for the height that its width needs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        raise NotImplementedError
+
+
+class FlowLayout(_Items):
+    """Puts widgets side by side and wraps them like words, so that nothing is cut at 200% text."""
+
+    def __init__(self, parent: QWidget | None = None, between: str = "s", lines: str = "s") -> None:
+        super().__init__(parent)
+        self._gap, self._line_gap = gap(between), gap(lines)
+
+    def sizeHint(self) -> QSize:
+        sizes = [self._wanted(item, 0) for item in self._items if not item.isEmpty()]
+        margins = self.contentsMargins()
+        width = sum(s.width() + self._gap for s in sizes) - (self._gap if sizes else 0)
+        height = max((s.height() for s in sizes), default=0)
+        return QSize(width + margins.left() + margins.right(), height + margins.top() + margins.bottom())
+
+    @staticmethod
+    def _wanted(item: QLayoutItem, room: int) -> QSize:
+        """What an item takes: all its words in one line, or as many lines as it needs."""
+        size = item.sizeHint()
+        widget = item.widget()
+        if room > 0 and size.width() > room:
+            size.setWidth(room)
+        if item.hasHeightForWidth():
+            low = widget.fontMetrics().height() if isinstance(widget, QLabel) else 0
+            size.setHeight(max(item.heightForWidth(size.width()), low))
+        return size
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        margins = self.contentsMargins()
+        inner = rect.marginsRemoved(margins)
+        rows: list[list[tuple[QLayoutItem, QSize]]] = [[]]
+        used = 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = self._wanted(item, inner.width())
+            if rows[-1] and used + size.width() > inner.width():
+                rows.append([])
+                used = 0
+            rows[-1].append((item, size))
+            used += size.width() + self._gap
+        y = inner.y()
+        for row in rows:
+            height = max((size.height() for _, size in row), default=0)
+            x = inner.x()
+            for item, size in row:
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self._gap
+            y += height + self._line_gap
+        return y - self._line_gap + margins.bottom() - rect.y()
+
+
+class CellsLayout(_Items):
+    """Equal cells: two columns where each has room at this size of words, else one. Cells of a line are equally high."""
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def columns(self, width: int) -> int:
+        """How many stand side by side in `width`."""
+        return 2 if width * 100 / theme().percent >= theme().shape.narrow else 1
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        between = gap("m")
+        shown = [item for item in self._items if not item.isEmpty()]
+        count = self.columns(rect.width())
+        wide = (rect.width() - between * (count - 1)) // count
+        y = rect.y()
+        for start in range(0, len(shown), count):
+            row = shown[start : start + count]
+            high = max(i.heightForWidth(wide) if i.hasHeightForWidth() else i.sizeHint().height() for i in row)
+            for number, item in enumerate(row):
+                if move:
+                    item.setGeometry(QRect(rect.x() + number * (wide + between), y, wide, high))
+            y += high + between
+        return max(0, y - between - rect.y()) if shown else 0
+
+
+def cells(made: Iterable[QWidget]) -> QWidget:
+    """Rows in two columns where it is wide."""
+    holder = QWidget()
+    layout = CellsLayout(holder)
+    for each in made:
+        layout.addWidget(each)
+    return holder

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Words in lines, at the theme's height of lines, never wider than the measure. Everything that shows wrapped words uses it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSizeF
+from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextOption
+
+from assistant.ui.theme import theme
+
+_ENDLESS = 1e6
+
+
+class Paragraph:
+    """One text in the font of a role. Lines are laid out again only when text, role or theme changed."""
+
+    def __init__(self) -> None:
+        self._key: tuple[str, str, int] = ("", "", -1)
+        self._layout: QTextLayout | None = None
+        self._width = -1.0
+        self._natural = 0.0
+        self._heights: dict[int, float] = {}
+
+    def set_words(self, text: str, role: str) -> None:
+        """What to show; call it before anything else, as often as you like."""
+        key = (text, role, theme().version)
+        if key != self._key:
+            self._key, self._layout, self._width = key, None, -1.0
+            self._heights.clear()
+            self._natural = 0.0
+
+    def natural(self) -> QSizeF:
+        """Room for the words without a break other than their own, or in lines of the measure where they are long."""
+        if self._natural == 0.0:
+            self._natural = self._lay(_ENDLESS)
+        most = theme().measure(self._key[1])
+        width = min(self._natural, most)
+        return QSizeF(width, self.height(width))
+
+    def height(self, width: float) -> float:
+        """Pixels of height in lines of `width`."""
+        width = min(width, theme().measure(self._key[1]))
+        key = int(width)
+        if key not in self._heights:
+            self._lay(width)
+            count = self._layout.lineCount() if self._layout is not None else 1
+            self._heights[key] = max(1, count) * theme().line_step(self._key[1])
+        return self._heights[key]
+
+    def draw(self, painter: QPainter, at: QPointF, width: float, colour: QColor) -> None:
+        """Draw the lines with their top left at `at`."""
+        self._lay(min(width, theme().measure(self._key[1])))
+        if self._layout is not None:
+            painter.setPen(colour)
+            self._layout.draw(painter, at)
+
+    def _lay(self, width: float) -> float:
+        """Break into lines; returns the width that they take."""
+        if self._layout is not None and width == self._width:
+            return self._natural
+        text, role, _ = self._key
+        if self._layout is None:
+            self._layout = QTextLayout(text.replace("\n", "\u2028"), theme().font(role))
+            option = QTextOption()
+            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            self._layout.setTextOption(option)
+        step = theme().line_step(role)
+        taken, top = 0.0, 0.0
+        self._layout.beginLayout()
+        line = self._layout.createLine()
+        while line.isValid():
+            line.setLineWidth(max(1.0, width))
+            line.setPosition(QPointF(0, top + (step - line.height()) / 2))
+            taken = max(taken, line.naturalTextWidth())
+            top += step
+            line = self._layout.createLine()
+        self._layout.endLayout()
+        self._width = width
+        return taken + 1

@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What holds for every page, as kinds: the wheel, the press, the focus, the Tab order, words at every size, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QScrollBar,
+    QWidget,
+)
+
+from assistant.content.load import validated
+from assistant.content.problems import ContentError
+from assistant.ui.destinations import ToHelp, ToSettings, ToTool, ToWalk
+from assistant.ui.places import LISTED
+from assistant.ui.settings.page import SECTIONS
+from assistant.ui.widgets.focus_ring import FocusRing
+from tests.ui.drivers.window import Driver
+
+Make = Callable[..., Driver]
+RESOURCES = Path(__file__).parents[2] / "resources"
+
+
+def _pages(d: Driver) -> Iterator[str]:
+    """Every page that can be reached without the log being open, shown one after the other."""
+    window = d.window
+    stops: list[tuple[str, Callable[[], object]]] = [(name, lambda n=name: window.go(n)) for name, _ in LISTED if name != "check"]
+    stops += [(f"settings {s}", lambda s=s: window.go(ToSettings(s))) for s in SECTIONS]
+    stops += [(f"tool {t}", lambda t=t: window.go(ToTool(t))) for t in ("makers", "terms", "bio", "templates", "blocked-words")]
+    stops += [(f"walk {w}", lambda w=w: window.go(ToWalk(w))) for w in ("act", "private", "break")]
+    stops += [("compare", lambda: (window.go("policies"), window.policies.show_compare())), ("help", lambda: window.go(ToHelp()))]
+    for name, act in stops:
+        act()
+        for _ in range(5):
+            QApplication.processEvents()
+        yield name
+
+
+def _shown(root: QWidget, *kinds: type[QWidget]) -> list[QWidget]:
+    return [w for w in root.findChildren(QWidget) if isinstance(w, kinds) and w.isVisible() and w.isEnabled()]
+
+
+def _value(widget: QWidget) -> object:
+    return widget.currentIndex() if isinstance(widget, QComboBox) else widget.property("value")
+
+
+def test_the_wheel_changes_no_value(make_window: Make) -> None:
+    d = make_window(council="ludlow")
+    seen = 0
+    for name in [*_pages(d), "check"]:
+        if name == "check":
+            d.window.go("check")
+        for widget in _shown(d.window, QComboBox, QAbstractSpinBox, QAbstractSlider):
+            if isinstance(widget, QScrollBar):
+                continue
+            before = _value(widget)
+            for focus in (False, True):
+                if focus:
+                    widget.setFocus()
+                for turn in (120, -120):
+                    middle = QPointF(widget.rect().center())
+                    event = QWheelEvent(
+                        middle,
+                        QPointF(widget.mapToGlobal(middle.toPoint())),
+                        QPoint(),
+                        QPoint(0, turn),
+                        Qt.MouseButton.NoButton,
+                        Qt.KeyboardModifier.NoModifier,
+                        Qt.ScrollPhase.NoScrollPhase,
+                        False,
+                    )
+                    QApplication.sendEvent(widget, event)
+                assert _value(widget) == before, (name, widget.accessibleName())
+            seen += 1
+    assert seen
+
+
+def test_a_press_on_what_is_half_in_view_acts_on_it_and_does_not_scroll(make_window: Make) -> None:
+    d = make_window(size=(911, 464), council="ludlow")
+    pressed = 0
+    for name in _pages(d):
+        for area in [a for a in d.window.page().findChildren(QScrollArea) if a.isVisible()]:
+            inner, bar = area.widget(), area.verticalScrollBar()
+            for button in _shown(inner, QAbstractButton):
+                top = button.mapTo(inner, QPoint(0, 0)).y()
+                wanted = top + button.height() // 2 - area.viewport().height()
+                if not 0 < wanted <= bar.maximum() or pressed > 40:
+                    continue
+                bar.setValue(wanted)
+                QApplication.processEvents()
+                at = button.mapTo(d.window, QPoint(min(20, button.width() // 2), 4))
+                QTest.mousePress(d.window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+                for _ in range(3):
+                    QApplication.processEvents()
+                assert bar.value() == wanted and button.isDown(), (name, button.accessibleName())
+                away = QPoint(2, 2)  # let go elsewhere: nothing is to happen
+                QTest.mouseMove(d.window.windowHandle(), away)
+                QTest.mouseRelease(d.window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, away)
+                pressed += 1
+                break
+    assert pressed > 5
+
+
+def test_the_ring_stands_round_what_has_the_focus_and_clips_no_letter(make_window: Make) -> None:
+    d = make_window(council="ludlow")
+    ring = d.window._ring
+    for name in _pages(d):
+        for widget in _shown(d.window.page(), QAbstractButton, QComboBox)[:12]:
+            if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or widget.visibleRegion().isEmpty():
+                continue
+            d.window.page().focus_title()
+            before = widget.grab().toImage()
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            QApplication.processEvents()
+            assert widget.grab().toImage() == before, (name, widget.accessibleName())
+            assert ring.isVisible(), (name, widget.accessibleName())
+            holder = ring.parentWidget()
+            place = widget.rect().translated(widget.mapTo(holder, QPoint(0, 0)))
+            assert ring.geometry().contains(place.intersected(holder.rect())), (name, widget.accessibleName())
+
+
+def test_titles_and_sentences_are_no_tab_stop_and_have_no_ring(make_window: Make) -> None:
+    d = make_window()
+    for name in _pages(d):
+        for label in _shown(d.window.page(), QLabel):
+            assert not label.focusPolicy() & Qt.FocusPolicy.TabFocus, (name, label.text())
+        d.window.page().focus_title()
+        QApplication.processEvents()
+        focused = d.focus()
+        if isinstance(focused, QLabel):
+            assert not d.window._ring.isVisible(), name
+
+
+@pytest.mark.parametrize(("width", "height", "size"), [(1366, 720, 100), (911, 464, 200)])
+def test_tab_goes_in_the_order_of_sight(make_window: Make, width: int, height: int, size: int) -> None:
+    d = make_window(size=(width, height), text_size=size, council="ludlow")
+    for name in _pages(d):
+        page = d.window.page()
+        page.focus_title()
+        stops: list[tuple[int, int, str]] = []
+        widget: QWidget | None = page.title_label
+        first: QWidget | None = None
+        for _ in range(60):
+            QTest.keyClick(widget or d.window, Qt.Key.Key_Tab)
+            QApplication.processEvents()
+            widget = QApplication.focusWidget()
+            if widget is None or not page.isAncestorOf(widget) or widget is first:
+                break
+            first = first or widget
+            area = next((a for a in page.findChildren(QScrollArea) if a.isAncestorOf(widget) and a.isVisible()), None)
+            holder = area.widget() if area is not None else page
+            at = widget.mapTo(holder, widget.rect().center())
+            stops.append((at.y(), at.x(), widget.accessibleName()))
+        for (y1, x1, one), (y2, x2, two) in pairwise(stops):
+            same_line = abs(y1 - y2) < 20
+            assert (same_line and x2 > x1) or (not same_line and y2 > y1), (name, one, two)
+
+
+def test_help_names_the_page_lists_every_key_and_goes_away_with_esc(make_window: Make) -> None:
+    d = make_window()
+    d.ctrl(Qt.Key.Key_8)
+    d.key(Qt.Key.Key_F1)
+    assert d.title() == "Help: Settings"
+    shown = d.shown(d.window.help)
+    for action in d.window.actions_by_name.values():
+        for key in action.shortcuts():
+            text = key.toString(QKeySequence.SequenceFormat.PortableText)
+            last = text.rsplit("+", 1)[-1]
+            told = {"Ctrl++": "Ctrl and +", "Ctrl+-": "Ctrl and -", "Ctrl+0": "Ctrl and 0"}.get(text, text)
+            if text not in ("Ctrl+=", "Ctrl+Return"):
+                assert told in shown or (last == "Left" and "Alt+Left" in shown), text
+    for number in range(1, 9):
+        assert f"Ctrl+{number}:" in shown
+    d.key(Qt.Key.Key_Escape)
+    assert d.window.place() == "settings"
+
+
+def test_the_header_keeps_its_places_when_back_appears(make_window: Make) -> None:
+    d = make_window()
+    frame = d.window.frame
+    parts = (frame.you_are, frame.break_button)
+    before = [p.mapTo(d.window, QPoint(0, 0)) for p in parts]
+    d.ctrl(Qt.Key.Key_6)
+    assert [p.mapTo(d.window, QPoint(0, 0)) for p in parts] == before
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_what_stands_round_the_page_takes_under_a_third_of_the_height(make_window: Make, size: int) -> None:
+    d = make_window(size=(640, 440), text_size=size, council="ludlow")
+    for name in _pages(d):
+        assert d.window.stack.height() * 3 >= d.window.height() * 2, name
+
+
+def test_a_change_of_size_or_colours_shows_at_once_on_every_page(make_window: Make) -> None:
+    d = make_window()
+    for name in ("home", "settings", "policies", "walk"):
+        d.window.go(name)
+        QApplication.processEvents()
+        labels = [w for w in _shown(d.window.page(), QLabel) if w.text()][:3]
+        before = [w.sizeHint().height() for w in labels]
+        d.window.actions_by_name["bigger"].trigger()
+        QApplication.processEvents()
+        assert all(now > then for now, then in zip((w.sizeHint().height() for w in labels), before, strict=True)), name
+        d.window.actions_by_name["normal"].trigger()
+        light = d.window.grab().toImage().pixelColor(d.window.width() // 2, d.window.height() - 60)
+        d.window._change_looks(colours="dark")
+        QApplication.processEvents()
+        dark = d.window.grab().toImage().pixelColor(d.window.width() // 2, d.window.height() - 60)
+        assert light.lightness() > 200 > 60 > dark.lightness(), name
+        d.window._change_looks(colours="light")
+
+
+def test_boxes_and_buttons_are_large_enough_to_press(make_window: Make) -> None:
+    d = make_window(council="ludlow")
+    for name in _pages(d):
+        for widget in _shown(d.window.page(), QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit):
+            assert widget.height() >= 24 and widget.width() >= 24, (name, widget.accessibleName())
+
+
+def test_the_ring_says_nothing_to_a_screen_reader(make_window: Make) -> None:
+    d = make_window()
+    ring = d.window.findChild(FocusRing)
+    assert ring is not None and ring.focusPolicy() == Qt.FocusPolicy.NoFocus and not ring.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('stop = "#AA2A16"', 'stop = "red"', 'colours.light.stop: must be a colour like "#1A65A6"'),
+        ("target = 44", "target = 20", "shape.target"),
+        ('home = "house"', 'home = "no-such"', "icons.home: there is no file icons/no-such.svg"),
+        ("radius = 8", "radius = 8\nshadow = 3", "shape.shadow: is no key that we know"),
+    ],
+)
+def test_a_mistake_in_the_look_is_named_by_file_and_key(tmp_path: Path, old: str, new: str, told: str) -> None:
+    import shutil
+
+    copy = tmp_path / "resources"
+    shutil.copytree(RESOURCES, copy, ignore=shutil.ignore_patterns("models", "fonts", "spelling"))
+    looks = copy / "looks.toml"
+    text = looks.read_text(encoding="utf-8")
+    assert old in text
+    looks.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ContentError) as error:
+        validated(copy)
+    assert "looks.toml" in str(error.value) and told in str(error.value)
