@@ -14,7 +14,7 @@ from assistant.checking.conditions import context_flags, holds
 from assistant.checking.detectors import DetectorInput, Hit, registry
 from assistant.checking.guards import DROP, LOWER, Guards
 from assistant.checking.matches import Match, gather, in_order
-from assistant.checking.normalise import View
+from assistant.checking.normalise import KnownWords, View
 from assistant.checking.patterns import Pattern, TooSlowError
 from assistant.checking.phrases.index import PhraseIndex
 from assistant.checking.phrases.match import NameTest, find
@@ -86,8 +86,7 @@ class Engine:
             "plain-words": _Plain(plain_words, words("never-plain")),
         }
         self._targets = Targets(self._vocabulary, self._names)
-        known = frozenset(self._index.words) | words("maskable")
-        self._known = known
+        self._known = KnownWords(self._index.words | words("maskable"))
         self._maskable = tuple(sorted(words("maskable")))
         self._signal_text = {s.id: s for s in content.signals}
 
