@@ -19,8 +19,8 @@ def resident() -> float:
 
 
 def main() -> None:
-    from assistant.checking.detectors.abuse_model import AbuseModel
     from assistant.checking.normalise import View
+    from assistant.checking.reader import AbuseModel
 
     texts = json.load(sys.stdin)
     gc.collect()

@@ -12,12 +12,14 @@ from assistant.checking import fair_comment, rewrite
 from assistant.checking.clauses import citer, notes_on, with_clauses
 from assistant.checking.conditions import context_flags, holds
 from assistant.checking.detectors import DetectorInput, Hit, registry
-from assistant.checking.detectors.abuse_model import ModelHit
 from assistant.checking.guards import DROP, LOWER, Guards
 from assistant.checking.matches import Match, gather, in_order
-from assistant.checking.normalise import View
+from assistant.checking.normalise import KnownWords, View
 from assistant.checking.patterns import Pattern, TooSlowError
-from assistant.checking.phrase_index import NameTest, PhraseIndex, Sequence, Vocabulary, find, parse
+from assistant.checking.phrases.index import PhraseIndex
+from assistant.checking.phrases.match import NameTest, find
+from assistant.checking.phrases.vocabulary import Sequence, Vocabulary, parse
+from assistant.checking.reader import ModelHit
 from assistant.checking.targets import Targets, people_of
 from assistant.domain.content import Content
 from assistant.domain.draft import Account, Contact, Draft, Kind, PostContext
@@ -84,8 +86,7 @@ class Engine:
             "plain-words": _Plain(plain_words, words("never-plain")),
         }
         self._targets = Targets(self._vocabulary, self._names)
-        known = frozenset(self._index.words) | words("maskable")
-        self._known = known
+        self._known = KnownWords(self._index.words | words("maskable"))
         self._maskable = tuple(sorted(words("maskable")))
         self._signal_text = {s.id: s for s in content.signals}
 

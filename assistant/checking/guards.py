@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.checking.normalise import View
-from assistant.checking.phrase_index import NameTest, Sequence, Vocabulary, find, parse
+from assistant.checking.phrases.match import NameTest, find
+from assistant.checking.phrases.vocabulary import Sequence, Vocabulary, parse
 
 DROP, LOWER, KEEP = "drop", "lower", ""
 NAMES = ("negated", "quoted", "reported", "question", "self", "opinion", "sourced", "condemned")

@@ -4,6 +4,8 @@ finding."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -50,22 +52,37 @@ def _settle(matches: Iterable[Match], concerns: Mapping[str, Concern]) -> list[M
         ),
     )
     kept: list[Match] = []
+    taken: dict[str, _Taken] = defaultdict(_Taken)
     for match in ranked:
-        if not any(_same(match, other, concerns) for other in kept):
+        if match.span is None:
             kept.append(match)
+            continue
+        subjects = _subjects(match, concerns)
+        if not any(taken[subject].overlaps(match.span) for subject in subjects):
+            kept.append(match)
+            for subject in subjects:
+                taken[subject].add(match.span)
     return kept
 
 
-def _same(match: Match, other: Match, concerns: Mapping[str, Concern]) -> bool:
-    """True when two matches lie over each other and speak of one thing."""
-    if match.span is None or other.span is None or not other.span.overlaps(match.span):
-        return False
-    family = concerns[match.rule.concern].family
-    return (
-        (bool(family) and concerns[other.rule.concern].family == family)
-        or other.rule.id == match.rule.id
-        or other.rule.concern == match.rule.concern
-    )
+def _subjects(match: Match, concerns: Mapping[str, Concern]) -> tuple[str, ...]:
+    """What a match speaks of: two that lie over each other and share one of these say the same thing."""
+    concern = concerns[match.rule.concern]
+    return (f"rule {match.rule.id}", f"concern {concern.id}", *((f"family {concern.family}",) if concern.family else ()))
+
+
+class _Taken:
+    """Ranges that do not overlap, in order, so that a new one is compared with its neighbours only."""
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+
+    def overlaps(self, span: Span) -> bool:
+        at = bisect_left(self._spans, span)
+        return any(other.overlaps(span) for other in self._spans[max(0, at - 1) : at + 1])
+
+    def add(self, span: Span) -> None:
+        insort(self._spans, span)
 
 
 def _finding(view: View, group: list[Match]) -> Finding:

@@ -11,7 +11,9 @@ import functools
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from typing import Self
 
 # Letters of other scripts that look like Latin ones. Chosen by eye from the Unicode blocks that pranksters
 # use (Cyrillic, Greek, Armenian, Cherokee); compatibility forms (fullwidth, maths, circled) come from NFKD.
@@ -29,7 +31,7 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 _TOKEN = re.compile(
-    r"(?P<link>https?://\S+|www\.[^\s]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"(?P<link>https?://\S+|www\.[^\s]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)"
     r"|[@#]?(?P<word>(?:[a-z0-9]|[$@](?=[a-z0-9$@])|(?<=[a-z0-9])[$@!*|+](?=[a-z0-9$@!*|+])"
     r"|(?<=[*$])\*?(?=[a-z0-9*$])|(?<=[a-z][a-z*])\*+|(?<=[a-z])\$+)+(?:'[a-z]+)?)"
 )
@@ -96,6 +98,37 @@ def _fold_char(char: str) -> str:
     if not plain and unicodedata.combining(char):
         return ""
     return plain or char
+
+
+_FEWEST_SPACED = 4
+"""Letters of the shortest word that is looked for in letters that stand alone."""
+
+
+class KnownWords(frozenset[str]):
+    """The words that some rule knows, with what is needed to find them in letters that stand alone."""
+
+    def __new__(cls, words: Iterable[str] = ()) -> Self:
+        made = super().__new__(cls, words)
+        long = [word for word in made if len(word) >= _FEWEST_SPACED]
+        made._longest = max(map(len, long), default=0)
+        made._beginnings = frozenset(word[:_FEWEST_SPACED] for word in long)
+        return made
+
+    _longest: int
+    _beginnings: frozenset[str]
+
+    def spelled_out(self, letters: str, at: int) -> Iterator[tuple[int, int, str]]:
+        """The known words in `letters`, from left to right, the longest at each place, as (first, end, word) counted from `at`.
+        The work grows with the number of letters only."""
+        first = 0
+        while first <= len(letters) - _FEWEST_SPACED:
+            length = 0
+            if letters[first : first + _FEWEST_SPACED] in self._beginnings:
+                most = min(self._longest, len(letters) - first)
+                length = next((n for n in range(most, _FEWEST_SPACED - 1, -1) if letters[first : first + n] in self), 0)
+            if length:
+                yield at + first, at + first + length, letters[first : first + length]
+            first += length or 1
 
 
 class View:
@@ -221,24 +254,21 @@ class View:
 
     def _join_spaced(self, known: AbstractSet[str]) -> None:
         """Put "i d i o t" and "i.d.i.o.t" together where that gives a word that some rule knows."""
-        index = 0
-        while index < len(self.tokens):
+        words = known if isinstance(known, KnownWords) else KnownWords(known)
+        joins: list[tuple[int, int, str]] = []
+        index, count = 0, len(self.tokens)
+        while index < count:
             last = index
-            while last < len(self.tokens) and len(self.raw[self.starts[last] : self.ends[last]]) == 1:
+            while last < count and self.ends[last] - self.starts[last] == 1:
                 last += 1
-            if last - index >= 4:
-                for first in range(index, last - 3):
-                    joined = "".join(self.raw[self.starts[i]].lower() for i in range(first, last))
-                    hit = next((n for n in range(len(joined), 3, -1) if joined[:n] in known), 0)
-                    if hit:
-                        self.tokens[first : first + hit] = [joined[:hit]]
-                        self.ends[first : first + hit] = [self.ends[first + hit - 1]]
-                        self.starts[first : first + hit] = [self.starts[first]]
-                        self.sentence[first : first + hit] = [self.sentence[first]]
-                        self.breaks[first : first + hit] = [self.breaks[first]]
-                        break
-                last = index + 1
-            index = max(last, index + 1)
+            if last - index >= _FEWEST_SPACED:
+                joins += words.spelled_out("".join(self.raw[self.starts[i]].lower() for i in range(index, last)), index)
+            index = last + 1
+        for first, end, word in reversed(joins):
+            self.tokens[first:end] = [word]
+            self.ends[first:end] = [self.ends[end - 1]]
+            for column in (self.starts, self.sentence, self.breaks):
+                column[first:end] = [column[first]]
 
     def __len__(self) -> int:
         return len(self.tokens)

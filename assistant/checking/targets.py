@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.checking.normalise import View
-from assistant.checking.phrase_index import NameTest, Vocabulary
+from assistant.checking.phrases.match import NameTest
+from assistant.checking.phrases.vocabulary import Vocabulary
 from assistant.domain.draft import Contact
 from assistant.domain.finding import Span
 

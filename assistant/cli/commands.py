@@ -19,7 +19,7 @@ from assistant.cli.guides import audit, walkthrough
 from assistant.cli.incidents import bundle, incident
 from assistant.cli.tools import BuildApp, OpenWindow, Tools
 from assistant.content.problems import ContentError
-from assistant.domain.draft import Account, Contact, Draft, Kind, Place, PostContext, Purpose, Role
+from assistant.domain.draft import Account, Contact, Draft, Kind, Place, PostContext, Purpose, Role, valid_text
 from assistant.domain.finding import Finding, Level, Review, Source
 from assistant.domain.options import MAX_LENGTH, Options
 from assistant.services.check.checker import Checker, parts
@@ -227,18 +227,26 @@ def _check_lines(checker: Checker, path: Path, base: PostContext, options: Optio
             if not isinstance(data, dict):
                 raise ValueError("is no JSON object")
             line_id = data.get("id", number)
+            if isinstance(line_id, str):
+                line_id = valid_text(line_id)
             if not isinstance(data.get("text"), str):
                 raise ValueError('has no "text"')
             for key in sorted(set(data) - _LINE_KEYS - told):
                 told.add(key)
-                click.echo(f'"{key}" is no key that we know; it is left aside.', err=True)
+                click.echo(valid_text(f'"{key}" is no key that we know; it is left aside.'), err=True)
             context = read_context({k: v for k, v in data.items() if k in KEYS}, base)
+            if context.council and context.council not in checker.content.packs:
+                have = ", ".join(sorted(checker.content.packs))
+                raise ValueError(f'has a council that we do not know: "{context.council}". Have: {have}')
             review = checker.full(Draft(data["text"], context), options)
             answer = as_plain(line_id, data["text"], review, options.explain)
             status = max(status, _status(review, fail_on))
         except (ValueError, RecursionError) as error:
             reason = "is no JSON" if isinstance(error, json.JSONDecodeError | RecursionError) else str(error)
-            answer = {"id": line_id, "error": f"line {number} {reason}"}
+            answer = {"id": line_id, "error": valid_text(f"line {number} {reason}")}
+            status = 2
+        except Exception as error:  # noqa: BLE001 - one line that we cannot read must not take the others with it
+            answer = {"id": line_id, "error": f"line {number} could not be checked ({type(error).__name__})"}
             status = 2
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -166,9 +167,26 @@ class PostContext:
         return start <= self.date <= self.polling_day
 
 
+_INVALID = re.compile("[\ud800-\udfff\x00]")
+
+
+def valid_text(text: str) -> str:
+    """The text with U+FFFD for each half of a character and each NUL: programs cut emoji in two, and native parts end a text at a
+    NUL or refuse it. Offsets stay as they are."""
+    return _INVALID.sub("\ufffd", text) if not text.isascii() or "\0" in text else text
+
+
 @dataclass(frozen=True)
 class Draft:
-    """Words that somebody may post. Held in memory only, never written anywhere."""
+    """Words that somebody may post. Held in memory only, never written anywhere.
+
+    Attributes:
+        text: valid Unicode, whatever was given: see `valid_text`.
+        context: where and by whom it will be posted.
+    """
 
     text: str
     context: PostContext = field(default_factory=PostContext)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", valid_text(self.text))

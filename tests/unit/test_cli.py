@@ -127,6 +127,24 @@ def test_bad_usage_is_one_clear_line_and_2(tmp_path: Path, arguments: tuple[str,
     assert "Traceback" not in done.stderr and done.stdout == ""
 
 
+def test_a_line_that_cannot_be_read_leaves_the_others_alone(tmp_path: Path) -> None:
+    given = [
+        '{"id": "half", "text": "The clerk is useless \\ud83d"}',
+        '{"id": "nul", "text": "The clerk is \\u0000 useless"}',
+        '{"id": "elsewhere", "text": "Hello", "council": "no-such-council"}',
+        '{"id": "\\ud800", "text": 7}',
+        '{"id": "last", "text": "The clerk is useless."}',
+    ]
+    done = run("check", "--lines", "-", "--json", "--only", "rules", data=tmp_path, given="\n".join(given))
+    half, nul, elsewhere, broken, last = lines(done.stdout)
+    assert done.returncode == 2
+    assert half["id"] == "half" and half["findings"] and half["findings"][0]["text"] == last["findings"][0]["text"]
+    assert nul["id"] == "nul" and "error" not in nul
+    assert "no-such-council" in elsewhere["error"] and "ludlow" in elsewhere["error"]
+    assert "error" in broken
+    assert last["findings"]
+
+
 def test_fail_on(tmp_path: Path) -> None:
     for text, fail_on, status in (
         ("You moron.", "stop", 1),

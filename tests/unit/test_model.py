@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.checking.detectors.abuse_model import AbuseModel, ModelError
 from assistant.checking.normalise import View
+from assistant.checking.reader import AbuseModel, ModelError
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft, PostContext
 from assistant.domain.finding import Finding, Level, Source
@@ -247,7 +247,7 @@ def test_the_model_is_read_without_a_socket() -> None:
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from assistant.checking.detectors.abuse_model import AbuseModel\n"
+        "from assistant.checking.reader import AbuseModel\n"
         "heavy = {'onnxruntime', 'tokenizers', 'numpy', 'emoji'}\n"
         "assert not heavy & set(sys.modules), 'loaded before it was asked for'\n"
         f"AbuseModel(Path({str(FOLDER)!r})).scores(['Hello.'])\n"

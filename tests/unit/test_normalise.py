@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.checking.engine import Engine
-from assistant.checking.normalise import View
+from assistant.checking.normalise import KnownWords, View
 from assistant.domain.draft import Draft
 from assistant.domain.options import Options
 
@@ -81,3 +83,32 @@ def test_starred_words_are_seen(engine: Engine, text: str) -> None:
 )
 def test_numbers_are_not_words(engine: Engine, text: str) -> None:
     assert engine.check(Draft(text), Options(only=frozenset({"rules"}))).findings == ()
+
+
+class Counted(KnownWords):
+    """Counts how often it is asked for a word."""
+
+    asked = 0
+
+    def __contains__(self, word: object) -> bool:
+        Counted.asked += 1
+        return super().__contains__(word)
+
+
+@pytest.mark.parametrize("letters", ["a", "idot", "idi", "ottoidi"])
+def test_letters_that_stand_alone_cost_the_same_each(letters: str) -> None:
+    words = Counted(["idiot", "ottoman", "idle", "aaaargh"])
+
+    def cost(count: int) -> int:
+        Counted.asked = 0
+        View(" ".join(itertools.islice(itertools.cycle(letters), count)), words)
+        return Counted.asked
+
+    assert cost(4000) <= 2.2 * cost(2000) + 20
+
+
+def test_every_word_that_is_spelled_out_is_joined_wherever_it_stands() -> None:
+    view = View("x i d i o t y s c u m z, and s.c.u.m again", frozenset({"idiot", "scum"}))
+    assert view.tokens == ["x", "idiot", "y", "scum", "z", "and", "scum", "again"]
+    assert [view.raw[a:b] for a, b in zip(view.starts, view.ends, strict=True)][1] == "i d i o t"
+    assert len(view.tokens) == len(view.sentence) == len(view.breaks)

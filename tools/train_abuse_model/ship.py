@@ -13,7 +13,7 @@ import json
 import shutil
 from pathlib import Path
 
-from assistant.checking.detectors.abuse_model import AbuseModel
+from assistant.checking.reader import AbuseModel
 from tools.train_abuse_model.encoder import base_folder
 from tools.train_abuse_model.evaluate import lines
 from tools.train_abuse_model.prepare import ROOT

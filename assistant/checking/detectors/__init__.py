@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assistant.checking.normalise import View
-from assistant.checking.phrase_index import NameTest
+from assistant.checking.phrases.match import NameTest
 from assistant.domain.draft import Contact, PostContext
 
 

@@ -283,9 +283,26 @@ _HARMLESS = re.compile(
 )
 
 
+class _Tellers:
+    """Words about somebody's money, trouble or health, looked for once in each stretch of text, however many names stand in it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[tuple[int, int], tuple[int, int] | None] = {}
+
+    def first(self, begin: int, end: int) -> tuple[int, int] | None:
+        """Where they stand between `begin` and `end`; None where they do not, or where people are thanked or mourned."""
+        if (begin, end) not in self._known:
+            found = next(filter(None, (pattern.search(self._text, begin, end) for pattern in (_MONEY, _HEALTH))), None)
+            harmless = found is None or _HARMLESS.search(self._text[begin:end])
+            self._known[begin, end] = None if harmless or found is None else found.span()
+        return self._known[begin, end]
+
+
 def people_with_details(given: DetectorInput, people: list[Name], hits: list[Hit]) -> Iterator[Hit]:
     """A name and a private detail in the same or the next sentence are one serious finding."""
     text, view = given.view.raw, given.view
+    tellers = _Tellers(text)
     for person in people:
         index = view.tokens_in(person.start, person.end)
         if not index:
@@ -309,12 +326,8 @@ def people_with_details(given: DetectorInput, people: list[Name], hits: list[Hit
                 best = (hit.start, hit.end)
                 break
         if best is None:
-            for pattern in (_MONEY, _HEALTH):
-                limit = wide_end if last < len(view.tokens) and view.tokens[last] in _PRONOUNS else end
-                found = pattern.search(text, begin, limit)
-                if found and not _HARMLESS.search(text[begin:limit]):
-                    best = found.span()
-                    break
+            limit = wide_end if last < len(view.tokens) and view.tokens[last] in _PRONOUNS else end
+            best = tellers.first(begin, limit)
         if best is not None:
             yield Hit(
                 "named-person-with-details", min(person.start, best[0]), max(person.end, best[1]), values={"name": person.text}

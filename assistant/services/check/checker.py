@@ -8,9 +8,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.checking.detectors.abuse_model import AbuseModel, ModelError, ModelHit
 from assistant.checking.engine import Engine
 from assistant.checking.language import Grammar, Spelling, spelling_finding
+from assistant.checking.reader import AbuseModel, ModelError, ModelHit
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft
 from assistant.domain.finding import DismissKey, Finding, Review, Span

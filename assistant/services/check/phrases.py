@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.checking.patterns import Pattern, TooSlowError
-from assistant.checking.phrase_index import NameTest, PhraseError, PhraseIndex, Vocabulary, parse
+from assistant.checking.phrases.index import PhraseIndex
+from assistant.checking.phrases.match import NameTest
+from assistant.checking.phrases.vocabulary import PhraseError, Vocabulary, parse
 from assistant.content.problems import Problem
 from assistant.domain.content import Content
 

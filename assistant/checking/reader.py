@@ -10,6 +10,7 @@ look, above the higher it is worth a check.
 from __future__ import annotations
 
 import json
+import os
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -77,6 +78,8 @@ class AbuseModel:
             self._check = [float(limits["check"][head]) for head in self.heads]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{folder.name}/limits.json cannot be read: {error}") from error
+        # before the import: the library asks for its maker's host and writes an id of this computer as it is loaded
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         try:
             import numpy
             import onnxruntime
