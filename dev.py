@@ -105,6 +105,8 @@ def missing_packages(task: str) -> list[str]:
             ("Xvfb", "xvfb"),
             ("pdftotext", "poppler-utils"),
             ("qpdf", "qpdf"),
+            ("strace", "strace"),
+            ("unshare", "util-linux"),
             ("javac", "default-jdk-headless"),
         ):
             if shutil.which(tool) is None:
