@@ -124,7 +124,7 @@ class Engine:
             draft: the words and their situation.
             options: see Options.
             language: findings of the spelling and grammar parts, made by checking.language.
-            model: what the model would look at again, made by checking.detectors.abuse_model.
+            model: what the model would look at again, made by checking.reader.
         """
         options = options or Options()
         view = self.view(draft.text)
