@@ -118,12 +118,14 @@ def test_walk_2_a_councillor_checks_his_profile(make_window: Make, printed: list
     assert any(b.accessibleDescription() == "Not started" for b in profile.findChildren(QAbstractButton))
     assert d.window.frame.side.item(2).text() == "Check my profile (not finished)"
     d.ctrl(Qt.Key.Key_Return)
+    quiet = dict.fromkeys(("aud-06", "aud-08", "aud-17", "aud-18", "aud-21", "aud-22"), "no")  # nothing amiss there
     while profile.name == "question":
         question = profile.view.question
         if profile.view.choice.value:  # the reminder has a usual answer
             d.ctrl(Qt.Key.Key_Return)
         else:
-            answer(d, next(a.label for a in question.answers))
+            found = question.answer(quiet.get(question.id, "")) or question.answers[0]
+            answer(d, found.label)
         asked += 1
     assert asked == len(profile.profile.ordered(profile.audit))
     assert d.title() == "Check your answers"
