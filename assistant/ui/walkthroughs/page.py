@@ -11,9 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.report import Report
-from assistant.domain.walkthrough import Node
+from assistant.domain.walkthrough import GROUPS, Node
 from assistant.services.guides.profile import Profile
-from assistant.services.guides.walkthroughs import GROUPS, find, known_facts, row_hint
+from assistant.services.guides.walkthroughs import find, known_facts, row_hint
 from assistant.services.papers.checklist import checklist, question_sheet
 from assistant.services.program import App
 from assistant.ui.background import Executor
