@@ -216,7 +216,7 @@ def test_LTC_1_5_a_clause_in_two_actions_and_a_new_version_starts_anew(make_wind
     d.press(d.window.home.buttons["find-rule"])
     d.window.policies.search_box.setText("DO-4")
     d.actions += 1
-    assert "Put a link on your profile to social media terms of use." in d.shown(d.window.policies) and d.actions <= 2
+    assert "Put a link to social media terms of use on your profile." in d.shown(d.window.policies) and d.actions <= 2
     d.window.policies.search_box.clear()
     d.press(d.button("I have read this", d.window.policies))
     d.ctrl(Qt.Key.Key_7)
