@@ -90,9 +90,10 @@ def test_LTC_2_1_one_way_news_is_not_social_media(content: Content) -> None:
     assert run.node is not None and run.node.id == "tests"
 
 
-def test_LTC_3_3_the_correction_holds_what_was_said_what_is_right_and_where_to_check(content: Content) -> None:
+def test_LTC_3_3_the_correction_holds_what_is_right_where_to_check_and_no_false_words(content: Content) -> None:
     (template,) = [t for t in content.makers.templates if t.id == "correction"]
-    assert blanks_of(template.text) == ("what was said", "what is right", "where to check")
+    assert blanks_of(template.text) == ("what is right", "where to check", "matter")
+    assert template.text.startswith("What is right")
 
 
 def test_LTC_4_1_LUD_BLU_1_the_start_page_says_it_once(content: Content) -> None:
@@ -345,6 +346,18 @@ def test_LUD_BRK_1_the_break_is_kind_and_gives_help(content: Content) -> None:
         for path in paths(content.walkthroughs, place(content.walkthroughs, each.id, each.start), {"role": "councillor"}):
             if Means.ABUSE in path.means:
                 assert path.ending.abuse, path.ending.id
+
+
+def test_the_profile_check_asks_about_cross_posting_leavers_look_alikes_and_professional_mode(content: Content) -> None:
+    every = (*FB_PAGE, "instagram")
+    plan = plan_of(content, audit_with(content, every, aud_31="yes", aud_32="shared", aud_33="found"))
+    assert {"aud-31", "aud-32", "aud-33"} == set(tasks(plan))
+    assert set(tasks(plan_of(content, audit_with(content, FB, aud_04="professional")))) == {"aud-04"}
+    assert plan.status is Status.BLURRED  # two accounts that flow into each other
+    for code, when in (("aud-31", ("instagram",)), ("aud-32", ("facebook-page",)), ("aud-33", ("x",))):
+        asked = asks_for(content.audit, accounts_of(content), when, Role.CLERK, Audit(1, TODAY, when))
+        assert Ask(code) in asked
+    assert "professional mode" in " ".join(next(q for q in content.audit if q.id == "aud-04").look)
 
 
 # -- Ludlow: comments ------------------------------------------------------------------------------------------------
@@ -693,4 +706,5 @@ def test_level_of_practice_posts_matches_our_own_checker(content: Content, check
                 assert not above, (post.id, council)
             else:
                 assert findings, (post.id, council)
-    assert len(content.learn.posts) == 30 and sum(p.missed for p in content.learn.posts) == 2
+    missed = [p for p in content.learn.posts if p.missed]
+    assert missed and len(missed) * 10 <= len(content.learn.posts)
