@@ -253,6 +253,12 @@ def test_no_way_is_deeper_than_six_and_no_one_is_told_more_than_six_steps(conten
         assert 1 <= len(told(path.ending, path.facts, content.outside).steps) <= 6, (walk.id, path.ending.id)
 
 
+def test_no_line_of_these_files_is_over_200_characters() -> None:
+    files = [p for name in ("walkthroughs", "audit", "practice", "policies") for p in (RESOURCES / name).rglob("*.toml")]
+    for path in (*files, RESOURCES / "outside.toml"):
+        assert [n for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if len(line) > 200] == [], path.name
+
+
 SITUATIONS = (
     "suicide", "child", "home address", "deepfake", "hacked", "impersonation", "campaign", "whatsapp", "inquest", "mistake",
     "complained", "another councillor", "unblock", "filming", "petition", "tagged", "crowd", "pile-on", "journalist", "subject access",
