@@ -176,7 +176,7 @@ class ListView(QWidget):
     def _row(self, walk: Walkthrough) -> RowButton:
         """One that was dropped in has no hint and no icon of its own."""
         hint = self._words.get(f"walk.hint-{walk.id}", walk.intro)
-        icon = walk.id if walk.id in self._app.content.looks.icons else "walk"
+        icon = walk.id if walk.id in theme().looks.icons else "walk"
         return RowButton(walk.title, partial(self.chosen.emit, walk.id), hint, icon)
 
     def _fill(self, query: str) -> None:
