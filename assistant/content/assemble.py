@@ -111,6 +111,8 @@ def assemble(plain: Plain) -> Content:
         walkthroughs=assemble_guides.walkthroughs(plain["walkthroughs"]),
         learn=assemble_guides.learn(plain),
         makers=assemble_guides.makers(plain["makers"]),
+        outside=assemble_guides.outside(plain["outside"]),
+        calendar=assemble_guides.calendar(plain["outside"]["calendar"]),
     )
 
 

@@ -33,6 +33,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "makers": guide_schema.MakersFile,
     "contradictions": guide_schema.ContradictionsFile,
     "looks": looks_schema.LooksFile,
+    "outside": guide_schema.OutsideFile,
 }
 _FOLDERS: dict[str, type[BaseModel]] = {
     "rules": schema.RuleFile,

@@ -21,6 +21,7 @@ from assistant.domain.policy import (
     SignalSpec,
 )
 from assistant.domain.report import RecipientSpec, ReportField
+from assistant.domain.told import ElectionDays, Outside
 from assistant.domain.walkthrough import Walkthrough
 
 
@@ -62,6 +63,8 @@ class Content:
     walkthroughs: Mapping[str, Walkthrough]
     learn: LearnContent
     makers: MakerWords
+    outside: Outside
+    calendar: ElectionDays
 
     def cite(self, clause_id: str) -> str:
         """The clause as a reader knows it: "Ludgershall 4.7"; its id where no policy here has it."""
