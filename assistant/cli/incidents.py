@@ -66,7 +66,7 @@ def _plain_errors() -> Iterator[None]:
 @contextmanager
 def _open(place: _Place, *, make: bool = False) -> Iterator[tuple[Log, IncidentStore]]:
     from assistant.services.log.session import open_with
-    from assistant.storage import log as logs
+    from assistant.storage import opening as logs
     from assistant.storage.incident_store import IncidentStore
 
     with _plain_errors():
@@ -84,7 +84,7 @@ def _open(place: _Place, *, make: bool = False) -> Iterator[tuple[Log, IncidentS
 
 
 def _make(place: _Place, folder: Path) -> Log:
-    from assistant.storage import log as logs
+    from assistant.storage import opening as logs
     from assistant.storage.vault import good_passphrase, shown_code
 
     passphrase = _passphrase(new=True)

@@ -18,9 +18,10 @@ from typing import Any
 from assistant.domain.incident import Head, LogKind
 from assistant.domain.jobs import Progress, StoppedError, go_on
 from assistant.files.durable import write_durably
-from assistant.storage import log as logs
+from assistant.storage import opening as logs
 from assistant.storage.errors import DamagedError, LogError, plain_os_error
 from assistant.storage.evidence_files import CHUNK
+from assistant.storage.place import refuse_bad_place
 from assistant.storage.vault import DataKey, read_sealed
 
 MANIFEST = "back-up.json"
@@ -223,7 +224,7 @@ def restore(
         DamagedError: when the back-up is damaged; nothing was changed.
         StoppedError, LogError: nothing was changed.
     """
-    logs.refuse_bad_place(here)
+    refuse_bad_place(here)
     if damaged_files(info):
         raise DamagedError("This back-up is damaged. Nothing was changed. Try an older one.")
     part = here.with_name(f".{here.name}.restoring")

@@ -5,7 +5,6 @@ and the evidence. The only writer of a log is the program that opened it first; 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,45 +14,29 @@ from typing import Any
 
 from assistant.domain.incident import Head, LogKind
 from assistant.storage import history, schema
+from assistant.storage.connection import connect, copy_database
 from assistant.storage.driver import Database, sqlite
 from assistant.storage.errors import (
-    CANNOT_WRITE,
     DAMAGED,
     GONE,
     READ_ONLY,
     DamagedError,
     GoneError,
-    KeyFileError,
     LogError,
     NewerFileError,
     ReadOnlyError,
     told_plainly,
 )
 from assistant.storage.evidence_files import EvidenceFiles
-from assistant.storage.place import refuse_bad_place
-from assistant.storage.vault import (
-    DataKey,
-    KeyFile,
-    new_code,
-    new_key,
-    read_sealed,
-    write_key_file,
-    write_sealed,
-)
+from assistant.storage.folder import COPY_PREFIX, DATABASE, EVIDENCE, HEAD, KEYS
+from assistant.storage.vault import DataKey, KeyFile, read_sealed, write_sealed
 
-DATABASE, KEYS, HEAD, LOCK, EVIDENCE = "log.db", "log.keys", "log.head", "log.lock", "evidence"
-COPY_PREFIX = "before-"
 Clock = Callable[[], dt.datetime]
 
 
 def local_now() -> dt.datetime:
     """The time on this computer, with its offset from UTC."""
     return dt.datetime.now().astimezone()
-
-
-def exists(folder: Path) -> bool:
-    """True when there is a log in `folder`, whole or not."""
-    return (folder / KEYS).exists() or (folder / DATABASE).exists()
 
 
 @dataclass(frozen=True)
@@ -83,7 +66,7 @@ class Log:
         self.folder, self._key, self._clock, self._lock = folder, key, clock, lock
         self._mutex = threading.RLock()
         self.files = EvidenceFiles(folder / EVIDENCE)
-        self._connection = _connect(folder / DATABASE, key, read_only=read_only)
+        self._connection = connect(folder / DATABASE, key, read_only=read_only)
         self.db = Database(self._connection, execute_plugins=False)
         self.state = LogState(read_only=read_only)
         self.keeper = ""
@@ -173,42 +156,6 @@ class Log:
         except LogError:
             return False
 
-    def change_passphrase(self, new: str) -> None:
-        """Lock the data key by another passphrase; the recovery sheet stays good. Raises LogError."""
-        self._may_write_keys()
-        if not self.keys_sound():
-            raise KeyFileError("The key file was changed outside the program. Make a new recovery sheet first.")
-        write_key_file(self.folder / KEYS, self._key, self.kind.value, new, None)
-        self.remember("passphrase-changed")
-
-    def new_sheet(self, passphrase: str) -> str:
-        """A new code for the recovery sheet; the old sheet opens the log no more.
-
-        Args:
-            passphrase: the one in use; both slots are written again.
-
-        Raises:
-            WrongSecretError: when it is not the passphrase and the key file is whole.
-            LogError: when it cannot be written.
-        """
-        self._may_write_keys()
-        if self.keys_sound():
-            self.key_file().open(passphrase)
-        code = new_code()
-        write_key_file(self.folder / KEYS, self._key, self.kind.value, passphrase, code)
-        self.remember("sheet-made")
-        return code
-
-    def reset_passphrase(self, new: str) -> None:
-        """After opening with the sheet: a new passphrase. Raises LogError."""
-        self._may_write_keys()
-        write_key_file(self.folder / KEYS, self._key, self.kind.value, new, None)
-        self.remember("passphrase-changed")
-
-    def _may_write_keys(self) -> None:
-        if self.read_only:
-            raise ReadOnlyError(READ_ONLY)
-
     # -- the log itself ---------------------------------------------------------------------------------------
 
     def set_keeper(self, name: str) -> None:
@@ -229,14 +176,14 @@ class Log:
         ).fetchone()
         return None if row[0] is None else int(row[0])
 
-    def _start(self, kind: LogKind, keeper: str) -> None:
+    def start(self, kind: LogKind, keeper: str) -> None:
         self.kind, self.keeper = kind, keeper
         with told_plainly():
             schema.migrations.apply(self.db)
         with self.writing() as db:
             history.append(db, at=self.now(), actor=keeper, action="created", what="log", body=self._self(keeper))
 
-    def _resume(self) -> None:
+    def resume(self) -> None:
         """Migrate, look for damage, clear away what a crash left."""
         with told_plainly():
             have = schema.applied(self.db)
@@ -347,152 +294,3 @@ class Log:
                 with suppress(sqlite.Error):
                     self._lock.close()
                 self._lock = None
-
-
-def _connect(path: Path, key: DataKey, *, read_only: bool) -> Any:
-    writable = os.access(path.parent, os.W_OK)
-    if read_only and not writable:
-        if path.with_name(path.name + "-wal").exists():
-            raise ReadOnlyError(CANNOT_WRITE)
-        target, uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1", True
-    else:
-        target, uri = str(path), False
-    with told_plainly():
-        connection = sqlite.connect(target, uri=uri, timeout=2.0, check_same_thread=False, isolation_level=None)
-    try:
-        with told_plainly():
-            connection.execute(f"pragma key = \"x'{key.derived('database').hex()}'\"")
-            connection.execute("pragma cipher_log_level = none").fetchall()
-            connection.execute("select count(*) from sqlite_master").fetchone()
-            if not read_only:
-                connection.execute("pragma journal_mode = wal").fetchone()
-            for pragma in (
-                "synchronous = full",
-                "foreign_keys = on",
-                "secure_delete = on",
-                "temp_store = memory",
-                "cache_size = -16000",
-            ):
-                connection.execute(f"pragma {pragma}").fetchall()
-            if read_only:
-                connection.execute("pragma query_only = on")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def copy_database(source: Any, target: Path, key: DataKey, progress: Callable[[int, int], bool] = lambda _d, _a: True) -> None:
-    """SQLite's own online copy, under the same key. Raises StoppedError when `progress(done, all)` says no."""
-    from assistant.domain.jobs import StoppedError
-
-    def step(_status: int, remaining: int, total: int) -> None:
-        if not progress(total - remaining, total):
-            raise StoppedError
-
-    copy = sqlite.connect(str(target), isolation_level=None)
-    try:
-        copy.execute(f"pragma key = \"x'{key.derived('database').hex()}'\"")
-        source.backup(copy, pages=256, progress=step)
-        copy.execute("pragma journal_mode = delete").fetchone()
-    except BaseException:
-        copy.close()
-        target.unlink(missing_ok=True)
-        raise
-    copy.close()
-    with target.open("rb") as file:
-        os.fsync(file.fileno())
-
-
-def _take_lock(folder: Path) -> Any:
-    """Hold `log.lock` as long as the log is open. None when another program holds it or the folder cannot be written.
-
-    SQLite's own lock is used: it works the same on every system and goes when the program is killed.
-    """
-    try:
-        lock = sqlite.connect(str(folder / LOCK), timeout=0, check_same_thread=False, isolation_level=None)
-        try:
-            lock.execute("begin exclusive")
-            lock.execute("pragma user_version = 1")  # a folder that cannot be written shows itself here
-        except sqlite.Error:
-            lock.close()
-            return None
-    except sqlite.Error:
-        return None
-    return lock
-
-
-def create(folder: Path, kind: LogKind, keeper: str, passphrase: str, clock: Clock = local_now) -> tuple[Log, str]:
-    """Make a new log in `folder`, which must not hold one.
-
-    Returns:
-        the open log, and the code for its recovery sheet, which is kept nowhere.
-
-    Raises:
-        PlaceError: for a synced folder or a network share.
-        LogError: when it cannot be written, or a log is there.
-    """
-    refuse_bad_place(folder)
-    if exists(folder):
-        raise LogError("There is a log in this folder. Nothing was changed.")
-    key, code = new_key(), new_code()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise ReadOnlyError(CANNOT_WRITE) from None
-    lock = _take_lock(folder)
-    if lock is None:
-        raise ReadOnlyError(CANNOT_WRITE)
-    log = Log(folder, key, clock, lock, read_only=False)
-    try:
-        log._start(kind, keeper)  # noqa: SLF001 - same module
-        write_key_file(folder / KEYS, key, kind.value, passphrase, code)
-    except BaseException:
-        log.close()
-        raise
-    return log, code
-
-
-def unlock(folder: Path, *, passphrase: str | None = None, code: str | None = None) -> DataKey:
-    """The data key of the log in `folder` (about 0.2 s: not on the GUI thread).
-
-    Raises:
-        WrongSecretError: when it does not open the log.
-        KeyFileError, NewerFileError: when the key file cannot be used.
-    """
-    keys = KeyFile(folder / KEYS)
-    if code is not None:
-        return keys.open_with_sheet(code)
-    return keys.open(passphrase or "")
-
-
-def open_log(folder: Path, key: DataKey, clock: Clock = local_now, *, read_only: bool = False) -> Log:
-    """Open a log for writing; for reading when another program has it open or the folder cannot be written.
-
-    Raises:
-        PlaceError: for a synced folder or a network share.
-        DamagedError, NewerFileError, GoneError: when it cannot be used; nothing was changed.
-    """
-    refuse_bad_place(folder)
-    if not (folder / DATABASE).exists():
-        raise GoneError("The log's database is not in its folder any more. Restore your last back-up.")
-    lock = None if read_only else _take_lock(folder)
-    # a program that closes the log leaves no WAL behind
-    left = folder / f"{DATABASE}-wal"
-    stopped = lock is not None and left.exists() and left.stat().st_size > 0
-    log = None
-    try:
-        log = Log(folder, key, clock, lock, read_only=lock is None)
-        log._resume()  # noqa: SLF001 - same module
-        sound = log.keys_sound()
-        log.state = LogState(log.read_only, sound, stopped or log.state.stopped_badly, log.state.head_ahead)
-    except BaseException:
-        if log is not None:
-            log.close()
-        elif lock is not None:
-            lock.close()
-        raise
-    return log
-
-
-__all__ = ["Clock", "KeyFile", "Log", "LogState", "create", "exists", "local_now", "open_log", "refuse_bad_place", "unlock"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from assistant.domain.incident import Incident, LogKind, Status, Who
-from assistant.storage import log as logs
+from assistant.storage import opening as logs
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.vault import DataKey
 

@@ -36,7 +36,7 @@ from assistant.domain.incident import (
     incident_from,
     to_plain,
 )
-from assistant.storage import log as logs
+from assistant.storage import opening as logs
 from assistant.storage import schema
 from assistant.storage.errors import (
     DamagedError,
@@ -51,6 +51,7 @@ from assistant.storage.errors import (
     WrongSecretError,
 )
 from assistant.storage.incident_store import IncidentStore, match_words
+from assistant.storage.keys import change_passphrase, new_sheet
 from assistant.storage.log import Log
 from assistant.storage.place import mounted_kind, refuse_bad_place, synced_by
 from assistant.storage.vault import ALPHABET, KeyFile, good_passphrase, new_code, read_code, shown_code
@@ -120,15 +121,15 @@ def _reads(code: str) -> bool:
 
 def test_changing_the_passphrase_keeps_the_sheet_and_a_new_sheet_ends_the_old_one(made: Made) -> None:
     log, _, folder = made
-    first = log.new_sheet(PASSPHRASE)
-    log.change_passphrase("another good passphrase")
+    first = new_sheet(log, PASSPHRASE)
+    change_passphrase(log, "another good passphrase")
     with pytest.raises(WrongSecretError):
         logs.unlock(folder, passphrase=PASSPHRASE)
     assert logs.unlock(folder, passphrase="another good passphrase")  # noqa: S106
     assert logs.unlock(folder, code=first)
     with pytest.raises(WrongSecretError):
-        log.new_sheet(PASSPHRASE)
-    second = log.new_sheet("another good passphrase")
+        new_sheet(log, PASSPHRASE)
+    second = new_sheet(log, "another good passphrase")
     with pytest.raises(WrongSecretError):
         logs.unlock(folder, code=first)
     assert logs.unlock(folder, code=second)
@@ -146,8 +147,8 @@ def test_a_damaged_recovery_slot_is_noticed_while_the_passphrase_still_works(mad
     assert not log.state.keys_sound
     assert codes(log) == ["keys"]
     with pytest.raises(KeyFileError, match="Make a new recovery sheet"):
-        log.change_passphrase("another good passphrase")
-    log.new_sheet(PASSPHRASE)
+        change_passphrase(log, "another good passphrase")
+    new_sheet(log, PASSPHRASE)
     assert codes(log) == []
     log.close()
 
@@ -155,7 +156,7 @@ def test_a_damaged_recovery_slot_is_noticed_while_the_passphrase_still_works(mad
 def test_nothing_secret_is_ever_in_clear(made: Made) -> None:
     log, store, folder = made
     finished(store, facts="xylophone zebra", person="Quentin Yarborough", views="marmalade", their_side="gramophone")
-    code = log.new_sheet(PASSPHRASE)
+    code = new_sheet(log, PASSPHRASE)
     secrets = ["xylophone", "Yarborough", "marmalade", "gramophone", "wassock", "John Webb", "post.txt", "the post as text"]
     secrets += [PASSPHRASE, "Ann Clerk", code, shown_code(code)]
     for step in ("open", "closed"):
@@ -582,7 +583,7 @@ def test_a_second_program_may_read_and_not_write(made: Made) -> None:
     log, _store, folder = made
     code = (
         "import sys; sys.path.insert(0, sys.argv[2])\n"
-        "from pathlib import Path\nfrom assistant.storage import log as logs\nfrom assistant.storage.incident_store import IncidentStore\n"
+        "from pathlib import Path\nfrom assistant.storage import opening as logs\nfrom assistant.storage.incident_store import IncidentStore\n"
         "from assistant.storage.errors import ReadOnlyError\nfrom assistant.domain.incident import Query\nfolder = Path(sys.argv[1])\n"
         f"log = logs.open_log(folder, logs.unlock(folder, passphrase={PASSPHRASE!r}))\nstore = IncidentStore(log)\n"
         "print(log.read_only, len(store.find(Query())), store.read(store.evidence(store.find_number('1'))[0]))\n"
@@ -611,7 +612,7 @@ _READ_ONLY = """
 import os, sys
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
-from assistant.storage import log as logs
+from assistant.storage import opening as logs
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.verify import verify
 from assistant.domain.incident import Query
@@ -677,7 +678,7 @@ sys.path.insert(0, sys.argv[2])
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from assistant.storage import log as logs
+from assistant.storage import opening as logs
 from assistant.storage.errors import NoRoomError
 from assistant.storage.incident_store import IncidentStore
 from assistant.domain.incident import Query
@@ -817,7 +818,7 @@ sys.path.insert(0, sys.argv[2])
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from assistant.storage import log as logs
+from assistant.storage import opening as logs
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.vault import DataKey
 from assistant.domain.incident import Status
@@ -950,8 +951,8 @@ def test_no_room_for_the_key_file_keeps_the_old_one(made: Made, monkeypatch: pyt
 
     monkeypatch.setattr("os.replace", full)
     with pytest.raises(NoRoomError):
-        log.change_passphrase("another good passphrase")
+        change_passphrase(log, "another good passphrase")
     monkeypatch.undo()
     assert (folder / logs.KEYS).read_bytes() == before
     with pytest.raises(ReadOnlyError):
-        logs.open_log(folder, logs.unlock(folder, passphrase=PASSPHRASE)).change_passphrase("another good passphrase")
+        change_passphrase(logs.open_log(folder, logs.unlock(folder, passphrase=PASSPHRASE)), "another good passphrase")
