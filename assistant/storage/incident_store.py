@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
 import json
@@ -18,26 +17,27 @@ from assistant.domain.incident import (
     Incident,
     IncidentSummary,
     Query,
-    Status,
     canonical,
     describe,
-    evidence_from,
-    incident_from,
     to_plain,
 )
 from assistant.storage import history
 from assistant.storage.driver import Database
-from assistant.storage.errors import DAMAGED, READ_ONLY, DamagedError, GoneError, LogError, ReadOnlyError, UnknownNumberError
+from assistant.storage.errors import READ_ONLY, DamagedError, GoneError, LogError, ReadOnlyError, UnknownNumberError
+from assistant.storage.incident_rows import (
+    ORDERS,
+    SUMMARY,
+    columns_of,
+    evidence_of,
+    evidence_words,
+    filtered,
+    incident_of,
+    match_phrase,
+    person_key,
+    summary,
+)
 from assistant.storage.log import Log
 
-_SUMMARY = "i.uid, i.number, i.occurred, i.title, i.kind, i.platform, i.status, i.next_date"
-_ORDERS = {
-    "date": "i.occurred desc, i.id desc",
-    "number": "i.id desc",
-    "kind": "i.kind, i.occurred desc",
-    "status": "i.status, i.occurred desc",
-    "next": "i.next_date is null, i.next_date, i.id desc",
-}
 MAX_FILES = 200
 """Files that one incident may have."""
 
@@ -50,11 +50,6 @@ class StoredFile:
     secret: str
     small: str
     small_secret: str
-
-
-def person_key(name: str) -> str:
-    """A name for comparing: case, spaces and a leading @ do not matter."""
-    return " ".join(name.casefold().split()).removeprefix("@")
 
 
 class IncidentStore:
@@ -136,7 +131,7 @@ class IncidentStore:
             ).fetchone()
             if row is None:
                 raise UnknownNumberError("There is no such incident any more.")
-            return _incident_of(row[0])
+            return incident_of(row[0])
 
     def find_number(self, text: str) -> Incident:
         """An incident by its number (2026-014), or by how many-th it is in the log (14). Raises UnknownNumberError."""
@@ -150,15 +145,15 @@ class IncidentStore:
 
     def find(self, query: Query) -> list[IncidentSummary]:
         """Incidents that fit, newest first (with words: by number, newest first, without ranking them all)."""
-        source, where, values = _where(query)
-        order = "s.rowid desc" if query.words.strip() else _ORDERS[query.sort]
-        sql = f"select {_SUMMARY} from {source} {where} order by {order} limit ? offset ?"  # noqa: S608 - fixed names
+        source, where, values = filtered(query)
+        order = "s.rowid desc" if query.words.strip() else ORDERS[query.sort]
+        sql = f"select {SUMMARY} from {source} {where} order by {order} limit ? offset ?"  # noqa: S608 - fixed names
         with self.log.reading() as db:
-            return [_summary(row) for row in db.execute(sql, [*values, query.limit, query.offset])]
+            return [summary(row) for row in db.execute(sql, [*values, query.limit, query.offset])]
 
     def count(self, query: Query, limit: int = 1000) -> int:
         """How many fit, counted up to `limit`."""
-        source, where, values = _where(query)
+        source, where, values = filtered(query)
         plain = not where
         sql = f"select count(*) from (select 1 from {source} {where} limit ?)"  # noqa: S608 - fixed names
         with self.log.reading() as db:
@@ -172,12 +167,12 @@ class IncidentStore:
         if not name and not account:
             return []
         sql = (
-            f"select {_SUMMARY} from incidents i where i.uid <> ? and ((i.person <> '' and i.person in (?, ?)) "  # noqa: S608 - fixed names
+            f"select {SUMMARY} from incidents i where i.uid <> ? and ((i.person <> '' and i.person in (?, ?)) "  # noqa: S608 - fixed names
             "or (i.account <> '' and i.account in (?, ?))) order by i.occurred desc limit 200"
         )
         with self.log.reading() as db:
             rows = db.execute(sql, [incident.id, name or "-", account or "-", account or "-", name or "-"])
-            return [_summary(row) for row in rows]
+            return [summary(row) for row in rows]
 
     def about(self, names: Iterable[str]) -> list[IncidentSummary]:
         """Every incident in which one of these names occurs anywhere, newest first."""
@@ -187,9 +182,9 @@ class IncidentStore:
                 phrase = match_phrase(name)
                 if not phrase:
                     continue
-                sql = f"select {_SUMMARY} from incident_search s join incidents i on i.id = s.rowid where incident_search match ?"  # noqa: S608
+                sql = f"select {SUMMARY} from incident_search s join incidents i on i.id = s.rowid where incident_search match ?"  # noqa: S608
                 for row in db.execute(sql, [phrase]):
-                    found[row[0]] = _summary(row)
+                    found[row[0]] = summary(row)
         return sorted(found.values(), key=lambda s: (s.occurred, s.number), reverse=True)
 
     def people(self) -> list[str]:
@@ -431,7 +426,7 @@ class IncidentStore:
         now = db.execute(
             "select s.body from incidents i join states s on s.seq = i.seq where i.uid = ?", [incident.id]
         ).fetchone()
-        words = "\n".join([_incident_of(now[0]).words, *self._evidence_words(db, incident.id)])
+        words = "\n".join([incident_of(now[0]).words, *self._evidence_words(db, incident.id)])
         db.execute("update incidents set words = ? where uid = ?", [words, incident.id])
 
     @staticmethod
@@ -439,7 +434,7 @@ class IncidentStore:
         rows = db.execute(
             "select s.body from evidence e join states s on s.seq = e.seq where e.incident = ? order by e.exhibit", [uid]
         )
-        return [evidence_words(_evidence_of(row[0])) for row in rows]
+        return [evidence_words(evidence_of(row[0])) for row in rows]
 
     def evidence(self, incident: Incident, *, removed: bool = False) -> list[Evidence]:
         """The files of an incident, in order; removed ones only when asked for."""
@@ -448,7 +443,7 @@ class IncidentStore:
                 "select s.body from evidence e left join states s on s.seq = e.seq where e.incident = ? order by e.exhibit",
                 [incident.id],
             )
-            found = [_evidence_of(row[0]) for row in rows]
+            found = [evidence_of(row[0]) for row in rows]
         return [e for e in found if removed or e.removed_on is None]
 
     def stored(self, evidence: Evidence) -> StoredFile:
@@ -479,94 +474,3 @@ class IncidentStore:
             return self.log.files.digest(stored.file, stored.secret) == (evidence.size, evidence.sha256)
         except (DamagedError, GoneError):
             return False
-
-
-def columns_of(incident: Incident, words: str) -> dict[str, Any]:
-    """What lists, filters and searches need of an incident."""
-    occurred = incident.seen_at or incident.created_at
-    return {
-        "number": incident.number,
-        "occurred": occurred.strftime("%Y-%m-%dT%H:%M"),
-        "title": incident.title,
-        "kind": incident.kind,
-        "platform": incident.platform,
-        "status": incident.status.value,
-        "next_date": incident.next_date.isoformat() if incident.next_date else None,
-        "keep_until": incident.keep_until.isoformat() if incident.keep_until else None,
-        "person": person_key(incident.person),
-        "account": person_key(incident.account),
-        "words": words,
-    }
-
-
-def evidence_words(evidence: Evidence) -> str:
-    """What can be searched of a file."""
-    parts = (evidence.name, evidence.what, evidence.how, evidence.source, evidence.captured_by, evidence.removed_why)
-    return "\n".join(p for p in parts if p)
-
-
-def _plain_words(text: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in text).split()[:12]
-
-
-def match_words(text: str) -> str:
-    """A search as FTS5 reads it: every word must be there; the last one may be unfinished. "" when there is none."""
-    found = _plain_words(text)
-    if not found:
-        return ""
-    last = f'"{found[-1]}"' + ("*" if len(found[-1]) >= 3 else "")
-    return " ".join([*(f'"{w}"' for w in found[:-1]), last])
-
-
-def match_phrase(text: str) -> str:
-    """The words of a name, one after the other."""
-    found = _plain_words(text)
-    return f'"{" ".join(found)}"' if found else ""
-
-
-def _where(query: Query) -> tuple[str, str, list[Any]]:
-    source, parts, values = "incidents i", [], []
-    if query.words.strip():
-        source = "incident_search s join incidents i on i.id = s.rowid"
-        parts.append("incident_search match ?")
-        values.append(match_words(query.words) or '""')
-    if query.statuses:
-        parts.append(f"i.status in ({','.join('?' * len(query.statuses))})")
-        values.extend(sorted(s.value for s in query.statuses))
-    if query.kind:
-        parts.append("i.kind = ?")
-        values.append(query.kind)
-    if query.person:
-        parts.append("i.person = ?")
-        values.append(person_key(query.person))
-    if query.due_by is not None:
-        parts.append("i.next_date <= ? and i.status <> 'closed'")
-        values.append(query.due_by.isoformat())
-    if query.keep_over_by is not None:
-        parts.append("i.keep_until < ? and i.status = 'closed'")
-        values.append(query.keep_over_by.isoformat())
-    return source, f"where {' and '.join(parts)}" if parts else "", values
-
-
-def _summary(row: Any) -> IncidentSummary:
-    uid, number, occurred, title, kind, platform, status, next_date = row
-    day = dt.date.fromisoformat(next_date) if next_date else None
-    return IncidentSummary(uid, number, occurred, title, kind, platform, Status(status), day)
-
-
-def _incident_of(body: str | None) -> Incident:
-    if body is None:
-        raise DamagedError(DAMAGED)
-    try:
-        return incident_from(json.loads(body))
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise DamagedError(DAMAGED) from None
-
-
-def _evidence_of(body: str | None) -> Evidence:
-    if body is None:
-        raise DamagedError(DAMAGED)
-    try:
-        return evidence_from(json.loads(body))
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise DamagedError(DAMAGED) from None

@@ -12,7 +12,7 @@ from assistant.domain.jobs import StoppedError
 from assistant.storage import history, schema
 from assistant.storage.driver import Database, sqlite
 from assistant.storage.errors import DamagedError, GoneError, LogError, told_plainly
-from assistant.storage.incident_store import columns_of, evidence_words
+from assistant.storage.incident_rows import columns_of, evidence_words
 from assistant.storage.log import Log
 
 MAX_TROUBLES = 200

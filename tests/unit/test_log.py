@@ -50,7 +50,8 @@ from assistant.storage.errors import (
     UnknownNumberError,
     WrongSecretError,
 )
-from assistant.storage.incident_store import IncidentStore, match_words
+from assistant.storage.incident_rows import match_words
+from assistant.storage.incident_store import IncidentStore
 from assistant.storage.keys import change_passphrase, new_sheet
 from assistant.storage.log import Log
 from assistant.storage.place import mounted_kind, refuse_bad_place, synced_by
