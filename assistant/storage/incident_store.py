@@ -8,8 +8,9 @@ import io
 import json
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO
+from typing import Any
 
 from assistant.domain.incident import (
     Evidence,
@@ -21,9 +22,11 @@ from assistant.domain.incident import (
     describe,
     to_plain,
 )
+from assistant.files.pictures import PictureError, reduce_picture
 from assistant.storage import history
 from assistant.storage.driver import Database
 from assistant.storage.errors import READ_ONLY, DamagedError, GoneError, LogError, ReadOnlyError, UnknownNumberError
+from assistant.storage.evidence_files import Readable
 from assistant.storage.incident_rows import (
     ORDERS,
     SUMMARY,
@@ -36,7 +39,7 @@ from assistant.storage.incident_rows import (
     person_key,
     summary,
 )
-from assistant.storage.log import Log
+from assistant.storage.log import FREE_SPACE, Log
 
 MAX_FILES = 200
 """Files that one incident may have."""
@@ -204,10 +207,14 @@ class IncidentStore:
         with self.log.reading() as db:
             return history.body_of(db, seq)
 
-    def delete(self, incident: Incident) -> None:
+    def delete(self, incident: Incident) -> bool:
         """Delete for good: the words, the files and their keys. The history keeps that it was done, when and by whom.
 
-        Afterwards `Log.compact` must run, so that no deleted byte stays in the database file or its WAL.
+        Returns:
+            True when no deleted byte is left on the disk; False when some are left for the next opening or back-up to remove.
+
+        Raises:
+            LogError: nothing was deleted.
         """
         with self.log.writing() as db:
             rows = db.execute("select file, small from evidence where incident = ?", [incident.id]).fetchall()
@@ -223,9 +230,8 @@ class IncidentStore:
                 incident=incident.id,
             )
             db.execute("delete from states where seq in (select seq from history where incident = ?)", [incident.id])
-        for row in rows:
-            for name in filter(None, row):
-                self.log.files.remove(name)
+            _leave(db, FREE_SPACE, *(name for row in rows for name in row if name))
+        return self.log.finish_deleting()
 
     def take_in(
         self,
@@ -249,8 +255,9 @@ class IncidentStore:
                 file, secret, size, digest = self.log.files.add(io.BytesIO(data))
                 stored.append((StoredFile(file, secret, "", ""), details, size, digest))
                 if small:
-                    small_file, small_secret, _, _ = self.log.files.add(io.BytesIO(small))
-                    stored[-1] = (StoredFile(file, secret, small_file, small_secret), details, size, digest)
+                    small_file, small_secret, _, small_digest = self.log.files.add(io.BytesIO(small))
+                    places = StoredFile(file, secret, small_file, small_secret)
+                    stored[-1] = (places, {**details, "small_sha256": small_digest}, size, digest)
             with self.log.writing() as db:
                 number = self._next_number(db, at.year)
                 made = replace(incident, id=secrets.token_hex(16), number=number, created_at=at, created_by=self.log.keeper)
@@ -278,11 +285,18 @@ class IncidentStore:
                     body=theirs,
                 )
         except BaseException:
-            for places, *_ in stored:
-                for name in filter(None, (places.file, places.small)):
-                    self.log.files.remove(name)
+            self._drop_unless_known(*(name for places, *_ in stored for name in (places.file, places.small)))
             raise
+        self.log.files.settle(*(name for places, *_ in stored for name in (places.file, places.small) if name))
         return made
+
+    def _drop_unless_known(self, *names: str) -> None:
+        """After a failure: files that no record names go now, to free their room. The database says which: a failure may come
+        after the commit too."""
+        with suppress(LogError), self.log.reading() as db:
+            for name in filter(None, names):
+                if db.execute("select 1 from evidence where file = ? or small = ?", [name, name]).fetchone() is None:
+                    self.log.files.remove(name)
 
     def their_history(self, incident: Incident) -> Any:
         """What came with an incident that someone sent; None for our own."""
@@ -324,7 +338,7 @@ class IncidentStore:
     def add_evidence(
         self,
         incident: Incident,
-        source: BinaryIO,
+        source: Readable,
         details: dict[str, Any],
         small: Callable[[], bytes | None] = lambda: None,
         progress: Callable[[int], bool] = lambda _n: True,
@@ -344,11 +358,11 @@ class IncidentStore:
         if self.log.read_only:
             raise ReadOnlyError(READ_ONLY)
         file, secret, size, digest = self.log.files.add(source, progress)
-        small_file = small_secret = ""
+        small_file = small_secret = small_digest = ""
         try:
             reduced = small()
             if reduced:
-                small_file, small_secret, _, _ = self.log.files.add(io.BytesIO(reduced))
+                small_file, small_secret, _, small_digest = self.log.files.add(io.BytesIO(reduced))
             with self.log.writing() as db:
                 if db.execute("select 1 from incidents where uid = ?", [incident.id]).fetchone() is None:
                     raise UnknownNumberError(f"There is no incident {incident.number} any more.")
@@ -363,13 +377,14 @@ class IncidentStore:
                     sha256=digest,
                     added_at=self.log.now().replace(microsecond=0),
                     added_by=self.log.keeper,
+                    small_sha256=small_digest,
                     **details,
                 )
                 self._put_evidence(db, incident, made, None, action, StoredFile(file, secret, small_file, small_secret))
         except BaseException:
-            for name in filter(None, (file, small_file)):
-                self.log.files.remove(name)
+            self._drop_unless_known(file, small_file)
             raise
+        self.log.files.settle(*filter(None, (file, small_file)))
         return made
 
     def change_evidence(self, incident: Incident, evidence: Evidence) -> None:
@@ -383,8 +398,8 @@ class IncidentStore:
         with self.log.writing() as db:
             row = db.execute("select file, small from evidence where uid = ?", [evidence.id]).fetchone()
             self._put_evidence(db, incident, removed, self._evidence_seq(db, evidence), "removed", StoredFile("", "", "", ""))
-        for name in filter(None, row):
-            self.log.files.remove(name)
+            _leave(db, *filter(None, row))
+        self.log.finish_deleting()
         return removed
 
     @staticmethod
@@ -463,9 +478,22 @@ class IncidentStore:
         return data
 
     def read_small(self, evidence: Evidence) -> bytes | None:
-        """The reduced picture; None for a file that has none. Raises DamagedError or GoneError."""
+        """The reduced picture, as it was made from the original: one that is not, or that an earlier version kept without its
+        digest, is made anew. None for a file that has none.
+
+        Raises:
+            DamagedError, GoneError: when the original is not what was added.
+        """
         stored = self.stored(evidence)
-        return self.log.files.read(stored.small, stored.small_secret) if stored.small else None
+        if not stored.small:
+            return None
+        with suppress(DamagedError, GoneError):
+            kept = self.log.files.read(stored.small, stored.small_secret)
+            if hashlib.sha256(kept).hexdigest() == evidence.small_sha256:
+                return kept
+        with suppress(PictureError):
+            return reduce_picture(self.read(evidence)).data
+        return None
 
     def unchanged(self, evidence: Evidence) -> bool:
         """True when the file is byte for byte what was added. Needs no lock on the log while it reads."""
@@ -474,3 +502,8 @@ class IncidentStore:
             return self.log.files.digest(stored.file, stored.secret) == (evidence.size, evidence.sha256)
         except (DamagedError, GoneError):
             return False
+
+
+def _leave(db: Database, *names: str) -> None:
+    """Note what goes with a removal, in its transaction: `Log.finish_deleting` does it, now or at the next opening."""
+    db.conn.executemany("insert or ignore into leaving (file) values (?)", [[name] for name in names])

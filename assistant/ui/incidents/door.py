@@ -151,7 +151,7 @@ class LogDoor(ViewPage):
         elif logs.exists(self.folder):
             self._show_locked()
         else:
-            from assistant.storage.vault import good_passphrase
+            from assistant.storage.passphrase import good_passphrase
 
             view = FirstUse(w, "", good_passphrase, w[f"log.who-controls-{self.kind.value}"])
             view.chosen.connect(self._make)
@@ -265,7 +265,7 @@ class LogDoor(ViewPage):
 
     def _ask_new_passphrase(self) -> None:
         from assistant.storage.keys import reset_passphrase
-        from assistant.storage.vault import good_passphrase
+        from assistant.storage.passphrase import good_passphrase
 
         session = self.session
         assert session is not None  # noqa: S101 - opened just now

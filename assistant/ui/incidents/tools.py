@@ -266,7 +266,7 @@ class KeysForm(Form):
     failed = Signal(object)
 
     def __init__(self, session: Session, executor: Executor) -> None:
-        from assistant.storage.vault import good_passphrase
+        from assistant.storage.passphrase import good_passphrase
 
         super().__init__(session.app.words)
         self._session, self._executor = session, executor
