@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import BinaryIO, Self
 
 from assistant.domain.jobs import Progress, StoppedError, go_on
-from assistant.files.zip_in import MAX_RATIO, BadZipError
+from assistant.files.zip_in import MAX_RATIO, BadZipError, open_zip
 
 MAX_ENTRIES = 500
 MAX_ENTRY = 200_000_000
@@ -52,14 +52,8 @@ def read_zip(source: BinaryIO, progress: Progress = go_on) -> dict[str, bytes]:
         StoppedError: when `progress` said so.
         BadZipError: for a bomb, a link, a doubled name, a path that leads out, or a damaged file.
     """
-    try:
-        archive = zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, OSError, OverflowError, EOFError):
-        raise BadZipError(_DAMAGED) from None
-    with archive:
+    with open_zip(source, MAX_ENTRIES) as archive:
         infos = archive.infolist()
-        if len(infos) > MAX_ENTRIES:
-            raise BadZipError("This file holds too many parts. We did not open it.")
         out: dict[str, bytes] = {}
         total = 0
         claimed = min(MAX_ALL, sum(i.file_size for i in infos))

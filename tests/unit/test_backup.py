@@ -9,7 +9,7 @@ import pytest
 
 from assistant.domain.incident import Query
 from assistant.domain.jobs import StoppedError
-from assistant.storage import log as logs
+from assistant.storage import opening as logs
 from assistant.storage.backup import back_up, read_backup, restore
 from assistant.storage.errors import DamagedError, LogError
 from assistant.storage.incident_store import IncidentStore

@@ -214,7 +214,7 @@ def test_a_hostile_database_is_refused(tmp_path: Path, data: bytes) -> None:
     key = log.key
     log.close()
     (tmp_path / "log" / "log.db").write_bytes(data)
-    from assistant.storage import log as logs
+    from assistant.storage import opening as logs
     from assistant.storage.errors import DamagedError
 
     with pytest.raises(DamagedError):
