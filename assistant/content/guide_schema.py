@@ -83,6 +83,7 @@ class NodeEntry(StrictModel):
 class StepEntry(OnlyModel):
     text: Text
     does: Optional = ""
+    to_do: bool = True
 
 
 class PartEntry(OnlyModel):
@@ -217,6 +218,21 @@ class TemplateEntry(StrictModel):
         if self.text.count("[") != self.text.count("]"):
             raise ValueError("each blank must look like [this]")
         return self
+
+
+class AnswersEntry(StrictModel):
+    question: Ident
+    answers: list[Ident] = Field(min_length=1)
+
+
+class ContradictionEntry(StrictModel):
+    first: AnswersEntry
+    second: AnswersEntry
+    text: Text
+
+
+class ContradictionsFile(StrictModel):
+    pair: list[ContradictionEntry]
 
 
 class BodyEntry(OnlyModel):

@@ -138,7 +138,7 @@ def path_problems(file: str, walk: Walkthrough, path: Path, outside: Outside) ->
         wrong("steps", 'follows danger: its first step must have does = "emergency".')
     if NEEDS_PLACE & set(does) and "where" not in facts:
         wrong("steps", f'"{sorted(NEEDS_PLACE & set(does))[0]}" depends on the place, and no question of this way asks where.')
-    if walk.no_reply and Means.CRITICISM not in path.means and (ANSWERS & set(does)):
+    if walk.no_reply and Means.CRITICISM not in path.means and (ANSWERS & set(does) or said.words):
         wrong("steps", "holds a reply, and this walkthrough must not.")
     out += [
         Problem(where, "situation", f'follows a no at {n.id}, so it must be advice for "{n.situation}".')

@@ -69,26 +69,26 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
         ("act", '"LTC-4.7", "LUD-OFF-2"]', '"LTC-4.77", "LUD-OFF-2"]', '"LTC-4.77" is not known'),
         ("cust", 'text = "Is it getting heated?"', 'text = "Is it hot?"', "asks something else than in walkthroughs/act.toml"),
         # role, nation and place
-        ("grieve", 'text = "Do not answer it online." },', 'text = "Tell the clerk." },', 'sends clerk, england to "the clerk"'),
+        ("grieve", 'text = "Do not answer it online.", to_do = false },', 'text = "Tell the clerk." },', 'sends clerk, england to "the clerk"'),
         ("grieve", 'If you can, ask {county} how', 'If you can, ask Acas how', 'sends councillor, northern-ireland to "Acas"'),
         ("grieve", 'write to {conduct}.", does', 'write to the Ombudsman.", does', 'sends staff, england to "Ombudsman"'),
         ("grieve", 'values = ["staff", "clerk"], to = "say-so-staff"', 'values = ["clerk"], to = "say-so-staff"', "does not stand for staff"),
         ("act", 'to = "about-person" },', 'to = "untrue-person" },', "does not stand for councillor, england, else"),
         ("act", 'id = "reply"\ntitle = "Reply"', 'id = "reply"\nplaces = ["own"]\ntitle = "Reply"', "council, and this way brings them there"),
-        ("act", '{ text = "Do not argue after that." }', '{ text = "Ask {clark}." }', '"clark" is not known. Did you mean "clerk"'),
+        ("act", '{ text = "Do not argue after that.", to_do = false }', '{ text = "Ask {clark}." }', '"clark" is not known. Did you mean "clerk"'),
         # gates
         ("act", 'else_to = "not-blocked"', 'else_to = "reply"', 'follows a no at before-you-block, so it must be advice for "abuse"'),
         ("act", 'situation = "abuse"\nrows', "rows", "a gate needs a `situation`"),
         ("act", 'text = "Has a second person agreed?", wanted = "yes"', 'text = "Has a second person agreed?", wanted = "text"', "asks for yes or no"),
         # order
         ("act", '{ text = "Is someone in danger now? Call 999.", does = "emergency" },', "", "follows danger: its first step must have"),
-        ("act", 'text = "Do not reply, and do not delete it. The police may need it." }', 'text = "Or call 999." }', "says emergency: mark it"),
-        ("act", 'text = "Do not reply, and do not delete it. The police may need it." }', 'text = "Or call 999.", does = "emergency" }', '"emergency" must come first of all'),
+        ("act", 'text = "Do not reply, and do not delete it. The police may need it.", to_do = false }', 'text = "Or call 999." }', "says emergency: mark it"),
+        ("act", 'text = "Do not reply, and do not delete it. The police may need it.", to_do = false }', 'text = "Or call 999.", does = "emergency" }', '"emergency" must come first of all'),
         ("break", 'does = "ask" },\n  { text = "Save a copy of anything you may need later.", does = "save-copy" },\n  { text = "Do you alone', 'does = "pass-on" },\n  { text = "Save a copy of anything you may need later.", does = "save-copy" },\n  { text = "Do you alone', '"pause" needs a step with does = "ask" before it'),
         ("mistake", '{ text = "Save a copy: take a screenshot with the time and the account.", does = "save-copy" },', "", '"take-down" comes before a step with does = "save-copy"'),
         # in private, and to abuse
         ("act", 'to = "take-private", cases = [{ fact = "where", values = ["message"], to = "calm-private" }]', 'to = "take-private"', "what was said in private must never be answered for all to see"),
-        ("act", '{ text = "Do not reply." },\n  { text = "Save a copy', '{ text = "Write back.", does = "reply" },\n  { text = "Save a copy', "abuse must never lead to a reply"),
+        ("act", '{ text = "Do not reply.", to_do = false },\n  { text = "Save a copy', '{ text = "Write back.", does = "reply" },\n  { text = "Save a copy', "abuse must never lead to a reply"),
         ("repeat", 'to = "where", means = ["abuse"]', 'to = "act/abuse-first", means = ["abuse"]', "does not stand for clerk, england, and this way"),
         # shared endings
         ("page", 'shared = "photo"', 'shared = "hide"', "is the one of act/abuse-first too"),
