@@ -76,7 +76,7 @@ def _ending(e: Plain) -> Ending:
     return Ending(
         e["id"],
         e["title"],
-        tuple(Step(s["text"], s["does"], _only(s)) for s in e["steps"]),
+        tuple(Step(s["text"], s["does"], _only(s), s["to_do"]) for s in e["steps"]),
         tuple(Part(p["title"], p["text"], _only(p)) for p in e["parts"]),
         tuple(Part(p["title"], p["text"], _only(p)) for p in e["words"]),
         tuple(e["clauses"]),

@@ -83,6 +83,7 @@ class NodeEntry(StrictModel):
 class StepEntry(OnlyModel):
     text: Text
     does: Optional = ""
+    to_do: bool = True
 
 
 class PartEntry(OnlyModel):
@@ -254,6 +255,21 @@ class OutsideFile(StrictModel):
     way: list[WayEntry] = Field(min_length=1)
     fact: list[FactEntry] = Field(min_length=1)
     calendar: CalendarEntry
+
+
+class AnswersEntry(StrictModel):
+    question: Ident
+    answers: list[Ident] = Field(min_length=1)
+
+
+class ContradictionEntry(StrictModel):
+    first: AnswersEntry
+    second: AnswersEntry
+    text: Text
+
+
+class ContradictionsFile(StrictModel):
+    pair: list[ContradictionEntry]
 
 
 class MakersFile(StrictModel):

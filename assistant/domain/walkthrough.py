@@ -115,11 +115,15 @@ class Node:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do. `does` is its kind (one of `DOES`), or ""; `only` says to whom it is told."""
+    """One step. `does` is its kind (one of `DOES`), or ""; `only` says to whom it is told.
+
+    A step that is not `to_do` is to be known, or to be left alone: there is nothing to tick.
+    """
 
     text: str
     does: str = ""
     only: Only = EVERYONE
+    to_do: bool = True
 
 
 DOES = (

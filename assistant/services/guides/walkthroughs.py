@@ -72,6 +72,7 @@ def ending_words(
         said.title.replace("{contact}", first),
         said.parts,
         tuple(s.text for s in said.steps),
+        tuple(s.to_do for s in said.steps),
         said.words,
         clauses,
         not clauses,
