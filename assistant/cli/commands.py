@@ -22,6 +22,7 @@ from assistant.content.problems import ContentError
 from assistant.domain.draft import Account, Contact, Draft, Kind, Place, PostContext, Purpose, Role
 from assistant.domain.finding import Finding, Level, Review, Source
 from assistant.domain.options import MAX_LENGTH, Options
+from assistant.services.check.batch import Post, check_many
 from assistant.services.check.checker import Checker, parts
 from assistant.services.check.context import KEYS, ContextError, read_context
 from assistant.services.preferences import start_context
@@ -216,33 +217,41 @@ def _one_text(text: str | None, file: Path | None) -> str:
 
 def _check_lines(checker: Checker, path: Path, base: PostContext, options: Options, fail_on: str | None) -> int:
     status = 0
+    for done in check_many(checker, _posts(path), base, options):
+        answer: dict[str, Any]
+        if done.review is None:
+            answer, status = {"id": done.post.id, "error": done.problem}, 2
+        else:
+            answer = as_plain(done.post.id, done.post.text, done.review, options.explain)
+            status = max(status, _status(done.review, fail_on))
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    return status
+
+
+def _posts(path: Path) -> Iterator[Post]:
+    """The lines of a file as posts; keys that nobody knows are named once."""
     told: set[str] = set()
     for number, raw in enumerate(_raw_lines(path), 1):
         if not raw.strip():
             continue
-        answer: dict[str, Any]
-        line_id: Any = number
+        name = f"line {number}"
         try:
             data = json.loads(raw)
-            if not isinstance(data, dict):
-                raise ValueError("is no JSON object")
-            line_id = data.get("id", number)
-            if not isinstance(data.get("text"), str):
-                raise ValueError('has no "text"')
-            for key in sorted(set(data) - _LINE_KEYS - told):
-                told.add(key)
-                click.echo(f'"{key}" is no key that we know; it is left aside.', err=True)
-            context = read_context({k: v for k, v in data.items() if k in KEYS}, base)
-            review = checker.full(Draft(data["text"], context), options)
-            answer = as_plain(line_id, data["text"], review, options.explain)
-            status = max(status, _status(review, fail_on))
-        except (ValueError, RecursionError) as error:
-            reason = "is no JSON" if isinstance(error, json.JSONDecodeError | RecursionError) else str(error)
-            answer = {"id": line_id, "error": f"line {number} {reason}"}
-            status = 2
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
-    return status
+        except (ValueError, RecursionError):
+            yield Post(number, name=name, problem="is no JSON")
+            continue
+        if not isinstance(data, dict):
+            yield Post(number, name=name, problem="is no JSON object")
+            continue
+        post_id = data.get("id", number)
+        if not isinstance(data.get("text"), str):
+            yield Post(post_id, name=name, problem='has no "text"')
+            continue
+        for key in sorted(set(data) - _LINE_KEYS - told):
+            told.add(key)
+            click.echo(f'"{key}" is no key that we know; it is left aside.', err=True)
+        yield Post(post_id, data["text"], {k: v for k, v in data.items() if k in KEYS}, name)
 
 
 def _raw_lines(path: Path) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.content import assemble_guides
 from assistant.content.words import words_of
-from assistant.domain.content import Content, HelpPage
+from assistant.domain.content import Advice, Content, HelpPage
 from assistant.domain.draft import Contact
 from assistant.domain.finding import AnswerChoice, Level
 from assistant.domain.incident import Act, Choice, DateRule, IncidentContent, IncidentKind, Outcome
@@ -66,6 +66,7 @@ def assemble(plain: Plain) -> Content:
             )
             for n in plain["beside"]["note"]
         ),
+        advice=_advice(plain["advice"]),
         fair_comment=FairComment(
             tuple(fair["subjects"]),
             tuple(fair["criticism"]),
@@ -112,6 +113,20 @@ def assemble(plain: Plain) -> Content:
         learn=assemble_guides.learn(plain),
         makers=assemble_guides.makers(plain["makers"]),
     )
+
+
+def _advice(plain: Plain) -> dict[str, Advice]:
+    reasons = plain["reasons"]
+    return {
+        a["concern"]: Advice(
+            say=a["say"],
+            before=a["before"],
+            after=a["after"],
+            reader=a["reader"],
+            fine=tuple((reason, reasons[reason]) for reason in a["fine"]),
+        )
+        for a in plain["advice"]
+    }
 
 
 def build_pack(pack_id: str, p: Plain, source: str = "built-in") -> PolicyPack:

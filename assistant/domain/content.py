@@ -33,6 +33,25 @@ class HelpPage:
     paragraphs: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """What stands beside a finding of one concern.
+
+    Attributes:
+        say: one line for the writer, where there is no other way to say it.
+        before: made-up words that show the fault.
+        after: the same, said better; never put into a draft.
+        reader: what someone can do who got such a comment.
+        fine: reasons why it may be all right, as id and words.
+    """
+
+    say: str
+    before: str
+    after: str
+    reader: str
+    fine: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Content:
     """The data of the program. `packs` holds `general` and every council, by id."""
@@ -45,6 +64,7 @@ class Content:
     capacity_words: Mapping[str, str]
     audience: tuple[AudienceLine, ...]
     notes: tuple[NoteSpec, ...]
+    advice: Mapping[str, Advice]
     fair_comment: FairComment
     vocabulary: Mapping[str, tuple[str, ...]]
     platforms: Mapping[str, Platform]
