@@ -61,16 +61,16 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
 
     def typed() -> None:
         window.go("check")
-        check.fill_example()
+        check.take(ToExample())
 
     def nothing() -> None:
         check.box.replace_all("The play area opens at ten.")
-        check.check_now()
+        check.continue_page()
 
     def checked(kind: str, text: str) -> None:
         check.kind.buttons[kind].setChecked(True)
         check.box.replace_all(text)
-        check.check_now()
+        check.continue_page()
 
     veiled = "The hall looks well. Keep on like this and you will be leaving the village on your back."
     comment = "You are a nasty little creep and the whole town laughs at you."

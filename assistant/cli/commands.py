@@ -314,9 +314,9 @@ def as_words(review: Review, checker: Checker, received: bool) -> str:
     from assistant.services.check.words import result_title
 
     words = checker.content.words
-    out = [result_title(review)]
+    out = [result_title(words, review.findings)]
     if not received:
-        out += ["", f"How will other people read this? {review.capacity.text}"]
+        out += ["", f"{words['result.speaking']} {review.capacity.text}"]
         for signal in review.capacity.signals:
             cited = f" ({checker.content.cite(signal.clauses[0])})" if signal.clauses else ""
             out.append(f"  - {signal.text}{cited}")
@@ -340,7 +340,7 @@ def as_words(review: Review, checker: Checker, received: bool) -> str:
         out += ["", question.text, "  " + " / ".join(a.label for a in question.answers)]
     out += [""] + [f"Note: {note}" for note in review.notes]
     if not received:
-        out += ["Three questions only you can answer:"] + [f"  {q}" for q in three_questions(checker)]
+        out += [words["result.three-title"]] + [f"  {q}" for q in three_questions(checker)]
     return "\n".join(out)
 
 

@@ -25,6 +25,7 @@ from assistant.domain.policy import (
     FairComment,
     LevelCase,
     MatchKind,
+    NoteKind,
     NoteSpec,
     PolicyPack,
     QuestionSpec,
@@ -62,7 +63,13 @@ def assemble(plain: Plain) -> Content:
         audience=tuple(AudienceLine(a["text"], _condition(a["when"])) for a in plain["beside"]["audience"]),
         notes=tuple(
             NoteSpec(
-                n["id"], n["text"], _condition(n["when"]), n["signal"], frozenset(map(Level, n["levels"])), tuple(n["phrases"])
+                n["id"],
+                n["text"],
+                _condition(n["when"]),
+                n["signal"],
+                frozenset(map(Level, n["levels"])),
+                tuple(n["phrases"]),
+                NoteKind(n["kind"]),
             )
             for n in plain["beside"]["note"]
         ),

@@ -217,6 +217,7 @@ class NoteEntry(StrictModel):
     signal: Optional = ""
     levels: list[LevelName] = []
     phrases: list[Phrase] = []
+    kind: Literal["", "quiet", "praise"] = ""
 
 
 class AdviceEntry(StrictModel):

@@ -12,6 +12,7 @@ from assistant.domain.learn import LearnContent, MakerWords
 from assistant.domain.platform import Platform
 from assistant.domain.policy import (
     AudienceLine,
+    Clause,
     Concern,
     FairComment,
     NoteSpec,
@@ -85,8 +86,13 @@ class Content:
 
     def cite(self, clause_id: str) -> str:
         """The clause as a reader knows it: "Ludgershall 4.7"; its id where no policy here has it."""
+        found = self.clause(clause_id)
+        return found.label if found is not None else clause_id
+
+    def clause(self, clause_id: str) -> Clause | None:
+        """A clause of any policy by its id; None where no policy here has it."""
         found = (pack.clause(clause_id) for pack in self.packs.values())
-        return next((clause.label for clause in found if clause is not None), clause_id)
+        return next((clause for clause in found if clause is not None), None)
 
     def rule(self, rule_id: str) -> Rule | None:
         return next((r for r in self.rules if r.id == rule_id), None)

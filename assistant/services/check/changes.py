@@ -65,3 +65,18 @@ def _joined(text: str, marks: list[tuple[int, int]]) -> Marks:
         else:
             out.append((start, end))
     return tuple(out)
+
+
+def shared_ends(old: str, new: str) -> tuple[int, int]:
+    """How many code points two texts share at their start and, behind that, at their end."""
+    head = 0
+    for a, b in zip(old, new, strict=False):
+        if a != b:
+            break
+        head += 1
+    tail = 0
+    for a, b in zip(reversed(old[head:]), reversed(new[head:]), strict=False):
+        if a != b:
+            break
+        tail += 1
+    return head, tail
