@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from assistant.app import build_app  # noqa: E402
 from assistant.domain.draft import Role  # noqa: E402
 from assistant.ui.background import InlineExecutor  # noqa: E402
-from assistant.ui.destinations import ToHelp, ToTool  # noqa: E402
+from assistant.ui.destinations import ToExample, ToHelp, ToTool  # noqa: E402
 from assistant.ui.main_window import MainWindow  # noqa: E402
 from assistant.ui.theme import Theme  # noqa: E402
 

@@ -15,13 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontInfo, QGuiApplication, QPageSize
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton, QWidget
+from PySide6.QtGui import QFontInfo
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton
 
-from assistant.domain.draft import Role, WorkHours
+from assistant.domain.draft import Role
 from assistant.services.policy.packs import write_skeleton
-from assistant.ui.check.clipboard import NO_CLOUD, NO_HISTORY, NO_MONITOR, private_text, windows_format
 from assistant.ui.errors import safe_report
 from assistant.ui.memory import LEAST, enough_for_grammar
 from assistant.ui.offsets import Utf16Map
@@ -356,7 +354,9 @@ def test_the_only_places_are_those_that_work_and_keys_keep_their_numbers(make_wi
         (Qt.Key.Key_8, "settings"),
     ):
         d.ctrl(key)
-        assert d.window.place() == place and d.focus() is d.window.page().title_label
+        page = d.window.page()
+        # where one writes the words come first
+        assert d.window.place() == place and d.focus() is (page.box if place == "check" else page.title_label)
 
 
 def _screens(d: Driver) -> list[str]:
@@ -451,5 +451,3 @@ def test_the_first_window_loads_no_heavy_part(tmp_path: Path) -> None:
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
     assert done.stdout.strip() == "[]"
-
-

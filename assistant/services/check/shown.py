@@ -152,7 +152,8 @@ def speaking(content: Content, review: Review, text: str, context: PostContext) 
     known = [s for s in raising if specs[s.id].when.answers]
     if not telling and not known:
         return None
-    spans = sorted({span for signal in telling for span in signal.spans})
+    every = {span for signal in telling for span in signal.spans}
+    spans = sorted(span for span in every if not any(span.contains(other) and span != other for other in every))
     quotes = tuple(dict.fromkeys(quotes_of(text, spans)))[:2]
     who = "staff" if context.role.is_staff else "councillor"
     return Speaking(capacity.level, who, quotes, capacity.signals)

@@ -48,7 +48,7 @@ class Above(QWidget):
         _say(self.banner, w["check.election-banner"].format(date=f"{day.day} {day:%B %Y}") if banner and day else "")
         self._stand()
 
-    def tell_problem(self, text: str, *, long: bool = False) -> None:
+    def tell_problem(self, text: str, long: bool = False) -> None:
         """What has to be put right first; "" for nothing. `long`: the words are too many to be checked at once."""
         _say(self.problem, text)
         self._long.setVisible(long)
