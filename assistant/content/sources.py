@@ -21,6 +21,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "questions": schema.QuestionsFile,
     "signals": schema.SignalsFile,
     "beside": schema.BesideFile,
+    "advice": schema.AdviceFile,
     "fair_comment": schema.FairCommentFile,
     "vocabulary": schema.VocabularyFile,
     "grammar": schema.GrammarFile,

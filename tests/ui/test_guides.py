@@ -192,6 +192,7 @@ def test_walk_7_the_deputy_clerk(make_window: Make) -> None:
     settings = {"role": Role.CLERK, "council": "ludgershall", "restricted_post": True, "work_hours": hours}
     d = make_window(**settings)
     d.press(d.window.home.buttons["check"])
+    d.press(d.window.check.situation.button)
     d.choose("My own account")
     d.write("Vote for my friend Jo on Thursday.")
     d.ctrl(Qt.Key.Key_Return)
@@ -388,17 +389,19 @@ def test_LUD_PER_3_LUD_PER_1b_private_use_takes_what_is_known(make_window: Make)
 def test_LUD_C_1_profile_answers_reach_the_checker(make_window: Make) -> None:
     d = make_window(council="ludlow")
     d.press(d.window.home.buttons["check"])
+    d.press(d.window.check.situation.button)
     d.choose("My own account")
     d.write("A lovely walk by the river.")
     d.ctrl(Qt.Key.Key_Return)
-    before = d.window.check.result.meter_text.text()
+    assert not d.window.check.result.speaking.isVisible()
     d.ctrl(Qt.Key.Key_1)
     start_check(d, "Facebook profile")
     d.ctrl(Qt.Key.Key_Return)
     to_question(d, "AUD-06")
     answer(d, "Yes")
     d.ctrl(Qt.Key.Key_2)
-    assert d.window.check.result.meter_text.text() != before
+    assert d.window.check.result.speaking.text.text().startswith("Who will people think is speaking?")
+    d.press(d.window.check.result.speaking.why_button)
     assert "Your profile names the council or your role." in d.shown(d.window.check.result)
 
 
@@ -730,7 +733,7 @@ def test_a_damaged_file_of_answers_stops_neither_the_start_nor_the_checker(make_
     d.press(d.window.home.buttons["check"])
     d.write("You are an absolute moron.")
     d.ctrl(Qt.Key.Key_Return)
-    assert d.result_title().startswith("1 thing to stop")
+    assert d.result_title().startswith("1 thing to look at")
     d.ctrl(Qt.Key.Key_3)
     assert "personal.sqlite is damaged. Move it out of the data folder." in d.shown(d.window.profile)
     d.ctrl(Qt.Key.Key_6)
