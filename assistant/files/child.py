@@ -23,7 +23,7 @@ class ChildError(Exception):
 
 
 def ask_child(
-    kind: str, arguments: list[str], data: bytes = b"", stopped: Callable[[], bool] = lambda: False, time_limit: float = 60
+    kind: str, arguments: list[str], data: bytes = b"", stopped: Callable[[], bool] = lambda: False, time_limit: float = 20
 ) -> tuple[int, bytes]:
     """Run `kind` ("document" or "picture") in a child process.
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from assistant.domain.jobs import StoppedError
 from assistant.files.outside import open_regular
 
 MAX_MEMBERS = 4_000
 MAX_TOTAL = 200_000_000
 MAX_RATIO = 200
+_DAMAGED = "This file is damaged or is no zip file. Ask for it again."
 MAX_LIST = 1_500_000
 """Bytes that may be read to learn what is in a zip: its list of members. 4,000 members need about a third of it."""
 
@@ -60,7 +64,7 @@ def open_zip(source: BinaryIO, most: int) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(listed)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, OSError, OverflowError, EOFError):
-        raise BadZipError("This file is damaged or is no zip file. Ask for it again.") from None
+        raise BadZipError(_DAMAGED) from None
     listed.opened()
     if len(archive.infolist()) > most:
         archive.close()
@@ -98,9 +102,34 @@ def read_members(path: Path, names: frozenset[str], limit: int) -> dict[str, byt
                 continue
             if inner.is_absolute() or ".." in inner.parts:
                 raise BadZipError("This file tries to write outside its folder. We did not open it.")
-            with archive.open(info) as member:
-                data = member.read(limit + 1)
-            if len(data) > limit:
+            if info.file_size > limit:
                 raise BadZipError(f"{inner.name} in this file is too large. We did not open it.")
-            out[str(inner)] = data
+            out[str(inner)] = read_member(archive, info, limit, lambda _size: None)
     return out
+
+
+def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, told: Callable[[int], None]) -> bytes:
+    """One member, whatever the zip says of its size. Raises BadZipError over `limit` bytes or when it is damaged."""
+    chunks, size = [], 0
+    try:
+        with archive.open(info) as member:
+            while chunk := member.read(1 << 20):
+                size += len(chunk)
+                if size > limit or (size > 1_000_000 and size > MAX_RATIO * max(1, info.compress_size)):
+                    raise BadZipError("This file would unpack to far too much. We did not open it.")
+                chunks.append(chunk)
+                told(size)
+    except (BadZipError, StoppedError):
+        raise
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+        OSError,
+        KeyError,
+    ):
+        raise BadZipError(_DAMAGED) from None
+    return b"".join(chunks)

@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.domain.incident import Head, LogKind
 from assistant.storage import history, schema
-from assistant.storage.connection import connect
+from assistant.storage.connection import close_and_wipe, connect
 from assistant.storage.driver import Database, sqlite
 from assistant.storage.errors import GONE, READ_ONLY, GoneError, LogError, ReadOnlyError, told_plainly
 from assistant.storage.evidence_files import EvidenceFiles
@@ -282,8 +282,7 @@ class Log:
         with self._mutex:
             if self.state.unnoted:
                 self._follow()
-            with suppress(sqlite.Error):
-                self._connection.close()
+            close_and_wipe(self._connection)
             self._key.forget()
             if self._lock is not None:
                 with suppress(sqlite.Error):

@@ -15,6 +15,7 @@ from assistant.domain.incident import (
     Head,
     Query,
 )
+from assistant.storage import history
 from assistant.storage import opening as logs
 from assistant.storage.errors import (
     UnknownNumberError,
@@ -91,6 +92,28 @@ def test_an_edit_by_someone_with_the_key_is_found(made: Made, sql: str) -> None:
     for _, text in guards:
         log.db.execute(text)
     assert [c for c in codes(log) if c != "shape" or "create" in sql], sql
+
+
+def test_a_time_without_an_offset_is_found_and_verify_goes_on(made: Made) -> None:
+    """Sealed as it should be, by someone with the key and a tool."""
+    log, store, _ = made
+    finished(store)
+    with log.writing() as db:
+        history.append(db, at=dt.datetime(2026, 11, 3, 15, 0), actor="x", action="opened", what="log")  # noqa: DTZ001
+    finished(store)
+    assert codes(log) == ["chain"]
+
+
+def test_an_index_that_is_not_of_its_table_is_found(made: Made) -> None:
+    """Lists would be wrong, and the quick check does not see it."""
+    log, _, _ = made
+    pages = dict(log.db.execute("select name, rootpage from sqlite_master where name in ('incidents_kind', 'incidents_person')"))
+    log.db.execute("pragma writable_schema = on")
+    for name, other in (("incidents_kind", "incidents_person"), ("incidents_person", "incidents_kind")):
+        log.db.execute("update sqlite_master set rootpage = ? where name = ?", [pages[other], name])
+    log.db.execute("pragma writable_schema = reset")
+    assert log.db.execute("pragma quick_check").fetchone()[0] == "ok"
+    assert "database" in codes(log)
 
 
 def test_the_guards_refuse_what_they_can(made: Made) -> None:
