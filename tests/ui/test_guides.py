@@ -196,7 +196,8 @@ def test_walk_7_the_deputy_clerk(make_window: Make) -> None:
     d.choose("My own account")
     d.write("Vote for my friend Jo on Thursday.")
     d.ctrl(Qt.Key.Key_Return)
-    assert [t for t in d.titles() if "restricted" in t] and "Ludgershall 7.3" in d.shown(d.window.check.result)
+    (card,) = d.window.check.result.cards()
+    assert "restricted" in card.title.text() and card.read_button.text() == "Ludgershall 7.3"
     assert not [t for t in d.titles() if "hours" in t]
     d.ctrl(Qt.Key.Key_4)
     d.press(d.button("I have a complaint about the council, a councillor or staff", d.window.walk))
@@ -206,6 +207,7 @@ def test_walk_7_the_deputy_clerk(make_window: Make) -> None:
     assert "It goes to the chair" in d.shown(d.window.walk)
     early = make_window(now=dt.datetime(2026, 11, 24, 10, 30), **settings)  # noqa: DTZ001
     early.press(early.window.home.buttons["check"])
+    early.press(early.window.check.situation.button)
     early.choose("My own account")
     early.write("Vote for my friend Jo on Thursday.")
     early.ctrl(Qt.Key.Key_Return)

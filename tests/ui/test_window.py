@@ -190,7 +190,7 @@ def test_search_and_where_used(make_window: Make) -> None:
     d.ctrl(Qt.Key.Key_F)
     assert d.focus() is d.window.policies.search_box
     d.window.policies.search_box.setText("friend requests")
-    assert d.window.policies.found.text().startswith("1 rule.")
+    assert d.window.policies.found.text().startswith("2 rules.")
     d.window.policies.search_box.setText("drone")
     assert 'No rule has the word "drone"' in d.window.policies.found.text()
     d.window.policies.search_box.setText("LTC-4.7")

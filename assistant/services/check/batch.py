@@ -56,14 +56,14 @@ def _checked(checker: Checker, post: Post, base: PostContext, options: Options) 
     if post.problem:
         return Checked(post, problem=f"{post.name} {post.problem}".strip())
     try:
-        draft = Draft(post.text, read_context(post.situation, base))
+        context = read_context(post.situation, base)
     except ContextError as error:
         return Checked(post, problem=f"{post.name} {error}".strip())
-    council = draft.context.council
+    council = context.council
     if council and council not in checker.content.packs:
         have = ", ".join(sorted(checker.content.packs))
         return Checked(post, problem=f'{post.name} has a council that we do not know: "{council}". Have: {have}'.strip())
     try:
-        return Checked(post, checker.full(draft, options))
+        return Checked(post, checker.full(Draft(post.text, context), options))
     except Exception as error:  # noqa: BLE001 - one text that a part chokes on must not take the others down
         return Checked(post, problem=f"{post.name or 'it'} could not be checked ({type(error).__name__})")
