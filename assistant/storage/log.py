@@ -241,6 +241,8 @@ class Log:
         with self._mutex, told_plainly():
             for path in self.folder.glob(f"{COPY_PREFIX}*.db"):
                 path.unlink(missing_ok=True)
+            # the search index keeps deleted words until its parts are merged
+            self.db.execute("insert into incident_search (incident_search) values ('optimize')")
             self.db.execute("pragma wal_checkpoint(truncate)").fetchall()
             self.db.execute("vacuum")
             busy = self.db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]

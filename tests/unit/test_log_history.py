@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import shutil
 from dataclasses import replace
 from itertools import pairwise
@@ -218,6 +219,22 @@ def test_deleting_for_good_leaves_no_word_and_no_file_and_the_history_still_says
         store.get(gone.id)
     with pytest.raises(UnknownNumberError):
         store.save(gone)
+
+
+def test_long_texts_leave_the_search_index_whole(tmp_path: Path) -> None:
+    """FTS5's own secure delete did not: a deletion was followed by "the database file was damaged"."""
+    log, _ = new_log(tmp_path / "log")
+    store = IncidentStore(log)
+    dice = random.Random(4)
+    for number in range(24):
+        incident = finished(store, facts="allotment " * dice.randrange(300))
+        store.save(replace(store.get(incident.id), facts=f"allotment number{number} " * dice.randrange(1, 300)))
+        if number % 4 == 3:
+            store.delete(store.get(incident.id))
+            assert log.check_database(), number
+            assert store.find(Query(words=f"number{number}")) == []
+    assert len(store.find(Query(words="allotment", limit=100))) == 18 and codes(log) == []
+    log.close()
 
 
 def test_a_made_up_deletion_does_not_hide_an_edit(made: Made) -> None:
