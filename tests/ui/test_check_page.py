@@ -50,6 +50,8 @@ def test_walk_5_by_keyboard_alone(make_window: Make) -> None:
     assert d.focus() is d.window.check.box
     radios = d.window.check.kind.buttons
     d.press(d.window.check.situation.button)
+    assert d.focus() is d.window.check.account.buttons["member"]
+    d.key(Qt.Key.Key_Tab, times=2)
     assert d.focus() is radios["post"]
     d.key(Qt.Key.Key_Right)
     assert radios["reply"].isChecked()

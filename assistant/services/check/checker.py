@@ -151,8 +151,10 @@ class Checker:
         tokens = view.tokens_in(finding.spans[0].start, finding.spans[0].end)
         if not tokens:
             return DismissKey(finding.rule, finding.text.lower(), "", "")
-        before = view.tokens[tokens[0] - 1] if tokens[0] else ""
-        after = view.tokens[tokens[-1] + 1] if tokens[-1] + 1 < len(view.tokens) else ""
+        # the words beside it in its own sentence: a sentence written before or behind changes nothing
+        first, last = view.sentence_tokens(tokens[0])[0], view.sentence_tokens(tokens[-1])[1]
+        before = view.tokens[tokens[0] - 1] if tokens[0] > first else ""
+        after = view.tokens[tokens[-1] + 1] if tokens[-1] + 1 < last else ""
         return DismissKey(finding.rule, " ".join(view.tokens[i] for i in tokens), before, after)
 
 

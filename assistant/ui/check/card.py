@@ -158,6 +158,8 @@ class FindingCard(Card):
             bottom = top + self.unfolded.height() + gap("m")
             if bottom > bar.value() + height:
                 bar.setValue(min(top - gap("s"), bottom - height))
+            if bottom - top > height:
+                return  # the window would scroll on to what gets the focus, past the words
         taker.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self) -> None:

@@ -93,7 +93,7 @@ class CheckPage(Page):
         self.questions.setVisible(on)
         self.situation.setVisible(not on)
         if on and self.isVisible():
-            self.questions.kind.first().setFocus()
+            (self.kind if self.sitting.received else self.account).first().setFocus()
         self.panes_of.size_box()
 
     def _folded(self) -> None:
@@ -145,6 +145,7 @@ class CheckPage(Page):
 
     def _to_result(self) -> None:
         self.result.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.panes_of.bring_result()
         announce(self.result.title, self.result.title.text())
 
     def follow_settings(self) -> None:

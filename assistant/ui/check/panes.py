@@ -4,6 +4,8 @@ The box takes the height that is free."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -108,15 +110,25 @@ class Panes(QWidget):
             self.bring_box()
 
     def bring_box(self) -> None:
-        """Scroll so that the whole of the box is in sight, once the page stands as it will."""
-        # the window scrolls, too, to what gets the focus, and does so after the event; this comes after that
-        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._bring_box))
+        """Scroll so that the whole of the box is in sight, while it has the focus."""
+        self._later(self._bring_box)
+
+    def bring_result(self) -> None:
+        """Scroll so that the result begins at the top."""
+        self._later(self._bring_result)
+
+    def _later(self, act: Callable[[], None]) -> None:
+        """Once the page stands as it will, and the window has scrolled to what got the focus: it does so after the event."""
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, act))
 
     def _bring_box(self) -> None:
-        inside = self._area.widget()
-        if not self.is_wide and inside is not None and self.window().focusWidget() is self._box:
+        if not self.is_wide and self.window().focusWidget() is self._box:
             bottom = self._box.geometry().bottom() + 1 + _ring()
             self._area.verticalScrollBar().setValue(max(0, bottom - self._area.viewport().height()))
+
+    def _bring_result(self) -> None:
+        if not self.is_wide:
+            self._area.verticalScrollBar().setValue(self._result.geometry().top() - gap("s"))
 
 
 class _Sides(QWidget):
