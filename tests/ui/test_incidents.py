@@ -24,10 +24,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from assistant.domain.draft import Role
 from assistant.domain.incident import ActionKind, LogKind, Query, Status
-from assistant.services.log.session import open_with
+from assistant.services.log.opening import Secret
+from assistant.services.log.session import open_log
 from assistant.storage import opening as logs
 from assistant.storage.errors import NoRoomError
-from assistant.storage.incident_store import IncidentStore
 from assistant.ui.destinations import ToSettings
 from assistant.ui.incidents.page import IncidentsPage
 from assistant.ui.incidents.printing import incident_html
@@ -112,7 +112,7 @@ def test_first_use_opens_only_after_the_sheet(make_window: Make, tmp_path: Path)
     d.fill("passphrase", "short")
     d.fill("again", "short")
     d.press(page(d).view.go_button)
-    assert "Problem: this is too short. Use three or four words." in d.shown(page(d))
+    assert "Problem: This is too short. Use three or four words that do not belong together." in d.shown(page(d))
     d.fill("passphrase", PASSPHRASE)
     d.fill("again", "three small word")
     d.press(page(d).view.go_button)
@@ -223,7 +223,7 @@ def test_a_forgotten_passphrase_is_replaced_with_the_sheet(make_window: Make) ->
     d.fill("again", "four other small words")
     go_on(d)
     assert d.actions <= 10
-    assert page(d).name == "list" and page(d).session.store.count(Query()) == 1
+    assert page(d).name == "list" and page(d).session.records.count(Query()) == 1
     page(d).lock()
     d.fill("passphrase", "four other small words")
     d.key(Qt.Key.Key_Return)
@@ -244,9 +244,9 @@ def test_it_locks_by_itself_and_with_f9_and_saves_first(make_window: Make) -> No
     assert d.title() == "Locked" and "Half Typed" not in d.shown(d.window)
     d.fill("passphrase", PASSPHRASE)
     d.key(Qt.Key.Key_Return)
-    unfinished = page(d).session.store.find(Query())[0]
+    unfinished = page(d).session.records.find(Query())[0]
     assert unfinished.status is Status.UNFINISHED
-    assert page(d).session.store.get(unfinished.id).person == "Half Typed"
+    assert page(d).session.records.get(unfinished.id).person == "Half Typed"
     d.key(Qt.Key.Key_F9)
     assert not page(d).is_open and d.window.windowTitle() == "Notes"
     d.key(Qt.Key.Key_F9)
@@ -339,12 +339,12 @@ def test_walk_3_step_1_a_clerk_writes_down_with_evidence_by_keyboard(
     go_on(d)
     assert d.actions <= 24, d.actions
     session = page(d).session
-    incident = session.store.find_number("2026-001")
+    incident = session.records.find_number("2026-001")
     assert incident.status is Status.OPEN and incident.kind == "defamation" and incident.platform == "facebook"
     assert "LUD-M-8b" in incident.clauses
     assert incident.title == "Untrue about a person, Facebook"
-    files = session.store.evidence(incident)
-    assert files[0].name == "screenshot.png" and files[0].sha256 and session.store.read(files[0]) == shot.read_bytes()
+    files = session.records.evidence(incident)
+    assert files[0].name == "screenshot.png" and files[0].sha256 and session._store.read(files[0]) == shot.read_bytes()
     shown = d.shown(page(d))
     assert "Saved: 2026-001." in shown
     assert "Still to add: how it is connected to the council." in shown
@@ -392,7 +392,7 @@ def test_all_eleven_pages_in_order_with_their_words(make_window: Make) -> None:
         answers[d.title()]()
         go_on(d)
     assert seen == list(answers)
-    incident = page(d).session.store.find_number("1")
+    incident = page(d).session.records.find_number("1")
     assert incident.others == ("Jo Bloggs", "Sam Smith")
     assert incident.connections == ("council-business",)
     assert incident.seen_at is not None and incident.seen_at.strftime("%Y-%m-%d %H:%M") == "2026-11-03 14:05"
@@ -464,7 +464,7 @@ def test_save_and_stop_keeps_it_and_it_can_be_gone_on_with(make_window: Make) ->
     d.fill("person", "Bob")
     d.press(page(d).view.stop_button)
     assert "Saved. You can stop now and come back." in d.shown(page(d))
-    page(d).show_detail(page(d).session.store.find(Query())[0].id)
+    page(d).show_detail(page(d).session.records.find(Query())[0].id)
     assert "Not finished" in d.shown(page(d))
     d.press(page(d).view.go_on_button)
     go_on(d)
@@ -484,8 +484,8 @@ def test_the_person_it_is_about_does_not_keep_the_case(make_window: Make) -> Non
     assert d.title() == "Someone else should keep this"
     shown = d.shown(page(d))
     assert "Ask the chair of the council to keep it." in shown and "Monitoring Officer, Wiltshire Council" in shown
-    assert page(d).session.store.find(Query()) == []
-    history = [e.action for e in page(d).session.store.history_of(_Any(page(d)))]
+    assert page(d).session.records.find(Query()) == []
+    history = [e.action for e in page(d).session._store.history_of(_Any(page(d)))]
     assert history[-1] == "deleted"
 
 
@@ -493,7 +493,7 @@ class _Any:
     """Stands for the incident that is gone: its id, from the history."""
 
     def __init__(self, log_page: IncidentsPage) -> None:
-        with log_page.session.log.reading() as db:
+        with log_page.session._log.reading() as db:
             self.id = db.execute("select incident from history where action = 'deleted'").fetchone()[0]
 
 
@@ -548,7 +548,7 @@ def test_a_picture_is_pasted_with_ctrl_v(make_window: Make) -> None:
     QGuiApplication.clipboard().setImage(image)
     page(d).view.evidence.add_button.setFocus()
     d.ctrl(Qt.Key.Key_V)
-    files = page(d).session.store.evidence(page(d)._incident)
+    files = page(d).session.records.evidence(page(d)._incident)
     assert [f.media_type for f in files] == ["image/png"] and files[0].name.startswith("Pasted picture 2026-11-24")
     assert d.focus() is page(d).view.evidence.cards[0].what
 
@@ -568,7 +568,7 @@ def test_files_that_cannot_be_added_are_refused_in_words(make_window: Make, tmp_
         assert words in d.shown(view), name
     view.add_files([tmp_path / "not there.txt"])
     assert "We cannot find or open this file." in d.shown(view)
-    assert page(d).session.store.evidence(page(d)._incident) == []
+    assert page(d).session.records.evidence(page(d)._incident) == []
 
 
 def test_parts_are_blacked_out_by_keyboard_and_by_mouse(with_picture: Driver) -> None:
@@ -596,7 +596,7 @@ def test_parts_are_blacked_out_by_keyboard_and_by_mouse(with_picture: Driver) ->
     assert "2 boxes" in d.shown(page(d))
     d.press(page(d).view.save_button)
     assert "A copy with parts blacked out was added." in d.shown(page(d))
-    store = page(d).session.store
+    store = page(d).session._store
     first, copy = store.evidence(page(d)._incident)
     assert copy.derived_from == first.id and copy.boxes == 2 and copy.what == "The post on Facebook"
     data = store.read(copy)
@@ -612,7 +612,7 @@ def test_parts_are_blacked_out_by_keyboard_and_by_mouse(with_picture: Driver) ->
 def test_a_changed_file_is_said_to_be_changed_when_the_incident_is_opened(with_picture: Driver, tmp_path: Path) -> None:
     d = with_picture
     incident = page(d)._incident
-    stored = page(d).session.store.stored(page(d).session.store.evidence(incident)[0])
+    stored = page(d).session._store.stored(page(d).session.records.evidence(incident)[0])
     path = tmp_path / "data" / "logs" / "council" / "evidence" / stored.file
     path.write_bytes(path.read_bytes()[:-1] + b"\0")
     page(d).show_detail(incident.id)
@@ -628,10 +628,9 @@ def test_words_about_a_file_outlast_closing_the_window(with_picture: Driver) -> 
     uid = page(d)._incident.id
     page(d).view.evidence.cards[0].what.setText("half typed when the window closed")
     d.window.close()
-    log = open_with(page(d).folder, passphrase=PASSPHRASE)
-    store = IncidentStore(log)
-    assert store.evidence(store.get(uid))[0].what == "half typed when the window closed"
-    log.close()
+    log = open_log(page(d).folder, Secret(PASSPHRASE), d.window.app)
+    assert log.records.evidence(log.records.get(uid))[0].what == "half typed when the window closed"
+    log.lock()
 
 
 def test_a_file_is_saved_as_it_is_and_removed_with_a_reason(with_picture: Driver, tmp_path: Path) -> None:
@@ -647,7 +646,7 @@ def test_a_file_is_saved_as_it_is_and_removed_with_a_reason(with_picture: Driver
     assert "Problem: say why." in d.shown(card)
     card.why.setText("the wrong file")
     d.press([b for b in card.findChildren(type(card.remove_button)) if b.text() == "Remove"][-1])
-    assert page(d).session.store.evidence(page(d)._incident) == []
+    assert page(d).session.records.evidence(page(d)._incident) == []
     page(d).show_detail(page(d)._incident.id)
     shown = d.shown(page(d))
     assert "Ann Clerk: removed evidence number 1" in shown and "Ann Clerk: saved a copy of evidence number 1" in shown
@@ -792,7 +791,7 @@ def test_what_is_kept_long_enough_is_listed_and_deleted_for_good_by_number(make_
     d.press(page(d).view.go_button)
     assert d.actions <= 9
     assert "2026-001 is deleted for good." in d.shown(page(d))
-    assert page(d).session.store.find(Query()) == []
+    assert page(d).session.records.find(Query()) == []
     page(d).show_tool("check")
     d.press(page(d).view.start_button)
     assert "The log is as the program left it." in d.shown(page(d))
@@ -841,7 +840,7 @@ def test_the_head_is_copied_and_compared(make_window: Make) -> None:
     page(d).show_tool("check")
     d.press(page(d).view.copy_button)
     kept = QGuiApplication.clipboard().text()
-    write_down_after = page(d).session.store.begin()
+    write_down_after = page(d).session._store.begin()
     assert write_down_after
     d.fill("expect", kept)
     d.press(page(d).view.compare_button)
@@ -891,7 +890,7 @@ def test_back_up_and_restore_by_wizard_never_over_a_newer_log_without_asking(mak
     )
     d.fill("passphrase", PASSPHRASE)
     d.key(Qt.Key.Key_Return)
-    facts = [page(d).session.store.get(s.id).facts for s in page(d).session.store.find(Query())]
+    facts = [page(d).session.records.get(s.id).facts for s in page(d).session.records.find(Query())]
     assert facts == ["in the back-up"]
     assert len([p for p in (tmp_path / "data" / "logs").iterdir() if "moved aside" in p.name]) == 1
 
@@ -919,7 +918,7 @@ def test_a_stick_that_is_gone_or_a_damaged_back_up_changes_nothing(make_window: 
     page(d).show_gate()
     d.fill("passphrase", PASSPHRASE)
     d.key(Qt.Key.Key_Return)
-    assert page(d).session.store.count(Query()) == 1
+    assert page(d).session.records.count(Query()) == 1
 
 
 def test_opening_a_log_that_is_open_elsewhere_can_read_only(make_window: Make, tmp_path: Path) -> None:
@@ -1066,7 +1065,7 @@ def test_walk_3_whole_a_clerk_writes_down_and_makes_a_code_of_conduct_pdf(
     text = pdf_text(target)
     for words in ("Code of Conduct", "Ludlow M-8b", "does not decide", "The post on Facebook"):
         assert words in text, words
-    sha = page(d).session.store.evidence(page(d)._incident)[0].sha256
+    sha = page(d).session.records.evidence(page(d)._incident)[0].sha256
     assert sha in text.replace(" ", "").replace("\n", "")
     assert "Mill Lane" not in text and "Hall" not in text
     assert target.with_name("2026-001.pdf.sig").exists()
@@ -1107,9 +1106,9 @@ def test_answers_for_a_report_are_kept_with_the_incident(make_window: Make) -> N
     page(d).lock()
     d.fill("passphrase", PASSPHRASE)
     d.key(Qt.Key.Key_Return)
-    kept = dict(page(d).session.store.find_number("1").details)
+    kept = dict(page(d).session.records.find_number("1").details)
     assert kept == {"in-office-now": "Yes, since May 2025", "effect": "She could not sleep."}
-    page(d).show_report(page(d).session.store.find_number("1"))
+    page(d).show_report(page(d).session.records.find_number("1"))
     go_on(d)
     assert d.field("effect").toPlainText() == "She could not sleep."
     go_on(d)
@@ -1223,7 +1222,7 @@ def _every_page(d: Driver, shot: Path) -> Iterator[str]:
     yield "detail"
     log.view.evidence.cards[0].black_button.click()
     yield "black-out"
-    incident = log.session.store.find_number("1")
+    incident = log.session.records.find_number("1")
     for name, show in (("close", log.show_close), ("delete", log.show_delete)):
         show(incident)
         yield name

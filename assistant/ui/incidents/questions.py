@@ -11,10 +11,11 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from assistant.domain.dates import day
 from assistant.domain.incident import Act, Action, ActionKind, Incident, Who
 from assistant.services.log.incidents import asked, clauses_for, countdown, offered_dates, title_of, with_defaults
-from assistant.services.log.session import Session
-from assistant.services.log.words import action_line, countdown_words, day, summary_rows
+from assistant.services.log.session import OpenLog
+from assistant.services.log.words import action_line, countdown_words, summary_rows
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.widgets.basics import (
     Choice,
@@ -53,7 +54,7 @@ class Questions(QObject):
     quick = Signal(bool)
     change = Signal(str)
 
-    def __init__(self, session: Session, evidence: Callable[[Incident], EvidenceView], parent: QObject) -> None:
+    def __init__(self, session: OpenLog, evidence: Callable[[Incident], EvidenceView], parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._make_evidence = session, evidence
         self._words = session.app.words
