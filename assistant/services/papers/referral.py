@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.domain.dates import day, moment
 from assistant.domain.draft import Draft, PostContext
 from assistant.domain.incident import ActionKind, Evidence, Head, HistoryEntry, Incident, Who, grouped
+from assistant.domain.incident_rules import tidied
 from assistant.domain.options import Options
 from assistant.domain.report import (
     Attachment,
@@ -84,8 +85,8 @@ def gather(store: IncidentStore, incident: Incident, trust: Trust | None = None)
     """Read an incident for a report; every file is checked first. Raises LogError."""
     evidence = tuple(store.evidence(incident))
     return Material(
-        incident,
-        evidence,
+        tidied(incident),
+        tuple(tidied(e) for e in evidence),
         {e.id: store.unchanged(e) for e in evidence},
         tuple(history_of(store, incident)),
         len(store.linked(incident)),
