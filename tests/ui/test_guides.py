@@ -17,9 +17,9 @@ from assistant.domain.draft import Contact, Role, WorkHours
 from assistant.ui.destinations import ToTool
 from assistant.ui.main_window import MainWindow
 from assistant.ui.printing import report_html
+from tests.ui.drivers.log import open_first, page
 from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
 from tests.ui.drivers.window import Driver
-from tests.ui.test_incidents import open_first, page
 from tests.unit.pdfs import text_of, valid
 
 Make = Callable[..., Driver]
