@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.domain.incident import canonical, describe, entry_from
 from assistant.exchange.bundle import write_bundle
 from assistant.exchange.seal import Signer
 from assistant.storage.history import digest_of, seal_of
-from assistant.domain.incident import canonical, describe, entry_from
 
 STRANGER = Signer(b"7" * 32, "Bob Stranger")
 

@@ -213,7 +213,19 @@ def test_hostile_lists(sent: Path, tmp_path: Path, content: Content) -> None:
     first = open_bundle(sent, content, RESOURCES)
     lists = [name for name in members if "/data/" not in name]
     dice, path = random.Random(16), tmp_path / "x.zip"
-    bits = (b"\0", b"\xff", b"\n", b"  ", b"../", b"\x1b[31m", b"data/incident.json", b"0" * 64, b"{", b"9" * 5000, "\u202e".encode())
+    bits = (
+        b"\0",
+        b"\xff",
+        b"\n",
+        b"  ",
+        b"../",
+        b"\x1b[31m",
+        b"data/incident.json",
+        b"0" * 64,
+        b"{",
+        b"9" * 5000,
+        "\u202e".encode(),
+    )
     for _ in range(trials(2000)):
         spoiled = dict(members)
         name = dice.choice(lists)

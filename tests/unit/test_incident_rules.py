@@ -176,7 +176,9 @@ def test_the_form_is_held_to_the_same_rules(log: OpenLog, change: dict[str, Any]
 
 
 def test_words_are_made_valid_at_the_door(log: OpenLog) -> None:
-    saved = log.keep_typing(replace(log.blank(), facts="one\r\ntwo\x0bthree\0four\ud83d", title="a\nb\x1b[31m", others=("\u202ex",)))
+    saved = log.keep_typing(
+        replace(log.blank(), facts="one\r\ntwo\x0bthree\0four\ud83d", title="a\nb\x1b[31m", others=("\u202ex",))
+    )
     assert (saved.facts, saved.title, saved.others) == ("one\ntwo\nthree\ufffdfour\ufffd", "a b\ufffd[31m", ("\ufffdx",))
     assert log.records.get(saved.id) == saved
 
@@ -238,7 +240,7 @@ def test_text_is_harmless_once_it_was_cleaned(text: str) -> None:
     assert not has_harmful(escaped(plain).replace("\n", "")) and json.loads(escaped(plain)) == text
 
 
-@given(st.datetimes(dt.datetime(1995, 1, 1), dt.datetime(2037, 1, 1)))
+@given(st.datetimes(dt.datetime(1995, 1, 1), dt.datetime(2037, 1, 1)))  # noqa: DTZ001 - a clock on the wall
 def test_every_clock_time_that_was_there_is_taken(at: dt.datetime) -> None:
     london = zone_named("Europe/London")
     assert london is not None
@@ -252,5 +254,7 @@ def test_every_clock_time_that_was_there_is_taken(at: dt.datetime) -> None:
 
 
 def test_tidying_changes_nothing_that_is_right() -> None:
-    incident = Incident("1", "2026-001", dt.datetime(2026, 1, 1, tzinfo=UTC), "Ann", facts="Café\n\t“x” 👩‍👩‍👧 مرحبا", others=("Zoë",))
+    incident = Incident(
+        "1", "2026-001", dt.datetime(2026, 1, 1, tzinfo=UTC), "Ann", facts="Café\n\t“x” 👩‍👩‍👧 مرحبا", others=("Zoë",)
+    )
     assert tidied(incident) is incident
