@@ -242,7 +242,7 @@ def test_a_history_that_was_made_again_whole_is_one_that_only_the_seal_can_tell(
 
 
 def test_a_known_name_with_another_key_is_a_warning(theirs: Theirs, tmp_path: Path, content: Content) -> None:
-    store, _, path = theirs
+    path = theirs[2]
     log, _ = new_log(tmp_path / "council")
     ours = IncidentStore(log)
     first = open_bundle(path, content, RESOURCES, ours)

@@ -24,6 +24,7 @@ from assistant.services.log.files import add_from_file, as_file
 from assistant.services.log.history import history_of, their_acts
 from assistant.services.log.received import open_bundle
 from assistant.services.log.records import Records
+from assistant.services.log.replay import FACTS
 from assistant.services.log.trust import TrustBook
 from assistant.services.log.words import as_text
 from assistant.storage.incident_store import IncidentStore
@@ -200,7 +201,7 @@ def _with_any_characters(parts: Parts) -> bytes:
 def _read_of(parts: Parts) -> Any:
     """What a reader takes from a bundle: the incident, the files, and every line of the history."""
     incident = {k: v for k, v in parts.incident["incident"].items() if k != "hold"}
-    files = [{k: v for k, v in r.items() if k not in ("file", "made_from")} for r in parts.incident["evidence"]]
+    files = [{key: r.get(key) for key in FACTS} for r in parts.incident["evidence"]]
     lines = [item["entry"] for item in parts.history["entries"]]
     return incident, files, lines, parts.history["head"], parts.incident["number"]
 

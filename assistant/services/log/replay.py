@@ -127,11 +127,11 @@ def _same_incident(bundle: Bundle, states: dict[tuple[str, str], Any]) -> bool:
 def _same_files(bundle: Bundle, states: dict[tuple[str, str], Any]) -> bool:
     files = [evidence_from(body) for (what, _), body in states.items() if what == "evidence"]
     known = sorted(canonical(facts(e)) for e in files if e.removed_on is None)
-    said = sorted(canonical({k: r.get(k) for k in _FACTS}) for r in _records(bundle))
+    said = sorted(canonical({k: r.get(k) for k in FACTS}) for r in _records(bundle))
     return known == said
 
 
-_FACTS = (
+FACTS = (
     "name",
     "sha256",
     "size",
@@ -145,11 +145,12 @@ _FACTS = (
     "source",
     "boxes",
 )
+"""What a bundle says of a file, and its history too."""
 
 
 def facts(evidence: Evidence) -> dict[str, Any]:
     """What a bundle says of a file, as JSON values."""
-    plain = {key: getattr(evidence, key) for key in _FACTS}
+    plain = {key: getattr(evidence, key) for key in FACTS}
     plain["file_time"] = evidence.file_time.isoformat() if evidence.file_time else None
     plain["added_at"] = evidence.added_at.isoformat()
     return plain
