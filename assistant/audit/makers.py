@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.domain import dates
 from assistant.domain.learn import MakerWords
 from assistant.domain.platform import Platform
 
@@ -57,7 +58,7 @@ def make_terms(words: MakerWords, answers: TermsAnswers, day: dt.date) -> Terms:
         "help": answers.help.strip().rstrip("."),
         "who": answers.who,
         "list": listed,
-        "day": f"{day.day} {day:%B %Y}",
+        "day": dates.day(day),
     }
 
     def line(key: str) -> str:

@@ -15,8 +15,11 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from assistant import __version__
+from assistant.cli import incidents, papers  # noqa: F401 - they add their commands to `incident`
+from assistant.cli.bundles import bundle
 from assistant.cli.guides import audit, walkthrough
-from assistant.cli.incidents import bundle, incident
+from assistant.cli.log_place import incident
+from assistant.cli.terminal import say
 from assistant.cli.tools import BuildApp, OpenWindow, Tools
 from assistant.content.problems import ContentError
 from assistant.domain.draft import Account, Contact, Draft, Kind, Place, PostContext, Purpose, Role, valid_text
@@ -44,10 +47,10 @@ def run(arguments: list[str], build: BuildApp, open_window: OpenWindow) -> int:
         return result if isinstance(result, int) else 0
     except click.UsageError as error:
         hint = f" Try: {error.ctx.command_path} --help" if error.ctx else ""
-        click.echo(f"{error.format_message()}{hint}", err=True)
+        say(f"{error.format_message()}{hint}", err=True)
         return 2
     except click.ClickException as error:
-        click.echo(error.format_message(), err=True)
+        say(error.format_message(), err=True)
         return 2
     except click.Abort:
         return 130

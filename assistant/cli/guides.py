@@ -113,11 +113,10 @@ def audit_plan(tools: Tools, answers: Path, out: Path | None, large: bool, as_js
 
 
 def _save(tools: Tools, report: Any, out: Path, *, large: bool) -> None:
-    from assistant.files.durable import write_durably
-    from assistant.services.papers.pdf import pdf_of
+    from assistant.services.papers.pdf import save_pdf
 
     try:
-        write_durably(out, pdf_of(report, tools.app.resources, size=18 if large else 14))
+        save_pdf(report, tools.app.resources, out, size=18 if large else 14)
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from None
     click.echo(f"written: {out}", err=True)

@@ -5,19 +5,58 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from assistant.content.sources import advice_for, key_of
+from assistant.domain.incident_rules import ACTIONS, ASK_DATES, DETAILS, LINE, LINK, OTHERS, WORDS
+from assistant.domain.jobs import TellError
+from assistant.domain.plain_text import cleaned, has_harmful
 
 MAX_BYTES = 5_000_000
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
-Words = Annotated[str, StringConstraints(max_length=50_000)]
+_TOO_LARGE = "The file is larger than 5 MB. Put long words into a text file and add that as evidence."
+
+
+def _printable(text: str) -> str:
+    if has_harmful(text):
+        raise ValueError("holds a character that cannot be kept or printed. Take it out")
+    return text
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+def _written(value: object) -> object:
+    # pydantic would take a number for seconds since 1970
+    if not isinstance(value, str):
+        raise ValueError('must be text in quotation marks, like "2026-11-14"')
+    return value
+
+
+Plain = AfterValidator(_printable)
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LINE), Plain]
+Link = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LINK), Plain]
+Words = Annotated[str, StringConstraints(max_length=WORDS), Plain]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Day = Annotated[dt.date, BeforeValidator(_written)]
+Moment = Annotated[dt.datetime, BeforeValidator(_written)]
 
 
-class IncidentFileError(Exception):
+class IncidentFileError(TellError):
     """A file that holds no incident; one line for each mistake, naming the key and what to do."""
 
 
@@ -29,7 +68,7 @@ class ActionEntry(_Model):
     """Something that was done about it."""
 
     kind: Literal["replied", "hid", "deleted", "reported", "blocked", "spoke", "sent", "nothing"]
-    on: dt.date
+    on: Day
     note: Words = ""
     reference: Line = ""
     reason: Words = ""
@@ -40,13 +79,13 @@ class AskDateEntry(_Model):
     """A date to ask about."""
 
     id: Code
-    on: dt.date
+    on: Day
 
 
 class EvidenceEntry(_Model):
     """A file, by its path relative to this one."""
 
-    file: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    file: Annotated[str, StringConstraints(min_length=1, max_length=500), Plain]
     what: Line = ""
     how: Line = ""
     captured_by: Line = ""
@@ -67,28 +106,28 @@ class IncidentFile(_Model):
     about_keeper: Literal[False] = Field(
         default=False, description="The person it is about must not keep the case: true is refused."
     )
-    others: list[Line] = Field(default=[], max_length=100)
+    others: list[Line] = Field(default=[], max_length=OTHERS)
     platform: Code = "other"
-    link: Line = ""
-    seen_at: dt.datetime
+    link: Link = ""
+    seen_at: Moment
     zone: Line = "Europe/London"
     posted: Line = ""
     connections: list[Code] = Field(min_length=1, max_length=20)
     connection_note: Words = ""
-    facts: Annotated[str, StringConstraints(min_length=1, max_length=50_000)]
+    facts: Annotated[str, StringConstraints(min_length=1, max_length=WORDS), Plain, AfterValidator(_said)]
     views: Words = ""
     their_side: Words = ""
-    actions: list[ActionEntry] = Field(default=[], max_length=200)
-    look_again: dt.date | None = None
-    ask_dates: list[AskDateEntry] = Field(default=[], max_length=50)
+    actions: list[ActionEntry] = Field(default=[], max_length=ACTIONS)
+    look_again: Day | None = None
+    ask_dates: list[AskDateEntry] = Field(default=[], max_length=ASK_DATES)
     pack: Code | None = None
     clauses: list[Code] = Field(default=[], max_length=300)
     outcome: Code | None = None
     outcome_note: Words = ""
-    closed_on: dt.date | None = None
-    keep_until: dt.date | None = None
+    closed_on: Day | None = None
+    keep_until: Day | None = None
     hold: bool = False
-    details: dict[Code, Words] = Field(default={}, max_length=60, description="Answers for reports, by id of reports.toml.")
+    details: dict[Code, Words] = Field(default={}, max_length=DETAILS, description="Answers for reports, by id of reports.toml.")
     evidence: list[EvidenceEntry] = Field(default=[], max_length=200)
 
     @model_validator(mode="after")
@@ -98,6 +137,22 @@ class IncidentFile(_Model):
         return self
 
 
+def read_incident_file(path: Path) -> dict[str, Any]:
+    """The incident in the file at `path`. Not more than may be in it is read.
+
+    Raises:
+        IncidentFileError: with every mistake.
+    """
+    try:
+        if not path.is_file():  # a device or a pipe would never end
+            raise IncidentFileError("This is no file that can be read. Check its name.")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise IncidentFileError(f"The file cannot be opened ({error.strerror}). Check its name.") from None
+    return read_incident(data)
+
+
 def read_incident(data: bytes) -> dict[str, Any]:
     """The incident in `data` as plain values, empty ones left out.
 
@@ -105,7 +160,7 @@ def read_incident(data: bytes) -> dict[str, Any]:
         IncidentFileError: with every mistake.
     """
     if len(data) > MAX_BYTES:
-        raise IncidentFileError("The file is larger than 5 MB. Put long words into a text file and add that as evidence.")
+        raise IncidentFileError(_TOO_LARGE)
     try:
         raw = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -120,7 +175,7 @@ def read_incident(data: bytes) -> dict[str, Any]:
         model = IncidentFile.model_validate(raw)
     except ValidationError as error:
         lines = [f"{key_of(item['loc'], raw) or 'the file'} {advice_for(item)}" for item in error.errors(include_url=False)]
-        raise IncidentFileError("\n".join(lines)) from None
+        raise IncidentFileError(cleaned("\n".join(lines))) from None
     plain = model.model_dump(mode="json")
     plain["details"] = list(plain["details"].items())
     return {k: v for k, v in plain.items() if v not in (None, "", [])}

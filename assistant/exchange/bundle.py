@@ -10,13 +10,14 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import pyrage
 
 from assistant.domain.jobs import Progress, TellError, go_on
+from assistant.domain.plain_text import has_refused, one_line
 from assistant.exchange.seal import Seal, Signer, check_seal
 from assistant.files.zip_stream import BadZipError, ZipWriter, read_zip
 
@@ -28,7 +29,14 @@ _NAME = re.compile(
 )
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}")
 AGE = b"age-encryption.org/v1"
-MAX_ENCRYPTED = 1_200_000_000
+MAX_JSON = 16_000_000
+"""Bytes of incident.json and history.json: read before they are parsed."""
+
+MAX_PARTS = 300_000
+"""Objects and lists in one of them: each takes many times its letters in memory."""
+
+MAX_LIST = 1_000_000
+"""Bytes of every other list in the bag."""
 
 
 class BundleError(TellError):
@@ -46,6 +54,7 @@ class Bundle:
     Attributes:
         seal: who sealed it; None when it is not sealed, or the seal does not fit.
         seal_broken: a signature is there, and it does not belong to this bag: it was re-made by another hand.
+        head, log: end of the sender's history, and the id of their log, as the history says.
     """
 
     incident: dict[str, Any]
@@ -56,7 +65,7 @@ class Bundle:
     seal: Seal | None
     seal_broken: bool = False
     head: str = ""
-    notes: tuple[str, ...] = field(default=())
+    log: str = ""
 
 
 def write_bundle(
@@ -116,7 +125,10 @@ def write_bundle(
 
 
 def _json(plain: Any) -> bytes:
-    return json.dumps(plain, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+    data = json.dumps(plain, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+    if len(data) > MAX_JSON:
+        raise BundleError("The history of this incident is too long for a bundle. Make a report instead.")
+    return data
 
 
 def _info(values: dict[str, str]) -> bytes:
@@ -167,7 +179,7 @@ def read_bundle(data: bytes, passphrase: str | None = None, progress: Progress =
         raise BundleError("This is no bundle of this kind. Ask for it again.")
     _compare(files, "tagmanifest-sha256.txt", {"bagit.txt", "bag-info.txt", "manifest-sha256.txt"} & set(files))
     _compare(files, "manifest-sha256.txt", {n for n in files if n.startswith("data/")})
-    signature = files.get(SIGNATURE)
+    signature = files[SIGNATURE][:MAX_LIST] if SIGNATURE in files else None
     seal = check_seal(signature, files["tagmanifest-sha256.txt"]) if signature is not None else None
     incident, history = _plain_json(files["data/incident.json"]), _plain_json(files["data/history.json"])
     entries = history.get("entries")
@@ -183,6 +195,7 @@ def read_bundle(data: bytes, passphrase: str | None = None, progress: Progress =
         seal,
         signature is not None and seal is None,
         str(history.get("head", "")),
+        str(history.get("log", "")),
     )
 
 
@@ -202,6 +215,8 @@ def _plain_names(members: dict[str, bytes]) -> dict[str, bytes]:
 
 def _compare(files: dict[str, bytes], manifest: str, wanted: set[str]) -> None:
     listed: dict[str, str] = {}
+    if len(files[manifest]) > MAX_LIST:
+        raise BundleError(f"{manifest} in this bundle is far too long. We did not read it.")
     try:
         for line in files[manifest].decode("utf-8").splitlines():
             digest, path = line.split("  ", 1)
@@ -211,7 +226,7 @@ def _compare(files: dict[str, bytes], manifest: str, wanted: set[str]) -> None:
     except (UnicodeDecodeError, ValueError):
         raise BundleError(f"{manifest} in this bundle cannot be read. It was changed. Ask for it again.") from None
     if set(listed) != wanted:
-        name = sorted(set(listed) ^ wanted)[0]
+        name = one_line(sorted(set(listed) ^ wanted)[0])[:200]
         raise BundleError(f"{name} is missing or not listed. The bundle was changed. Ask for it again.")
     for path, digest in listed.items():
         if hashlib.sha256(files[path]).hexdigest() != digest:
@@ -219,15 +234,34 @@ def _compare(files: dict[str, bytes], manifest: str, wanted: set[str]) -> None:
 
 
 def _plain_json(data: bytes) -> dict[str, Any]:
+    if len(data) > MAX_JSON or data.count(b"{") + data.count(b"[") > MAX_PARTS:
+        raise BundleError("The words in this bundle are far too long. We did not read them.")
     try:
-        plain = json.loads(data.decode("utf-8"))
+        plain = json.loads(data.decode("utf-8"), parse_constant=_no_number)
+        if isinstance(plain, dict) and all(not has_refused(text) for text in _texts(plain)):
+            return plain
     except (ValueError, RecursionError):
-        plain = None
-    if not isinstance(plain, dict):
-        raise BundleError("The incident in this bundle cannot be read. Ask for it again.")
-    return plain
+        pass
+    raise BundleError("The incident in this bundle cannot be read. Ask for it again.")
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
+def _texts(plain: Any) -> Iterator[str]:
+    """Every text in it, keys too."""
+    if isinstance(plain, str):
+        yield plain
+    elif isinstance(plain, dict):
+        yield from plain
+        for value in plain.values():
+            yield from _texts(value)
+    elif isinstance(plain, list):
+        for value in plain:
+            yield from _texts(value)
 
 
 def _read_info(data: bytes) -> dict[str, str]:
-    lines = data.decode("utf-8", "replace").splitlines()
-    return {k.strip(): v.strip() for k, _, v in (line.partition(":") for line in lines) if k.strip()}
+    lines = data[:MAX_LIST].decode("utf-8", "replace").splitlines()
+    return {one_line(k.strip()): one_line(v.strip()) for k, _, v in (line.partition(":") for line in lines) if k.strip()}

@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+from assistant.domain import dates
 from assistant.domain.incident import Head, HistoryEntry, Trouble, canonical, entry_from
 from assistant.storage.driver import Database
 
@@ -179,7 +180,7 @@ class Walk:
             self.troubles.append(Trouble("chain", {"seq": str(row["seq"])}))
             return last
         if last is not None and at < last:
-            self.notices.append(Trouble("clock", {"seq": str(row["seq"]), "at": f"{at:%d %B %Y %H:%M}"}))
+            self.notices.append(Trouble("clock", {"seq": str(row["seq"]), "at": dates.day_and_clock(at)}))
         return at
 
     def _state(self, row: dict[str, Any], salt: Any, body: Any) -> None:

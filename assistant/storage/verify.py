@@ -74,7 +74,8 @@ def _alarms(db: Database) -> list[Trouble]:
         "select h.at, s.body from history h left join states s on s.seq = h.seq where h.action = 'alarm' order by h.seq"
     ):
         plain = json.loads(body) if body else {}
-        out.append(Trouble("alarm", {"at": str(at)[:10], "code": str(plain.get("code", ""))}))
+        lines = {key: str(plain.get(key, "")).partition(":")[0] or "0" for key in ("have", "wanted")}
+        out.append(Trouble("alarm", {"at": str(at)[:10], "code": str(plain.get("code", "")), **lines}))
     return out
 
 

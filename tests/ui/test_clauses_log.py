@@ -18,8 +18,8 @@ from assistant.domain.incident import Act, ActionKind, Incident
 from assistant.services.log.incidents import clauses_for, reply_due, with_defaults
 from assistant.ui.incidents.printing import incident_html
 from tests.conftest import ROOT
+from tests.ui.drivers.log import CLERK, go_on, open_first, page, write_down
 from tests.ui.drivers.window import Driver
-from tests.ui.test_incidents import CLERK, go_on, open_first, page, write_down
 
 Make = Callable[..., Driver]
 LTC = {"role": Role.CLERK, "council": "ludgershall"}

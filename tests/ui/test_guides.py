@@ -17,9 +17,9 @@ from assistant.domain.draft import Contact, Role, WorkHours
 from assistant.ui.destinations import ToTool
 from assistant.ui.main_window import MainWindow
 from assistant.ui.printing import report_html
+from tests.ui.drivers.log import open_first, page
 from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
 from tests.ui.drivers.window import Driver
-from tests.ui.test_incidents import open_first, page
 from tests.unit.pdfs import text_of, valid
 
 Make = Callable[..., Driver]
@@ -564,7 +564,7 @@ def test_a_locked_log_asks_for_its_passphrase_and_then_fills_in(make_window: Mak
     d.qtbot.waitUntil(lambda: page(d).name == "wizard")
     assert page(d).view.form.fields["kind"].value == "threat"
     d.press(d.button("Save and stop", page(d)))
-    assert page(d).session.store.find_number("1").kind == "threat"
+    assert page(d).session.records.find_number("1").kind == "threat"
 
 
 def test_the_plan_is_saved_as_pdf_in_large_print(make_window: Make, save_to: Path) -> None:
@@ -754,4 +754,4 @@ def test_writing_down_from_an_ending_keeps_the_incident_that_was_being_written(m
     walk(d, "What should I do about this comment?", "No", "My own page", "Swearing or abuse", "No, this is the first time")
     d.press(d.button("Write this down", d.window.walk))
     assert page(d).view.form.fields["kind"].value == "abuse"
-    assert page(d).session.store.find_number("1").kind == "threat"
+    assert page(d).session.records.find_number("1").kind == "threat"

@@ -13,9 +13,9 @@ from assistant.domain.finding import Finding, Source
 from assistant.ui.destinations import News, ToTool
 from assistant.ui.printing import result_html
 from tests.conftest import RESOURCES
+from tests.ui.drivers.log import CLERK, open_first, page
 from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
 from tests.ui.drivers.window import Driver
-from tests.ui.test_incidents import CLERK, open_first, page
 
 Make = Callable[..., Driver]
 VEILED = "The hall looks well. Keep on like this and you will be leaving the village on your back."

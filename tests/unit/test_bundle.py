@@ -24,8 +24,9 @@ from assistant.domain.jobs import StoppedError
 from assistant.exchange.bundle import BundleError, BundleSecretError, read_bundle
 from assistant.exchange.seal import Signer, check_seal, five_words
 from assistant.files.zip_stream import BadZipError, read_zip
-from assistant.services.log.bundles import key_words, open_bundle, save_bundle, signer_of, take_in
+from assistant.services.log.bundles import save_bundle, signer_of, take_in
 from assistant.services.log.incidents import add_file
+from assistant.services.log.received import key_words, open_bundle
 from assistant.storage.errors import UnknownNumberError
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.verify import verify

@@ -119,7 +119,7 @@ BAD: dict[str, tuple[object, str]] = {
     "an absolute path": ({"evidence": [{"file": "/etc/passwd"}]}, "evidence[1].file must be a path beside"),
     "a file that is not there": ({"evidence": [{"file": "none.txt"}]}, "evidence[1].file: none.txt is not there"),
     "closed without an outcome": ({"status": "closed"}, "a closed incident needs outcome, closed_on and keep_until"),
-    "no such zone": ({"zone": "Mars/North", "seen_at": "2026-01-01T10:00"}, 'zone: "Mars/North" is not known'),
+    "no such zone": ({"zone": "Mars/North", "seen_at": "2026-01-01T10:00"}, "zone: this zone is not known"),
     "no time": ({"seen_at": "yesterday"}, "seen_at"),
 }
 

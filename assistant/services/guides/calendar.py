@@ -7,6 +7,8 @@ import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.domain import dates
+
 if TYPE_CHECKING:
     from assistant.domain.policy import PolicyPack
     from assistant.domain.told import ElectionDays
@@ -78,8 +80,8 @@ def review_notice(pack: PolicyPack, today: dt.date) -> str | None:
         f"{years:.0f} years" if years == int(years) and years > 1 else ("year" if years == 1 else f"{pack.review_months} months")
     )
     return (
-        f"This policy says it is reviewed every {span}. It was ratified in {pack.ratified:%B %Y}, so a review was due by "
-        f"{due:%B %Y}. Ask your clerk if there is a newer one."
+        f"This policy says it is reviewed every {span}. It was ratified in {dates.month(pack.ratified)}, so a review was due by "
+        f"{dates.month(due)}. Ask your clerk if there is a newer one."
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.audit.plan import make_plan
 from assistant.audit.questions import answered, asks_for, facts_of, give, put_off, question_of
+from assistant.domain import dates
 from assistant.domain.audit import Account, Ask, Audit, AuditQuestion, Given, Plan, Task
 from assistant.domain.draft import Role
 from assistant.domain.jobs import TellError
@@ -211,7 +212,7 @@ def steps_line(content: Content, account: Account, words: Mapping[str, str]) -> 
     platform = content.platforms[account.site]
     kind = "checked" if platform.steps_checked_on else "written"
     day = dt.date.fromisoformat(platform.steps_checked_on or platform.steps_written_on)
-    return words[f"profile.{kind}"].format(date=f"{day.day} {day:%B %Y}")
+    return words[f"profile.{kind}"].format(date=dates.day(day))
 
 
 def task_title(task: Task, words: Mapping[str, str]) -> str:

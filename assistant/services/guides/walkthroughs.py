@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.domain import dates
 from assistant.domain.content import Content
 from assistant.domain.draft import Contact, Role
 from assistant.domain.policy import Clause, PolicyPack
@@ -90,7 +91,7 @@ def _checked(facts: tuple[Fact, ...], words: Mapping[str, str]) -> str:
         return ""
     oldest = min(facts, key=lambda f: (f.seen, f.checked_on))
     day = dt.date.fromisoformat(oldest.checked_on)
-    return words["walk.checked" if oldest.seen else "walk.recalled"].format(date=f"{day.day} {day:%B %Y}")
+    return words["walk.checked" if oldest.seen else "walk.recalled"].format(date=dates.day(day))
 
 
 def row_hint(row: Row, settings: Settings, words: dict[str, str]) -> str:

@@ -4,16 +4,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from assistant.content.incident_file import IncidentFileError, read_incident
-from assistant.domain.incident import Evidence, Incident, incident_from, to_plain
-from assistant.files.durable import write_durably
-from assistant.files.media import MediaError, own_name
+from assistant.content.incident_file import IncidentFileError, read_incident_file
+from assistant.domain.dates import in_zone, zone_named
+from assistant.domain.incident import Evidence, Incident, Status, incident_from, to_plain
+from assistant.domain.incident_rules import broken
+from assistant.files.media import BIG, MediaError, own_name
 from assistant.services.log.incidents import add_file, with_defaults
+from assistant.services.log.words import rule_lines
+from assistant.services.saving import save_file
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
@@ -24,46 +27,50 @@ _OURS = ("id", "number", "created_at", "created_by", "about_keeper", "reply_by")
 """What a log gives itself and a file does not carry."""
 
 
-def add_from_file(
-    path: Path, store: IncidentStore, content: Content, pack: PolicyPack, reply_days: int
-) -> tuple[Incident, list[str]]:
-    """Add the incident in `path`, with its files, which it names relative to itself.
+@dataclass(frozen=True)
+class Added:
+    """An incident that came from a file, and sentences about files that could not be kept or shown."""
 
-    Returns:
-        the saved incident, and sentences about files that could not be shown as pictures.
+    incident: Incident
+    notices: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+def add_from_file(path: Path, store: IncidentStore, content: Content, pack: PolicyPack, reply_days: int) -> Added:
+    """Add the incident in `path`, with its files, which it names relative to itself: begun, files added, written down, as in
+    the window. A file that is refused is named, and the others go on.
 
     Raises:
         IncidentFileError: with every mistake; nothing was saved.
         LogError: when it cannot be saved.
     """
-    try:
-        plain = read_incident(path.read_bytes())
-    except OSError as error:
-        raise IncidentFileError(f"The file cannot be opened ({error.strerror}). Check its name.") from None
+    plain = read_incident_file(path)
     files = plain.pop("evidence", [])
     problems = _unknown_ids(plain, content, pack)
     paths = [_beside(path, entry["file"], number, problems) for number, entry in enumerate(files, 1)]
+    _with_offset(plain, content.words, problems)
+    plain |= {"id": "", "number": "", "created_at": store.log.now().isoformat(), "created_by": "", "about_keeper": False}
+    incident = incident_from(plain)
+    problems += rule_lines(broken(incident, store.log.now().date()), content.words, keys=True)
     if problems:
         raise IncidentFileError("\n".join(problems))
-    _with_offset(plain, problems)
-    if problems:
-        raise IncidentFileError("\n".join(problems))
-    plain |= {"id": "-", "number": "-", "created_at": plain["seen_at"], "created_by": "-", "about_keeper": False}
-    incident = with_defaults(incident_from(plain), content, pack, reply_days)
+    incident = with_defaults(incident, content, pack, reply_days)
     if not plain.get("clauses"):
         incident = replace(incident, clauses=())
-    saved = store.add(incident)
-    notices = []
-    try:
-        for entry, file in zip(files, paths, strict=True):
-            details = {k: v for k, v in entry.items() if k != "file" and v}
-            notice = add_file(store, saved, file, details).notice
-            if notice:
-                notices.append(f"{entry['file']}: {notice}")
-    except (MediaError, OSError) as error:
-        # the words are kept: only the file is missing, and the message says which
-        raise IncidentFileError(f"{saved.number} was saved, but not {entry['file']}: {error}") from None
-    return saved, notices
+    begun = store.add(replace(incident, status=Status.UNFINISHED))
+    notices, refused = [], []
+    for entry, file in zip(files, paths, strict=True):
+        details = {k: v for k, v in entry.items() if k != "file" and v}
+        try:
+            notice = add_file(store, begun, file, details).notice
+        except MediaError as error:
+            refused.append(f"{entry['file']}: {error}")
+        except OSError as error:
+            refused.append(f"{entry['file']}: {error.strerror or error}")
+        else:
+            notices += [f"{entry['file']}: {notice}"] if notice else []
+    whole = replace(incident, id=begun.id, number=begun.number, created_at=begun.created_at, created_by=begun.created_by)
+    return Added(store.save(whole), tuple(notices), tuple(refused))
 
 
 def _beside(path: Path, name: str, number: int, problems: list[str]) -> Path:
@@ -100,17 +107,16 @@ def _unknown_ids(plain: dict[str, Any], content: Content, pack: PolicyPack) -> l
     return out
 
 
-def _with_offset(plain: dict[str, Any], problems: list[str]) -> None:
+def _with_offset(plain: dict[str, Any], words: Mapping[str, str], problems: list[str]) -> None:
     """A time without an offset is one of the zone that the file names."""
     seen = dt.datetime.fromisoformat(plain["seen_at"])
     if seen.tzinfo is None:
+        zone = zone_named(plain.get("zone", "Europe/London"))
         try:
-            seen = seen.replace(tzinfo=zoneinfo.ZoneInfo(plain.get("zone", "Europe/London")))
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            problems.append(f'zone: "{plain["zone"]}" is not known. Write it like Europe/London.')
-            return
-    plain["seen_at"] = dt.datetime.fromisoformat(seen.isoformat())
-    plain["seen_at"] = plain["seen_at"].isoformat()
+            seen = in_zone(seen, zone) if zone is not None else seen.replace(tzinfo=dt.UTC)
+        except (ValueError, OverflowError):
+            problems.append(f"seen_at: {words['rule.gap']}")
+    plain["seen_at"] = seen.isoformat()
 
 
 def as_file(incident: Incident, evidence: list[Evidence]) -> dict[str, Any]:
@@ -124,7 +130,7 @@ def as_file(incident: Incident, evidence: list[Evidence]) -> dict[str, Any]:
     if evidence:
         plain["evidence"] = [
             {
-                "file": own_name(e.exhibit, e.name, e.media_type),
+                "file": copy_name(e),
                 **{k: v for k in ("what", "how", "captured_by", "source") if (v := getattr(e, k))},
             }
             for e in evidence
@@ -132,11 +138,21 @@ def as_file(incident: Incident, evidence: list[Evidence]) -> dict[str, Any]:
     return plain
 
 
+def copy_name(evidence: Evidence) -> str:
+    """The name under which a copy of an original is saved."""
+    return own_name(evidence.exhibit, evidence.name, evidence.media_type)
+
+
+def is_big(path: Path) -> bool:
+    """Is a file so big that the user is asked before it is added? Raises OSError when it is not there."""
+    return path.stat().st_size > BIG
+
+
 def save_files(store: IncidentStore, evidence: list[Evidence], folder: Path) -> list[Path]:
     """Write copies of the originals into `folder`. Raises LogError or OSError."""
     out = []
     for each in evidence:
-        target = folder / own_name(each.exhibit, each.name, each.media_type)
-        write_durably(target, store.read(each))
+        target = folder / copy_name(each)
+        save_file(target, store.read(each))
         out.append(target)
     return out

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.domain import dates
 from assistant.domain.draft import Contact, Role
 from assistant.domain.incident import (
     ActionKind,
@@ -64,8 +65,9 @@ def with_defaults(incident: Incident, content: Content, pack: PolicyPack, reply_
     out = replace(incident, title=title_of(incident, content), pack=incident.pack or pack.id)
     if kind is not None and not incident.clauses and not incident.finished:
         out = replace(out, clauses=tuple(c.id for c in clauses_for(incident.kind, pack, lists)))
-    if kind is not None and kind.reply_due and out.seen_at is not None:
-        out = replace(out, reply_by=working_days_after(out.seen_at.date(), reply_days, pack.nation))
+    start = _counted_from(out) if out.seen_at is not None else None
+    if kind is not None and kind.reply_due and start is not None:
+        out = replace(out, reply_by=working_days_after(start, reply_days, pack.nation))
     elif out.reply_by is not None:
         out = replace(out, reply_by=None)
     return out
@@ -84,8 +86,10 @@ class OfferedDate:
 
 def offered_dates(incident: Incident, lists: IncidentContent, pack: PolicyPack) -> list[OfferedDate]:
     """Dates that fit who did it and where, counted from the day on which it was seen."""
-    start = (incident.seen_at or incident.created_at).date()
-    out = []
+    start = _counted_from(incident)
+    out: list[OfferedDate] = []
+    if start is None:
+        return out
     for rule in lists.dates:
         if rule.who and (incident.who is None or incident.who.value not in rule.who):
             continue
@@ -121,10 +125,18 @@ def countdown(incident: Incident, pack: PolicyPack, today: dt.date) -> Countdown
     authority = pack.authority
     if incident.who is not Who.COUNCILLOR or authority is None or authority.complaint_limit_working_days is None:
         return None
-    start = (incident.seen_at or incident.created_at).date()
+    start = _counted_from(incident)
+    if start is None:
+        return None
     last = working_days_after(start, authority.complaint_limit_working_days, pack.nation)
     left = working_days_left(last, today, pack.nation)
     return Countdown(authority.name, authority.complaint_limit_working_days, last, left, authority.source)
+
+
+def _counted_from(incident: Incident) -> dt.date | None:
+    """The day from which dates are counted; None for a day that cannot be, which an old log may hold."""
+    start = (incident.seen_at or incident.created_at).date()
+    return start if dates.in_plan(start, incident.created_at.date()) else None
 
 
 def may_keep(incident: Incident) -> bool:
@@ -158,14 +170,6 @@ def reopen(incident: Incident) -> Incident:
     return replace(incident, status=Status.OPEN, outcome="", outcome_note="", closed_on=None, keep_until=None)
 
 
-def due_lines(store: IncidentStore, today: dt.date) -> list[tuple[str, dt.date, str]]:
-    """Number, date and title of what is due by tomorrow, soonest first."""
-    from assistant.domain.incident import Query
-
-    found = store.find(Query(due_by=today + dt.timedelta(days=1), sort="next", limit=20))
-    return [(s.number, s.next_date, s.title) for s in found if s.next_date is not None]
-
-
 def reply_due(incident: Incident) -> dt.date | None:
     """When a reply is due, as long as there is none (Ludlow NEG-1b)."""
     if incident.reply_by is None or incident.replied or incident.status is Status.CLOSED:
@@ -190,7 +194,7 @@ def message_to_send(incident: Incident, content: Content) -> str:
         words["incident.message-link"].format(link=incident.link or words["incident.message-no-link"]),
     ]
     if seen is not None:
-        lines.append(words["incident.message-seen"].format(when=f"{seen.day} {seen:%B %Y, %H:%M}"))
+        lines.append(words["incident.message-seen"].format(when=dates.day_and_clock(seen)))
     lines.append(words["incident.message-facts"].format(facts=incident.facts.strip()))
     return "\n".join(lines)
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain.incident import Evidence, Incident
+from assistant.domain.trust import Trust
 from assistant.services.log.hide import Hide
+from assistant.services.log.trust import trust_lines
 from assistant.services.log.words import evidence_lines, summary_rows
 
 if TYPE_CHECKING:
@@ -49,12 +51,15 @@ def _same(one: str, other: str) -> bool:
     return left == right or f" {right} " in f" {left} "
 
 
-def export(found: PersonFile, allowed: Mapping[str, str], content: Content, made_on: str) -> tuple[str, str]:
+def export(
+    found: PersonFile, allowed: Mapping[str, str], content: Content, made_on: str, trust: Mapping[str, Trust]
+) -> tuple[str, str]:
     """The copy to hand over.
 
     Args:
         allowed: names of other people that may stay, each with the reason.
         made_on: date for the heading, ISO.
+        trust: what is known against each incident, by id.
 
     Returns:
         JSON text and CSV text (with a byte order mark, so that Excel reads the accents).
@@ -69,7 +74,10 @@ def export(found: PersonFile, allowed: Mapping[str, str], content: Content, made
             if answer != content.words["incident.not-answered"]
         }
         files = [[hide(line) for line in evidence_lines(e, content.words)] for e in evidence]
-        items.append({"number": incident.number, "title": hide(incident.title), "answers": answers, "evidence": files})
+        warnings = [hide(line) for line in trust_lines(trust.get(incident.id, Trust()), content.words)]
+        told = {"warnings": warnings} if warnings else {}
+        items.append({"number": incident.number, "title": hide(incident.title), **told, "answers": answers, "evidence": files})
+        rows += [(incident.number, content.words["trust.short"], line) for line in warnings]
         rows += [(incident.number, question, answer) for question, answer in answers.items()]
         rows += [(incident.number, content.words["evidence.title"], "; ".join(lines)) for lines in files]
     plain = {

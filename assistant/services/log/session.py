@@ -1,113 +1,108 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The logs of this machine: where they are, opening them, and what verify found, in words."""
+"""The front door of the log: what window and command line can do with an open one. Both call only this, so that one act
+gives one history."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
+import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from assistant.domain.draft import Role
-from assistant.domain.incident import LogKind, Trouble, Verdict
+from assistant.domain.incident import Evidence, Head, Incident, LogKind, Query, Status, Verdict
+from assistant.domain.incident_rules import newly_broken, tidied
+from assistant.domain.jobs import Progress, TellError, go_on
+from assistant.domain.report import Recipient
+from assistant.services.log.incidents import close_incident, reopen, with_defaults
+from assistant.services.log.keys import Keys
+from assistant.services.log.opening import Clock, Secret, shown_code
+from assistant.services.log.post import Post
+from assistant.services.log.records import Records
+from assistant.services.saving import save_file
+from assistant.storage import opening as logs
+from assistant.storage.incident_store import IncidentStore
 
 if TYPE_CHECKING:
-    from assistant.domain.incident import Incident
     from assistant.domain.policy import PolicyPack
+    from assistant.domain.report import Report
+    from assistant.files.pictures import Box
+    from assistant.services.log.files import Added
+    from assistant.services.log.hide import Spans
+    from assistant.services.log.incidents import AddedFile
+    from assistant.services.log.person import PersonFile
+    from assistant.services.papers.no_names import Month
+    from assistant.services.papers.one_report import ReportForOne
     from assistant.services.program import App
-    from assistant.storage.log import Log
+    from assistant.storage.vault import DataKey
 
 
-def kinds_for(role: Role) -> tuple[LogKind, ...]:
-    """Which logs a person may have: the clerk keeps the council's and, apart, their own."""
-    return (LogKind.COUNCIL, LogKind.MY) if role is Role.CLERK else (LogKind.MY,)
+class RefusedError(TellError):
+    """An incident that breaks a rule of the form. The message says what to mend; nothing was saved."""
 
 
-def log_folder(app: App, kind: LogKind) -> Path:
-    """Where this log is kept."""
-    root = Path(app.settings.log_folder) if app.settings.log_folder else app.data / "logs"
-    return root / kind.value
+class OpenLog:
+    """An open log, with the content, settings and clock of the program beside it.
 
+    Every method that changes something raises LogError when it could not be saved, and leaves one line in the history. Any of
+    them may be called from any thread.
 
-def place_problem(folder: Path) -> str:
-    """Why a log may not be kept there; "" when it may."""
-    from assistant.storage.errors import PlaceError
-    from assistant.storage.place import refuse_bad_place
+    Attributes:
+        records: what is in the log, to look at.
+        keys: passphrase and recovery sheet.
+        post: bundles from others, and what they know this log by.
+    """
 
-    try:
-        refuse_bad_place(folder)
-    except PlaceError as error:
-        return str(error)
-    return ""
+    def __init__(self, app: App, log: logs.Log, clock: Clock) -> None:
+        self.app = app
+        self._log, self._clock = log, clock
+        self._store = IncidentStore(log)
+        self.records = Records(self._store)
+        self.keys = Keys(log)
+        self.post = Post(app, self._store)
 
+    # -- what it is -------------------------------------------------------------------------------------------
 
-def better_place() -> Path | None:
-    """A folder of this computer where logs may be kept; None when there is none."""
-    place = Path.home() / "CouncilSocialMediaAssistant" / "logs"
-    return None if place_problem(place) else place
+    @property
+    def state(self) -> logs.LogState:
+        """What was seen when it was opened."""
+        return self._log.state
 
+    @property
+    def read_only(self) -> bool:
+        return self._log.read_only
 
-def open_with(
-    folder: Path, *, passphrase: str | None = None, code: str | None = None, clock: Callable[[], dt.datetime] | None = None
-) -> Log:
-    """Open a log (about 0.3 s: not on the GUI thread). Raises LogError with a sentence for the user."""
-    from assistant.storage import opening as logs
+    @property
+    def kind(self) -> LogKind:
+        return self._log.kind
 
-    key = logs.unlock(folder, passphrase=passphrase, code=code)
-    return logs.open_log(folder, key, clock or logs.local_now)
+    @property
+    def keeper(self) -> str:
+        """The name in the history."""
+        return self._log.keeper
 
-
-def trouble_words(trouble: Trouble, words: Mapping[str, str]) -> str:
-    """One thing that verify found, as a sentence."""
-    values = dict(trouble.values)
-    if trouble.code == "alarm":
-        inner = words.get(f"verify.{values.get('code', '')}", "")
-        values["what"] = inner.format(seq="", have="", wanted="", number="", name="", count="", year="", at="")
-    return words[f"verify.{trouble.code}"].format(**{**_NOTHING, **values})
-
-
-_NOTHING = dict.fromkeys(("seq", "have", "wanted", "number", "name", "count", "year", "at", "what"), "")
-
-
-def verdict_words(verdict: Verdict, words: Mapping[str, str], *, for_reading: bool = False) -> list[str]:
-    """What verify found, as sentences: first whether all is whole."""
-    out = [words["verify.whole"] if verdict.whole else words["verify.not-whole"]]
-    out += [trouble_words(t, words) for t in verdict.troubles]
-    out += [trouble_words(n, words) for n in verdict.notices]
-    out.append(words["verify.counted"].format(entries=verdict.entries, files=verdict.files, erased=verdict.erased))
-    out.append(words["verify.head"].format(head=verdict.head.shown if for_reading else verdict.head))
-    return out
-
-
-class Session:
-    """An open log with what the program knows beside it: content, policy, clock. The window works with this one."""
-
-    def __init__(self, app: App, log: Log, clock: Callable[[], dt.datetime]) -> None:
-        from assistant.storage.incident_store import IncidentStore
-
-        self.app, self.log, self._clock = app, log, clock
-        self.store = IncidentStore(log)
+    @property
+    def head(self) -> Head:
+        """The end of the history."""
+        return self._log.head()
 
     @property
     def today(self) -> dt.date:
         return self._clock().date()
 
-    def now(self) -> dt.datetime:
-        return self.log.now()
-
     @property
     def pack(self) -> PolicyPack:
         """The policy of the user's council, or general advice."""
-        packs = self.app.content.packs
-        return packs.get(self.app.settings.council) or packs["general"]
+        return self.app.pack
 
-    def looked_at(self, incident: Incident) -> None:
-        self.log.remember("opened", "incident", number=incident.number, incident=incident.id)
+    def now(self) -> dt.datetime:
+        """The time on this computer, with its offset from UTC."""
+        return self._log.now()
 
     def last(self, action: str) -> dt.datetime | None:
         """When something was last done to the log, by its history."""
-        with self.log.reading() as db:
+        with self._log.reading() as db:
             row = db.execute("select max(at) from history where what = 'log' and action = ?", [action]).fetchone()
         return dt.datetime.fromisoformat(row[0]) if row[0] else None
 
@@ -117,9 +112,7 @@ class Session:
         now = self.now()
         backup = self.last("backed-up")
         if backup is None:
-            from assistant.domain.incident import Query
-
-            if self.store.count(Query()):
+            if self.records.count(Query()):
                 out.append("backup-never")
         elif now - backup > dt.timedelta(days=31):
             out.append("backup-due")
@@ -128,28 +121,311 @@ class Session:
             out.append("sheet-due")
         return out
 
+    def lock(self) -> None:
+        """Close the log. Closing twice is no fault."""
+        self._log.close()
 
-class Attempts:
-    """Pauses that grow with each wrong passphrase, up to half a minute. There is no lock-out."""
+    # -- incidents --------------------------------------------------------------------------------------------
 
-    LONGEST = 30
+    def blank(self) -> Incident:
+        """A new incident that is on no disk yet: it has neither id nor number."""
+        return Incident("", "", self.now(), self.keeper)
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._wrong = 0
-        self._until = 0.0
+    def keep_typing(self, incident: Incident) -> Incident:
+        """Save what was typed, complete or not. A new one gets its number."""
+        return self._save(incident)
 
-    def wrong(self) -> int:
-        """Another wrong one. Returns the seconds to wait; the first two cost nothing."""
-        self._wrong += 1
-        pause = 0 if self._wrong < 3 else min(self.LONGEST, 2 ** (self._wrong - 2))
-        self._until = self._clock() + pause
-        return pause
+    def write_down(self, incident: Incident) -> Incident:
+        """Finish an incident: what follows from its answers is added."""
+        whole = with_defaults(incident, self.app.content, self.pack, self.app.settings.reply_days)
+        return self._save(replace(whole, status=Status.OPEN) if whole.status is Status.UNFINISHED else whole)
 
-    def right(self) -> None:
-        self._wrong, self._until = 0, 0.0
+    def write_down_from(self, path: Path) -> Added:
+        """Take in the incident of a JSON file, with its files.
 
-    @property
-    def seconds_left(self) -> int:
-        """Whole seconds until the next try is taken."""
-        return max(0, math.ceil(self._until - self._clock()))
+        Raises:
+            IncidentFileError: with every mistake.
+            LogError: when it cannot be saved.
+        """
+        from assistant.services.log.files import add_from_file
+
+        return add_from_file(path, self._store, self.app.content, self.pack, self.app.settings.reply_days)
+
+    def change(self, incident: Incident) -> Incident:
+        """Save a changed answer; nothing is written when nothing changed."""
+        return self._save(incident)
+
+    def close(self, incident: Incident, outcome: str, note: str, keep_until: dt.date | None = None) -> Incident:
+        """Close an incident, keeping it for as long as its outcome says unless a date is given.
+
+        Raises:
+            ValueError: naming what is missing: a reason, a connection, the facts; or a date in the past.
+        """
+        closed = close_incident(incident, self.app.content.incidents, outcome, note, self.today, keep_until)
+        return self._save(closed, "closed")
+
+    def reopen(self, incident: Incident) -> Incident:
+        """Open a closed incident again."""
+        return self._save(reopen(incident), "reopened")
+
+    def delete_for_good(self, incident: Incident) -> bool:
+        """Delete words, files and their keys. The history keeps that it was done, when and by whom.
+
+        Returns:
+            False when some deleted bytes are left for the next opening or back-up to remove.
+        """
+        return self._store.delete(incident)
+
+    def _save(self, incident: Incident, action: str = "changed") -> Incident:
+        clean = tidied(incident)
+        before = self._store.get(clean.id) if clean.id else None
+        if before == clean:
+            return clean
+        found = newly_broken(clean, before, self.today)
+        if found:
+            from assistant.services.log.words import rule_lines
+
+            raise RefusedError(" ".join(rule_lines(found, self.app.words)))
+        return self._store.save(clean, action) if before is not None else self._store.add(clean)
+
+    # -- evidence ---------------------------------------------------------------------------------------------
+
+    def add_evidence(
+        self,
+        incident: Incident,
+        path: Path,
+        details: Mapping[str, Any] | None = None,
+        progress: Callable[[int], bool] = lambda _n: True,
+    ) -> AddedFile:
+        """Copy a file in, unchanged. See `incidents.add_file`."""
+        from assistant.services.log.incidents import add_file
+
+        return add_file(self._store, incident, path, details, progress)
+
+    def add_picture(self, incident: Incident, data: bytes, name: str) -> AddedFile:
+        """A picture from the clipboard."""
+        from assistant.services.log.incidents import add_picture
+
+        return add_picture(self._store, incident, data, name)
+
+    def describe(self, incident: Incident, evidence: Evidence) -> Evidence:
+        """Save what was written about a file. The file itself never changes."""
+        clean = tidied(evidence)
+        self._store.change_evidence(incident, clean)
+        return clean
+
+    def take_out(self, incident: Incident, evidence: Evidence, why: str) -> Evidence:
+        """Take a file out for good. What it was, its check code and why it went stay in the history."""
+        return self._store.remove_evidence(incident, evidence, why)
+
+    def black_out(self, incident: Incident, evidence: Evidence, boxes: list[Box], what: str) -> Evidence:
+        """A copy of a picture with parts blacked out, beside the original."""
+        from assistant.services.log.incidents import blacked_out_copy
+
+        return blacked_out_copy(self._store, incident, evidence, boxes, what)
+
+    def save_copy(self, incident: Incident, evidence: Evidence, target: Path) -> None:
+        """Write an original to `target`. Raises LogError or OSError."""
+        save_file(target, self._store.read(evidence))
+        self._log.remember(
+            "exported",
+            "evidence",
+            number=f"{incident.number}/{evidence.exhibit}",
+            incident=incident.id,
+            item=evidence.id,
+            note={"name": target.name},
+        )
+
+    def save_files(self, incident: Incident, folder: Path) -> list[Path]:
+        """Write every original of an incident into `folder`. Raises LogError or OSError."""
+        from assistant.services.log.files import save_files
+
+        saved = save_files(self._store, self.records.evidence(incident), folder)
+        self.remember("exported", incident, {"what": "files"})
+        return saved
+
+    # -- the log as a whole -----------------------------------------------------------------------------------
+
+    def remember(self, action: str, incident: Incident | None = None, note: Any = None) -> None:
+        """A line for what changes nothing: opened, printed, copied. A log that can only be read remembers nothing."""
+        if incident is None:
+            self._log.remember(action, note=note)
+        else:
+            self._log.remember(action, "incident", number=incident.number, incident=incident.id, note=note)
+
+    def back_up(self, folder: Path, progress: Progress = go_on) -> Path:
+        """Copy the log into a new folder below `folder`. Returns the new folder.
+
+        Raises:
+            StoppedError: when `progress` said so.
+            LogError: when it could not be done; nothing half done is left.
+        """
+        from assistant.storage.backup import back_up
+
+        name = self.app.words[f"backup.name-{self.kind.value}"].format(date=f"{self.now():%Y-%m-%d %H%M}")
+        return back_up(self._log, folder, name, progress)
+
+    def verify(self, expected: Head | None = None, progress: Progress = go_on) -> Verdict:
+        """Look at everything. `expected` is a head that left this computer earlier. Raises StoppedError or LogError."""
+        from assistant.storage.verify import verify
+
+        return verify(self._log, expected, progress)
+
+    # -- what leaves it ---------------------------------------------------------------------------------------
+
+    def report(
+        self,
+        incident: Incident,
+        recipient: Recipient,
+        include: frozenset[str],
+        spans: Spans,
+        *,
+        originals: bool = False,
+        at: dt.datetime | None = None,
+        progress: Progress = go_on,
+    ) -> ReportForOne:
+        """Make a report with its pages. Nothing leaves the log until `save_report`.
+
+        Args:
+            include: parts that go in.
+            spans: finds home and phone details that are left out.
+            originals: attach the files; only where nothing is left out.
+            at: the time on the report; now when None.
+
+        Raises:
+            StoppedError: when `progress` said so.
+            LogError: when something cannot be read.
+        """
+        from assistant.services.papers.one_report import report_for_one
+
+        return report_for_one(
+            self._store,
+            incident,
+            self.records.trust(incident.id),
+            recipient,
+            include,
+            self.app.content,
+            self.pack,
+            at or self.now(),
+            spans,
+            resources=self.app.resources,
+            originals=originals,
+            progress=progress,
+        )
+
+    def save_report(self, incident: Incident, recipient: Recipient, pdf: bytes, target: Path) -> None:
+        """Write a report and its seal beside it. Raises OSError."""
+        from assistant.services.log.bundles import signer_of
+
+        save_file(target, pdf)
+        save_file(target.with_name(target.name + ".sig"), signer_of(self._log).sign(pdf))
+        self.remember("exported", incident, {"what": "report", "for": recipient.value})
+
+    def bundle(
+        self,
+        incident: Incident,
+        target: Path,
+        *,
+        passphrase: str = "",
+        report: bytes | None = None,
+        progress: Callable[[int], bool] = lambda _n: True,
+    ) -> None:
+        """Write an incident with its files and its history into one file. See `bundles.save_bundle`."""
+        from assistant.services.log.bundles import save_bundle
+
+        trust = self.records.trust(incident.id)
+        save_bundle(self._store, incident, target, trust, passphrase=passphrase, report=report, progress=progress)
+
+    def person(self, names: list[str]) -> PersonFile:
+        """Every incident in which one of `names` occurs."""
+        from assistant.services.log.person import about_person
+
+        return about_person(self._store, names)
+
+    def save_person(self, found: PersonFile, allowed: Mapping[str, str], folder: Path) -> list[str]:
+        """Write what is known of one person as JSON and CSV. The history says that it was done, not about whom.
+
+        Args:
+            allowed: names of others that may stay, each with the reason.
+
+        Returns:
+            the names of the files. Raises OSError.
+        """
+        from assistant.services.log.person import export
+
+        day = self.today.isoformat()
+        trust = {i.id: self.records.trust(i.id) for i, _ in found.incidents}
+        names = []
+        for ending, text in zip(("json", "csv"), export(found, allowed, self.app.content, day, trust), strict=True):
+            target = folder / f"All about one person {day}.{ending}"
+            save_file(target, text.encode("utf-8"))
+            names.append(target.name)
+        for incident, _ in found.incidents:
+            self.remember("exported", incident, {"what": "about one person"})
+        self.remember("exported", note={"incidents": len(found.incidents), "names_kept": len(allowed)})
+        return names
+
+    def no_names(self, first: Month, last: Month) -> Report:
+        """Counts for a meeting. Raises ValueError for months that make no span."""
+        from assistant.services.papers.no_names import no_names_report
+
+        return no_names_report(self._store, first, last, self.app.content, self.pack, self.keeper, self.now())
+
+    def save_no_names(self, pdf: bytes, target: Path) -> None:
+        """Write the counts as PDF. Raises OSError."""
+        save_file(target, pdf)
+        self.remember("no-names-made")
+
+
+def open_log(folder: Path, secret: Secret, app: App, clock: Clock | None = None) -> OpenLog:
+    """Open the log in `folder` (about 0.3 s: not on the GUI thread).
+
+    Raises:
+        WrongSecretError: when the secret does not open it.
+        LogError: when it cannot be used; nothing was changed.
+    """
+    clock = clock or logs.local_now
+    return OpenLog(app, logs.open_log(folder, secret.key(folder), clock), clock)
+
+
+@dataclass(frozen=True, repr=False)
+class NewLog:
+    """A log that was made, and is not in its place yet: it goes there once its sheet was printed or written down.
+
+    Attributes:
+        code: for the recovery sheet, in groups; it is kept nowhere.
+        head: where its history starts, for the eye.
+    """
+
+    code: str
+    head: str
+    part: Path
+    key: DataKey
+
+
+def begin_log(folder: Path, kind: LogKind, keeper: str, passphrase: str, clock: Clock | None = None) -> NewLog:
+    """Make a log beside `folder`, in place of one that was begun there before. Raises LogError or OSError."""
+    part = folder.with_name(f".{folder.name}.new")
+    if part.exists():
+        shutil.rmtree(part)
+    log, code = logs.create(part, kind, keeper, passphrase, clock or logs.local_now)
+    made = NewLog(shown_code(code), log.head().shown, part, log.key)
+    log.close()
+    return made
+
+
+def move_in(made: NewLog, folder: Path, app: App, clock: Clock | None = None) -> OpenLog:
+    """Put a log that was begun into its place, and open it. Raises LogError or OSError."""
+    clock = clock or logs.local_now
+    made.part.rename(folder)
+    return OpenLog(app, logs.open_log(folder, made.key, clock), clock)
+
+
+def make_log(folder: Path, kind: LogKind, keeper: str, passphrase: str, app: App) -> tuple[OpenLog, str]:
+    """Make a log in its place. Returns it, open, and the code for its recovery sheet, in groups, which is kept nowhere.
+
+    Raises:
+        LogError: when it cannot be written, or a log is there.
+    """
+    log, code = logs.create(folder, kind, keeper, passphrase)
+    return OpenLog(app, log, logs.local_now), shown_code(code)

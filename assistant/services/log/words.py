@@ -3,27 +3,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from assistant.domain.dates import day, moment
 from assistant.domain.incident import Action, Evidence, HistoryEntry, Incident
+from assistant.domain.incident_rules import Broken
+from assistant.domain.trust import Trust
 from assistant.services.log.incidents import Countdown, offered_dates, title_of
+from assistant.services.log.trust import trust_lines
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
-
-
-def day(value: dt.date | dt.datetime) -> str:
-    """A date as people write it."""
-    return f"{value.day} {value:%B %Y}"
-
-
-def moment(value: dt.datetime) -> str:
-    """A date and time, with the offset from UTC, so that nobody has to guess."""
-    offset = value.strftime("%z")
-    zone = f" (UTC{offset[:3]}:{offset[3:5]})" if offset else ""
-    return f"{day(value)}, {value:%H:%M}{zone}"
 
 
 def bytes_in_words(size: int) -> str:
@@ -125,10 +116,39 @@ def evidence_lines(evidence: Evidence, words: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def as_text(incident: Incident, evidence: list[Evidence], history: list[HistoryEntry], content: Content) -> str:
+_LABELS = {
+    "title": "title-label",
+    "person": "person",
+    "account": "account",
+    "others": "others",
+    "link": "link",
+    "seen_at": "seen",
+    "posted": "posted",
+    "connection_note": "connection-note",
+    "facts": "facts",
+    "views": "views",
+    "their_side": "side",
+    "actions": "done",
+    "look_again": "look-again",
+    "keep_until": "keep-until",
+}
+
+
+def rule_lines(found: Iterable[Broken], words: Mapping[str, str], *, keys: bool = False) -> list[str]:
+    """What is wrong with an incident, a sentence for each rule that it breaks: by question, or by the `keys` of a file."""
+    out = []
+    for each in found:
+        label = _LABELS.get(each.field.partition("[")[0])
+        field = each.field if keys or label is None else words[f"incident.{label}"].rstrip("?.")
+        out.append(words["rule.line"].format(field=field, problem=words[f"rule.{each.code}"].format(limit=each.limit)))
+    return out
+
+
+def as_text(incident: Incident, evidence: list[Evidence], history: list[HistoryEntry], trust: Trust, content: Content) -> str:
     """The whole incident as plain text."""
     w = content.words
-    out = [f"{incident.number}  {title_of(incident, content)}", w[f"incident.status-{incident.status.value}"], ""]
+    out = [f"{incident.number}  {title_of(incident, content)}", w[f"incident.status-{incident.status.value}"]]
+    out += [*trust_lines(trust, w), ""]
     for _page, question, answer in summary_rows(incident, content):
         if answer != w["incident.not-answered"]:
             out.append(f"{question}\n  " + answer.replace("\n", "\n  "))

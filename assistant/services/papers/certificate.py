@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from assistant.domain import dates
 from assistant.domain.content import Content
 from assistant.domain.policy import PolicyPack
 from assistant.domain.report import Facts, Heading, Report, Text
@@ -13,7 +14,7 @@ from assistant.domain.report import Facts, Heading, Report, Text
 def certificate(name: str, count: int, content: Content, pack: PolicyPack, now: dt.datetime) -> Report:
     """A page that says who practised, when, and with which policy. It holds no score."""
     w = content.words
-    date = f"{now.day} {now:%B %Y}"
+    date = dates.day(now)
     policy = f"{pack.council}: {pack.title}. {pack.version}"
     blocks = (
         Heading(1, w["learn.certificate-title"]),

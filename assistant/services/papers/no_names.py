@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.domain import dates
 from assistant.domain.incident import ActionKind, Query, Status
 from assistant.domain.report import Block, Bullets, Chart, Facts, Heading, Report, Table, Text
 
@@ -41,7 +42,7 @@ class Month:
 
     @property
     def words(self) -> str:
-        return f"{dt.date(self.year, self.month, 1):%B %Y}"
+        return dates.month(dt.date(self.year, self.month, 1))
 
     def next(self) -> Month:
         return Month(self.year + self.month // 12, self.month % 12 + 1)
@@ -148,7 +149,7 @@ def no_names_report(
             (
                 (w["trend.council"], pack.council),
                 (w["trend.span"], w["trend.from-to"].format(first=first.words, last=last.words)),
-                (w["report.made-on"], f"{now.day} {now:%B %Y}"),
+                (w["report.made-on"], dates.day(now)),
                 (w["report.made-by"], keeper),
                 (w["report.policy"], f"{pack.title}. {pack.version}"),
             )

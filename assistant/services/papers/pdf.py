@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.domain.report import Report
+from assistant.files.pages import PagesError, page_pictures
+from assistant.services.saving import save_file
 
 
 def pdf_of(report: Report, resources: Path, told: Callable[[int], bool] = lambda _n: True, size: float = 11) -> bytes:
@@ -14,3 +16,16 @@ def pdf_of(report: Report, resources: Path, told: Callable[[int], bool] = lambda
     from assistant.reports.layout import render
 
     return render(report, resources / "fonts", told, size)
+
+
+def save_pdf(report: Report, resources: Path, target: Path, size: float = 11) -> None:
+    """Make the pages and write them to `target`. Raises OSError."""
+    save_file(target, pdf_of(report, resources, size=size))
+
+
+def pages_of(pdf: bytes, width: int, stopped: Callable[[], bool] = lambda: False) -> tuple[bytes, ...]:
+    """A JPEG of each page, `width` points across; none when they could not be drawn."""
+    try:
+        return tuple(page_pictures(pdf, width, stopped))
+    except PagesError:
+        return ()

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from assistant.domain import dates
 from assistant.domain.audit import Audit, Task
 from assistant.domain.report import Block, Bullets, Heading, Report, Text
 from assistant.services.guides.profile import FixedProfile, rule_line, steps_line, task_lines, task_title
@@ -23,7 +24,7 @@ def plan_report(profile: FixedProfile, audit: Audit, content: Content, pack: Pol
     blocks: list[Block] = [Heading(1, w["profile.plan"])]
     status = w[f"profile.{plan.status.value}"]
     blocks.append(Text(f"{w['profile.status'].format(status=status)}. {w[f'profile.status-{plan.status.value}']}"))
-    blocks.append(Text(w["profile.pdf-made"].format(date=f"{now.day} {now:%B %Y}")))
+    blocks.append(Text(w["profile.pdf-made"].format(date=dates.day(now))))
     for key, tasks in (("profile.first", (plan.first,) if plan.first else ()), ("profile.next", plan.next)):
         if tasks:
             blocks.append(Heading(2, w[key]))
@@ -41,13 +42,13 @@ def plan_report(profile: FixedProfile, audit: Audit, content: Content, pack: Pol
         for task in plan.finished:
             day = audit.done.get(task.key)
             lines.append(
-                w["profile.done-line"].format(date=f"{day.day} {day:%B %Y}", title=task.title)
+                w["profile.done-line"].format(date=dates.day(day), title=task.title)
                 if day
                 else w["profile.skipped"].format(title=task.title, why=task.skipped)
             )
         blocks.append(Bullets(tuple(lines)))
     remind = audit.remind
-    blocks.append(Text(w["profile.next-date"].format(date=f"{remind.day} {remind:%B %Y}") if remind else w["profile.no-date"]))
+    blocks.append(Text(w["profile.next-date"].format(date=dates.day(remind)) if remind else w["profile.no-date"]))
     foot = w["profile.pdf-foot"].format(policy=f"{pack.council}: {pack.title}. {pack.version}")
     return Report(w["profile.pdf-title"], foot, w["app.name"], now, tuple(blocks))
 

@@ -7,11 +7,13 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.domain.dates import day, moment
 from assistant.domain.draft import Draft, PostContext
 from assistant.domain.incident import ActionKind, Evidence, Head, HistoryEntry, Incident, Who, grouped
+from assistant.domain.incident_rules import tidied
 from assistant.domain.options import Options
 from assistant.domain.report import (
     Attachment,
@@ -27,10 +29,13 @@ from assistant.domain.report import (
     Table,
     Text,
 )
+from assistant.domain.trust import Trust
 from assistant.files.media import own_name
 from assistant.services.log.hide import Hide, Spans
+from assistant.services.log.history import history_of
 from assistant.services.log.incidents import countdown, title_of
-from assistant.services.log.words import action_line, bytes_in_words, countdown_words, day, entry_line, moment
+from assistant.services.log.trust import TrustBook, trust_lines
+from assistant.services.log.words import action_line, bytes_in_words, countdown_words, entry_line
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
@@ -73,21 +78,23 @@ class Material:
     keeper: str
     small: Callable[[Evidence], bytes | None]
     original: Callable[[Evidence], bytes]
+    trust: Trust = field(default_factory=Trust)
 
 
-def gather(store: IncidentStore, incident: Incident) -> Material:
+def gather(store: IncidentStore, incident: Incident, trust: Trust | None = None) -> Material:
     """Read an incident for a report; every file is checked first. Raises LogError."""
     evidence = tuple(store.evidence(incident))
     return Material(
-        incident,
-        evidence,
+        tidied(incident),
+        tuple(tidied(e) for e in evidence),
         {e.id: store.unchanged(e) for e in evidence},
-        tuple(store.history_of(incident)),
+        tuple(history_of(store, incident)),
         len(store.linked(incident)),
         store.log.head(),
         store.log.keeper,
         store.read_small,
         store.read,
+        TrustBook(store.log).of(incident.id) if trust is None else trust,
     )
 
 
@@ -119,6 +126,7 @@ def before_you_send(material: Material, spec: RecipientSpec, words: Mapping[str,
     out += [words["report.check-changed"].format(number=e.exhibit) for e in material.evidence if not material.unchanged[e.id]]
     if not fits_route(spec, incident) and incident.who is not None:
         out.append(words["report.check-route"].format(who=words[f"report.person-{incident.who.value}"]))
+    out += trust_lines(material.trust, words)
     out += [words["incident.missing-list"].format(what=words[f"incident.missing-{m}"]) for m in incident.missing]
     return out
 
@@ -210,10 +218,10 @@ class _Writer:
     def asked(self, ids: tuple[str, ...], *, own: bool = False) -> None:
         """Answers that only reports ask for. `own` ones are about the referrer, who may be reached: nothing is hidden."""
         rows = []
-        for field in questions(self.content, self.recipient):
-            if field.id in ids:
-                text = self.answer(field.id)
-                rows.append((field.label, (text if own else self.hide(text)) or self.w["report.not-given"]))
+        for each in questions(self.content, self.recipient):
+            if each.id in ids:
+                text = self.answer(each.id)
+                rows.append((each.label, (text if own else self.hide(text)) or self.w["report.not-given"]))
         if rows:
             self.out.append(Facts(tuple(rows)))
 
@@ -295,6 +303,8 @@ class _Writer:
         if limit is not None and self.recipient is Recipient.MONITORING_OFFICER:
             rows.append((w["report.limit"], countdown_words(limit, w)))
         self.out.append(Facts(tuple(rows)))
+        for line in trust_lines(self.m.trust, w):
+            self.say(line)
         self.say(w["report.not-decide"].format(who=w[f"report.decides-{self.recipient.value}"]))
 
     def summary(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.domain.policy import PolicyPack
-from assistant.files.documents import read_document
+from assistant.files.documents import DocumentError, read_document
 from assistant.files.durable import write_durably
 from assistant.policy.own_document import OwnDocument, match_document
 
@@ -42,3 +42,6 @@ def remove_document(pack_id: str, folder: Path) -> None:
 
 def _path(folder: Path, pack_id: str) -> Path:
     return folder / f"{pack_id}.json"
+
+
+__all__ = ["DocumentError", "add_document", "kept_document", "remove_document"]

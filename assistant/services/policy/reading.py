@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from assistant.domain import dates
 from assistant.domain.jobs import TellError
 from assistant.policy.search import fingerprint
 
@@ -48,4 +49,4 @@ def read_state(app: App, pack: PolicyPack) -> str:
     """The same in words."""
     day = read_on(app, pack)
     words = app.words
-    return words["policies.read-on"].format(date=f"{day.day} {day:%B %Y}") if day else words["policies.not-read"]
+    return words["policies.read-on"].format(date=dates.day(day)) if day else words["policies.not-read"]

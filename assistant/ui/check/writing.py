@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from assistant.domain import dates
 from assistant.domain.draft import Kind, PostContext
 from assistant.services.check.sitting import Sitting
 from assistant.ui.check.draft_box import DraftBox
@@ -45,7 +46,7 @@ class Above(QWidget):
         _say(self.aside_line, w["check.put-aside"].format(kind=w[f"check.kind-{kind}"]) if sitting.own_words else "")
         day = context.polling_day
         banner = day is not None and context.official and context.in_election_period
-        _say(self.banner, w["check.election-banner"].format(date=f"{day.day} {day:%B %Y}") if banner and day else "")
+        _say(self.banner, w["check.election-banner"].format(date=dates.day(day)) if banner and day else "")
         self._stand()
 
     def tell_problem(self, text: str, long: bool = False) -> None:

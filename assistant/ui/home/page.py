@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from assistant.domain import dates
 from assistant.domain.draft import Contact, Role
 from assistant.services.program import App
 from assistant.ui.destinations import ToExample, ToPlace, ToTool, ToWalk
@@ -166,7 +167,7 @@ class HomePage(Page):
         if due is None or not review_notice(pack, self._clock().date()):
             return None
         key = "home.review-due" if self._app.settings.role is Role.CLERK else "home.review-tell"
-        text = words[key].format(council=pack.council, date=f"{due:%B %Y}")
+        text = words[key].format(council=pack.council, date=dates.month(due))
         return _Due(words["home.sign-review"], text, words["home.see"], "policies")
 
     def _due(self, today: dt.date) -> list[_Due]:
@@ -180,11 +181,11 @@ class HomePage(Page):
             lines = [words["log.locked-home"]]
         out += [_Due(words["home.sign-log"], each, words["home.open"], "log") for each in lines or ()]
         if check is not None and not unfinished and check <= today + dt.timedelta(days=PROFILE_AHEAD):
-            text = words["profile.due"].format(date=f"{check.day} {check:%B %Y}")
+            text = words["profile.due"].format(date=dates.day(check))
             out.append(_Due(words["home.sign-due"], text, words["profile.due-start"], "profile"))
         start = settings.notice_day
         if settings.polling_day is not None and today <= settings.polling_day and start is not None:
-            text = words["home.election"].format(date=f"{start.day} {start:%B %Y}")
+            text = words["home.election"].format(date=dates.day(start))
             out.append(_Due(words["home.sign-election"], text, words["home.what-changes"], "settings"))
         return out[:3]
 

@@ -10,10 +10,11 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from assistant.domain.dates import day, day_and_clock
 from assistant.domain.incident import LogKind
-from assistant.domain.jobs import StoppedError
-from assistant.services.log.session import Session
-from assistant.services.log.words import day
+from assistant.domain.jobs import StoppedError, TellError
+from assistant.services.log.opening import OpenedBackup, Secret, look_at_backup, open_backup, restore
+from assistant.services.log.session import OpenLog
 from assistant.ui.background import Executor, Task
 from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
 from assistant.ui.widgets.forms import Form, line_box
@@ -25,7 +26,7 @@ class BackupForm(Form):
 
     failed = Signal(object)
 
-    def __init__(self, session: Session, executor: Executor) -> None:
+    def __init__(self, session: OpenLog, executor: Executor) -> None:
         super().__init__(session.app.words)
         self._session, self._executor = session, executor
         w = self._words
@@ -51,14 +52,11 @@ class BackupForm(Form):
 
     def back_up_to(self, folder: Path) -> None:
         """Make the copy below `folder`."""
-        from assistant.storage.backup import back_up
-
-        w, log = self._words, self._session.log
+        w, log = self._words, self._session
         self.choose_button.setEnabled(False)
         self.progress.start(w["backup.working"])
-        name = w[f"backup.name-{log.kind.value}"].format(date=f"{self._session.now():%Y-%m-%d %H%M}")
         tell = self.progress.tell
-        self._task.start(self._executor, lambda: back_up(log, folder, name, tell))
+        self._task.start(self._executor, lambda: log.back_up(folder, tell))
 
     def _not_done(self, error: Exception) -> None:
         text = ended_early(error, self._words["backup.stopped"])
@@ -123,7 +121,7 @@ class RestoreForm(Form):
         self.progress = ProgressBar(w["backup.stop"])
         self.add(self.progress)
         self._info: Any = None
-        self._key: Any = None
+        self._backup: Any = None
         self._task = Task(self)
         self._task.done.connect(self._done)
         self._task.failed.connect(self._not_done)
@@ -138,15 +136,13 @@ class RestoreForm(Form):
 
     def use(self, folder: Path) -> None:
         """Read what the back-up says of itself."""
-        from assistant.storage.backup import read_backup
-        from assistant.storage.errors import LogError
 
         w = self._words
         self.go_button.hide()
         self.warning.hide()
         try:
-            info = read_backup(folder)
-        except LogError as error:
+            info = look_at_backup(folder)
+        except TellError as error:
             self._say(str(error))
             self._secret.hide()
             return
@@ -156,7 +152,7 @@ class RestoreForm(Form):
             self._secret.hide()
             return
         self._info = info
-        self._say(w["backup.restore-found"].format(log=name, date=f"{day(info.made_at)}, {info.made_at:%H:%M}"))
+        self._say(w["backup.restore-found"].format(log=name, date=day_and_clock(info.made_at)))
         self._secret.show()
         self.passphrase.setFocus()
 
@@ -167,22 +163,13 @@ class RestoreForm(Form):
 
     def look(self) -> None:
         """Open its keys, and compare it with the log that is here."""
-        from assistant.storage.backup import compare
-        from assistant.storage.opening import unlock
-
         info, folder = self._info, self._folder
-        code = self.code.text().strip() or None
-        passphrase = None if code else self.passphrase.text()
+        secret = Secret(self.passphrase.text(), self.code.text().strip())
         self.look_button.setEnabled(False)
+        self._looking.start(self._executor, lambda: open_backup(info, secret, folder))
 
-        def work() -> Any:
-            key = unlock(info.folder, passphrase=passphrase, code=code)
-            return key, compare(info, key, folder)
-
-        self._looking.start(self._executor, work)
-
-    def _looked(self, found: Any) -> None:
-        self._key, comparison = found
+    def _looked(self, backup: OpenedBackup) -> None:
+        self._backup, comparison = backup, backup.here
         self.look_button.setEnabled(True)
         self.show_problems({})
         key = {"older": "same"}.get(comparison.here, comparison.here)
@@ -193,13 +180,11 @@ class RestoreForm(Form):
         (self.warning if text else self.go_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go(self) -> None:
-        from assistant.storage.backup import restore
-
         self.about_to.emit()
         self.go_button.setEnabled(False)
         self.progress.start(self._words["backup.restoring"])
-        info, key, folder, clock, tell = self._info, self._key, self._folder, self._clock, self.progress.tell
-        self._task.start(self._executor, lambda: restore(info, key, folder, clock, tell))
+        backup, folder, clock, tell = self._backup, self._folder, self._clock, self.progress.tell
+        self._task.start(self._executor, lambda: restore(backup, folder, clock, tell))
 
     def _done(self, aside: Path | None) -> None:
         w = self._words

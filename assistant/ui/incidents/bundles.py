@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from assistant.domain.incident import Incident
-from assistant.services.log.session import Session
+from assistant.services.log.opening import passphrase_problem
+from assistant.services.log.session import OpenLog
+from assistant.services.log.trust import received_lines
 from assistant.ui.background import Executor, Task
 from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
 if TYPE_CHECKING:
-    from assistant.services.log.bundles import Received
+    from assistant.services.log.received import Received
 
 
 class SendForm(Form):
@@ -26,10 +29,7 @@ class SendForm(Form):
     back = Signal()
     failed = Signal(object)
 
-    def __init__(self, session: Session, incident: Incident, executor: Executor) -> None:
-        from assistant.exchange.seal import five_words
-        from assistant.services.log.bundles import key_words, signer_of
-
+    def __init__(self, session: OpenLog, incident: Incident, executor: Executor) -> None:
         super().__init__(session.app.words)
         self._session, self._incident, self._executor = session, incident, executor
         w = self._words
@@ -45,7 +45,7 @@ class SendForm(Form):
         self.said = text_label("", focusable=True)
         self.said.hide()
         self.add(self.said)
-        self._five = five_words(signer_of(session.log).public_key, key_words(session.app.resources))
+        self._five = session.post.five_words()
         self.text(w["bundle.send-words"].format(words=self._five))
         self._task = Task(self)
         self._task.done.connect(self._done)
@@ -59,15 +59,16 @@ class SendForm(Form):
 
     def save_to(self, target: Path) -> None:
         """Write the bundle, in the background."""
-        from assistant.services.log.bundles import save_bundle
-
-        store, incident, passphrase = self._session.store, self._incident, self.passphrase.text()
-        tell, files = self.progress.tell, max(1, len(store.evidence(incident)))
+        log, incident, passphrase = self._session, self._incident, self.passphrase.text()
+        problem = passphrase_problem(passphrase) if passphrase else ""
+        if not self.show_problems({"bundle-passphrase": f"{self._words['app.problem']} {problem}"} if problem else {}):
+            return
+        tell, files = self.progress.tell, max(1, len(log.records.evidence(incident)))
         self.go_button.setEnabled(False)
         self.progress.start(self._words["bundle.sending"])
 
         def work() -> Path:
-            save_bundle(store, incident, target, passphrase=passphrase, progress=lambda done: tell(done, files))
+            log.bundle(incident, target, passphrase=passphrase, progress=lambda done: tell(done, files))
             return target
 
         self._task.start(self._executor, work)
@@ -97,7 +98,7 @@ class TakeForm(Form):
     kept = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, session: Session, executor: Executor) -> None:
+    def __init__(self, session: OpenLog, executor: Executor) -> None:
         super().__init__(session.app.words)
         self._session, self._executor = session, executor
         self._path = Path()
@@ -139,15 +140,13 @@ class TakeForm(Form):
         self._open()
 
     def _open(self) -> None:
-        from assistant.services.log.bundles import open_bundle
-
         session, path, passphrase = self._session, self._path, self.passphrase.text() or None
         for hidden in (self.found, self.seal, self.confirm_button, self.keep_button):
             hidden.hide()
         self.show_problems({})
         self.progress.start(self._words["bundle.reading"])
-        content, resources, tell = session.app.content, session.app.resources, self.progress.tell
-        self._reading.start(self._executor, lambda: open_bundle(path, content, resources, session.store, passphrase, tell))
+        tell = self.progress.tell
+        self._reading.start(self._executor, lambda: session.post.check(path, passphrase, tell))
 
     def _read(self, received: Received) -> None:
         from assistant.services.log.incidents import title_of
@@ -159,17 +158,18 @@ class TakeForm(Form):
         values = {"number": received.number, "title": title, "files": len(received.bundle.files), "entries": received.entries}
         self.found.setText(w["bundle.found"].format(**values))
         self.found.show()
-        self._show_seal(received.seal)
-        self.confirm_button.setVisible(received.seal == "new" and not self._session.log.read_only)
-        self.keep_button.setVisible(not self._session.log.read_only)
+        self._show_seal(received)
+        self.confirm_button.setVisible(received.seal == "new" and not self._session.read_only)
+        key = "trust.keep-anyway" if received.serious else "bundle.keep"
+        self.keep_button.setText(w[key])
+        self.keep_button.setAccessibleName(w[key])
+        self.keep_button.setVisible(not self._session.read_only)
         self.found.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self.found, f"{self.found.text()} {self.seal.text()}")
 
-    def _show_seal(self, seal: str) -> None:
-        received = self._received
-        assert received is not None  # noqa: S101 - only after a bundle was read
-        self.seal.setText(self._words[f"bundle.seal-{seal}"].format(sender=received.sender, words=received.words))
-        self.seal.setProperty("role", "" if seal in ("known", "new") else "problem")
+    def _show_seal(self, received: Received) -> None:
+        self.seal.setText("\n".join(received_lines(received, self._words)))
+        self.seal.setProperty("role", "problem" if received.doubts else "")
         self.seal.style().unpolish(self.seal)
         self.seal.style().polish(self.seal)
         self.seal.show()
@@ -177,18 +177,17 @@ class TakeForm(Form):
     def _confirm(self) -> None:
         received = self._received
         if received is not None and received.bundle.seal is not None:
-            self._session.store.confirm_sender(received.bundle.seal.public_key, received.sender)
-            self._show_seal("known")
+            self._session.post.confirm(received)
+            self._received = replace(received, seal="known")
+            self._show_seal(self._received)
             self.confirm_button.hide()
             self.seal.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self) -> None:
-        from assistant.services.log.bundles import take_in
-
-        store, received = self._session.store, self._received
+        post, received = self._session.post, self._received
         self.keep_button.setEnabled(False)
         if received is not None:
-            self._keeping.start(self._executor, lambda: take_in(store, received))
+            self._keeping.start(self._executor, lambda: post.take_in(received))
 
     def _not_read(self, error: Exception) -> None:
         self.progress.end()

@@ -10,19 +10,20 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.domain.incident import Incident, Status, Who, entry_from, grouped
+from assistant.domain.dates import day, stored_day
+from assistant.domain.incident import Incident, Status, Who, grouped
+from assistant.domain.jobs import TellError
 from assistant.services.guides.calendar import months_after
 from assistant.services.log.incidents import (
-    close_incident,
     countdown,
     message_to_send,
-    reopen,
     reply_due,
     talk_first,
     title_of,
 )
-from assistant.services.log.session import Session
-from assistant.services.log.words import action_line, countdown_words, date_lines, day, entry_line, summary_rows
+from assistant.services.log.session import OpenLog
+from assistant.services.log.trust import trust_lines
+from assistant.services.log.words import action_line, countdown_words, date_lines, entry_line, summary_rows
 from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.widgets.basics import Choice, announce, answer_row, button, buttons_row, check_box, heading, text_label
@@ -45,7 +46,7 @@ class Detail(QWidget):
     saved = Signal()
     failed = Signal(object)
 
-    def __init__(self, session: Session, incident: Incident, evidence: Callable[[Incident], EvidenceView]) -> None:
+    def __init__(self, session: OpenLog, incident: Incident, evidence: Callable[[Incident], EvidenceView]) -> None:
         super().__init__()
         self._session, self.incident = session, incident
         self._words = session.app.words
@@ -70,7 +71,7 @@ class Detail(QWidget):
 
     @property
     def can_write(self) -> bool:
-        return not self._session.log.read_only
+        return not self._session.read_only
 
     def _add(self, widget: QWidget) -> QWidget:
         self._column.addWidget(widget)
@@ -131,6 +132,8 @@ class Detail(QWidget):
             lines.append(w["incident.staff-cannot"])
         if incident.keep_until is not None:
             lines.append(w["incident.kept-until"].format(date=day(incident.keep_until)))
+        for line in trust_lines(self._session.records.trust(incident.id), w):
+            self._add(text_label(line, "problem", focusable=True))
         for line in lines:
             self._add(text_label(line, focusable=True))
 
@@ -171,11 +174,13 @@ class Detail(QWidget):
     def _linked(self) -> None:
         w = self._words
         self._section("linked")
-        others = self._session.store.linked(self.incident)
+        others = self._session.records.linked(self.incident)
         if not others:
             self._add(text_label(w["incident.linked-none"], focusable=True))
             return
-        dates = sorted([*(o.occurred[:10] for o in others), f"{(self.incident.seen_at or self.incident.created_at):%Y-%m-%d}"])
+        dates = sorted(
+            [*(o.occurred[:10] for o in others), (self.incident.seen_at or self.incident.created_at).date().isoformat()]
+        )
         self.pattern = text_label(
             w["incident.pattern"].format(count=len(others) + 1, first=_plain(dates[0]), last=_plain(dates[-1])), focusable=True
         )
@@ -194,23 +199,23 @@ class Detail(QWidget):
 
     def _timeline(self) -> None:
         self._section("timeline")
-        entries = self._session.store.history_of(self.incident)
+        entries = self._session.records.history(self.incident)
         for entry in reversed(entries[-200:]):
             self._add(text_label(entry_line(entry, self._words), focusable=True))
         self._theirs()
 
     def _theirs(self) -> None:
         """The history that came with an incident in a bundle."""
-        theirs = self._session.store.their_history(self.incident)
-        if not isinstance(theirs, dict):
+        theirs = self._session.records.theirs(self.incident)
+        if theirs is None:
             return
         w = self._words
         self._add(heading(w["bundle.their-history"]))
-        values = {"number": theirs["number"], "sender": theirs["sender"] or w["bundle.nobody"], "entries": len(theirs["entries"])}
-        number, _, code = str(theirs["head"]).partition(":")
+        number, _, code = theirs.head.partition(":")
+        values = {"number": theirs.number, "sender": theirs.sender or w["bundle.nobody"], "entries": theirs.lines}
         self._add(text_label(w["bundle.their-number"].format(head=f"{number}: {grouped(code)}", **values), focusable=True))
-        for item in theirs["entries"][-200:]:
-            self._add(text_label(entry_line(entry_from(item["entry"]), w), focusable=True))
+        for entry in theirs.acts[-200:]:
+            self._add(text_label(entry_line(entry, w), focusable=True))
 
     def _bottom(self) -> None:
         w, incident = self._words, self.incident
@@ -229,27 +234,25 @@ class Detail(QWidget):
 
     # -- what buttons do --------------------------------------------------------------------------------------
 
-    def _save(self, incident: Incident, action: str = "changed") -> bool:
-        from assistant.storage.errors import LogError
-
+    def _save(self, incident: Incident, save: Callable[[Incident], Incident]) -> bool:
         try:
-            self.incident = self._session.store.save(incident, action)
-        except LogError as error:
+            self.incident = save(incident)
+        except TellError as error:
             self.tell(str(error))
             return False
         return True
 
     def _set_status(self, value: str) -> None:
-        if self._save(replace(self.incident, status=Status(value))):
+        if self._save(replace(self.incident, status=Status(value)), self._session.change):
             self.status.setText(self._words[f"incident.status-{value}"])
             self.tell(self._words["app.changed"])
 
     def _hold(self, on: bool) -> None:
-        if self._save(replace(self.incident, hold=on)):
+        if self._save(replace(self.incident, hold=on), self._session.change):
             self.tell(self._words["app.changed"])
 
     def _reopen(self) -> None:
-        if self._save(reopen(self.incident), "reopened"):
+        if self._save(self.incident, self._session.reopen):
             self.saved.emit()
 
     def _make_message(self) -> None:
@@ -263,24 +266,21 @@ class Detail(QWidget):
             if address
             else f"{w['incident.copied']} {w['incident.message-nowhere']}"
         )
-        session.log.remember(
-            "exported", "incident", number=self.incident.number, incident=self.incident.id, note={"what": "message"}
-        )
+        session.remember("exported", self.incident, {"what": "message"})
 
 
 def _plain(day_text: str) -> str:
-    import datetime as dt
-
-    return day(dt.date.fromisoformat(day_text))
+    found = stored_day(day_text)
+    return day(found) if found else day_text
 
 
 class CloseForm(Form):
-    """How it ended, and until when it is kept. `closed` gives the closed incident."""
+    """How it ended, and until when it is kept. `closed` when it is closed."""
 
-    closed = Signal(object)
+    closed = Signal()
     back = Signal()
 
-    def __init__(self, session: Session, incident: Incident) -> None:
+    def __init__(self, session: OpenLog, incident: Incident) -> None:
         super().__init__(session.app.words)
         self._session, self._incident = session, incident
         w, lists = session.app.words, session.app.content.incidents
@@ -312,10 +312,12 @@ class CloseForm(Form):
         except ValueError:
             problems["keep"] = w["incident.date-real"]
         if self.show_problems(problems):
-            lists = self._session.app.content.incidents
-            self.closed.emit(
-                close_incident(self._incident, lists, self.outcome.value, self.note.toPlainText().strip(), today, keep)
-            )
+            try:
+                self._session.close(self._incident, self.outcome.value, self.note.toPlainText().strip(), keep)
+            except TellError as error:
+                self.show_problems({"save": str(error)})
+                return
+            self.closed.emit()
 
 
 class DeleteForm(Form):
@@ -324,7 +326,7 @@ class DeleteForm(Form):
     confirmed = Signal()
     back = Signal()
 
-    def __init__(self, session: Session, incident: Incident) -> None:
+    def __init__(self, session: OpenLog, incident: Incident) -> None:
         super().__init__(session.app.words)
         self._number = incident.number
         w = session.app.words

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import time
 from collections.abc import Callable
 from functools import partial
@@ -15,8 +14,20 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from assistant.domain.incident import Incident, LogKind, Query
-from assistant.services.log.session import Attempts, Session, kinds_for, log_folder, open_with, place_problem
+from assistant.domain.jobs import TellError
+from assistant.services.log.opening import (
+    Attempts,
+    Secret,
+    WrongSecretError,
+    kinds_for,
+    log_exists,
+    log_folder,
+    passphrase_problem,
+    place_problem,
+)
+from assistant.services.log.session import NewLog, OpenLog, begin_log, move_in, open_log
 from assistant.services.program import App
+from assistant.services.saving import why_not_saved
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.gate import FirstUse, Forgot, Locked, NewPassphrase, Sheet
 from assistant.ui.widgets.basics import RowButton, button, buttons_row, clear_layout, text_label
@@ -37,7 +48,7 @@ class LogDoor(ViewPage):
         self._app, self._executor, self._clock = app, executor, clock
         self._words = app.words
         self.kind: LogKind | None = None
-        self.session: Session | None = None
+        self.session: OpenLog | None = None
         self._query = Query(limit=50)
         self._incident: Incident | None = None
         self._checker: Any = None
@@ -97,9 +108,7 @@ class LogDoor(ViewPage):
 
     def told(self, error: Exception) -> bool:
         """Say what a fault of the log means, on its own page. False when it is no fault of the log."""
-        from assistant.storage.errors import LogError
-
-        if not isinstance(error, LogError):
+        if not isinstance(error, TellError):
             return False
         self.tell(str(error), focus=True)
         return True
@@ -139,8 +148,6 @@ class LogDoor(ViewPage):
 
     def show_gate(self) -> None:
         """First use, or the passphrase."""
-        from assistant.storage import opening as logs
-
         w = self._words
         if self.kind is None:
             self.show_which()
@@ -148,12 +155,10 @@ class LogDoor(ViewPage):
         problem = place_problem(self.folder)
         if problem:
             self._show_bad_place(problem)
-        elif logs.exists(self.folder):
+        elif log_exists(self.folder):
             self._show_locked()
         else:
-            from assistant.storage.passphrase import good_passphrase
-
-            view = FirstUse(w, "", good_passphrase, w[f"log.who-controls-{self.kind.value}"])
+            view = FirstUse(w, "", passphrase_problem, w[f"log.who-controls-{self.kind.value}"])
             view.chosen.connect(self._make)
             self._restore_link(view)
             self._show("first", w["log.first-title"], view)
@@ -162,7 +167,7 @@ class LogDoor(ViewPage):
         view.add(button(self._words["log.restore"], self.show_restore, link=True))
 
     def _show_bad_place(self, problem: str) -> None:
-        from assistant.services.log.session import better_place
+        from assistant.services.log.opening import better_place
 
         w = self._words
         view = QWidget()
@@ -181,41 +186,20 @@ class LogDoor(ViewPage):
 
     def _make(self, keeper: str, passphrase: str) -> None:
         """Make the log beside its place; it goes there only when the sheet was printed or written down."""
-        from assistant.storage import opening as logs
-
-        folder, kind, clock = self.folder, self.kind, self._local
-        part = folder.with_name(f".{folder.name}.new")
+        folder, kind, clock = self.folder, self.kind or LogKind.MY, self._local
         self.view.go_button.setEnabled(False)
         self.view.go_button.setText(self._words["log.making"])
+        self._start(lambda: begin_log(folder, kind, keeper, passphrase, clock), self._made)
 
-        def work() -> Any:
-            if part.exists():
-                shutil.rmtree(part)
-            return logs.create(part, kind or LogKind.MY, keeper, passphrase, clock)
-
-        self._start(work, self._made)
-
-    def _made(self, made: Any) -> None:
-        from assistant.storage.vault import shown_code
-
+    def _made(self, made: NewLog) -> None:
         w = self._words
-        log, code = made
-        head, key = log.head().shown, log.key
-        log.close()
-        view = Sheet(w, w[f"log.{self.kind.value if self.kind else 'my'}"], shown_code(code), head, w["log.open-log"])
-        view.done.connect(lambda: self._move_in(key))
+        view = Sheet(w, w[f"log.{self.kind.value if self.kind else 'my'}"], made.code, made.head, w["log.open-log"])
+        view.done.connect(lambda: self._move_in(made))
         self._show("sheet", w["log.sheet-title"], view)
 
-    def _move_in(self, key: Any) -> None:
-        from assistant.storage import opening as logs
-
-        folder, clock = self.folder, self._local
-
-        def work() -> Any:
-            folder.with_name(f".{folder.name}.new").rename(folder)
-            return logs.open_log(folder, key, clock)
-
-        self._opening.start(self._executor, work)
+    def _move_in(self, made: NewLog) -> None:
+        folder, app, clock = self.folder, self._app, self._local
+        self._opening.start(self._executor, lambda: move_in(made, folder, app, clock))
 
     def _show_locked(self) -> None:
         attempts = self._attempts[self.kind or LogKind.MY]
@@ -226,13 +210,16 @@ class LogDoor(ViewPage):
         self._show("locked", self._words["log.locked-title"], view)
 
     def _unlock(self, passphrase: str) -> None:
-        folder, clock = self.folder, self._local
         self.view.busy(True)
-        self._opening.start(self._executor, lambda: open_with(folder, passphrase=passphrase, clock=clock))
+        self._open_with(Secret(passphrase))
 
-    def _opened(self, log: Any) -> None:
+    def _open_with(self, secret: Secret) -> None:
+        folder, app, clock = self.folder, self._app, self._local
+        self._opening.start(self._executor, lambda: open_log(folder, secret, app, clock))
+
+    def _opened(self, log: OpenLog) -> None:
         self._attempts[log.kind].right()
-        self.session = Session(self._app, log, self._local)
+        self.session = log
         self._query = Query(limit=50)
         if self.name == "forgot":
             self._ask_new_passphrase()
@@ -242,9 +229,7 @@ class LogDoor(ViewPage):
         self.changed.emit()
 
     def _not_opened(self, error: Exception) -> None:
-        from assistant.storage.errors import LogError, WrongSecretError
-
-        if not isinstance(error, LogError):
+        if not isinstance(error, TellError):
             self.show_gate()
             self.failed.emit(error)
             return
@@ -259,22 +244,18 @@ class LogDoor(ViewPage):
     def show_forgot(self) -> None:
         """The recovery sheet."""
         view = Forgot(self._words)
-        folder, clock = self.folder, self._local
-        view.typed.connect(lambda code: self._opening.start(self._executor, lambda: open_with(folder, code=code, clock=clock)))
+        view.typed.connect(lambda code: self._open_with(Secret(code=code)))
         self._show("forgot", self._words["log.forgot"], view)
 
     def _ask_new_passphrase(self) -> None:
-        from assistant.storage.keys import reset_passphrase
-        from assistant.storage.passphrase import good_passphrase
-
         session = self.session
         assert session is not None  # noqa: S101 - opened just now
-        if session.log.read_only:
+        if session.read_only:
             self.show_list()
             return
-        view = NewPassphrase(self._words, good_passphrase, ask_old=False)
+        view = NewPassphrase(self._words, passphrase_problem, ask_old=False)
         view.chosen.connect(
-            lambda _old, new: self._start(lambda: reset_passphrase(session.log, new), lambda _r: self.show_list())
+            lambda _old, new: self._start(lambda: session.keys.replace_forgotten(new), lambda _r: self.show_list())
         )
         self._show("new-passphrase", self._words["log.new-passphrase"], view)
 
@@ -290,7 +271,7 @@ class LogDoor(ViewPage):
 
     def _close_for_restore(self) -> None:
         if self.session is not None:
-            self.session.log.close()
+            self.session.lock()
             self.session = None
             self._idle.stop()
             self._fill_strip()
@@ -312,7 +293,7 @@ class LogDoor(ViewPage):
         self._keep_typed()
         self._idle.stop()
         self._executor.wait()
-        self.session.log.close()
+        self.session.lock()
         self.session = None
         self._incident = None
         self.name = ""
@@ -359,14 +340,10 @@ class LogDoor(ViewPage):
         self._after_work(result)
 
     def _work_failed(self, error: Exception) -> None:
-        from assistant.storage.errors import LogError
-
-        if isinstance(error, LogError | OSError):
-            from assistant.storage.errors import plain_os_error
-
-            plain = plain_os_error(error) if isinstance(error, OSError) else error
+        if isinstance(error, TellError | OSError):
+            plain = why_not_saved(error) if isinstance(error, OSError) else str(error)
             if self.session is None:
                 self.show_gate()
-            self.tell(str(plain), focus=True)
+            self.tell(plain, focus=True)
         else:
             self.failed.emit(error)

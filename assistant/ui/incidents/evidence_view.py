@@ -13,10 +13,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from assistant.domain.dates import day
 from assistant.domain.incident import Evidence, Incident, grouped
-from assistant.services.log.incidents import AddedFile, add_file, add_picture
-from assistant.services.log.session import Session
-from assistant.services.log.words import day, evidence_lines
+from assistant.domain.jobs import TellError
+from assistant.services.log.files import copy_name, is_big
+from assistant.services.log.incidents import AddedFile
+from assistant.services.log.session import OpenLog
+from assistant.services.log.words import evidence_lines
 from assistant.ui.background import Executor, Task
 from assistant.ui.dialogs import ask_choice
 from assistant.ui.widgets.basics import Card, announce, button, buttons_row, clear_layout, gap, heading, panel, text_label
@@ -33,7 +36,7 @@ class EvidenceView(QWidget):
     black_out = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, session: Session, incident: Incident, executor: Executor) -> None:
+    def __init__(self, session: OpenLog, incident: Incident, executor: Executor) -> None:
         super().__init__()
         self._session, self.incident, self._executor = session, incident, executor
         w = self._words = session.app.words
@@ -49,7 +52,7 @@ class EvidenceView(QWidget):
         self.stop_button.hide()
         self._adders = (self.add_button, self.paste_button, self.page_button)
         for each in self._adders:
-            each.setEnabled(not session.log.read_only)
+            each.setEnabled(not session.read_only)
         column.addWidget(buttons_row(*self._adders, self.stop_button))
         self.tips_button = button(w["evidence.tips"], self._tips, link=True)
         self._tips_label = text_label("\n".join(session.app.content.incidents.tips), focusable=True)
@@ -76,7 +79,7 @@ class EvidenceView(QWidget):
         """Show the cards as the log has them now."""
         clear_layout(self._holder)
         self.cards = []
-        for evidence in self._session.store.evidence(self.incident):
+        for evidence in self._session.records.evidence(self.incident):
             card = EvidenceCard(self._session, self.incident, evidence)
             card.black_out.connect(self.black_out)
             card.changed.connect(self._after_change)
@@ -92,8 +95,8 @@ class EvidenceView(QWidget):
         files = [card.evidence for card in self.cards]
         if files:
             self.tell(self._words["evidence.checking"], aloud=False)
-            store = self._session.store
-            self._checking.start(self._executor, lambda: {e.id: store.unchanged(e) for e in files})
+            records = self._session.records
+            self._checking.start(self._executor, lambda: {e.id: records.unchanged(e) for e in files})
 
     def _checked(self, found: dict[str, bool]) -> None:
         self.message.hide()
@@ -131,13 +134,11 @@ class EvidenceView(QWidget):
 
     def add_files(self, paths: list[Path]) -> None:
         """Copy files in, one after the other, in the background."""
-        from assistant.files.media import BIG
-
         w = self._words
         wanted = []
         for path in paths:
             try:
-                big = path.stat().st_size > BIG
+                big = is_big(path)
             except OSError:
                 self.tell(w["evidence.unreadable"])
                 continue
@@ -153,8 +154,8 @@ class EvidenceView(QWidget):
             self._work(w["evidence.adding"].format(name=", ".join(p.name for p in wanted)), partial(self._add_all, wanted))
 
     def _add_all(self, paths: list[Path]) -> list[AddedFile]:
-        store, incident = self._session.store, self.incident
-        return [add_file(store, incident, p, progress=lambda _n: not self._stop) for p in paths]
+        log, incident = self._session, self.incident
+        return [log.add_evidence(incident, p, progress=lambda _n: not self._stop) for p in paths]
 
     def paste(self) -> None:
         """Add the picture on the clipboard."""
@@ -163,9 +164,9 @@ class EvidenceView(QWidget):
             self.tell(self._words["evidence.nothing-to-paste"])
             return
         data, name = png_bytes(image), f"Pasted picture {self._session.now():%Y-%m-%d %H%M}.png"
-        store, incident = self._session.store, self.incident
+        log, incident = self._session, self.incident
         self.keep_words()
-        self._work(self._words["evidence.adding"].format(name=name), lambda: [add_picture(store, incident, data, name)])
+        self._work(self._words["evidence.adding"].format(name=name), lambda: [log.add_picture(incident, data, name)])
 
     def _work(self, text: str, work: Callable[[], list[AddedFile]]) -> None:
         self._stop = False
@@ -216,7 +217,7 @@ class EvidenceCard(Card):
     changed = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, session: Session, incident: Incident, evidence: Evidence) -> None:
+    def __init__(self, session: OpenLog, incident: Incident, evidence: Evidence) -> None:
         super().__init__()
         self._session, self._incident, self.evidence = session, incident, evidence
         w = self._words = session.app.words
@@ -240,7 +241,7 @@ class EvidenceCard(Card):
             if hint:
                 column.addWidget(text_label(hint, "second"))
             box = line_box(f"{key}-{evidence.exhibit}", label, getattr(evidence, key), hint)
-            box.setReadOnly(session.log.read_only)
+            box.setReadOnly(session.read_only)
             box.returnPressed.connect(self.save_words)
             column.addWidget(box)
             self.boxes[key] = box
@@ -252,7 +253,7 @@ class EvidenceCard(Card):
         self.copy_button = button(w["evidence.save-copy"], self._save_copy)
         self.remove_button = button(w["evidence.remove"], self._ask_remove)
         for each in (self.save_button, self.black_button, self.remove_button):
-            each.setEnabled(not session.log.read_only)
+            each.setEnabled(not session.read_only)
         column.addWidget(buttons_row(self.save_button, self.black_button, self.copy_button, self.remove_button))
         self.said = text_label("", focusable=True)
         self.said.hide()
@@ -279,7 +280,6 @@ class EvidenceCard(Card):
 
     def show_picture(self) -> None:
         """Uncover the reduced copy, or cover it again."""
-        from assistant.storage.errors import LogError
 
         w = self._words
         if self.picture.isVisible():
@@ -288,8 +288,8 @@ class EvidenceCard(Card):
             self._name_button(w["evidence.show"])
             return
         try:
-            data = self._session.store.read_small(self.evidence)
-        except LogError as error:
+            data = self._session.records.picture(self.evidence)
+        except TellError as error:
             self.tell(str(error))
             return
         pixmap = jpeg_pixmap(data)
@@ -338,14 +338,13 @@ class EvidenceCard(Card):
 
     def save_words(self, *, quiet: bool = False) -> None:
         """Save what was typed about the file."""
-        from assistant.storage.errors import LogError
 
         typed: dict[str, Any] = {key: box.text().strip() for key, box in self.boxes.items()}
         changed = replace(self.evidence, **typed)
-        if changed != self.evidence and not self._session.log.read_only:
+        if changed != self.evidence and not self._session.read_only:
             try:
-                self._session.store.change_evidence(self._incident, changed)
-            except LogError as error:
+                changed = self._session.describe(self._incident, changed)
+            except TellError as error:
                 self.tell(str(error))
                 return
             self.evidence = changed
@@ -353,35 +352,21 @@ class EvidenceCard(Card):
             self.tell(self._words["evidence.words-saved"])
 
     def _save_copy(self) -> None:
-        from assistant.files.media import own_name
-
-        name = own_name(self.evidence.exhibit, self.evidence.name, self.evidence.media_type)
+        name = copy_name(self.evidence)
         chosen, _ = QFileDialog.getSaveFileName(self, self._words["evidence.save-copy"], name)
         if chosen:
             self.save_copy_to(Path(chosen))
 
     def save_copy_to(self, target: Path) -> None:
         """Write the original to `target`; the history says so."""
-        from assistant.files.durable import write_durably
-        from assistant.storage.errors import LogError
-
         try:
-            data = self._session.store.read(self.evidence)
-            write_durably(target, data)
-        except LogError as error:
+            self._session.save_copy(self._incident, self.evidence, target)
+        except TellError as error:
             self.tell(str(error))
             return
         except OSError:
             self.tell(self._words["evidence.copy-failed"])
             return
-        self._session.log.remember(
-            "exported",
-            "evidence",
-            number=f"{self._incident.number}/{self.evidence.exhibit}",
-            incident=self._incident.id,
-            item=self.evidence.id,
-            note={"name": target.name},
-        )
         self.tell(self._words["evidence.copy-saved"].format(name=target.name))
 
     def _ask_remove(self) -> None:
@@ -389,16 +374,14 @@ class EvidenceCard(Card):
         self.why.setFocus()
 
     def _remove(self) -> None:
-        from assistant.storage.errors import LogError
-
         why = self.why.text().strip()
         if not why:
             self.tell(self._words["evidence.remove-reason-needed"])
             self.why.setFocus()
             return
         try:
-            removed = self._session.store.remove_evidence(self._incident, self.evidence, why)
-        except LogError as error:
+            removed = self._session.take_out(self._incident, self.evidence, why)
+        except TellError as error:
             self.tell(str(error))
             return
         self.changed.emit(evidence_lines(removed, self._words)[-1])

@@ -29,7 +29,7 @@ class FirstUse(Form):
 
     chosen = Signal(str, str)
 
-    def __init__(self, words: Words, keeper: str, check: Callable[[str], bool], controls: str) -> None:
+    def __init__(self, words: Words, keeper: str, check: Callable[[str], str], controls: str) -> None:
         super().__init__(words)
         self._check = check
         w = words
@@ -53,10 +53,11 @@ class FirstUse(Form):
             self.chosen.emit(self.keeper.text().strip(), self.first.text())
 
 
-def passphrase_problems(words: Words, first: str, again: str, check: Callable[[str], bool]) -> dict[str, str]:
-    """What is wrong with a new passphrase, by field."""
-    if not check(first):
-        return {"passphrase": words["log.too-short"]}
+def passphrase_problems(words: Words, first: str, again: str, check: Callable[[str], str]) -> dict[str, str]:
+    """What is wrong with a new passphrase, by field. `check` says what is weak about it."""
+    problem = check(first)
+    if problem:
+        return {"passphrase": f"{words['app.problem']} {problem}"}
     return {} if first == again else {"again": words["log.not-same"]}
 
 
@@ -186,7 +187,7 @@ class NewPassphrase(Form):
 
     chosen = Signal(str, str)
 
-    def __init__(self, words: Words, check: Callable[[str], bool], *, ask_old: bool) -> None:
+    def __init__(self, words: Words, check: Callable[[str], str], *, ask_old: bool) -> None:
         super().__init__(words)
         self._check = check
         w = words

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -12,8 +11,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QListWidget, QTableView, QVBoxLayout, QWidget
 
+from assistant.domain.dates import short_day, stored_day
 from assistant.domain.incident import IncidentSummary, Query, Status
-from assistant.services.log.session import Session
+from assistant.services.log.session import OpenLog
 from assistant.ui.widgets.basics import ChoiceBox, FlowLayout, LineBox, announce, button, buttons_row, clear_layout, text_label
 from assistant.ui.widgets.tables import RowsTable
 
@@ -28,7 +28,7 @@ _SORT_OF = {"number": "number", "date": "date", "kind": "kind", "status": "statu
 class _Rows(QAbstractTableModel):
     """The loaded rows as text."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: OpenLog) -> None:
         super().__init__()
         self._session = session
         self.rows: list[IncidentSummary] = []
@@ -63,20 +63,19 @@ class _Rows(QAbstractTableModel):
         content = self._session.app.content
         kind = content.incidents.kind(row.kind)
         platform = content.platforms.get(row.platform)
-        occurred = dt.datetime.fromisoformat(row.occurred)
+        occurred = stored_day(row.occurred)
+        status = content.words[f"incident.status-{row.status.value}"]
+        if not self._session.records.trust(row.id).whole:
+            status = f"{status}. {content.words['trust.short']}"
         return [
             row.number,
-            short_day(occurred.date()),
+            short_day(occurred) if occurred else row.occurred,
             row.title,
             kind.label if kind else "",
             platform.name if platform else "",
-            content.words[f"incident.status-{row.status.value}"],
+            status,
             short_day(row.next_date) if row.next_date else "",
         ]
-
-
-def short_day(day: dt.date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 class ListView(QWidget):
@@ -86,7 +85,7 @@ class ListView(QWidget):
     new = Signal()
     tool = Signal(str)
 
-    def __init__(self, session: Session, query: Query, remember: Callable[[Query], None]) -> None:
+    def __init__(self, session: OpenLog, query: Query, remember: Callable[[Query], None]) -> None:
         super().__init__()
         self._session, self._query, self._remember = session, query, remember
         self._mode, self._as_list = "wide", False
@@ -95,7 +94,7 @@ class ListView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.new_button = button(w["incidents.new"], self.new.emit, main=True)
-        self.new_button.setEnabled(not session.log.read_only)
+        self.new_button.setEnabled(not session.read_only)
         self.find_box = LineBox(query.words)
         self.find_box.setObjectName("find")
         self.find_box.setAccessibleName(w["incidents.find"])
@@ -107,7 +106,7 @@ class ListView(QWidget):
         self.filter = self._combo("filter", "incidents.filter", [(f, w[f"incidents.filter-{f}"]) for f in FILTERS])
         kinds = [("", w["incidents.any-kind"]), *((k.id, k.label) for k in session.app.content.incidents.kinds)]
         self.kind = self._combo("kind", "incidents.kind", kinds)
-        people = [("", w["incidents.any-person"]), *((p, p.title()) for p in session.store.people())]
+        people = [("", w["incidents.any-person"]), *((p, p.title()) for p in session.records.people())]
         self.person = self._combo("person", "incidents.person", people)
         self.sort = self._combo("sort", "incidents.sort", [(s, w[f"incidents.sort-{s}"]) for s in SORTS])
         row = QWidget()
@@ -218,13 +217,13 @@ class ListView(QWidget):
 
     def load(self) -> None:
         """Read the first rows that fit."""
-        rows = self._session.store.find(replace(self._query, limit=PAGE, offset=0))
+        rows = self._session.records.find(replace(self._query, limit=PAGE, offset=0))
         self._rows.set_rows(rows)
         self._fill(len(rows))
 
     def _load_more(self) -> None:
         here = len(self._rows.rows)
-        more = self._session.store.find(replace(self._query, limit=PAGE, offset=here))
+        more = self._session.records.find(replace(self._query, limit=PAGE, offset=here))
         self._rows.set_rows([*self._rows.rows, *more])
         self._fill(len(more))
         self._select(min(here, len(self._rows.rows) - 1))
@@ -234,7 +233,7 @@ class ListView(QWidget):
         self.list.clear()
         self.list.addItems([self._rows.line(row) for row in range(len(self._rows.rows))])
         self.table.resizeColumnsToContents()
-        all_ = self._session.store.count(self._query)
+        all_ = self._session.records.count(self._query)
         limit = 1000
         if all_ >= limit and self._query != Query(sort=self._query.sort):
             text = w["incidents.found-many"].format(count=limit)

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from assistant.domain.report import as_text
-from assistant.services.log.session import Session
-from assistant.services.papers.no_names import Month, months, no_names_report
+from assistant.services.log.session import OpenLog
+from assistant.services.papers.no_names import Month, months
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.report_view import PAGE_WIDTH, PagePreview
 from assistant.ui.widgets.basics import announce, button, buttons_row, clear_layout, text_label
@@ -24,7 +24,7 @@ class NoNamesForm(Form):
 
     failed = Signal(object)
 
-    def __init__(self, session: Session, executor: Executor) -> None:
+    def __init__(self, session: OpenLog, executor: Executor) -> None:
         super().__init__(session.app.words)
         self._session, self._executor = session, executor
         w, today = self._words, session.today
@@ -54,8 +54,7 @@ class NoNamesForm(Form):
 
     def go_on(self) -> None:
         """Count, and make the pages in the background."""
-        from assistant.files.pages import PagesError, page_pictures
-        from assistant.services.papers.pdf import pdf_of
+        from assistant.services.papers.pdf import pages_of, pdf_of
 
         session, tell = self._session, self.progress.tell
         try:
@@ -66,16 +65,11 @@ class NoNamesForm(Form):
             return
         self.show_problems({})
         self.progress.start(self._words["report.making"])
-        now, keeper, pack = session.now(), session.log.keeper, session.pack
 
         def work() -> tuple[str, bytes, tuple[bytes, ...]]:
-            report = no_names_report(session.store, first, last, session.app.content, pack, keeper, now)
+            report = session.no_names(first, last)
             pdf = pdf_of(report, session.app.resources, lambda done: tell(done, 0))
-            try:
-                pictures = tuple(page_pictures(pdf, 2 * PAGE_WIDTH))
-            except PagesError:
-                pictures = ()
-            return as_text(report), pdf, pictures
+            return as_text(report), pdf, pages_of(pdf, 2 * PAGE_WIDTH)
 
         self._task.start(self._executor, work)
 
@@ -104,14 +98,11 @@ class NoNamesForm(Form):
 
     def save_to(self, target: Path) -> None:
         """Write the PDF; the history says so."""
-        from assistant.files.durable import write_durably
-
         try:
-            write_durably(target, self._pdf)
+            self._session.save_no_names(self._pdf, target)
         except OSError:
             self.show_problems({"save": self._words["report.in-use"]})
             return
-        self._session.log.remember("no-names-made")
         self.said.setText(self._words["report.saved"].format(name=target.name, folder=target.parent.name))
         self.said.show()
         announce(self.said, self.said.text())

@@ -10,10 +10,11 @@ from typing import Any
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from assistant.domain.dates import day
 from assistant.domain.incident import Evidence, Incident, Query, Status
-from assistant.services.log.incidents import due_lines, reply_due, title_of, who_should_keep
-from assistant.services.log.session import Session
-from assistant.services.log.words import day
+from assistant.domain.jobs import TellError
+from assistant.services.log.incidents import reply_due, title_of, who_should_keep
+from assistant.services.log.session import OpenLog
 from assistant.ui.incidents.door import LogDoor
 from assistant.ui.incidents.gate import Sheet
 from assistant.ui.widgets.basics import button, buttons_row, text_label
@@ -39,12 +40,12 @@ class IncidentsPage(LogDoor):
 
         if self.session is None or self._incident is None or self.name != "detail":
             return
-        self.session.log.remember("printed", "incident", number=self._incident.number, incident=self._incident.id)
+        self.session.remember("printed", self._incident)
         print_html(self, incident_html(self.session, self._incident), f"{self._words['app.name']}. {self._incident.number}")
 
     def new_incident(self) -> None:
         """Ctrl+N."""
-        if self.session is not None and self.name == "list" and not self.session.log.read_only:
+        if self.session is not None and self.name == "list" and not self.session.read_only:
             self.show_wizard(None)
 
     def begin_with(self, fill: Callable[[Incident], Incident]) -> None:
@@ -60,14 +61,14 @@ class IncidentsPage(LogDoor):
         if fill is None or self.session is None:
             return
         self._keep_typed()  # an incident that was being written goes on later
-        if self.session.log.read_only:
+        if self.session.read_only:
             self.tell(self._words["log.read-only"], focus=True)
         else:
             self.show_wizard(None, fill=fill)
 
     # -- pages of the open log --------------------------------------------------------------------------------
 
-    def _open(self) -> Session:
+    def _open(self) -> OpenLog:
         assert self.session is not None  # noqa: S101 - these pages exist only in an open log
         return self.session
 
@@ -94,7 +95,7 @@ class IncidentsPage(LogDoor):
 
     def _fill_notices(self) -> None:
         w, session = self._words, self._open()
-        state = session.log.state
+        state = session.state
         lines = [
             (state.read_only, "log.read-only", "problem"),
             (state.head_ahead, "log.altered", "problem"),
@@ -104,7 +105,7 @@ class IncidentsPage(LogDoor):
         for on, key, role in lines:
             if on:
                 self.notices.addWidget(text_label(w[key], role, focusable=True))
-        if session.log.read_only:
+        if session.read_only:
             return
         for code in session.reminders():
             made: list[QWidget] = [text_label(w[f"log.{code}"], focusable=True)]
@@ -116,7 +117,7 @@ class IncidentsPage(LogDoor):
             self.notices.addWidget(buttons_row(*made))
 
     def _sheet_found(self) -> None:
-        self._open().log.remember("sheet-found")
+        self._open().remember("sheet-found")
         self.show_list()
 
     def _evidence(self, incident: Incident) -> Any:
@@ -146,7 +147,7 @@ class IncidentsPage(LogDoor):
         self.say_title(title)
 
     def _wizard_done(self, uid: str) -> None:
-        number = self._open().store.get(uid).number
+        number = self._open().records.get(uid).number
         self.show_detail(uid)
         self.tell(self._words["incident.saved"].format(number=number))
 
@@ -159,30 +160,25 @@ class IncidentsPage(LogDoor):
         w, session = self._words, self._open()
         begun = self.view.incident
         if begun is not None and begun.status is Status.UNFINISHED:
-            self._start(lambda: self._delete_work(session, begun), lambda _r: None)
+            self._start(lambda: session.delete_for_good(begun), lambda _r: None)
         settings = self._app.settings
         contacts = (*settings.contacts, *session.pack.contacts)
         view = QWidget()
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(text_label(who_should_keep(settings.role, session.log.kind, contacts, w), focusable=True))
+        column.addWidget(text_label(who_should_keep(settings.role, session.kind, contacts, w), focusable=True))
         column.addWidget(text_label(w["incident.about-you-gone"], focusable=True))
         self._show("about-you", w["incident.about-you-title"], view)
 
-    @staticmethod
-    def _delete_work(session: Session, incident: Incident) -> None:
-        session.store.delete(incident)
-
     def show_detail(self, uid: str) -> None:
         """One incident. That it was looked at goes into the history."""
-        from assistant.storage.errors import LogError
         from assistant.ui.incidents.detail import Detail
 
         session = self._open()
         try:
-            incident = session.store.get(uid)
-            session.looked_at(incident)
-        except LogError as error:
+            incident = session.records.get(uid)
+            session.remember("opened", incident)
+        except TellError as error:
             self.show_list()
             self.tell(str(error), focus=True)
             return
@@ -207,11 +203,7 @@ class IncidentsPage(LogDoor):
         view = CloseForm(session, incident)
         view.back.connect(lambda: self.show_detail(incident.id))
 
-        def close(closed: Incident) -> None:
-            session.store.save(closed, "closed")
-            self.show_detail(incident.id)
-
-        view.closed.connect(close)
+        view.closed.connect(lambda: self.show_detail(incident.id))
         self._show("close", self._words["incident.close-title"], view)
 
     def show_delete(self, incident: Incident) -> None:
@@ -225,19 +217,17 @@ class IncidentsPage(LogDoor):
             self.show_list()
             self.tell(self._words["incident.deleted"].format(number=incident.number), focus=True)
 
-        view.confirmed.connect(lambda: self._start(lambda: self._delete_work(session, incident), gone))
+        view.confirmed.connect(lambda: self._start(lambda: session.delete_for_good(incident), gone))
         self._show("delete", f"{self._words['incident.delete']}: {incident.number}", view)
 
     def show_black_out(self, incident: Incident, evidence: Evidence) -> None:
         """Boxes on a copy of a picture."""
-        from assistant.services.log.incidents import blacked_out_copy
-        from assistant.storage.errors import LogError
         from assistant.ui.incidents.blackout import BlackOut
 
         session, back = self._open(), self._back_to(incident)
         try:
-            data = session.store.read_small(evidence)
-        except LogError as error:
+            data = session.records.picture(evidence)
+        except TellError as error:
             self.tell(str(error), focus=True)
             return
         pixmap = jpeg_pixmap(data)
@@ -247,7 +237,7 @@ class IncidentsPage(LogDoor):
         view = BlackOut(self._words, pixmap, evidence.what)
 
         def save(boxes: list[Any], what: str) -> None:
-            self._start(lambda: blacked_out_copy(session.store, incident, evidence, boxes, what), made)
+            self._start(lambda: session.black_out(incident, evidence, boxes, what), made)
 
         def made(_copy: object) -> None:
             back()
@@ -309,7 +299,7 @@ class IncidentsPage(LogDoor):
         self._show(name, title, view)
 
     def _taken(self, uid: str) -> None:
-        number = self._open().store.get(uid).number
+        number = self._open().records.get(uid).number
         self.show_detail(uid)
         self.tell(self._words["bundle.kept"].format(number=number))
 
@@ -345,10 +335,10 @@ class IncidentsPage(LogDoor):
         self.tell(self._words["app.changed"])
 
     def _show_new_sheet(self, code: str) -> None:
-        from assistant.storage.vault import shown_code
+        from assistant.services.log.opening import shown_code
 
         w, session = self._words, self._open()
-        view = Sheet(w, w[f"log.{session.log.kind.value}"], shown_code(code), session.log.head().shown, w["incident.continue"])
+        view = Sheet(w, w[f"log.{session.kind.value}"], shown_code(code), session.head.shown, w["incident.continue"])
         view.done.connect(self.show_list)
         self._show("sheet", w["log.sheet-title"], view)
 
@@ -358,15 +348,10 @@ class IncidentsPage(LogDoor):
         """Lines for Home: at most three. Nothing when the log is locked."""
         if self.session is None:
             return []
-        w, store = self._words, self.session.store
-        out = []
-        for number, date, title in due_lines(store, today)[:3]:
-            incident = store.find_number(number)
-            reply = reply_due(incident)
-            if reply is not None and reply == date:
-                out.append(w["log.reply-home"].format(date=day(date), title=title))
-            else:
-                out.append(w["log.due-home"].format(number=number, title=title, date=day(date)))
+        w, out = self._words, []
+        for incident, date in self.session.records.due(today)[:3]:
+            key = "reply-home" if reply_due(incident) == date else "due-home"
+            out.append(w[f"log.{key}"].format(number=incident.number, title=incident.title, date=day(date)))
         return out
 
     def shut_down(self) -> None:
@@ -377,5 +362,5 @@ class IncidentsPage(LogDoor):
         if self.session is not None:
             self._keep_typed()
             self._executor.wait()
-            self.session.log.close()
+            self.session.lock()
             self.session = None

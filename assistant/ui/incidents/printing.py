@@ -7,11 +7,11 @@ import html
 
 from assistant.domain.incident import Incident, grouped
 from assistant.services.log.incidents import title_of
-from assistant.services.log.session import Session
+from assistant.services.log.session import OpenLog
 from assistant.services.log.words import entry_line, evidence_lines, summary_rows
 
 
-def incident_html(session: Session, incident: Incident) -> str:
+def incident_html(session: OpenLog, incident: Incident) -> str:
     """The page; all of the user's words are escaped."""
     e, content = html.escape, session.app.content
     w = content.words
@@ -20,10 +20,10 @@ def incident_html(session: Session, incident: Incident) -> str:
     for _page, question, answer in summary_rows(incident, content):
         if answer != w["incident.not-answered"]:
             out.append(f"<h3>{e(question)}</h3><p>{e(answer).replace(chr(10), '<br>')}</p>")
-    for each in session.store.evidence(incident):
+    for each in session.records.evidence(incident):
         lines = [*evidence_lines(each, w), w["evidence.code"].format(code=grouped(each.sha256))]
         out.append(f"<h3>{e(lines[0])}</h3><p>{'<br>'.join(e(line) for line in lines[1:])}</p>")
     out.append(f"<h2>{e(w['incident.timeline'])}</h2><ul>")
-    out += [f"<li>{e(entry_line(entry, w))}</li>" for entry in session.store.history_of(incident)]
-    out.append(f"</ul><p>{e(w['verify.head'].format(head=session.log.head().shown))}</p>")
+    out += [f"<li>{e(entry_line(entry, w))}</li>" for entry in session.records.history(incident)]
+    out.append(f"</ul><p>{e(w['verify.head'].format(head=session.head.shown))}</p>")
     return "".join(out)

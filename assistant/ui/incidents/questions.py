@@ -11,10 +11,11 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from assistant.domain.dates import day, in_past, in_zone
 from assistant.domain.incident import Act, Action, ActionKind, Incident, Who
 from assistant.services.log.incidents import asked, clauses_for, countdown, offered_dates, title_of, with_defaults
-from assistant.services.log.session import Session
-from assistant.services.log.words import action_line, countdown_words, day, summary_rows
+from assistant.services.log.session import OpenLog
+from assistant.services.log.words import action_line, countdown_words, summary_rows
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.widgets.basics import (
     Choice,
@@ -53,7 +54,7 @@ class Questions(QObject):
     quick = Signal(bool)
     change = Signal(str)
 
-    def __init__(self, session: Session, evidence: Callable[[Incident], EvidenceView], parent: QObject) -> None:
+    def __init__(self, session: OpenLog, evidence: Callable[[Incident], EvidenceView], parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._make_evidence = session, evidence
         self._words = session.app.words
@@ -192,10 +193,16 @@ class Questions(QObject):
             except ValueError:
                 problems["time"] = w["incident.time-real"]
                 clock = None
-            if on is not None and clock is not None:
-                seen_at = dt.datetime.combine(on, clock).astimezone()
-                if seen_at > now_at:
-                    problems["date"] = w["incident.date-future"]
+            if on is not None and not in_past(on, now_at.date()):
+                problems["date"] = w["incident.date-future"] if on > now_at.date() else f"{w['app.problem']} {w['rule.past']}"
+            elif on is not None and clock is not None:
+                try:
+                    seen_at = in_zone(dt.datetime.combine(on, clock))
+                except ValueError:
+                    problems["time"] = f"{w['app.problem']} {w['rule.gap']}"
+                else:
+                    if seen_at > now_at:
+                        problems["date"] = w["incident.date-future"]
             zone = zone_of(seen_at) if seen_at else now.zone
             return (
                 replace(
@@ -447,7 +454,8 @@ def zone_of(at: dt.datetime) -> str:
     """The zone of a local time: London where its clock says the same, else the offset."""
     import zoneinfo
 
-    london = at.astimezone(zoneinfo.ZoneInfo("Europe/London"))
-    if london.utcoffset() == at.utcoffset():
-        return "Europe/London"
-    return at.strftime("UTC%z")
+    try:
+        london = at.astimezone(zoneinfo.ZoneInfo("Europe/London"))
+    except OverflowError:  # the first or last day of the calendar, in an old log
+        return at.strftime("UTC%z")
+    return "Europe/London" if london.utcoffset() == at.utcoffset() else at.strftime("UTC%z")

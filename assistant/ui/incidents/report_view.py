@@ -14,8 +14,9 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from assistant.domain.incident import Action, ActionKind, Incident
+from assistant.domain.jobs import TellError
 from assistant.domain.report import Recipient, as_text
-from assistant.services.log.session import Session
+from assistant.services.log.session import OpenLog
 from assistant.services.papers.referral import PARTS, fits_route, questions, spec_of
 from assistant.ui.background import Executor, Task
 from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, heading, text_label
@@ -100,7 +101,7 @@ class ReportView(QWidget):
     changed = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, session: Session, incident: Incident, executor: Executor, checker: Callable[[], Checker]) -> None:
+    def __init__(self, session: OpenLog, incident: Incident, executor: Executor, checker: Callable[[], Checker]) -> None:
         super().__init__()
         self._session, self.incident, self._executor, self._checker = session, incident, executor, checker
         self._words, self._content = session.app.words, session.app.content
@@ -211,15 +212,14 @@ class ReportView(QWidget):
 
     def keep(self) -> None:
         """Save the answers of step 2 with the incident."""
-        from assistant.storage.errors import LogError
 
-        if self.step != 2 or self._session.log.read_only:
+        if self.step != 2 or self._session.read_only:
             return
         answers = {**dict(self.incident.details), **{key: read().strip() for key, read in self.answers.items()}}
         details = tuple(sorted((k, v) for k, v in answers.items() if v))
         try:
-            self.incident = self._session.store.save(replace(self.incident, details=details))
-        except LogError as error:
+            self.incident = self._session.change(replace(self.incident, details=details))
+        except TellError as error:
             self.form.show_problems({"save": str(error)})
 
     def _what_done(self) -> None:
@@ -230,25 +230,19 @@ class ReportView(QWidget):
     # -- making -----------------------------------------------------------------------------------------------
 
     def _make(self, *, originals: bool) -> None:
-        from assistant.files.pages import PagesError, page_pictures
-        from assistant.services.papers.pdf import pdf_of
-        from assistant.services.papers.referral import before_you_send, contact_spans, gather, make_report
+        from assistant.services.papers.pdf import pages_of
+        from assistant.services.papers.referral import contact_spans
 
         session, incident, recipient, include = self._session, self.incident, self.recipient, self.include
         assert recipient is not None  # noqa: S101 - step 1 is done
-        content, pack, now, tell = self._content, session.pack, session.now(), self.progress.tell
-        checker = self._checker
+        checker, tell = self._checker, self.progress.tell
         self.progress.start(self._words["report.making"])
 
         def work() -> Preview:
-            material = gather(session.store, incident)
-            made = make_report(material, recipient, include, content, pack, now, contact_spans(checker()), originals=originals)
-            pdf = pdf_of(made.report, session.app.resources, lambda done: tell(done, 0))
-            try:
-                pictures = tuple(page_pictures(pdf, 2 * PAGE_WIDTH, lambda: self.progress.stopped))
-            except PagesError:
-                pictures = ()
-            return Preview(made, pdf, pictures, tuple(before_you_send(material, spec_of(content, recipient), content.words)))
+            spans = contact_spans(checker())
+            report = session.report(incident, recipient, include, spans, originals=originals, progress=tell)
+            pictures = pages_of(report.pdf, 2 * PAGE_WIDTH, lambda: self.progress.stopped)
+            return Preview(report.made, report.pdf, pictures, report.checks)
 
         self._making.start(self._executor, work)
 
@@ -286,7 +280,7 @@ class ReportView(QWidget):
         self.print_button = button(w["report.print"], self.print_pages)
         change = button(w["incident.change"], self.show_what)
         form.add(buttons_row(self.save_button, self.full_button, self.zip_button, self.print_button, change))
-        if not preview.made.full or not self._session.store.evidence(self.incident):
+        if not preview.made.full or not self._session.records.evidence(self.incident):
             self.full_button.hide()
         if left:
             self.zip_button.hide()
@@ -310,10 +304,7 @@ class ReportView(QWidget):
 
     def save_to(self, target: Path, *, full: bool = False) -> None:
         """Write the PDF and its seal beside it. The full copy holds the originals."""
-        from assistant.files.durable import write_durably
-        from assistant.services.log.bundles import signer_of
-        from assistant.services.papers.pdf import pdf_of
-        from assistant.services.papers.referral import contact_spans, gather, make_report
+        from assistant.services.papers.referral import contact_spans
 
         preview, session, incident = self.preview, self._session, self.incident
         assert preview is not None  # noqa: S101 - the button stands on the preview
@@ -325,14 +316,9 @@ class ReportView(QWidget):
         def work() -> Path:
             data = preview.pdf
             if full:
-                material = gather(session.store, incident)
                 spans = contact_spans(checker())
-                made = make_report(material, recipient, include, self._content, session.pack, at, spans, originals=True)
-                data = pdf_of(made.report, session.app.resources, lambda done: tell(done, 0))
-            write_durably(target, data)
-            write_durably(target.with_name(target.name + ".sig"), signer_of(session.log).sign(data))
-            note = {"what": "report", "for": recipient.value}
-            session.log.remember("exported", "incident", number=incident.number, incident=incident.id, note=note)
+                data = session.report(incident, recipient, include, spans, originals=True, at=at, progress=tell).pdf
+            session.save_report(incident, recipient, data, target)
             return target
 
         self._saving.start(self._executor, work)
@@ -344,15 +330,13 @@ class ReportView(QWidget):
 
     def save_zip_to(self, target: Path) -> None:
         """The report, the originals and the history in one bundle."""
-        from assistant.services.log.bundles import save_bundle
-
-        preview, store, incident = self.preview, self._session.store, self.incident
+        preview, log, incident = self.preview, self._session, self.incident
         assert preview is not None  # noqa: S101 - the button stands on the preview
-        files, tell = max(1, len(store.evidence(incident))), self.progress.tell
+        files, tell = max(1, len(log.records.evidence(incident))), self.progress.tell
         self.progress.start(self._words["report.saving"])
 
         def work() -> Path:
-            save_bundle(store, incident, target, report=preview.pdf, progress=lambda done: tell(done, files))
+            log.bundle(incident, target, report=preview.pdf, progress=lambda done: tell(done, files))
             return target
 
         self._saving.start(self._executor, work)
@@ -361,19 +345,18 @@ class ReportView(QWidget):
         self.progress.end()
         self.said.setText(self._words["report.saved"].format(name=target.name, folder=target.parent.name))
         self.said.show()
-        self.sent_button.setVisible(not self._session.log.read_only)
+        self.sent_button.setVisible(not self._session.read_only)
         self.said.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self.said, self.said.text())
 
     def _add_sent(self) -> None:
-        from assistant.storage.errors import LogError
 
         assert self.recipient is not None  # noqa: S101 - a report was made
         label = spec_of(self._content, self.recipient).label
         action = Action(ActionKind.SENT, self._session.today, self._words["report.sent-to"].format(who=label))
         try:
-            self.incident = self._session.store.save(replace(self.incident, actions=(*self.incident.actions, action)))
-        except LogError as error:
+            self.incident = self._session.change(replace(self.incident, actions=(*self.incident.actions, action)))
+        except TellError as error:
             self.form.show_problems({"sent": str(error)})
             return
         self.sent_button.hide()
@@ -389,11 +372,11 @@ class ReportView(QWidget):
 
     def paint(self, printer: QPrinter) -> int:
         """Draw every page; returns how many. The history says that it was printed."""
-        from assistant.files.pages import page_pictures
+        from assistant.services.papers.pdf import pages_of
 
         preview = self.preview
         assert preview is not None  # noqa: S101 - the button stands on the preview
-        pages = page_pictures(preview.pdf, 1700)
+        pages = pages_of(preview.pdf, 1700)
         painter = QPainter(printer)
         area = printer.pageLayout().paintRectPixels(printer.resolution())
         for number, data in enumerate(pages):
@@ -404,5 +387,5 @@ class ReportView(QWidget):
                 size = pixmap.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
                 painter.drawPixmap(0, 0, size.width(), size.height(), pixmap)
         painter.end()
-        self._session.log.remember("printed", "incident", number=self.incident.number, incident=self.incident.id)
+        self._session.remember("printed", self.incident)
         return len(pages)

@@ -12,12 +12,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
+from assistant.domain.dates import day
 from assistant.domain.incident import Head, Query, Verdict
+from assistant.domain.jobs import TellError
 from assistant.domain.settings import LOCK_MINUTES
 from assistant.services.log.incidents import title_of
-from assistant.services.log.person import PersonFile, about_person, export
-from assistant.services.log.session import Session, verdict_words
-from assistant.services.log.words import day
+from assistant.services.log.opening import passphrase_problem
+from assistant.services.log.person import PersonFile
+from assistant.services.log.session import OpenLog
+from assistant.services.log.verdicts import verdict_words
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.gate import NewPassphrase
 from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, heading, text_label
@@ -28,7 +31,7 @@ from assistant.ui.widgets.progress import ProgressBar, ended_early
 class PersonForm(Form):
     """Find all about one person, and a copy of it with other names left out."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: OpenLog) -> None:
         super().__init__(session.app.words)
         self._session = session
         self._found: PersonFile | None = None
@@ -52,7 +55,7 @@ class PersonForm(Form):
     def look(self) -> None:
         """Look through everything."""
         w = self._words
-        found = about_person(self._session.store, [self.name.text(), *self.other_names.toPlainText().splitlines()])
+        found = self._session.person([self.name.text(), *self.other_names.toPlainText().splitlines()])
         self._found = found
         self.said.hide()
         clear_layout(self._result_column)
@@ -91,8 +94,6 @@ class PersonForm(Form):
 
     def save_to(self, folder: Path) -> None:
         """Write both files into `folder`; the history says that it was done, not about whom."""
-        from assistant.files.durable import write_durably
-
         w, found = self._words, self._found
         if found is None:
             return
@@ -104,22 +105,11 @@ class PersonForm(Form):
                     why.setFocus()
                     return
                 allowed[name] = why.text().strip()
-        day_text = self._session.today.isoformat()
-        as_json, as_csv = export(found, allowed, self._session.app.content, day_text)
-        names = []
         try:
-            for ending, text in (("json", as_json), ("csv", as_csv)):
-                target = folder / f"All about one person {day_text}.{ending}"
-                write_durably(target, text.encode("utf-8"))
-                names.append(target.name)
+            names = self._session.save_person(found, allowed, folder)
         except OSError:
             self._tell(w["evidence.copy-failed"])
             return
-        for incident, _ in found.incidents:
-            self._session.log.remember(
-                "exported", "incident", number=incident.number, incident=incident.id, note={"what": "about one person"}
-            )
-        self._session.log.remember("exported", note={"incidents": len(found.incidents), "names_kept": len(allowed)})
         self._tell(w["person.saved"].format(names=", ".join(names)))
 
     def _tell(self, text: str) -> None:
@@ -133,7 +123,7 @@ class KeepForm(Form):
 
     opened = Signal(str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: OpenLog) -> None:
         super().__init__(session.app.words)
         self._session = session
         self.text(self._words["keep.intro"])
@@ -146,7 +136,7 @@ class KeepForm(Form):
     def fill(self) -> None:
         w, session = self._words, self._session
         clear_layout(self._lines)
-        due = session.store.find(Query(keep_over_by=session.today, limit=200))
+        due = session.records.find(Query(keep_over_by=session.today, limit=200))
         for each in due:
             kept = day(each.next_date) if each.next_date else ""
             self._lines.addWidget(
@@ -162,8 +152,8 @@ class KeepForm(Form):
                 if date is None or date <= session.today:
                     self.show_problems({"until": w["incident.keep-problem"]})
                     return
-                incident = session.store.get(uid)
-                session.store.save(replace(incident, keep_until=date))
+                incident = session.records.get(uid)
+                session.change(replace(incident, keep_until=date))
                 self.show_problems({})
                 self.fill()
 
@@ -180,7 +170,7 @@ class VerifyForm(Form):
 
     failed = Signal(object)
 
-    def __init__(self, session: Session, executor: Executor) -> None:
+    def __init__(self, session: OpenLog, executor: Executor) -> None:
         super().__init__(session.app.words)
         self._session, self._executor = session, executor
         w = self._words
@@ -216,13 +206,11 @@ class VerifyForm(Form):
         self._run(wanted)
 
     def _run(self, wanted: Head | None) -> None:
-        from assistant.storage.verify import verify
-
         self.start_button.setEnabled(False)
         self.result.hide()
         self.progress.start(self._words["verify.checking"])
-        log, tell = self._session.log, self.progress.tell
-        self._task.start(self._executor, lambda: verify(log, wanted, tell))
+        log, tell = self._session, self.progress.tell
+        self._task.start(self._executor, lambda: log.verify(wanted, tell))
 
     def _done(self, verdict: Verdict) -> None:
         self._end("\n".join(verdict_words(verdict, self._words, for_reading=True)), problem=not verdict.whole)
@@ -246,8 +234,8 @@ class VerifyForm(Form):
             announce(self.result, text.split("\n")[0])
 
     def _copy(self) -> None:
-        self._session.log.remember("head-copied")
-        QGuiApplication.clipboard().setText(str(self._session.log.head()))
+        self._session.remember("head-copied")
+        QGuiApplication.clipboard().setText(str(self._session.head))
         self.result.setText(self._words["incident.copied"])
         self.result.show()
         announce(self.result, self.result.text())
@@ -265,14 +253,12 @@ class KeysForm(Form):
     setting = Signal(str, int)
     failed = Signal(object)
 
-    def __init__(self, session: Session, executor: Executor) -> None:
-        from assistant.storage.passphrase import good_passphrase
-
+    def __init__(self, session: OpenLog, executor: Executor) -> None:
         super().__init__(session.app.words)
         self._session, self._executor = session, executor
         w = self._words
         self.add(heading(w["keys.change"]))
-        self.change = NewPassphrase(w, good_passphrase, ask_old=True)
+        self.change = NewPassphrase(w, passphrase_problem, ask_old=True)
         self.change.chosen.connect(self._change)
         self.add(self.change)
         self.said = text_label("", focusable=True)
@@ -300,15 +286,8 @@ class KeysForm(Form):
         self._making.failed.connect(partial(self._refused, "sheet"))
 
     def _change(self, old: str, new: str) -> None:
-        from assistant.storage.keys import change_passphrase
-
-        log = self._session.log
-
-        def work() -> None:
-            log.key_file().open(old)
-            change_passphrase(log, new)
-
-        self._changing.start(self._executor, work)
+        keys = self._session.keys
+        self._changing.start(self._executor, lambda: keys.change(old, new))
 
     def _changed(self, _none: object) -> None:
         for box in (self.change.old, self.change.first, self.change.again):
@@ -320,21 +299,18 @@ class KeysForm(Form):
         announce(self.said, self.said.text())
 
     def _sheet(self) -> None:
-        from assistant.storage.keys import new_sheet
-
-        log, passphrase = self._session.log, self.now.text()
+        keys, passphrase = self._session.keys, self.now.text()
         self.sheet_button.setEnabled(False)
-        self._making.start(self._executor, lambda: new_sheet(log, passphrase))
+        self._making.start(self._executor, lambda: keys.new_sheet(passphrase))
 
     def _made(self, code: str) -> None:
         self.now.clear()
         self.new_sheet.emit(code)
 
     def _refused(self, where: str, error: Exception) -> None:
-        from assistant.storage.errors import LogError
 
         self.sheet_button.setEnabled(True)
-        if not isinstance(error, LogError):
+        if not isinstance(error, TellError):
             self.failed.emit(error)
         elif where == "old":
             self.change.refused(str(error))

@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.domain.incident import Incident, Status
-from assistant.services.log.incidents import with_defaults
-from assistant.services.log.session import Session
+from assistant.domain.incident import Incident
+from assistant.domain.jobs import TellError
+from assistant.services.log.session import OpenLog
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.incidents.questions import PAGES, QUICK, SKIPPABLE, Questions, Read
 from assistant.ui.widgets.basics import button, buttons_row, clear_layout, text_label
@@ -27,7 +26,7 @@ class Wizard(QWidget):
         stopped: Save and stop.
         about_keeper: the user said that it is about them; nothing is kept.
         read_comment: the user wants a comment read before they say what it was.
-        failed: a LogError.
+        failed: what went wrong, in words.
     """
 
     titled = Signal(str)
@@ -39,7 +38,7 @@ class Wizard(QWidget):
 
     def __init__(
         self,
-        session: Session,
+        session: OpenLog,
         evidence: Callable[[Incident], EvidenceView],
         incident: Incident | None,
         page: str = "",
@@ -115,7 +114,7 @@ class Wizard(QWidget):
     def _now(self) -> Incident:
         if self.incident is not None:
             return self.incident
-        blank = Incident("", "", self._session.now(), self._session.log.keeper)
+        blank = self._session.blank()
         return self._fill(blank) if self._fill is not None else blank
 
     def go_on(self) -> None:
@@ -127,13 +126,14 @@ class Wizard(QWidget):
             self.about_keeper.emit()
             return
         if self._one:
-            if self._save(with_defaults(incident, self._session.app.content, self._session.pack, self._reply_days)):
+            # an unfinished one stays so
+            if self._save(incident, self._session.write_down if incident.finished else self._session.keep_typing):
                 self._leave()
             return
         if self.page == "save":
             self._finish(incident)
             return
-        if self._save(incident):
+        if self._save(incident, self._session.keep_typing):
             self.show_page(self.pages[self.pages.index(self.page) + 1])
 
     def _leave(self) -> None:
@@ -162,33 +162,19 @@ class Wizard(QWidget):
             return False
         if self.incident is None and self._fill is None and (problems or incident == self._now()):
             return True
-        return self._save(incident)
+        return self._save(incident, self._session.keep_typing)
 
-    def _save(self, incident: Incident) -> bool:
-        from assistant.storage.errors import LogError
-
+    def _save(self, incident: Incident, save: Callable[[Incident], Incident]) -> bool:
         try:
-            if self.incident is None:
-                begun = self._session.store.begin()
-                incident = replace(
-                    incident, id=begun.id, number=begun.number, created_at=begun.created_at, created_by=begun.created_by
-                )
-            self.incident = self._session.store.save(incident)
-        except LogError as error:
+            self.incident = save(incident)
+        except TellError as error:
             self.failed.emit(error)
             return False
         return True
 
     def _finish(self, incident: Incident) -> None:
-        whole = with_defaults(incident, self._session.app.content, self._session.pack, self._reply_days)
-        if whole.status is Status.UNFINISHED:
-            whole = replace(whole, status=Status.OPEN)
-        if self._save(whole):
+        if self._save(incident, self._session.write_down):
             self._leave()
-
-    @property
-    def _reply_days(self) -> int:
-        return self._session.app.settings.reply_days
 
     def _set_quick(self, on: bool) -> None:
         self._quick = on

@@ -107,12 +107,11 @@ class MakersPage(ViewPage):
 
     def save_picture_to(self, data: bytes, target: Path) -> None:
         """Write the picture durably."""
-        from assistant.files.durable import write_durably
-        from assistant.storage.errors import plain_os_error
+        from assistant.services.saving import save_file, why_not_saved
 
         try:
-            write_durably(target, data)
+            save_file(target, data)
         except OSError as error:
-            self.tell(str(plain_os_error(error)), focus=True)
+            self.tell(why_not_saved(error), focus=True)
         else:
             self.tell(self._words["walk.saved"].format(name=target.name))

@@ -382,7 +382,7 @@ class PoliciesPage(Page):
         self.missing_button.setVisible(bool(labels))
 
     def _document_failed(self, error: Exception) -> None:
-        from assistant.files.documents import DocumentError
+        from assistant.services.policy.own_documents import DocumentError
 
         self.stop_button.hide()
         if isinstance(error, DocumentError):

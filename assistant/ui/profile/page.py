@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from assistant.domain import dates
 from assistant.domain.audit import Ask, Audit
 from assistant.domain.jobs import TellError
 from assistant.services.guides.profile import Profile
@@ -289,7 +290,7 @@ class ProfilePage(ViewPage):
         day = months_later(self._clock().date(), REMIND_AGAIN)
         self._kept(self.profile.save(replace(self._now(), remind=day)))
         self.show_plan()
-        self.tell(self._words["profile.remind-6"].format(date=f"{day.day} {day:%B %Y}"))
+        self.tell(self._words["profile.remind-6"].format(date=dates.day(day)))
 
     def print_plan(self) -> None:
         self.paper.print(plan_report(self.profile, self._now(), self._app.content, self._app.pack, self._clock()))

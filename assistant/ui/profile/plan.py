@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from assistant.domain import dates
 from assistant.domain.audit import Audit, Task
 from assistant.services.guides.profile import Profile, steps_line, task_lines, task_title
 from assistant.services.policy.citing import cited
@@ -56,7 +57,7 @@ class PlanView(QWidget):
                 inside.addWidget(buttons_row(text_label(self._finished_line(task)), self._put_back_link(task)))
         remind = audit.remind
         overdue = remind is not None and remind <= today
-        text = w["profile.next-date"].format(date=f"{remind.day} {remind:%B %Y}") if remind else w["profile.no-date"]
+        text = w["profile.next-date"].format(date=dates.day(remind)) if remind else w["profile.no-date"]
         inside.addWidget(text_label(text, "strong" if overdue else ""))
         inside.addWidget(
             buttons_row(
@@ -76,7 +77,7 @@ class PlanView(QWidget):
     def _finished_line(self, task: Task) -> str:
         day = self._audit.done.get(task.key)
         if day is not None:
-            return self._words["profile.done-line"].format(date=f"{day.day} {day:%B %Y}", title=task.title)
+            return self._words["profile.done-line"].format(date=dates.day(day), title=task.title)
         return self._words["profile.skipped"].format(title=task.title, why=task.skipped)
 
     def _add_later(self, inside: QVBoxLayout) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from assistant.domain import dates
 from assistant.domain.audit import Audit
 from assistant.services.guides.profile import Profile
 from assistant.ui.widgets.basics import button, buttons_row, column, heading, text_label
@@ -63,7 +64,7 @@ def progress_view(words: Mapping[str, str], audits: list[Audit], profile: Profil
         plan = profile.plan(audit)
         day = audit.finished or audit.begun
         done = sum(t.done for t in plan.finished)
-        rows.append((f"{day.day} {day:%B %Y}", done, plan.left, w[f"profile.{plan.status.value}"]))
+        rows.append((dates.day(day), done, plan.left, w[f"profile.{plan.status.value}"]))
     bars = Bars([(done, left) for _, done, left, _ in rows])
     bars.setAccessibleName(w["profile.progress-alt"])
     inside.addWidget(bars)

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from assistant import BUILD_DATE, __version__
+from assistant.domain import dates
 from assistant.domain.draft import Contact, Role, WorkHours
 from assistant.services.guides.calendar import may_be_out_of_date, notice_day
 from assistant.services.program import App
@@ -277,7 +278,7 @@ class SettingsPage(Page):
         notice = self._app.settings.notice_day
         if notice is not None:
             self._add(text_label(self._words["settings.notice"], ""))
-            self._add(text_label(self._words["settings.notice-offer"].format(date=f"{notice.day} {notice:%B %Y}")))
+            self._add(text_label(self._words["settings.notice-offer"].format(date=dates.day(notice))))
 
     def _save_polling(self, text: str) -> None:
         try:
@@ -394,7 +395,7 @@ class SettingsPage(Page):
         built = dt.date.fromisoformat(BUILD_DATE)
         self._add(
             text_label(
-                f"{w['app.name']}. {w['settings.about-version'].format(version=__version__, date=f'{built.day} {built:%B %Y}')}",
+                f"{w['app.name']}. {w['settings.about-version'].format(version=__version__, date=dates.day(built))}",
             )
         )
         if may_be_out_of_date(built, self._clock().date()):

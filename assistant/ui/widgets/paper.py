@@ -41,11 +41,10 @@ class PaperWork(QObject):
         resources = self._app.resources
 
         def work() -> Path:
-            from assistant.files.durable import write_durably
-            from assistant.services.papers.pdf import pdf_of
+            from assistant.services.papers.pdf import save_pdf
 
             path = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
-            write_durably(path, pdf_of(report, resources, size=size))
+            save_pdf(report, resources, path, size)
             return path
 
         self._task.start(self._executor, work)
@@ -61,8 +60,8 @@ class PaperWork(QObject):
 
     def _not_done(self, error: Exception) -> None:
         if isinstance(error, OSError):
-            from assistant.storage.errors import plain_os_error
+            from assistant.services.saving import why_not_saved
 
-            self.said.emit(str(plain_os_error(error)))
+            self.said.emit(why_not_saved(error))
         else:
             self.failed.emit(error)

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reports made in the window."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog
+
+from tests.ui.drivers.log import CLERK, PASSPHRASE, Make, go_on, open_first, page, pdf_text, picture, write_down
+from tests.ui.drivers.window import Driver
+
+
+def test_walk_3_whole_a_clerk_writes_down_and_makes_a_code_of_conduct_pdf(
+    make_window: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """product.md D.3, both steps by keyboard within 40 actions, and what the PDF must say."""
+    d = make_window(**CLERK)
+    open_first(d)
+    shot = picture(tmp_path / "screenshot.png")
+    target = tmp_path / "Council reports" / "2026-001.pdf"
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([str(shot)], ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+    d.actions = 0
+    d.ctrl(Qt.Key.Key_N)
+    d.choose("Short way")
+    d.choose("Untrue about a person")
+    go_on(d)
+    d.choose("A councillor")
+    d.choose("No")
+    d.fill("person", "Cllr John Webb")
+    d.fill("others", "Mrs Margaret Hall")
+    go_on(d)
+    go_on(d)
+    d.fill("facts", "Cllr Webb wrote that Mrs Hall of 12 Mill Lane is a thief. I saw it on his public page.")
+    go_on(d)
+    d.press(page(d).view.evidence.add_button)
+    go_on(d)
+    d.choose("It may go against our policy")
+    go_on(d)
+    d.press(page(d).view.report_button)
+    assert d.title() == "Who is it for?" and page(d).view.who.value == "monitoring-officer"
+    go_on(d)
+    assert d.title() == "What to put in"
+    boxes = {name: box.isChecked() for name, box in page(d).view.parts.items()}
+    assert not boxes["others"] and not boxes["contact"] and not boxes["views"] and boxes["side"] and boxes["pictures"]
+    go_on(d)
+    assert d.title() == "Read every page"
+    shown = d.shown(page(d))
+    assert "1 picture has no description." in shown and "You have not written their side." in shown
+    page(d).show_detail(page(d)._incident.id)
+    d.fill("what-1", "The post on Facebook")
+    d.press(page(d).view.evidence.cards[0].save_button)
+    d.press(page(d).view.report_button)
+    go_on(d)
+    go_on(d)
+    shown = d.shown(page(d))
+    assert "no description" not in shown and "You have not written their side." in shown and "Page 1 of" in shown
+    assert "Read every page before you send it. It holds things about real people." in shown
+    go_on(d)
+    assert d.actions <= 40, d.actions
+    assert "Saved: 2026-001.pdf, in Council reports. The PDF is not locked." in d.shown(page(d))
+    text = pdf_text(target)
+    for words in ("Code of Conduct", "Ludlow M-8b", "does not decide", "The post on Facebook"):
+        assert words in text, words
+    sha = page(d).session.records.evidence(page(d)._incident)[0].sha256
+    assert sha in text.replace(" ", "").replace("\n", "")
+    assert "Mill Lane" not in text and "Hall" not in text
+    assert target.with_name("2026-001.pdf.sig").exists()
+    d.press(page(d).view.sent_button)
+    page(d).show_detail(page(d)._incident.id)
+    shown = d.shown(page(d))
+    assert "We sent a report. To: Monitoring officer (Code of Conduct)" in shown and "Ann Clerk: saved a copy" in shown
+
+
+def _report(d: Driver, **facts: str) -> None:
+    open_first(d)
+    write_down(d, **facts)
+    d.press(page(d).view.report_button)
+
+
+def test_the_other_route_asks_are_you_sure(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    _report(d, who="Staff")
+    assert page(d).view.who.value == "disciplinary"
+    d.choose("Monitoring officer (Code of Conduct)")
+    go_on(d)
+    assert "Are you sure? This person is a member of staff." in d.shown(page(d))
+    d.choose("Yes, I am sure. This person is a member of staff.")
+    go_on(d)
+    assert d.title() == "What to put in"
+
+
+def test_answers_for_a_report_are_kept_with_the_incident(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    _report(d, who="A councillor")
+    go_on(d)
+    d.fill("in-office-now", "Yes, since May 2025")
+    d.fill("effect", "She could not sleep.")
+    page(d).lock()
+    d.fill("passphrase", PASSPHRASE)
+    d.key(Qt.Key.Key_Return)
+    kept = dict(page(d).session.records.find_number("1").details)
+    assert kept == {"in-office-now": "Yes, since May 2025", "effect": "She could not sleep."}
+    page(d).show_report(page(d).session.records.find_number("1"))
+    go_on(d)
+    assert d.field("effect").toPlainText() == "She could not sleep."
+    go_on(d)
+    assert "Yes, since May 2025" in page(d).view.pages.twin.toPlainText()
+
+
+def test_the_preview_turns_pages_prints_and_saves_the_full_copy_and_the_bundle(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d)
+    page(d).view.evidence.add_files([picture(tmp_path / "shot.png")])
+    page(d).view.evidence.cards[0].what.setText("A post")
+    d.press(page(d).view.evidence.cards[0].save_button)
+    d.press(page(d).view.report_button)
+    d.choose("Just me")
+    go_on(d)
+    go_on(d)
+    view = page(d).view
+    assert not view.pages.last_button.isEnabled() and not view.pages.picture.pixmap().isNull()
+    d.press(view.pages.next_button)
+    assert "Page 2 of" in d.shown(page(d)) and view.pages.last_button.isEnabled()
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    assert view.paint(printer) == len(view.preview.pictures) and (tmp_path / "printed.pdf").stat().st_size > 1000
+    view.save_to(tmp_path / "full.pdf", full=True)
+    with pikepdf.open(tmp_path / "full.pdf") as pdf:
+        assert len(pdf.Root.AF) == 1
+    view.save_zip_to(tmp_path / "all.zip")
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert "Incident 2026-001/data/report.pdf" in archive.namelist()
+    page(d).show_detail(page(d)._incident.id)
+    assert "Ann Clerk: printed it" in d.shown(page(d))
+
+
+def test_a_report_can_be_stopped_and_a_file_in_use_is_said_plainly(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    _report(d, who="A councillor")
+    go_on(d)
+    view = page(d).view
+    view.progress.tell = lambda _d, _a: False
+    go_on(d)
+    assert "You stopped it. Nothing was saved." in d.shown(page(d)) and view.step == 2
+    del view.progress.tell
+    go_on(d)
+    (tmp_path / "a file").touch()
+    view.save_to(tmp_path / "a file" / "x.pdf")
+    assert "We cannot save over a file that is open." in d.shown(page(d))
+
+
+def test_walk_8_the_no_names_report_by_keyboard(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    for _ in range(2):
+        write_down(d, person="Quentin Quux", facts="free words")
+        page(d).show_list()
+    d.actions = 0
+    d.press(d.button("No-names report", page(d)))
+    assert d.field("from").text() == "2025-12" and d.field("to").text() == "2026-11"
+    assert "People may still guess who this is about. Read it as if you were them." in d.shown(page(d))
+    d.fill("from", "2027-01")
+    go_on(d)
+    assert "Problem: write two months" in d.shown(page(d))
+    d.fill("from", "2025-12")
+    go_on(d)
+    assert "Page 1 of" in d.shown(page(d))
+    twin = page(d).view.pages.twin.toPlainText()
+    assert "November 2026 | fewer than 5" in twin and "Quux" not in twin and "free words" not in twin
+    page(d).view.save_to(tmp_path / "trend.pdf")
+    assert d.actions <= 8 and "Saved: trend.pdf" in d.shown(page(d))
+    assert "Quux" not in pdf_text(tmp_path / "trend.pdf")
