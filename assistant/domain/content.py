@@ -13,6 +13,7 @@ from assistant.domain.platform import Platform
 from assistant.domain.policy import (
     AudienceLine,
     Concern,
+    Condition,
     FairComment,
     NoteSpec,
     PolicyPack,
@@ -38,6 +39,7 @@ class Content:
     """The data of the program. `packs` holds `general` and every council, by id."""
 
     concerns: Mapping[str, Concern]
+    no_tips: Condition
     rules: tuple[Rule, ...]
     packs: Mapping[str, PolicyPack]
     questions: tuple[QuestionSpec, ...]
