@@ -52,7 +52,9 @@ def build_app(data: Path | None = None, resources: Path | None = None, cache: Pa
 def main(arguments: list[str] | None = None) -> int:
     """Open the window, or run a subcommand. Returns the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    from assistant.files.child import FLAG
+    from assistant.files.child import FLAG, no_core_dumps
+
+    no_core_dumps()
 
     if arguments[:1] == [FLAG]:
         from importlib import import_module

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from assistant.domain.incident import Incident, LogKind, Query, Status, Who  # noqa: E402
-from assistant.storage import log as logs  # noqa: E402
+from assistant.storage import opening as logs  # noqa: E402
 from assistant.storage.incident_store import IncidentStore  # noqa: E402
 
 PASSPHRASE = "three small words"

@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from assistant.app import build_app  # noqa: E402
 from assistant.domain.draft import Role  # noqa: E402
 from assistant.ui.background import InlineExecutor  # noqa: E402
-from assistant.ui.destinations import ToHelp, ToTool  # noqa: E402
+from assistant.ui.destinations import ToExample, ToHelp, ToTool  # noqa: E402
 from assistant.ui.main_window import MainWindow  # noqa: E402
 from assistant.ui.theme import Theme  # noqa: E402
 
@@ -61,16 +61,16 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
 
     def typed() -> None:
         window.go("check")
-        check.fill_example()
+        check.take(ToExample())
 
     def nothing() -> None:
         check.box.replace_all("The play area opens at ten.")
-        check.check_now()
+        check.continue_page()
 
     def checked(kind: str, text: str) -> None:
         check.kind.buttons[kind].setChecked(True)
         check.box.replace_all(text)
-        check.check_now()
+        check.continue_page()
 
     veiled = "The hall looks well. Keep on like this and you will be leaving the village on your back."
     comment = "You are a nasty little creep and the whole town laughs at you."

@@ -70,6 +70,7 @@ def make_terms(words: MakerWords, answers: TermsAnswers, day: dt.date) -> Terms:
         "welcome",
         "civil",
         "removes",
+        "blocks",
         "never",
         "keep-copy",
         f"reply-{answers.reply}",

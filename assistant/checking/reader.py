@@ -115,6 +115,8 @@ class Reader:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1  # faster than two for texts of this length, and leaves a core to the window
             options.log_severity_level = 4
+            # processors without VNNI add 8-bit products in 16 bits and cut what does not fit: scores moved by up to 0.18
+            options.add_session_config_entry("session.x64quantprecision", "1")
             self._session = onnxruntime.InferenceSession(
                 str(folder / "model.onnx"),
                 options,

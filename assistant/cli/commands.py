@@ -22,6 +22,7 @@ from assistant.content.problems import ContentError
 from assistant.domain.draft import Account, Contact, Draft, Kind, Place, PostContext, Purpose, Role, valid_text
 from assistant.domain.finding import Finding, Level, Review, Source
 from assistant.domain.options import MAX_LENGTH, Options
+from assistant.services.check.batch import Post, check_many
 from assistant.services.check.checker import Checker, parts
 from assistant.services.check.context import KEYS, ContextError, read_context
 from assistant.services.preferences import start_context
@@ -216,41 +217,43 @@ def _one_text(text: str | None, file: Path | None) -> str:
 
 def _check_lines(checker: Checker, path: Path, base: PostContext, options: Options, fail_on: str | None) -> int:
     status = 0
+    for done in check_many(checker, _posts(path), base, options):
+        answer: dict[str, Any]
+        if done.review is None:
+            answer, status = {"id": done.post.id, "error": valid_text(done.problem)}, 2
+        else:
+            answer = as_plain(done.post.id, done.post.text, done.review, options.explain)
+            status = max(status, _status(done.review, fail_on))
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    return status
+
+
+def _posts(path: Path) -> Iterator[Post]:
+    """The lines of a file as posts; keys that nobody knows are named once."""
     told: set[str] = set()
     for number, raw in enumerate(_raw_lines(path), 1):
         if not raw.strip():
             continue
-        answer: dict[str, Any]
-        line_id: Any = number
+        name = f"line {number}"
         try:
             data = json.loads(raw)
-            if not isinstance(data, dict):
-                raise ValueError("is no JSON object")
-            line_id = data.get("id", number)
-            if isinstance(line_id, str):
-                line_id = valid_text(line_id)
-            if not isinstance(data.get("text"), str):
-                raise ValueError('has no "text"')
-            for key in sorted(set(data) - _LINE_KEYS - told):
-                told.add(key)
-                click.echo(valid_text(f'"{key}" is no key that we know; it is left aside.'), err=True)
-            context = read_context({k: v for k, v in data.items() if k in KEYS}, base)
-            if context.council and context.council not in checker.content.packs:
-                have = ", ".join(sorted(checker.content.packs))
-                raise ValueError(f'has a council that we do not know: "{context.council}". Have: {have}')
-            review = checker.full(Draft(data["text"], context), options)
-            answer = as_plain(line_id, data["text"], review, options.explain)
-            status = max(status, _status(review, fail_on))
-        except (ValueError, RecursionError) as error:
-            reason = "is no JSON" if isinstance(error, json.JSONDecodeError | RecursionError) else str(error)
-            answer = {"id": line_id, "error": valid_text(f"line {number} {reason}")}
-            status = 2
-        except Exception as error:  # noqa: BLE001 - one line that we cannot read must not take the others with it
-            answer = {"id": line_id, "error": f"line {number} could not be checked ({type(error).__name__})"}
-            status = 2
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
-    return status
+        except (ValueError, RecursionError):
+            yield Post(number, name=name, problem="is no JSON")
+            continue
+        if not isinstance(data, dict):
+            yield Post(number, name=name, problem="is no JSON object")
+            continue
+        post_id = data.get("id", number)
+        if isinstance(post_id, str):
+            post_id = valid_text(post_id)
+        if not isinstance(data.get("text"), str):
+            yield Post(post_id, name=name, problem='has no "text"')
+            continue
+        for key in sorted(set(data) - _LINE_KEYS - told):
+            told.add(key)
+            click.echo(valid_text(f'"{key}" is no key that we know; it is left aside.'), err=True)
+        yield Post(post_id, data["text"], {k: v for k, v in data.items() if k in KEYS}, name)
 
 
 def _raw_lines(path: Path) -> Iterator[bytes]:
@@ -313,9 +316,9 @@ def as_words(review: Review, checker: Checker, received: bool) -> str:
     from assistant.services.check.words import result_title
 
     words = checker.content.words
-    out = [result_title(review)]
+    out = [result_title(words, review.findings)]
     if not received:
-        out += ["", f"How will other people read this? {review.capacity.text}"]
+        out += ["", f"{words['result.speaking']} {review.capacity.text}"]
         for signal in review.capacity.signals:
             cited = f" ({checker.content.cite(signal.clauses[0])})" if signal.clauses else ""
             out.append(f"  - {signal.text}{cited}")
@@ -339,7 +342,7 @@ def as_words(review: Review, checker: Checker, received: bool) -> str:
         out += ["", question.text, "  " + " / ".join(a.label for a in question.answers)]
     out += [""] + [f"Note: {note}" for note in review.notes]
     if not received:
-        out += ["Three questions only you can answer:"] + [f"  {q}" for q in three_questions(checker)]
+        out += [words["result.three-title"]] + [f"  {q}" for q in three_questions(checker)]
     return "\n".join(out)
 
 

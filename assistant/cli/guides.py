@@ -172,7 +172,7 @@ def walkthrough(
         for row in node.rows:
             click.echo(f"  {row.id}=yes|no: {row.text}" if row.wanted != "text" else f"  {row.id}=...: {row.text}")
         return 0
-    shown = ending_words(ending, settings, pack, w)
+    shown = ending_words(ending, settings, pack, content, run.facts)
     if out is not None:
         _save(tools, checklist(run, content, settings, pack, dt.datetime.now().astimezone()), out, large=large)
     if as_json:
@@ -192,6 +192,8 @@ def walkthrough(
         click.echo(f"{number}. {step}")
     for part in shown.words:
         click.echo(f"{part.title}: {part.text}")
+    if shown.checked:
+        click.echo(shown.checked)
     for clause in shown.clauses:
         click.echo(w["walk.rule"].format(label=clause.label, summary=clause.summary))
     if shown.general:

@@ -66,7 +66,7 @@ def _plain_errors() -> Iterator[None]:
 @contextmanager
 def _open(place: _Place, *, make: bool = False) -> Iterator[tuple[Log, IncidentStore]]:
     from assistant.services.log.session import open_with
-    from assistant.storage import log as logs
+    from assistant.storage import opening as logs
     from assistant.storage.incident_store import IncidentStore
 
     with _plain_errors():
@@ -84,12 +84,14 @@ def _open(place: _Place, *, make: bool = False) -> Iterator[tuple[Log, IncidentS
 
 
 def _make(place: _Place, folder: Path) -> Log:
-    from assistant.storage import log as logs
-    from assistant.storage.vault import good_passphrase, shown_code
+    from assistant.storage import opening as logs
+    from assistant.storage.passphrase import passphrase_problem
+    from assistant.storage.vault import shown_code
 
     passphrase = _passphrase(new=True)
-    if not good_passphrase(passphrase):
-        raise click.ClickException("The passphrase is too short. Use three or four words, or twelve letters.")
+    problem = passphrase_problem(passphrase)
+    if problem:
+        raise click.ClickException(problem)
     role = place.tools.app.settings.role
     log, code = logs.create(folder, place.kind, place.keeper or place.tools.app.words[f"roles.{role.value}"], passphrase)
     click.echo(f"A new log was made in {folder}.", err=True)

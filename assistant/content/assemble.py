@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.content import assemble_guides
 from assistant.content.words import words_of
-from assistant.domain.content import Content, HelpPage
+from assistant.domain.content import Advice, Content, HelpPage
 from assistant.domain.draft import Contact
 from assistant.domain.finding import AnswerChoice, Level
 from assistant.domain.incident import Act, Choice, DateRule, IncidentContent, IncidentKind, Outcome
@@ -25,6 +25,7 @@ from assistant.domain.policy import (
     FairComment,
     LevelCase,
     MatchKind,
+    NoteKind,
     NoteSpec,
     PolicyPack,
     QuestionSpec,
@@ -64,10 +65,17 @@ def assemble(plain: Plain) -> Content:
         audience=tuple(AudienceLine(a["text"], _condition(a["when"])) for a in plain["beside"]["audience"]),
         notes=tuple(
             NoteSpec(
-                n["id"], n["text"], _condition(n["when"]), n["signal"], frozenset(map(Level, n["levels"])), tuple(n["phrases"])
+                n["id"],
+                n["text"],
+                _condition(n["when"]),
+                n["signal"],
+                frozenset(map(Level, n["levels"])),
+                tuple(n["phrases"]),
+                NoteKind(n["kind"]),
             )
             for n in plain["beside"]["note"]
         ),
+        advice=_advice(plain["advice"]),
         fair_comment=FairComment(
             tuple(fair["subjects"]),
             tuple(fair["criticism"]),
@@ -115,7 +123,23 @@ def assemble(plain: Plain) -> Content:
         walkthroughs=assemble_guides.walkthroughs(plain["walkthroughs"]),
         learn=assemble_guides.learn(plain),
         makers=assemble_guides.makers(plain["makers"]),
+        outside=assemble_guides.outside(plain["outside"]),
+        calendar=assemble_guides.calendar(plain["outside"]["calendar"]),
     )
+
+
+def _advice(plain: Plain) -> dict[str, Advice]:
+    reasons = plain["reasons"]
+    return {
+        a["concern"]: Advice(
+            say=a["say"],
+            before=a["before"],
+            after=a["after"],
+            reader=a["reader"],
+            fine=tuple((reason, reasons[reason]) for reason in a["fine"]),
+        )
+        for a in plain["advice"]
+    }
 
 
 def build_pack(pack_id: str, p: Plain, source: str = "built-in") -> PolicyPack:

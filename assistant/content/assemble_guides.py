@@ -8,7 +8,8 @@ from typing import Any
 
 from assistant.domain.audit import Account, Applies, AuditAnswer, AuditQuestion, AuditTask, Contradiction, Result
 from assistant.domain.learn import LearnContent, MakerWords, PracticePost, ReplyTemplate, SampleComment, TermsPart
-from assistant.domain.walkthrough import Case, Ending, Node, Part, Row, Step, WalkAnswer, Walkthrough
+from assistant.domain.told import Body, ElectionDays, Fact, Outside, Way
+from assistant.domain.walkthrough import GROUPS, Case, Ending, Node, Only, Part, Row, Step, WalkAnswer, Walkthrough
 
 Plain = Mapping[str, Any]
 
@@ -24,7 +25,7 @@ _USUAL = (
 def walkthroughs(plain: Mapping[str, Plain]) -> dict[str, Walkthrough]:
     """Every walkthrough by id, in the order of the list page."""
     made = [_walkthrough(walk_id, w) for walk_id, w in plain.items()]
-    return {w.id: w for w in sorted(made, key=lambda w: (("said", "do", "help").index(w.group), w.order, w.id))}
+    return {w.id: w for w in sorted(made, key=lambda w: (GROUPS.index(w.group), w.order, w.id))}
 
 
 def _walkthrough(walk_id: str, w: Plain) -> Walkthrough:
@@ -59,10 +60,14 @@ def _node(n: Plain) -> Node:
             )
             for a in n["answers"]
         ),
-        tuple(Row(r["id"], r["text"], r["wanted"], tuple(r["contacts"]), r["fact"]) for r in n["rows"]),
+        tuple(
+            Row(r["id"], r["text"], r["wanted"], tuple(r["contacts"]), r["fact"], r["else_to"], frozenset(r["means"]))
+            for r in n["rows"]
+        ),
         n["all_to"],
         n["else_to"],
         n["gate"],
+        n["situation"],
         tuple(n["offers"]),
     )
 
@@ -71,9 +76,9 @@ def _ending(e: Plain) -> Ending:
     return Ending(
         e["id"],
         e["title"],
-        tuple(Step(s["text"], s["does"], s["to_do"]) for s in e["steps"]),
-        tuple(Part(p["title"], p["text"]) for p in e["parts"]),
-        tuple(Part(p["title"], p["text"]) for p in e["words"]),
+        tuple(Step(s["text"], s["does"], s["to_do"], _only(s)) for s in e["steps"]),
+        tuple(Part(p["title"], p["text"], _only(p)) for p in e["parts"]),
+        tuple(Part(p["title"], p["text"], _only(p)) for p in e["words"]),
         tuple(e["clauses"]),
         tuple(e["topics"]),
         e["elsewhere"],
@@ -83,6 +88,27 @@ def _ending(e: Plain) -> Ending:
         tuple(e["offers"]),
         e["abuse"],
         e["general"],
+        _only(e),
+        e["situation"],
+        e["shared"],
+    )
+
+
+def _only(x: Plain) -> Only:
+    return Only(frozenset(x["roles"]), frozenset(x["nations"]), frozenset(x["places"]))
+
+
+def calendar(plain: Plain) -> ElectionDays:
+    """The working days before a poll."""
+    return ElectionDays(plain["notice_working_days"], frozenset(plain["closed"]), plain["source"], plain["checked_on"])
+
+
+def outside(plain: Plain) -> Outside:
+    """Bodies, blanks and facts of the world outside."""
+    return Outside(
+        {b["id"]: Body(b["id"], tuple(b["names"]), _only(b)) for b in plain["body"]},
+        {w["id"]: Way(w["id"], w["text"], tuple((_only(c), c["text"]) for c in w["cases"])) for w in plain["way"]},
+        {f["id"]: Fact(f["id"], f["text"], f["source"], f["checked_on"], f["seen"]) for f in plain["fact"]},
     )
 
 

@@ -3,13 +3,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from assistant.content.schema import AccountKind, Ident, Optional, Role, Short, StrictModel, Text
 
-Does = Literal["", "save-copy", "hide", "delete", "block", "report", "reply", "pass-on"]
+_YES_NO = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|can|could|may|will|would|should)\b", re.IGNORECASE)
+
+Nation = Literal["england", "wales", "scotland", "northern-ireland"]
+Means = Literal["criticism", "official", "abuse", "private", "danger"]
+
+
+class OnlyModel(StrictModel):
+    """Something that may stand for some people only."""
+
+    roles: list[Role] = []
+    nations: list[Nation] = []
+    places: list[Ident] = []
 
 
 class CaseEntry(StrictModel):
@@ -24,7 +37,7 @@ class WalkAnswerEntry(StrictModel):
     to: Short
     example: Optional = ""
     cases: list[CaseEntry] = []
-    means: list[Literal["criticism", "official", "abuse"]] = []
+    means: list[Means] = []
 
 
 class RowEntry(StrictModel):
@@ -33,6 +46,14 @@ class RowEntry(StrictModel):
     wanted: Literal["yes", "no", "text"]
     contacts: list[Ident] = []
     fact: Optional = ""
+    else_to: Optional = ""
+    means: list[Means] = []
+
+    @model_validator(mode="after")
+    def _yes_is_yes(self) -> RowEntry:
+        if self.wanted == "text" and _YES_NO.match(self.text):
+            raise ValueError('asks for yes or no: set wanted = "yes" or "no", and ask for words in a row of its own')
+        return self
 
 
 class NodeEntry(StrictModel):
@@ -44,6 +65,7 @@ class NodeEntry(StrictModel):
     all_to: Optional = ""
     else_to: Optional = ""
     gate: bool = False
+    situation: Optional = ""
     offers: list[Short] = []
 
     @model_validator(mode="after")
@@ -51,28 +73,30 @@ class NodeEntry(StrictModel):
         if self.rows:
             if self.answers or not self.all_to or not self.else_to:
                 raise ValueError("a page with `rows` needs `all_to` and `else_to`, and no `answers`")
+            if self.gate and not self.situation:
+                raise ValueError("a gate needs a `situation`: what follows a no must be advice for the same one")
         elif len(self.answers) < 2:
             raise ValueError("a question needs two to six `answers`, or `rows`")
         return self
 
 
-class StepEntry(StrictModel):
+class StepEntry(OnlyModel):
     text: Text
-    does: Does = ""
+    does: Optional = ""
     to_do: bool = True
 
 
-class PartEntry(StrictModel):
+class PartEntry(OnlyModel):
     title: Short
     text: Text
 
 
-class EndingEntry(StrictModel):
+class EndingEntry(OnlyModel):
     id: Ident
     title: Short
-    steps: list[StepEntry] = Field(min_length=1, max_length=5)
+    steps: list[StepEntry] = Field(min_length=1, max_length=12)
     parts: list[PartEntry] = Field(default=[], max_length=4)
-    words: list[PartEntry] = Field(default=[], max_length=4)
+    words: list[PartEntry] = Field(default=[], max_length=6)
     clauses: list[Ident] = []
     topics: list[Ident] = []
     elsewhere: Optional = ""
@@ -82,11 +106,13 @@ class EndingEntry(StrictModel):
     offers: list[Short] = []
     abuse: bool = False
     general: bool = False
+    situation: Optional = ""
+    shared: Optional = ""
 
 
 class WalkthroughFile(StrictModel):
     code: Annotated[str, Field(pattern=r"^WLK-[A-Z]+$")]
-    group: Literal["said", "do", "help"]
+    group: Literal["urgent", "said", "do", "help"]
     order: Annotated[int, Field(ge=0, le=10_000)]
     title: Short
     intro: Optional = ""
@@ -207,6 +233,43 @@ class ContradictionEntry(StrictModel):
 
 class ContradictionsFile(StrictModel):
     pair: list[ContradictionEntry]
+
+
+class BodyEntry(OnlyModel):
+    id: Ident
+    names: list[Short] = Field(min_length=1)
+
+
+class WayCaseEntry(OnlyModel):
+    text: Short
+
+
+class WayEntry(StrictModel):
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
+    text: Short
+    cases: list[WayCaseEntry] = []
+
+
+class FactEntry(StrictModel):
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    text: Text
+    source: Text
+    checked_on: dt.date
+    seen: bool
+
+
+class CalendarEntry(StrictModel):
+    notice_working_days: Annotated[int, Field(ge=1, le=100)]
+    closed: list[Annotated[str, Field(pattern=r"^[0-1][0-9]-[0-3][0-9]$")]] = []
+    source: Text
+    checked_on: dt.date
+
+
+class OutsideFile(StrictModel):
+    body: list[BodyEntry] = Field(min_length=1)
+    way: list[WayEntry] = Field(min_length=1)
+    fact: list[FactEntry] = Field(min_length=1)
+    calendar: CalendarEntry
 
 
 class MakersFile(StrictModel):

@@ -236,6 +236,27 @@ class NoteEntry(StrictModel):
     signal: Optional = ""
     levels: list[LevelName] = []
     phrases: list[Phrase] = []
+    kind: Literal["", "quiet", "praise"] = ""
+
+
+class AdviceEntry(StrictModel):
+    concern: Ident
+    say: Short
+    before: Short
+    after: Short
+    reader: Short
+    fine: list[Ident] = Field(min_length=1, max_length=6)
+
+    @model_validator(mode="after")
+    def _differ(self) -> AdviceEntry:
+        if self.before == self.after:
+            raise ValueError("`before` and `after` are the same; show what changes")
+        return self
+
+
+class AdviceFile(StrictModel):
+    reasons: dict[Ident, Short]
+    advice: list[AdviceEntry]
 
 
 class BesideFile(StrictModel):

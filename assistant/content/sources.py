@@ -22,6 +22,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "questions": schema.QuestionsFile,
     "signals": schema.SignalsFile,
     "beside": schema.BesideFile,
+    "advice": schema.AdviceFile,
     "fair_comment": schema.FairCommentFile,
     "vocabulary": schema.VocabularyFile,
     "grammar": schema.GrammarFile,
@@ -34,6 +35,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "makers": guide_schema.MakersFile,
     "contradictions": guide_schema.ContradictionsFile,
     "looks": looks_schema.LooksFile,
+    "outside": guide_schema.OutsideFile,
 }
 _FOLDERS: dict[str, type[BaseModel]] = {
     "rules": schema.RuleFile,

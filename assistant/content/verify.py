@@ -131,7 +131,23 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
         for concern in plain["fair_comment"][key]:
             if concern not in concerns:
                 problems.append(unknown("fair_comment.toml", key, concern, concerns))
-    return problems + verify_guides(plain)
+    return problems + _advice(plain["advice"], concerns) + verify_guides(plain)
+
+
+def _advice(advice: dict[str, Any], concerns: set[str]) -> list[Problem]:
+    """Advice for every concern, once, with reasons that are there."""
+    file, given = "advice.toml", [entry["concern"] for entry in advice["advice"]]
+    problems = _doubled(file, "advice.concern", given)
+    problems += [unknown(file, "advice.concern", name, concerns) for name in given if name not in concerns]
+    problems += [Problem(file, name, "is missing. Add advice for this concern.") for name in sorted(concerns - set(given))]
+    used = {reason for entry in advice["advice"] for reason in entry["fine"]}
+    for entry in advice["advice"]:
+        for reason in entry["fine"]:
+            if reason not in advice["reasons"]:
+                problems.append(unknown(file, f"{entry['concern']}.fine", reason, set(advice["reasons"])))
+    for reason in sorted(set(advice["reasons"]) - used):
+        problems.append(Problem(file, f"reasons.{reason}", "is used by no concern. Use it, or take it out."))
+    return problems
 
 
 def verify_pack(pack: dict[str, Any], concerns: set[str], signals: set[str], kinds: set[str], prefix: str = "") -> list[Problem]:

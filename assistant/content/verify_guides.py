@@ -3,34 +3,20 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 from assistant.content import assemble_guides
 from assistant.content.problems import Problem, unknown
-from assistant.domain.draft import Role
-from assistant.domain.walkthrough import MAX_STEPS, CycleError, Ending, Means, Path, Walkthrough, paths, place
+from assistant.content.verify_endings import START_FACTS, askers, marked, path_problems, shared_problems
+from assistant.domain.told import BLANK, Outside
+from assistant.domain.walkthrough import DOES, CycleError, Path, Walkthrough, paths, place
 
-REMOVES = frozenset(["hide", "delete", "block"])
 OFFERS = frozenset(["terms", "bio", "blocked-words", "templates", "check", "read", "log", "profile"])
 CONTACTS = frozenset(
     ["clerk", "communications", "monitoring-officer", "concerns", "ideas", "official", "staff", "councillor", "contractor"]
 )
-START_FACTS = {
-    "role": tuple(r.value for r in Role),
-    "nation": ("england", "wales", "scotland", "northern-ireland"),
-}
-"""Facts that are known before the first question."""
-
-_TELLS = {
-    "hide": re.compile(r"\b(hide|hiding)\b", re.IGNORECASE),
-    "delete": re.compile(r"\b(delete|take it down|remove)\b", re.IGNORECASE),
-    "block": re.compile(r"\b(block|ban)\b", re.IGNORECASE),
-}
-"""Words in a step that must be marked by `does`, so that the proofs see them."""
 
 
 def verify_guides(plain: dict[str, Any]) -> list[Problem]:
@@ -38,6 +24,7 @@ def verify_guides(plain: dict[str, Any]) -> list[Problem]:
     clause_ids = {c["id"] for p in plain["packs"].values() for c in p["clauses"]}
     topics = set(plain["topics"]["topics"])
     walks = {walk_id: w for walk_id, w in plain["walkthroughs"].items() if not _targets(walk_id, w, plain)}
+    blanks = {x["id"] for key in ("way", "fact") for x in plain["outside"][key]} | {"contact"}
     problems: list[Problem] = []
     for walk_id, walk in plain["walkthroughs"].items():
         file = f"walkthroughs/{walk_id}.toml"
@@ -51,9 +38,12 @@ def verify_guides(plain: dict[str, Any]) -> list[Problem]:
             kinds = {k["id"] for k in plain["incidents"]["kind"]} | {""}
             problems += _each(file, f"{key}.incident", [ending["incident"]], kinds)
             problems += _each(file, f"{key}.offers", [o for o in ending["offers"] if not o.startswith("walkthrough:")], OFFERS)
-            problems += _marked(file, key, ending)
+            problems += _each(file, f"{key}.steps", [s["does"] for s in ending["steps"]], {"", *DOES})
+            problems += marked(file, key, ending)
+            problems += _blanks(file, key, ending, blanks)
+    problems += shared_problems(plain["walkthroughs"])
     if len(walks) == len(plain["walkthroughs"]):
-        problems += _proofs(assemble_guides.walkthroughs(walks))
+        problems += _proofs(assemble_guides.walkthroughs(walks), assemble_guides.outside(plain["outside"]))
     problems += _audit(plain, clause_ids, topics)
     problems += _contradictions(plain)
     for post_id, post in plain["practice"].items():
@@ -92,12 +82,20 @@ def _cites(file: str, key: str, item: Mapping[str, Any], clauses: AbstractSet[st
     return out
 
 
+def _blanks(file: str, key: str, ending: Mapping[str, Any], known: AbstractSet[str]) -> list[Problem]:
+    """Blanks like {clerk} that nothing fills."""
+    texts = [ending["title"], *(s["text"] for s in ending["steps"])]
+    texts += [p[part] for p in (*ending["parts"], *ending["words"]) for part in ("title", "text")]
+    return _each(file, key, [name for text in texts for name in BLANK.findall(text)], known)
+
+
 def _targets(walk_id: str, walk: Mapping[str, Any], plain: Mapping[str, Any]) -> list[Problem]:
     """Targets that name nothing, and facts that nobody gives."""
     file = f"walkthroughs/{walk_id}.toml"
     names = {key: {x["id"] for x in (*w["node"], *w["ending"])} for key, w in plain["walkthroughs"].items()}
-    facts = {n["id"]: {a["id"] for a in n["answers"]} for w in plain["walkthroughs"].values() for n in w["node"]}
-    known = {**facts, **{k: set(v) for k, v in START_FACTS.items()}}
+    known: dict[str, set[str]] = {k: set(v) for k, v in START_FACTS.items()}
+    for node in (n for w in plain["walkthroughs"].values() for n in w["node"]):
+        known.setdefault(node["id"], set()).update(a["id"] for a in node["answers"])
     ids = [x["id"] for x in (*walk["node"], *walk["ending"])]
     out = [Problem(file, name, "is there twice. Give each its own id.") for name in sorted({n for n in ids if ids.count(n) > 1})]
     out += _each(file, "start", [walk["start"]], {n["id"] for n in walk["node"]})
@@ -105,6 +103,7 @@ def _targets(walk_id: str, walk: Mapping[str, Any], plain: Mapping[str, Any]) ->
         links = [(f"node.{node['id']}.answers.{a['id']}", a["to"]) for a in node["answers"]]
         links += [(f"node.{node['id']}.answers.{a['id']}.cases", c["to"]) for a in node["answers"] for c in a["cases"]]
         links += [(f"node.{node['id']}", node[k]) for k in ("all_to", "else_to") if node[k]]
+        links += [(f"node.{node['id']}.rows.{r['id']}", r["else_to"]) for r in node["rows"] if r["else_to"]]
         for key, target in links:
             other, slash, name = target.rpartition("/")
             if slash and other not in names:
@@ -129,22 +128,7 @@ def _targets(walk_id: str, walk: Mapping[str, Any], plain: Mapping[str, Any]) ->
     return out
 
 
-def _marked(file: str, key: str, ending: Mapping[str, Any]) -> list[Problem]:
-    """A step that says hide, delete or block is marked so; a copy is saved before the first of them."""
-    out = []
-    saved = False
-    for number, step in enumerate(ending["steps"], 1):
-        where = f"{key}.steps[{number}]"
-        told = {does for does, pattern in _TELLS.items() if pattern.search(step["text"])}
-        if step["does"] == "" and told:
-            out.append(Problem(file, where, f"says {' or '.join(sorted(told))}: mark it with `does`."))
-        if step["does"] in ("hide", "delete") and not saved:
-            out.append(Problem(file, where, 'comes before a step with does = "save-copy". Save a copy first.'))
-        saved = saved or step["does"] == "save-copy"
-    return out
-
-
-def _proofs(walks: Mapping[str, Walkthrough]) -> list[Problem]:
+def _proofs(walks: Mapping[str, Walkthrough], outside: Outside) -> list[Problem]:
     out: list[Problem] = []
     texts: dict[str, tuple[str, str]] = {}
     for walk in walks.values():
@@ -153,53 +137,46 @@ def _proofs(walks: Mapping[str, Walkthrough]) -> list[Problem]:
             first = texts.setdefault(node.id, (node.text, file))
             if first[0] != node.text:
                 out.append(Problem(file, f"node.{node.id}.text", f"asks something else than in {first[1]}. Use another id."))
-        found: list[Path] = []
+    for walk in walks.values():
+        file = f"walkthroughs/{walk.id}.toml"
         try:
-            for role, nation in itertools.product(START_FACTS["role"], START_FACTS["nation"]):
-                found += paths(walks, place(walks, walk.id, walk.start), {"role": role, "nation": nation})
+            found = [p for known in askers() for p in paths(walks, place(walks, walk.id, walk.start), known)]
         except CycleError as error:
             out.append(Problem(file, f"node.{error}", "would be asked twice on one way. Lead it to an ending."))
             continue
-        reached = {(p.places[-1].walkthrough, p.ending.id) for p in found}
-        asked = {(p.walkthrough, p.at.id) for each in found for p in each.places}
-        # another file may lead to an ending or a question of this one: then that file's paths reach it
-        led = {
-            (c.rpartition("/")[0], c.rpartition("/")[2])
-            for w in walks.values()
-            for n in w.nodes.values()
-            for a in n.answers
-            for c in (a.to, *(x.to for x in a.cases))
-            if "/" in c
-        }
-        for ending in walk.endings.values():
-            if (walk.id, ending.id) not in reached | led:
-                out.append(Problem(file, f"ending.{ending.id}", "is never reached. Lead an answer to it, or take it out."))
-        for node in walk.nodes.values():
-            if (walk.id, node.id) not in asked | led:
-                out.append(Problem(file, f"node.{node.id}", "is never asked. Lead an answer to it, or take it out."))
-        out += dict.fromkeys(problem for path in found for problem in _path_problems(file, path))
-        if walk.no_reply:
-            out += [
-                Problem(file, f"ending.{e.id}", "holds a reply, and this walkthrough must not.")
-                for e in walk.endings.values()
-                if e.words or any(s.does == "reply" for s in e.steps)
-            ]
+        out += _reached(walk, walks, found)
+        out += dict.fromkeys(problem for path in found for problem in path_problems(file, walk, path, outside))
     return out
 
 
-def _path_problems(file: str, path: Path) -> list[Problem]:
-    out = []
-    ending: Ending = path.ending
-    where = f"{file}: way to {path.places[-1].walkthrough}/{ending.id}"
-    does = {s.does for s in ending.steps}
-    if len(path.asked) > MAX_STEPS:
-        out.append(Problem(file, f"node.{path.asked[-1].id}", f"is step {len(path.asked)} of one way. {MAX_STEPS} are the most."))
-    if Means.CRITICISM in path.means and does & REMOVES:
-        out.append(Problem(where, "steps", "criticism must never lead to hide, delete or block."))
-    if Means.OFFICIAL in path.means and "block" in does and not any(n.gate for n in path.asked):
-        out.append(Problem(where, "steps", 'an official account reaches "block" only through a page with gate = true.'))
-    if Means.ABUSE in path.means and not ending.abuse:
-        out.append(Problem(where, "abuse", "follows abuse: set abuse = true, so that it offers a break."))
+def _reached(walk: Walkthrough, walks: Mapping[str, Walkthrough], found: list[Path]) -> list[Problem]:
+    """Endings and questions to which no way leads."""
+    file = f"walkthroughs/{walk.id}.toml"
+    reached = {(p.places[-1].walkthrough, p.ending.id) for p in found}
+    asked = {(p.walkthrough, p.at.id) for each in found for p in each.places}
+    # another file may lead to an ending or a question of this one: then that file's paths reach it
+    led = {
+        (c.rpartition("/")[0], c.rpartition("/")[2])
+        for w in walks.values()
+        for n in w.nodes.values()
+        for c in (
+            n.all_to,
+            n.else_to,
+            *(r.else_to for r in n.rows),
+            *(t for a in n.answers for t in (a.to, *(x.to for x in a.cases))),
+        )
+        if "/" in c
+    }
+    out = [
+        Problem(file, f"ending.{ending.id}", "is never reached. Lead an answer to it, or take it out.")
+        for ending in walk.endings.values()
+        if (walk.id, ending.id) not in reached | led
+    ]
+    out += [
+        Problem(file, f"node.{node.id}", "is never asked. Lead an answer to it, or take it out.")
+        for node in walk.nodes.values()
+        if (walk.id, node.id) not in asked | led
+    ]
     return out
 
 

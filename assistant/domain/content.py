@@ -12,6 +12,7 @@ from assistant.domain.learn import LearnContent, MakerWords
 from assistant.domain.platform import Platform
 from assistant.domain.policy import (
     AudienceLine,
+    Clause,
     Concern,
     Condition,
     FairComment,
@@ -22,6 +23,7 @@ from assistant.domain.policy import (
     SignalSpec,
 )
 from assistant.domain.report import RecipientSpec, ReportField
+from assistant.domain.told import ElectionDays, Outside
 from assistant.domain.walkthrough import Walkthrough
 
 
@@ -32,6 +34,25 @@ class HelpPage:
     id: str
     title: str
     paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """What stands beside a finding of one concern.
+
+    Attributes:
+        say: one line for the writer, where there is no other way to say it.
+        before: made-up words that show the fault.
+        after: the same, said better; never put into a draft.
+        reader: what someone can do who got such a comment.
+        fine: reasons why it may be all right, as id and words.
+    """
+
+    say: str
+    before: str
+    after: str
+    reader: str
+    fine: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -47,6 +68,7 @@ class Content:
     capacity_words: Mapping[str, str]
     audience: tuple[AudienceLine, ...]
     notes: tuple[NoteSpec, ...]
+    advice: Mapping[str, Advice]
     fair_comment: FairComment
     vocabulary: Mapping[str, tuple[str, ...]]
     platforms: Mapping[str, Platform]
@@ -64,11 +86,18 @@ class Content:
     walkthroughs: Mapping[str, Walkthrough]
     learn: LearnContent
     makers: MakerWords
+    outside: Outside
+    calendar: ElectionDays
 
     def cite(self, clause_id: str) -> str:
         """The clause as a reader knows it: "Ludgershall 4.7"; its id where no policy here has it."""
+        found = self.clause(clause_id)
+        return found.label if found is not None else clause_id
+
+    def clause(self, clause_id: str) -> Clause | None:
+        """A clause of any policy by its id; None where no policy here has it."""
         found = (pack.clause(clause_id) for pack in self.packs.values())
-        return next((clause.label for clause in found if clause is not None), clause_id)
+        return next((clause for clause in found if clause is not None), None)
 
     def rule(self, rule_id: str) -> Rule | None:
         return next((r for r in self.rules if r.id == rule_id), None)

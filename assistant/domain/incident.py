@@ -169,6 +169,7 @@ class Evidence:
         derived_from: id of the file that a blacked-out copy was made from.
         boxes: how many parts were blacked out.
         location: True when the file says where the picture was taken.
+        small_sha256: check code of the reduced picture that was made of it; "" when there is none.
     """
 
     id: str
@@ -190,6 +191,7 @@ class Evidence:
     location: bool = False
     removed_on: dt.date | None = None
     removed_why: str = ""
+    small_sha256: str = ""
 
     @property
     def is_picture(self) -> bool:

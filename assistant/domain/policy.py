@@ -288,6 +288,14 @@ class AudienceLine:
     when: Condition = field(default_factory=Condition)
 
 
+class NoteKind(StrEnum):
+    """Where a note stands: in sight, behind "Who will see this", or in sight where nothing speaks against praise."""
+
+    PLAIN = ""
+    QUIET = "quiet"
+    PRAISE = "praise"
+
+
 @dataclass(frozen=True)
 class NoteSpec:
     """A line beside the result that is no finding, with the concern or clauses that it stands on."""
@@ -298,6 +306,7 @@ class NoteSpec:
     signal: str = ""
     levels: frozenset[Level] = frozenset()
     phrases: tuple[str, ...] = ()
+    kind: NoteKind = NoteKind.PLAIN
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,23 @@ MAX_STEPS = 6
 
 
 @dataclass(frozen=True)
+class Only:
+    """For whom something stands: roles, nations, and places (answers of "where"). An empty set means everyone."""
+
+    roles: frozenset[str] = frozenset()
+    nations: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+
+    def fits(self, facts: Mapping[str, str]) -> bool:
+        """Does it stand for someone of whom this is known? What is not known does not fit."""
+        wanted = ((self.roles, "role"), (self.nations, "nation"), (self.places, "where"))
+        return all(not values or facts.get(fact) in values for values, fact in wanted)
+
+
+EVERYONE = Only()
+
+
+@dataclass(frozen=True)
 class Case:
     """Another target, where a fact known so far has one of these values."""
 
@@ -37,12 +54,18 @@ class WalkAnswer:
 
 
 class Means:
-    """What an answer can mean for the proofs: criticism is never hidden; an official account blocks only with care."""
+    """What an answer can mean for the proofs.
+
+    Criticism is never hidden; an official account blocks only with care; abuse is never answered; what was said in private is
+    never answered in public; where there is danger, the emergency services come first.
+    """
 
     CRITICISM = "criticism"
     OFFICIAL = "official"
     ABUSE = "abuse"
-    ALL = frozenset([CRITICISM, OFFICIAL, ABUSE])
+    PRIVATE = "private"
+    DANGER = "danger"
+    ALL = frozenset([CRITICISM, OFFICIAL, ABUSE, PRIVATE, DANGER])
 
 
 @dataclass(frozen=True)
@@ -52,6 +75,8 @@ class Row:
     Attributes:
         contacts: kinds of contact that the user listed, shown beside the row as a reminder.
         fact: a fact of the profile check that answers the row, so that it is not asked twice.
+        else_to: where another answer than the wanted one leads, if not to the page's own `else_to`.
+        means: what that other answer means, see `Means`.
     """
 
     id: str
@@ -59,12 +84,19 @@ class Row:
     wanted: str
     contacts: tuple[str, ...] = ()
     fact: str = ""
+    else_to: str = ""
+    means: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Node:
-    """One page: a question with answers, or rows that must all be as wanted to go to `all_to`. `offers` are places that help to
-    answer, as in an ending."""
+    """One page: a question with answers, or rows that must all be as wanted to go to `all_to`.
+
+    Attributes:
+        gate: a page that stands before something that is hard to undo.
+        situation: for a gate: the situation it is about. What follows a "no" must be advice for the same one.
+        offers: places that help to answer, as in an ending.
+    """
 
     id: str
     text: str
@@ -74,6 +106,7 @@ class Node:
     all_to: str = ""
     else_to: str = ""
     gate: bool = False
+    situation: str = ""
     offers: tuple[str, ...] = ()
 
     def answer(self, answer_id: str) -> WalkAnswer | None:
@@ -82,7 +115,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Step:
-    """One step. does: "save-copy", "hide", "delete", "block", "report", "reply", "pass-on" or "".
+    """One step. `does` is its kind (one of `DOES`), or ""; `only` says to whom it is told.
 
     A step that is not `to_do` is to be known, or to be left alone: there is nothing to tick.
     """
@@ -90,6 +123,28 @@ class Step:
     text: str
     does: str = ""
     to_do: bool = True
+    only: Only = EVERYONE
+
+
+DOES = (
+    "emergency",  # call 999 or 112
+    "police",  # call 101, or report it to the police in another way
+    "help-line",
+    "save-copy",
+    "ask",  # wait for someone's answer before going on
+    "reply",  # answer where it was said
+    "post",  # say something for all to see
+    "announce",  # tell people something, in answer to no one
+    "hide",
+    "delete",  # take off what someone else put there; it cannot be undone
+    "block",
+    "pause",  # switch off an account or page
+    "take-down",  # take off what one posted oneself
+    "report",  # to the site
+    "pass-on",  # send it to someone who then deals with it
+    "write-down",
+)
+"""Every kind of step that the proofs know."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +153,7 @@ class Part:
 
     title: str
     text: str
+    only: Only = EVERYONE
 
 
 @dataclass(frozen=True)
@@ -114,6 +170,9 @@ class Ending:
         offers: other places to go: "terms", "bio", "words", "templates", "check", "read", "walkthrough:ID".
         abuse: it follows abuse, so that "I need a break" stands on it.
         general: it is general advice and says so.
+        only: for whom it stands; no path brings another there.
+        situation: what the user has before them, as a gate names it.
+        shared: the act for which this is the one ending of all walkthroughs: "block", "hide", ...
     """
 
     id: str
@@ -130,11 +189,22 @@ class Ending:
     offers: tuple[str, ...] = ()
     abuse: bool = False
     general: bool = False
+    only: Only = EVERYONE
+    situation: str = ""
+    shared: str = ""
+
+    def steps_for(self, facts: Mapping[str, str]) -> tuple[Step, ...]:
+        """The steps that are told to someone of whom this is known."""
+        return tuple(s for s in self.steps if s.only.fits(facts))
+
+
+GROUPS = ("urgent", "said", "do", "help")
+"""The groups of the list page, in their order."""
 
 
 @dataclass(frozen=True)
 class Walkthrough:
-    """A tree of questions. group: "said", "do" or "help"."""
+    """A tree of questions. group: one of `GROUPS`."""
 
     id: str
     code: str
@@ -185,9 +255,28 @@ def settled(walks: Walks, here: Place, facts: Mapping[str, str]) -> Place:
     return here
 
 
+NOT_SAID = frozenset(["yes", "no", "none", "no one", "nobody", "not yet", "n/a", "na", "-", ".", "?"])
+"""What is no name and no reason: a line for words that holds only this is still open."""
+
+
+def row_open(row: Row, value: str) -> bool:
+    """Is this row not answered yet? Words must say something; anything else than yes and no answers no yes/no question."""
+    value = value.strip().lower()
+    return (not value or value in NOT_SAID) if row.wanted == "text" else value not in ("yes", "no")
+
+
 def rows_met(node: Node, values: Mapping[str, str]) -> bool:
     """Are all rows of a page as they are wanted?"""
-    return all(bool(values.get(r.id, "").strip()) if r.wanted == "text" else values.get(r.id) == r.wanted for r in node.rows)
+    return all(
+        not row_open(r, values.get(r.id, "")) if r.wanted == "text" else values.get(r.id, "").strip().lower() == r.wanted
+        for r in node.rows
+    )
+
+
+def else_of(node: Node, values: Mapping[str, str]) -> str:
+    """Where a page with rows leads that are not all as wanted: a row with its own way decides, the first one first."""
+    own = (r.else_to for r in node.rows if r.else_to and not row_open(r, values.get(r.id, "")) and values[r.id] != r.wanted)
+    return next(own, node.else_to)
 
 
 @dataclass(frozen=True)
@@ -231,11 +320,11 @@ def paths(walks: Walks, here: Place, facts: Mapping[str, str], before: Path | No
         return
     node = here.at
     if node.rows:
-        for met, target in ((True, node.all_to), (False, node.else_to)):
-            value = "all" if met else "else"
-            yield from paths(
-                walks, place(walks, here.walkthrough, target), {**facts, node.id: value}, Path(places, before.means, facts)
-            )
+        ways = [("all", node.all_to, frozenset[str]()), ("else", node.else_to, frozenset[str]())]
+        ways += [(f"else:{r.id}", r.else_to, r.means) for r in node.rows if r.else_to]
+        for value, target, means in ways:
+            known = {**facts, node.id: value}
+            yield from paths(walks, place(walks, here.walkthrough, target), known, Path(places, before.means | means, known))
     for answer in node.answers:
         known = {**facts, node.id: answer.id}
         there = place(walks, here.walkthrough, target_of(answer, known))

@@ -23,7 +23,7 @@ class ChildError(Exception):
 
 
 def ask_child(
-    kind: str, arguments: list[str], data: bytes = b"", stopped: Callable[[], bool] = lambda: False, time_limit: float = 60
+    kind: str, arguments: list[str], data: bytes = b"", stopped: Callable[[], bool] = lambda: False, time_limit: float = 20
 ) -> tuple[int, bytes]:
     """Run `kind` ("document" or "picture") in a child process.
 
@@ -69,9 +69,19 @@ def ask_child(
 def limit_resources(memory: int = MEMORY_LIMIT) -> None:
     """Called in the child: bound memory and processor time where the system offers it. It does not on Windows: there the
     limits on sizes and the clock of the parent bound it."""
+    no_core_dumps()
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (50, 55))
+
+
+def no_core_dumps() -> None:
+    """What is in memory goes into no file when a process crashes, where the system lets a program say so (not Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,11 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The one durable writer: temporary file, fsync, rename. A crash leaves the old file or the new one, never half."""
+"""The one durable writer: temporary file, fsync, rename. A crash leaves the old file or the new one, never half.
+
+What is written is for this user alone: folders are made with 0700 and files with 0600, whatever the umask says.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+_WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
+"""Seconds: on Windows a virus scanner or an indexer may hold a file for a moment, and replacing it is refused then."""
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -14,20 +23,50 @@ def write_durably(path: Path, data: bytes) -> None:
     Raises:
         OSError: when there is no room or no right to write; the old file is untouched.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        replace_patiently(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
+    # the new file is in place: a file system that cannot sync a folder does not undo that
+    with suppress(OSError):
+        sync_folder(path.parent)
+
+
+def replace_patiently(source: Path, target: Path) -> None:
+    """Put `source` in place of `target`; a refusal is tried again for under a second. Raises OSError."""
+    for wait in _WAITS:
         try:
-            os.fsync(folder)
+            os.replace(source, target)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    os.replace(source, target)
+
+
+def private_folder(path: Path) -> None:
+    """Make the folder, and those above it that are missing, for this user alone. Raises OSError."""
+    for level in reversed([p for p in (path, *path.parents) if not p.exists()]):
+        level.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
+def private_file(path: Path) -> None:
+    """Make an empty file for this user alone, where there is none: who writes it next keeps its rights. Raises OSError."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, PRIVATE_FILE))
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk, where the system offers that (not on Windows). Raises OSError."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
         finally:
-            os.close(folder)
+            os.close(handle)

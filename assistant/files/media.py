@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from assistant.domain.jobs import TellError
 
@@ -27,11 +26,21 @@ EXTENSIONS = {
 }
 
 
+class Source(Protocol):
+    """What can be read, and read again."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def seek(self, offset: int, whence: int = 0, /) -> int: ...
+
+    def tell(self) -> int: ...
+
+
 class MediaError(TellError):
     """A file that cannot be added; the message says why and what to do."""
 
 
-def media_type(source: BinaryIO) -> str:
+def media_type(source: Source) -> str:
     """The media type by content. `source` is read from its start and left there.
 
     Raises:
@@ -96,11 +105,3 @@ def own_name(exhibit: int, name: str, kind: str) -> str:
     letters = "".join(c if c.isalnum() or c in "-_ " else "-" for c in unicodedata.normalize("NFKD", stem))
     plain = letters.encode("ascii", "ignore").decode().strip(" -")[:60] or "file"
     return f"{exhibit:02d} {plain}{EXTENSIONS.get(kind, '.bin')}"
-
-
-def file_time(path: Path) -> float | None:
-    """When the file was last changed, in seconds since 1970; None when the system does not say."""
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.domain.jobs import StoppedError
 from assistant.files.child import ChildError, ask_child
 
 MAX_BYTES = 100_000_000
@@ -32,7 +33,7 @@ class Reduced:
 
 
 def reduce_picture(data: bytes, stopped: Callable[[], bool] = lambda: False) -> Reduced:
-    """A copy at most 1100 points wide. Raises PictureError."""
+    """A copy at most 1100 points wide. Raises PictureError, or StoppedError when `stopped` said so."""
     answer, made = _ask(["small"], data, stopped)
     return Reduced(made, int(answer["width"]), int(answer["height"]), bool(answer["location"]))
 
@@ -42,6 +43,7 @@ def black_out(data: bytes, boxes: Iterable[Box], stopped: Callable[[], bool] = l
 
     Raises:
         PictureError: when the picture cannot be opened, or no box is inside it.
+        StoppedError: when `stopped` said so.
     """
     inside = [b for box in boxes if (b := _inside(box))]
     if not inside:
@@ -61,6 +63,8 @@ def _ask(arguments: list[str], data: bytes, stopped: Callable[[], bool]) -> tupl
     try:
         status, output = ask_child("picture", arguments, data, stopped)
     except ChildError as error:
+        if error.reason == "stopped":
+            raise StoppedError from None
         raise PictureError(_REASONS[error.reason]) from None
     line, _, made = output.partition(b"\n")
     try:
@@ -76,6 +80,5 @@ def _ask(arguments: list[str], data: bytes, stopped: Callable[[], bool]) -> tupl
 
 _REASONS = {
     "start": "We could not start the part that opens pictures. Start the program again.",
-    "stopped": "You stopped it. Nothing was changed.",
     "slow": "Opening this picture took too long, so we stopped. Its file is kept as it is.",
 }

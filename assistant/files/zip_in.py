@@ -3,27 +3,82 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from assistant.domain.jobs import StoppedError
+from assistant.files.outside import open_regular
 
 MAX_MEMBERS = 4_000
 MAX_TOTAL = 200_000_000
 MAX_RATIO = 200
+_DAMAGED = "This file is damaged or is no zip file. Ask for it again."
+MAX_LIST = 1_500_000
+"""Bytes that may be read to learn what is in a zip: its list of members. 4,000 members need about a third of it."""
 
 
 class BadZipError(Exception):
     """A zip file that we do not open; the message says why and what to do."""
 
 
+class _Listed(io.RawIOBase):
+    """`source`, of which only so much may be read until `opened`: zipfile reads the whole list before one can count it."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        super().__init__()
+        self._source = source
+        self._left: int | None = MAX_LIST
+
+    def opened(self) -> None:
+        self._left = None
+
+    def read(self, size: int = -1, /) -> bytes:
+        if self._left is None:
+            return self._source.read(size)
+        if size > self._left:
+            raise BadZipError("This file holds too many parts. We did not open it.")
+        data = self._source.read(self._left if size < 0 else size)
+        self._left -= len(data)
+        return data
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return self._source.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._source.tell()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+
+def open_zip(source: BinaryIO, most: int) -> zipfile.ZipFile:
+    """A zip with at most `most` members; one with more is refused before its list is in memory. Raises BadZipError."""
+    listed = _Listed(source)
+    try:
+        archive = zipfile.ZipFile(listed)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, OSError, OverflowError, EOFError):
+        raise BadZipError(_DAMAGED) from None
+    listed.opened()
+    if len(archive.infolist()) > most:
+        archive.close()
+        raise BadZipError("This file holds too many parts. We did not open it.")
+    return archive
+
+
 def check_zip(path: Path) -> None:
     """Refuse bombs before anything is unpacked. Raises BadZipError or OSError."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError):
-        raise BadZipError("This file is damaged or is no zip file. Ask for it again.") from None
-    if len(infos) > MAX_MEMBERS:
-        raise BadZipError("This file holds too many parts. We did not open it.")
+    with open_regular(path) as source, open_zip(source, MAX_MEMBERS) as archive:
+        _refuse_bomb(archive.infolist())
+
+
+def _refuse_bomb(infos: list[zipfile.ZipInfo]) -> None:
     total = sum(i.file_size for i in infos)
     packed = sum(i.compress_size for i in infos)
     if total > MAX_TOTAL or (total > 1_000_000 and total > MAX_RATIO * max(1, packed)):
@@ -38,18 +93,43 @@ def read_members(path: Path, names: frozenset[str], limit: int) -> dict[str, byt
     Raises:
         BadZipError: for a bomb, a path that leads out, or a member that is too large.
     """
-    check_zip(path)
     out: dict[str, bytes] = {}
-    with zipfile.ZipFile(path) as archive:
+    with open_regular(path) as source, open_zip(source, MAX_MEMBERS) as archive:
+        _refuse_bomb(archive.infolist())
         for info in archive.infolist():
             inner = PurePosixPath(info.filename.replace("\\", "/"))
             if info.is_dir() or inner.name not in names:
                 continue
             if inner.is_absolute() or ".." in inner.parts:
                 raise BadZipError("This file tries to write outside its folder. We did not open it.")
-            with archive.open(info) as member:
-                data = member.read(limit + 1)
-            if len(data) > limit:
+            if info.file_size > limit:
                 raise BadZipError(f"{inner.name} in this file is too large. We did not open it.")
-            out[str(inner)] = data
+            out[str(inner)] = read_member(archive, info, limit, lambda _size: None)
     return out
+
+
+def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, told: Callable[[int], None]) -> bytes:
+    """One member, whatever the zip says of its size. Raises BadZipError over `limit` bytes or when it is damaged."""
+    chunks, size = [], 0
+    try:
+        with archive.open(info) as member:
+            while chunk := member.read(1 << 20):
+                size += len(chunk)
+                if size > limit or (size > 1_000_000 and size > MAX_RATIO * max(1, info.compress_size)):
+                    raise BadZipError("This file would unpack to far too much. We did not open it.")
+                chunks.append(chunk)
+                told(size)
+    except (BadZipError, StoppedError):
+        raise
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+        OSError,
+        KeyError,
+    ):
+        raise BadZipError(_DAMAGED) from None
+    return b"".join(chunks)

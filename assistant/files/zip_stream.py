@@ -5,17 +5,14 @@ from __future__ import annotations
 
 import stat
 import zipfile
-import zlib
-from collections.abc import Callable
 from typing import BinaryIO, Self
 
 from assistant.domain.jobs import Progress, StoppedError, go_on
-from assistant.files.zip_in import MAX_RATIO, BadZipError
+from assistant.files.zip_in import BadZipError, open_zip, read_member
 
 MAX_ENTRIES = 500
 MAX_ENTRY = 200_000_000
 MAX_ALL = 1_000_000_000
-_DAMAGED = "This file is damaged or is no zip file. Ask for it again."
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The time in every entry: the same incident and clock give the same bytes."""
 
@@ -52,14 +49,8 @@ def read_zip(source: BinaryIO, progress: Progress = go_on) -> dict[str, bytes]:
         StoppedError: when `progress` said so.
         BadZipError: for a bomb, a link, a doubled name, a path that leads out, or a damaged file.
     """
-    try:
-        archive = zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, OSError, OverflowError, EOFError):
-        raise BadZipError(_DAMAGED) from None
-    with archive:
+    with open_zip(source, MAX_ENTRIES) as archive:
         infos = archive.infolist()
-        if len(infos) > MAX_ENTRIES:
-            raise BadZipError("This file holds too many parts. We did not open it.")
         out: dict[str, bytes] = {}
         total = 0
         claimed = min(MAX_ALL, sum(i.file_size for i in infos))
@@ -73,7 +64,7 @@ def read_zip(source: BinaryIO, progress: Progress = go_on) -> dict[str, bytes]:
                 if not progress(before + size, claimed):
                     raise StoppedError
 
-            data = _read(archive, info, min(MAX_ENTRY, MAX_ALL - total), told)
+            data = read_member(archive, info, min(MAX_ENTRY, MAX_ALL - total), told)
             total += len(data)
             out[info.filename] = data
     return out
@@ -92,29 +83,3 @@ def _refuse_bad_entry(info: zipfile.ZipInfo, seen: dict[str, bytes]) -> None:
         raise BadZipError("This file has a password. Ask for one without.")
     if name.lower().endswith((".zip", ".7z", ".rar", ".gz", ".xz", ".bz2")):
         raise BadZipError("This file holds another packed file. We did not open it.")
-
-
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, told: Callable[[int], None]) -> bytes:
-    chunks, size = [], 0
-    try:
-        with archive.open(info) as member:
-            while chunk := member.read(1 << 20):
-                size += len(chunk)
-                if size > limit or (size > 1_000_000 and size > MAX_RATIO * max(1, info.compress_size)):
-                    raise BadZipError("This file would unpack to far too much. We did not open it.")
-                chunks.append(chunk)
-                told(size)
-    except (BadZipError, StoppedError):
-        raise
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        EOFError,
-        OSError,
-        KeyError,
-    ):
-        raise BadZipError(_DAMAGED) from None
-    return b"".join(chunks)

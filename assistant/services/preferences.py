@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from assistant.domain.draft import Account, PostContext
+from assistant.domain.incident import LogKind
 from assistant.domain.settings import Settings
 from assistant.storage.settings_file import read_settings, write_settings
 
@@ -54,9 +56,21 @@ class Preferences:
         return self._before is not None
 
     def delete_everything(self) -> None:
-        """Delete all that this program keeps on this machine. Raises OSError when something stays behind."""
-        logs = Path(self.settings.log_folder) if self.settings.log_folder else None
-        for folder in filter(None, (logs, self.folder)):
+        """Delete all that this program keeps on this machine.
+
+        Raises:
+            OSError: when a log is open somewhere else, or something stays behind.
+        """
+        from assistant.storage.errors import ReadOnlyError
+        from assistant.storage.opening import delete_log
+
+        logs = Path(self.settings.log_folder) if self.settings.log_folder else self.folder / "logs"
+        for kind in LogKind:
+            try:
+                delete_log(logs / kind.value)
+            except ReadOnlyError as error:
+                raise PermissionError(errno.EBUSY, str(error)) from None
+        for folder in (logs, self.folder):
             if folder.exists():
                 shutil.rmtree(folder)
         self._settings, self._before = Settings(), None

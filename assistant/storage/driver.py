@@ -17,4 +17,10 @@ sys.modules.setdefault("pysqlite3.dbapi2", sqlcipher3.dbapi2)
 from sqlcipher3 import dbapi2 as sqlite  # noqa: E402
 from sqlite_utils import Database, Migrations  # noqa: E402 - after the line above, see there
 
-__all__ = ["Database", "Migrations", "sqlite"]
+
+def names_of(migrations: Migrations) -> tuple[str, ...]:
+    """The names of all migrations of a set, in their order: those that an empty database still needs."""
+    return tuple(m.name for m in migrations.pending(Database(sqlite.connect(":memory:"), execute_plugins=False)))
+
+
+__all__ = ["Database", "Migrations", "names_of", "sqlite"]

@@ -57,6 +57,7 @@ NOT_TAKEN = (
     "Free some space or put it back, then try again. Your words are still here."
 )
 READ_ONLY = "This log is open somewhere else. You can read it. You cannot change it."
+OPEN_ELSEWHERE = "This log is open somewhere else. Close it there, then try again. Nothing was changed."
 DAMAGED = "This log is damaged and was not changed. Restore your last back-up."
 CANNOT_WRITE = "We cannot write in the log's folder. Check that the disk is there and not locked. Your words are still here."
 GONE = "The log's folder is not there any more. Put the disk back, or restore a back-up. Your words are still here."

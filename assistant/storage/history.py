@@ -173,6 +173,8 @@ class Walk:
     def _time(self, row: dict[str, Any], last: dt.datetime | None) -> dt.datetime | None:
         try:
             at = dt.datetime.fromisoformat(row["at"])
+            if at.tzinfo is None:
+                raise ValueError(row["at"])
         except ValueError:
             self.troubles.append(Trouble("chain", {"seq": str(row["seq"])}))
             return last

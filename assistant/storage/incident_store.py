@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
 import json
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO
+from typing import Any
 
 from assistant.domain.incident import (
     Evidence,
@@ -18,26 +18,29 @@ from assistant.domain.incident import (
     Incident,
     IncidentSummary,
     Query,
-    Status,
     canonical,
     describe,
-    evidence_from,
-    incident_from,
     to_plain,
 )
+from assistant.files.pictures import PictureError, reduce_picture
 from assistant.storage import history
 from assistant.storage.driver import Database
-from assistant.storage.errors import DAMAGED, READ_ONLY, DamagedError, GoneError, LogError, ReadOnlyError, UnknownNumberError
-from assistant.storage.log import Log
+from assistant.storage.errors import READ_ONLY, DamagedError, GoneError, LogError, ReadOnlyError, UnknownNumberError
+from assistant.storage.evidence_files import Readable
+from assistant.storage.incident_rows import (
+    ORDERS,
+    SUMMARY,
+    columns_of,
+    evidence_of,
+    evidence_words,
+    filtered,
+    incident_of,
+    match_phrase,
+    person_key,
+    summary,
+)
+from assistant.storage.log import FREE_SPACE, Log
 
-_SUMMARY = "i.uid, i.number, i.occurred, i.title, i.kind, i.platform, i.status, i.next_date"
-_ORDERS = {
-    "date": "i.occurred desc, i.id desc",
-    "number": "i.id desc",
-    "kind": "i.kind, i.occurred desc",
-    "status": "i.status, i.occurred desc",
-    "next": "i.next_date is null, i.next_date, i.id desc",
-}
 MAX_FILES = 200
 """Files that one incident may have."""
 
@@ -50,11 +53,6 @@ class StoredFile:
     secret: str
     small: str
     small_secret: str
-
-
-def person_key(name: str) -> str:
-    """A name for comparing: case, spaces and a leading @ do not matter."""
-    return " ".join(name.casefold().split()).removeprefix("@")
 
 
 class IncidentStore:
@@ -136,7 +134,7 @@ class IncidentStore:
             ).fetchone()
             if row is None:
                 raise UnknownNumberError("There is no such incident any more.")
-            return _incident_of(row[0])
+            return incident_of(row[0])
 
     def find_number(self, text: str) -> Incident:
         """An incident by its number (2026-014), or by how many-th it is in the log (14). Raises UnknownNumberError."""
@@ -150,15 +148,15 @@ class IncidentStore:
 
     def find(self, query: Query) -> list[IncidentSummary]:
         """Incidents that fit, newest first (with words: by number, newest first, without ranking them all)."""
-        source, where, values = _where(query)
-        order = "s.rowid desc" if query.words.strip() else _ORDERS[query.sort]
-        sql = f"select {_SUMMARY} from {source} {where} order by {order} limit ? offset ?"  # noqa: S608 - fixed names
+        source, where, values = filtered(query)
+        order = "s.rowid desc" if query.words.strip() else ORDERS[query.sort]
+        sql = f"select {SUMMARY} from {source} {where} order by {order} limit ? offset ?"  # noqa: S608 - fixed names
         with self.log.reading() as db:
-            return [_summary(row) for row in db.execute(sql, [*values, query.limit, query.offset])]
+            return [summary(row) for row in db.execute(sql, [*values, query.limit, query.offset])]
 
     def count(self, query: Query, limit: int = 1000) -> int:
         """How many fit, counted up to `limit`."""
-        source, where, values = _where(query)
+        source, where, values = filtered(query)
         plain = not where
         sql = f"select count(*) from (select 1 from {source} {where} limit ?)"  # noqa: S608 - fixed names
         with self.log.reading() as db:
@@ -172,12 +170,12 @@ class IncidentStore:
         if not name and not account:
             return []
         sql = (
-            f"select {_SUMMARY} from incidents i where i.uid <> ? and ((i.person <> '' and i.person in (?, ?)) "  # noqa: S608 - fixed names
+            f"select {SUMMARY} from incidents i where i.uid <> ? and ((i.person <> '' and i.person in (?, ?)) "  # noqa: S608 - fixed names
             "or (i.account <> '' and i.account in (?, ?))) order by i.occurred desc limit 200"
         )
         with self.log.reading() as db:
             rows = db.execute(sql, [incident.id, name or "-", account or "-", account or "-", name or "-"])
-            return [_summary(row) for row in rows]
+            return [summary(row) for row in rows]
 
     def about(self, names: Iterable[str]) -> list[IncidentSummary]:
         """Every incident in which one of these names occurs anywhere, newest first."""
@@ -187,9 +185,9 @@ class IncidentStore:
                 phrase = match_phrase(name)
                 if not phrase:
                     continue
-                sql = f"select {_SUMMARY} from incident_search s join incidents i on i.id = s.rowid where incident_search match ?"  # noqa: S608
+                sql = f"select {SUMMARY} from incident_search s join incidents i on i.id = s.rowid where incident_search match ?"  # noqa: S608
                 for row in db.execute(sql, [phrase]):
-                    found[row[0]] = _summary(row)
+                    found[row[0]] = summary(row)
         return sorted(found.values(), key=lambda s: (s.occurred, s.number), reverse=True)
 
     def people(self) -> list[str]:
@@ -209,10 +207,14 @@ class IncidentStore:
         with self.log.reading() as db:
             return history.body_of(db, seq)
 
-    def delete(self, incident: Incident) -> None:
+    def delete(self, incident: Incident) -> bool:
         """Delete for good: the words, the files and their keys. The history keeps that it was done, when and by whom.
 
-        Afterwards `Log.compact` must run, so that no deleted byte stays in the database file or its WAL.
+        Returns:
+            True when no deleted byte is left on the disk; False when some are left for the next opening or back-up to remove.
+
+        Raises:
+            LogError: nothing was deleted.
         """
         with self.log.writing() as db:
             rows = db.execute("select file, small from evidence where incident = ?", [incident.id]).fetchall()
@@ -228,9 +230,8 @@ class IncidentStore:
                 incident=incident.id,
             )
             db.execute("delete from states where seq in (select seq from history where incident = ?)", [incident.id])
-        for row in rows:
-            for name in filter(None, row):
-                self.log.files.remove(name)
+            _leave(db, FREE_SPACE, *(name for row in rows for name in row if name))
+        return self.log.finish_deleting()
 
     def take_in(
         self,
@@ -254,8 +255,9 @@ class IncidentStore:
                 file, secret, size, digest = self.log.files.add(io.BytesIO(data))
                 stored.append((StoredFile(file, secret, "", ""), details, size, digest))
                 if small:
-                    small_file, small_secret, _, _ = self.log.files.add(io.BytesIO(small))
-                    stored[-1] = (StoredFile(file, secret, small_file, small_secret), details, size, digest)
+                    small_file, small_secret, _, small_digest = self.log.files.add(io.BytesIO(small))
+                    places = StoredFile(file, secret, small_file, small_secret)
+                    stored[-1] = (places, {**details, "small_sha256": small_digest}, size, digest)
             with self.log.writing() as db:
                 number = self._next_number(db, at.year)
                 made = replace(incident, id=secrets.token_hex(16), number=number, created_at=at, created_by=self.log.keeper)
@@ -283,11 +285,18 @@ class IncidentStore:
                     body=theirs,
                 )
         except BaseException:
-            for places, *_ in stored:
-                for name in filter(None, (places.file, places.small)):
-                    self.log.files.remove(name)
+            self._drop_unless_known(*(name for places, *_ in stored for name in (places.file, places.small)))
             raise
+        self.log.files.settle(*(name for places, *_ in stored for name in (places.file, places.small) if name))
         return made
+
+    def _drop_unless_known(self, *names: str) -> None:
+        """After a failure: files that no record names go now, to free their room. The database says which: a failure may come
+        after the commit too."""
+        with suppress(LogError), self.log.reading() as db:
+            for name in filter(None, names):
+                if db.execute("select 1 from evidence where file = ? or small = ?", [name, name]).fetchone() is None:
+                    self.log.files.remove(name)
 
     def their_history(self, incident: Incident) -> Any:
         """What came with an incident that someone sent; None for our own."""
@@ -329,7 +338,7 @@ class IncidentStore:
     def add_evidence(
         self,
         incident: Incident,
-        source: BinaryIO,
+        source: Readable,
         details: dict[str, Any],
         small: Callable[[], bytes | None] = lambda: None,
         progress: Callable[[int], bool] = lambda _n: True,
@@ -349,11 +358,11 @@ class IncidentStore:
         if self.log.read_only:
             raise ReadOnlyError(READ_ONLY)
         file, secret, size, digest = self.log.files.add(source, progress)
-        small_file = small_secret = ""
+        small_file = small_secret = small_digest = ""
         try:
             reduced = small()
             if reduced:
-                small_file, small_secret, _, _ = self.log.files.add(io.BytesIO(reduced))
+                small_file, small_secret, _, small_digest = self.log.files.add(io.BytesIO(reduced))
             with self.log.writing() as db:
                 if db.execute("select 1 from incidents where uid = ?", [incident.id]).fetchone() is None:
                     raise UnknownNumberError(f"There is no incident {incident.number} any more.")
@@ -368,13 +377,14 @@ class IncidentStore:
                     sha256=digest,
                     added_at=self.log.now().replace(microsecond=0),
                     added_by=self.log.keeper,
+                    small_sha256=small_digest,
                     **details,
                 )
                 self._put_evidence(db, incident, made, None, action, StoredFile(file, secret, small_file, small_secret))
         except BaseException:
-            for name in filter(None, (file, small_file)):
-                self.log.files.remove(name)
+            self._drop_unless_known(file, small_file)
             raise
+        self.log.files.settle(*filter(None, (file, small_file)))
         return made
 
     def change_evidence(self, incident: Incident, evidence: Evidence) -> None:
@@ -388,8 +398,8 @@ class IncidentStore:
         with self.log.writing() as db:
             row = db.execute("select file, small from evidence where uid = ?", [evidence.id]).fetchone()
             self._put_evidence(db, incident, removed, self._evidence_seq(db, evidence), "removed", StoredFile("", "", "", ""))
-        for name in filter(None, row):
-            self.log.files.remove(name)
+            _leave(db, *filter(None, row))
+        self.log.finish_deleting()
         return removed
 
     @staticmethod
@@ -431,7 +441,7 @@ class IncidentStore:
         now = db.execute(
             "select s.body from incidents i join states s on s.seq = i.seq where i.uid = ?", [incident.id]
         ).fetchone()
-        words = "\n".join([_incident_of(now[0]).words, *self._evidence_words(db, incident.id)])
+        words = "\n".join([incident_of(now[0]).words, *self._evidence_words(db, incident.id)])
         db.execute("update incidents set words = ? where uid = ?", [words, incident.id])
 
     @staticmethod
@@ -439,7 +449,7 @@ class IncidentStore:
         rows = db.execute(
             "select s.body from evidence e join states s on s.seq = e.seq where e.incident = ? order by e.exhibit", [uid]
         )
-        return [evidence_words(_evidence_of(row[0])) for row in rows]
+        return [evidence_words(evidence_of(row[0])) for row in rows]
 
     def evidence(self, incident: Incident, *, removed: bool = False) -> list[Evidence]:
         """The files of an incident, in order; removed ones only when asked for."""
@@ -448,7 +458,7 @@ class IncidentStore:
                 "select s.body from evidence e left join states s on s.seq = e.seq where e.incident = ? order by e.exhibit",
                 [incident.id],
             )
-            found = [_evidence_of(row[0]) for row in rows]
+            found = [evidence_of(row[0]) for row in rows]
         return [e for e in found if removed or e.removed_on is None]
 
     def stored(self, evidence: Evidence) -> StoredFile:
@@ -468,9 +478,22 @@ class IncidentStore:
         return data
 
     def read_small(self, evidence: Evidence) -> bytes | None:
-        """The reduced picture; None for a file that has none. Raises DamagedError or GoneError."""
+        """The reduced picture, as it was made from the original: one that is not, or that an earlier version kept without its
+        digest, is made anew. None for a file that has none.
+
+        Raises:
+            DamagedError, GoneError: when the original is not what was added.
+        """
         stored = self.stored(evidence)
-        return self.log.files.read(stored.small, stored.small_secret) if stored.small else None
+        if not stored.small:
+            return None
+        with suppress(DamagedError, GoneError):
+            kept = self.log.files.read(stored.small, stored.small_secret)
+            if hashlib.sha256(kept).hexdigest() == evidence.small_sha256:
+                return kept
+        with suppress(PictureError):
+            return reduce_picture(self.read(evidence)).data
+        return None
 
     def unchanged(self, evidence: Evidence) -> bool:
         """True when the file is byte for byte what was added. Needs no lock on the log while it reads."""
@@ -481,92 +504,6 @@ class IncidentStore:
             return False
 
 
-def columns_of(incident: Incident, words: str) -> dict[str, Any]:
-    """What lists, filters and searches need of an incident."""
-    occurred = incident.seen_at or incident.created_at
-    return {
-        "number": incident.number,
-        "occurred": occurred.strftime("%Y-%m-%dT%H:%M"),
-        "title": incident.title,
-        "kind": incident.kind,
-        "platform": incident.platform,
-        "status": incident.status.value,
-        "next_date": incident.next_date.isoformat() if incident.next_date else None,
-        "keep_until": incident.keep_until.isoformat() if incident.keep_until else None,
-        "person": person_key(incident.person),
-        "account": person_key(incident.account),
-        "words": words,
-    }
-
-
-def evidence_words(evidence: Evidence) -> str:
-    """What can be searched of a file."""
-    parts = (evidence.name, evidence.what, evidence.how, evidence.source, evidence.captured_by, evidence.removed_why)
-    return "\n".join(p for p in parts if p)
-
-
-def _plain_words(text: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in text).split()[:12]
-
-
-def match_words(text: str) -> str:
-    """A search as FTS5 reads it: every word must be there; the last one may be unfinished. "" when there is none."""
-    found = _plain_words(text)
-    if not found:
-        return ""
-    last = f'"{found[-1]}"' + ("*" if len(found[-1]) >= 3 else "")
-    return " ".join([*(f'"{w}"' for w in found[:-1]), last])
-
-
-def match_phrase(text: str) -> str:
-    """The words of a name, one after the other."""
-    found = _plain_words(text)
-    return f'"{" ".join(found)}"' if found else ""
-
-
-def _where(query: Query) -> tuple[str, str, list[Any]]:
-    source, parts, values = "incidents i", [], []
-    if query.words.strip():
-        source = "incident_search s join incidents i on i.id = s.rowid"
-        parts.append("incident_search match ?")
-        values.append(match_words(query.words) or '""')
-    if query.statuses:
-        parts.append(f"i.status in ({','.join('?' * len(query.statuses))})")
-        values.extend(sorted(s.value for s in query.statuses))
-    if query.kind:
-        parts.append("i.kind = ?")
-        values.append(query.kind)
-    if query.person:
-        parts.append("i.person = ?")
-        values.append(person_key(query.person))
-    if query.due_by is not None:
-        parts.append("i.next_date <= ? and i.status <> 'closed'")
-        values.append(query.due_by.isoformat())
-    if query.keep_over_by is not None:
-        parts.append("i.keep_until < ? and i.status = 'closed'")
-        values.append(query.keep_over_by.isoformat())
-    return source, f"where {' and '.join(parts)}" if parts else "", values
-
-
-def _summary(row: Any) -> IncidentSummary:
-    uid, number, occurred, title, kind, platform, status, next_date = row
-    day = dt.date.fromisoformat(next_date) if next_date else None
-    return IncidentSummary(uid, number, occurred, title, kind, platform, Status(status), day)
-
-
-def _incident_of(body: str | None) -> Incident:
-    if body is None:
-        raise DamagedError(DAMAGED)
-    try:
-        return incident_from(json.loads(body))
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise DamagedError(DAMAGED) from None
-
-
-def _evidence_of(body: str | None) -> Evidence:
-    if body is None:
-        raise DamagedError(DAMAGED)
-    try:
-        return evidence_from(json.loads(body))
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise DamagedError(DAMAGED) from None
+def _leave(db: Database, *names: str) -> None:
+    """Note what goes with a removal, in its transaction: `Log.finish_deleting` does it, now or at the next opening."""
+    db.conn.executemany("insert or ignore into leaving (file) values (?)", [[name] for name in names])

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.domain.audit import Audit, audit_from, to_plain
-from assistant.storage.driver import Database, Migrations, sqlite
+from assistant.files.durable import private_file, private_folder
+from assistant.storage.driver import Database, Migrations, names_of, sqlite
 from assistant.storage.errors import DamagedError, NewerFileError
 
 _migrations = Migrations("assistant-personal")
@@ -31,9 +32,6 @@ def m0002_audit(db: Any) -> None:
     db.table("audit").create({"id": int, "data": str}, pk="id", not_null={"data"}, strict=True)
 
 
-_KNOWN = frozenset({"m0001_reading", "m0002_audit"})
-
-
 class PersonalStore:
     """Use from one thread; close when done.
 
@@ -43,7 +41,8 @@ class PersonalStore:
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
+        private_file(path)
         self._connection = sqlite.connect(str(path))
         try:
             self._connection.execute("pragma journal_mode=wal")
@@ -64,10 +63,7 @@ class PersonalStore:
             raise
 
     def _refuse_newer(self) -> None:
-        if "_sqlite_migrations" not in self._db.table_names():
-            return
-        rows = self._db.query("select name from _sqlite_migrations where migration_set = 'assistant-personal'")
-        if {row["name"] for row in rows} - _KNOWN:
+        if {m.name for m in _migrations.applied(self._db)}.difference(names_of(_migrations)):
             raise NewerFileError("personal.sqlite was written by a newer version. Use that version, or move the file away.")
 
     def read_on(self, pack: str, fingerprint: str) -> dt.date | None:

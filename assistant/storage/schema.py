@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.storage.driver import Database, Migrations
+from assistant.storage.driver import Database, Migrations, names_of
 
-SET = "assistant-log"
-migrations = Migrations(SET)
+migrations = Migrations("assistant-log")
 
 
 @migrations()
@@ -93,14 +92,22 @@ def m0003_search(db: Any) -> None:
     db.execute("insert into incident_search (incident_search) values ('rebuild')")
 
 
-KNOWN = frozenset({"m0001_history", "m0002_incidents", "m0003_search"})
+@migrations()
+def m0004_promises(db: Any) -> None:
+    """`leaving`: files whose removal is in the history and which may lie there still; "" is the free space of the database.
+    `noted`: the end of the history that the note outside had when the last entry was written."""
+    db.execute("create table leaving (file text primary key) strict")
+    db.execute("create table noted (id integer primary key check (id = 1), seq integer not null) strict")
 
 
-def applied(db: Database) -> set[str]:
-    """Names of the migrations that this file has seen."""
-    if "_sqlite_migrations" not in db.table_names():
-        return set()
-    return {r["name"] for r in db.query("select name from _sqlite_migrations where migration_set = ?", [SET])}
+def missing(db: Database) -> tuple[str, ...]:
+    """Names of the migrations that this file still needs, in their order."""
+    return tuple(m.name for m in migrations.pending(db))
+
+
+def newer(db: Database) -> bool:
+    """True when a newer version of the program wrote this file."""
+    return bool({m.name for m in migrations.applied(db)}.difference(names_of(migrations)))
 
 
 def shape(db: Database) -> set[tuple[str, str]]:

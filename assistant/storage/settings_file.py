@@ -12,8 +12,10 @@ from typing import Any
 from assistant.domain.draft import Account, Contact, Kind, Place, Role, WorkHours
 from assistant.domain.settings import COLOURS, LOCK_MINUTES, TEXT_SIZES, Settings
 from assistant.files.durable import write_durably
+from assistant.files.outside import read_bounded
 
 FORMAT = 1
+MAX_BYTES = 2_000_000
 
 
 def _truth(value: Any) -> bool:
@@ -132,10 +134,10 @@ def to_plain(settings: Settings) -> dict[str, Any]:
 def read_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
     """The settings and the names of values that could not be read. A missing file gives the defaults."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_bounded(path, MAX_BYTES))
     except FileNotFoundError:
         return Settings(), ()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings(), ("settings.json",)
     if not isinstance(data, dict):
         return Settings(), ("settings.json",)

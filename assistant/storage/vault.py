@@ -24,9 +24,12 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from assistant.files.durable import write_durably
-from assistant.storage.errors import KeyFileError, NewerFileError, WrongSecretError, plain_os_error
+from assistant.files.outside import read_bounded
+from assistant.storage.errors import KeyFileError, LogError, NewerFileError, WrongSecretError, plain_os_error
 
 FORMAT = 1
+MAX_BYTES = 1_000_000
+"""Bytes that a key file or a note may have: they have under two thousand."""
 KDF: dict[str, Any] = {"name": "argon2id", "iterations": 3, "lanes": 4, "memory_kib": 65536}
 """RFC 9106, section 4, second recommended option: 64 MiB, three passes, four lanes."""
 
@@ -39,16 +42,31 @@ WRONG_CODE = "That code is not right. Look at the sheet again: five groups of si
 DAMAGED_KEYS = "The key file of this log is damaged or missing. Restore your last back-up: it has a copy."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DataKey:
     """The key of a log, in memory only. Keys for single uses are derived from it."""
 
-    secret: bytes
+    secret: bytes | bytearray
     log_id: str
 
+    def __post_init__(self) -> None:
+        # bytes that can be overwritten: see `forget`
+        object.__setattr__(self, "secret", bytearray(self.secret))
+
+    def copy(self) -> DataKey:
+        """The same key, to be forgotten apart from this one."""
+        return DataKey(self.secret, self.log_id)
+
+    def forget(self) -> None:
+        """Overwrite the key in memory. It opens nothing any more."""
+        assert isinstance(self.secret, bytearray)  # noqa: S101 - see __post_init__
+        self.secret[:] = bytes(len(self.secret))
+
     def derived(self, use: str) -> bytes:
-        """32 bytes for one use (HKDF with SHA-256, RFC 5869)."""
-        return HKDF(hashes.SHA256(), 32, self.log_id.encode(), use.encode()).derive(self.secret)
+        """32 bytes for one use (HKDF with SHA-256, RFC 5869). Raises LogError when the key was forgotten."""
+        if not any(self.secret):
+            raise LogError("The log is locked. Unlock it again.")
+        return HKDF(hashes.SHA256(), 32, self.log_id.encode(), use.encode()).derive(bytes(self.secret))
 
     def __repr__(self) -> str:
         return "DataKey(...)"
@@ -81,13 +99,7 @@ def _check_letter(body: str) -> str:
     return ALPHABET[hashlib.sha256(body.encode()).digest()[0] % 32]
 
 
-def good_passphrase(text: str) -> bool:
-    """Long enough: three words, or twelve letters."""
-    plain = _plain_passphrase(text)
-    return len(plain) >= 12 or (len(plain.split()) >= 3 and len(plain) >= 10)
-
-
-def _plain_passphrase(text: str) -> str:
+def plain_passphrase(text: str) -> str:
     """Capitals and spaces do not matter, nor which keyboard made an accent."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
@@ -104,7 +116,7 @@ def _slot_key(secret: str, salt: bytes) -> bytes:
 
 def _slot(key: DataKey, kind: str, secret: str) -> dict[str, str]:
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    wrapped = AESGCM(_slot_key(secret, salt)).encrypt(nonce, key.secret, f"{key.log_id}:{kind}".encode())
+    wrapped = AESGCM(_slot_key(secret, salt)).encrypt(nonce, bytes(key.secret), f"{key.log_id}:{kind}".encode())
     return {"salt": _text(salt), "nonce": _text(nonce), "wrapped": _text(wrapped)}
 
 
@@ -123,7 +135,7 @@ class KeyFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            line, code = path.read_bytes().split(b"\n", 1)
+            line, code = read_bounded(path, MAX_BYTES).split(b"\n", 1)
             self._line, self._code = line, code
             plain: dict[str, Any] = json.loads(line)
             self.log_id = str(plain["log"])
@@ -145,7 +157,7 @@ class KeyFile:
 
     def open(self, passphrase: str) -> DataKey:
         """The data key. Raises WrongSecretError, whatever the reason: the answer tells nothing."""
-        return self._open("passphrase", _plain_passphrase(passphrase), WRONG)
+        return self._open("passphrase", plain_passphrase(passphrase), WRONG)
 
     def open_with_sheet(self, code: str) -> DataKey:
         """The data key, by the code of the recovery sheet. Raises WrongSecretError."""
@@ -171,9 +183,9 @@ def write_key_file(path: Path, key: DataKey, kind: str, passphrase: str | None, 
     """Write the key file in one step; a secret that is None keeps the slot that is there. Raises LogError."""
     slots: dict[str, Any] = {}
     if passphrase is None or code is None:
-        slots = json.loads(path.read_bytes().split(b"\n", 1)[0])["slots"]
+        slots = json.loads(read_bounded(path, MAX_BYTES).split(b"\n", 1)[0])["slots"]
     if passphrase is not None:
-        slots["passphrase"] = _slot(key, "passphrase", _plain_passphrase(passphrase))
+        slots["passphrase"] = _slot(key, "passphrase", plain_passphrase(passphrase))
     if code is not None:
         slots["recovery"] = _slot(key, "recovery", read_code(code))
     plain = {"format": FORMAT, "log": key.log_id, "kind": kind, "kdf": KDF, "slots": slots}
@@ -198,11 +210,18 @@ def write_sealed(path: Path, key: DataKey, use: str, plain: Any) -> None:
 
 
 def read_sealed(path: Path, key: DataKey, use: str) -> Any:
-    """What `write_sealed` wrote; None when it is not there. Raises ValueError when any byte changed."""
+    """What `write_sealed` wrote; None when it is not there.
+
+    Raises:
+        ValueError: when any byte changed.
+        LogError: when it cannot be read.
+    """
     try:
-        data = path.read_bytes()
+        data = read_bounded(path, MAX_BYTES)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise plain_os_error(error) from None
     line, _, code = data.partition(b"\n")
     if not hmac.compare_digest(_code_over(key, use, line), code):
         raise ValueError("changed")

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from assistant.domain.incident import Head, Trouble, Verdict, canonical, evidence_from, incident_from, to_plain
+from assistant.domain.incident import Evidence, Head, Trouble, Verdict, canonical, evidence_from, incident_from, to_plain
 from assistant.domain.jobs import StoppedError
 from assistant.storage import history, schema
 from assistant.storage.driver import Database, sqlite
 from assistant.storage.errors import DamagedError, GoneError, LogError, told_plainly
-from assistant.storage.incident_store import columns_of, evidence_words
+from assistant.storage.head_note import ALARMS, fit, read_note
+from assistant.storage.incident_rows import columns_of, evidence_words
+from assistant.storage.incident_store import StoredFile
 from assistant.storage.log import Log
 
 MAX_TROUBLES = 200
@@ -44,9 +47,14 @@ def verify(log: Log, expected: Head | None = None, progress: Callable[[int, int]
         if not walk.troubles:
             troubles += _rows(db, walk)
         troubles += _alarms(db)
-        troubles += _noted(log, walk.head)
+        unfit, behind = _noted(log, db)
+        troubles += unfit
+        notices += behind
         files = _stored_files(db)
     troubles += _check_files(log, files, progress)
+    aside = log.files.aside()
+    if aside:
+        notices.append(Trouble("set-aside", {"count": str(len(aside))}))
     return Verdict(
         walk.head, walk.head.seq, walk.erased, len(files), tuple(troubles[:MAX_TROUBLES]), tuple(notices[:MAX_TROUBLES])
     )
@@ -70,19 +78,15 @@ def _alarms(db: Database) -> list[Trouble]:
     return out
 
 
-def _noted(log: Log, now: Head) -> list[Trouble]:
-    try:
-        noted = log.noted_head()
-    except ValueError:
-        return [Trouble("head-changed")]
-    if noted is None:
-        return [Trouble("head-missing")]
-    if noted.seq > now.seq:
-        return [Trouble("cut", {"have": str(now.seq), "wanted": str(noted.seq)})]
-    row = log.db.execute("select hash from history where seq = ?", [noted.seq]).fetchone()
-    if row is None or row[0] != noted.hash or now.seq > noted.seq + 1:
-        return [Trouble("not-ours", {"seq": str(noted.seq)})]
-    return []
+def _noted(log: Log, db: Database) -> tuple[list[Trouble], list[Trouble]]:
+    """Does the end of the history fit the note beside the database? Troubles, and notices."""
+    note = read_note(log.folder, log.key)
+    code, now = fit(db, note), history.head(db)
+    wanted = note.head.seq if note.head else 0
+    values = {"have": str(now.seq), "wanted": str(wanted), "seq": str(wanted), "count": str(now.seq - wanted)}
+    if code in ALARMS:
+        return [Trouble(code, values)], []
+    return [], [Trouble("head-behind", values)] if code == "behind" else []
 
 
 def _rows(db: Database, walk: history.Walk) -> list[Trouble]:
@@ -138,45 +142,60 @@ def _same_evidence(row: dict[str, Any]) -> bool:
     return same and bool(row["file"]) == (evidence.removed_on is None) and canonical(to_plain(evidence)) == row["body"]
 
 
-def _stored_files(db: Database) -> list[tuple[str, str, str, int, str, str, str]]:
+@dataclass(frozen=True)
+class _Stored:
+    """A file that should be there: the original, and the reduced picture where it has one."""
+
+    evidence: Evidence
+    places: StoredFile
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {"name": f"{self.evidence.exhibit} ({self.evidence.name})"}
+
+
+def _stored_files(db: Database) -> list[_Stored]:
     out = []
-    for row in db.query(
-        "select e.file, e.secret, e.small, e.small_secret, s.body from evidence e "
+    for body, *places in db.execute(
+        "select s.body, e.file, e.secret, e.small, e.small_secret from evidence e "
         "join states s on s.seq = e.seq where e.file <> ''"
     ):
         try:
-            evidence = evidence_from(json.loads(row["body"]))
+            out.append(_Stored(evidence_from(json.loads(body)), StoredFile(*places)))
         except (ValueError, TypeError, KeyError, AttributeError):
-            continue
-        number = f"{evidence.exhibit} ({evidence.name})"
-        out.append((row["file"], row["secret"], number, evidence.size, evidence.sha256, row["small"], row["small_secret"]))
+            continue  # its row was found to be wrong
     return out
 
 
-def _check_files(
-    log: Log, files: list[tuple[str, str, str, int, str, str, str]], progress: Callable[[int, int], bool]
-) -> list[Trouble]:
+def _check_files(log: Log, files: list[_Stored], progress: Callable[[int, int], bool]) -> list[Trouble]:
     out: list[Trouble] = []
     known: set[str] = set()
-    for done, (file, secret, number, size, digest, small, small_secret) in enumerate(files):
+    for done, each in enumerate(files):
         if not progress(done, len(files)):
             raise StoppedError
-        known.update(filter(None, (file, small)))
+        places, evidence = each.places, each.evidence
+        known.update(filter(None, (places.file, places.small)))
         try:
-            if log.files.digest(file, secret) != (size, digest):
-                out.append(Trouble("file-changed", {"name": number}))
+            if log.files.digest(places.file, places.secret) != (evidence.size, evidence.sha256):
+                out.append(Trouble("file-changed", each.values))
         except GoneError:
-            out.append(Trouble("file-gone", {"name": number}))
+            out.append(Trouble("file-gone", each.values))
         except DamagedError:
-            out.append(Trouble("file-changed", {"name": number}))
-        if small:
-            try:
-                log.files.digest(small, small_secret)
-            except LogError:
-                out.append(Trouble("small-changed", {"name": number}))
+            out.append(Trouble("file-changed", each.values))
+        if places.small and not _small_as_sealed(log, each):
+            out.append(Trouble("small-changed", each.values))
     with told_plainly():
-        extra = [n for n in log.files.names() if n not in known and not n.endswith(".part")]
+        extra = log.files.strangers(known)
     if extra:
         out.append(Trouble("extra-files", {"count": str(len(extra))}))
     progress(len(files), len(files))
     return out
+
+
+def _small_as_sealed(log: Log, each: _Stored) -> bool:
+    """An earlier version sealed no digest of the reduced picture: then it is only read, and reports make it anew."""
+    try:
+        digest = log.files.digest(each.places.small, each.places.small_secret)[1]
+    except LogError:
+        return False
+    return each.evidence.small_sha256 in ("", digest)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from types import TracebackType
 
@@ -38,7 +39,8 @@ def run_window(app: App) -> int:
     application.setApplicationName(app.words["app.name"])
     theme = Theme(application, app.looks, app.resources)
     theme.apply(app.settings)
-    window = MainWindow(app, theme, PoolExecutor())
+    executor = PoolExecutor()
+    window = MainWindow(app, theme, executor)
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         # never print the message: it may hold words of a draft
@@ -53,4 +55,8 @@ def run_window(app: App) -> int:
     place_window(window, application.primaryScreen().availableGeometry())
     # the checker is built once the window is on the screen, so that opening never waits for it
     QTimer.singleShot(0, window.load_checker)
-    return application.exec()
+    status = application.exec()
+    if executor.left_behind:
+        # everything is kept by now; a check of words that nobody wants any more must not hold the program open
+        os._exit(status)
+    return status

@@ -14,9 +14,17 @@ class Executor(Protocol):
 
     def submit(self, work: Callable[[], Any], done: Any, failed: Any) -> None: ...
 
+    def beside(self) -> Executor:
+        """An executor for jobs that nobody need wait for at the end."""
+        ...
+
     def wait(self) -> None: ...
 
     def shutdown(self) -> None: ...
+
+
+PATIENCE_MS = 2000
+"""How long closing waits for a job that keeps nothing."""
 
 
 class _Job(QRunnable):
@@ -46,6 +54,14 @@ class PoolExecutor:
     def __init__(self, threads: int = 2) -> None:
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(threads)
+        self._beside: PoolExecutor | None = None
+        self.left_behind = False
+        """A job still ran when closing had waited long enough: the process must end without it."""
+
+    def beside(self) -> PoolExecutor:
+        if self._beside is None:
+            self._beside = PoolExecutor(threads=1)
+        return self._beside
 
     def submit(self, work: Callable[[], Any], done: Any, failed: Any) -> None:
         self._pool.start(_Job(work, done, failed))
@@ -53,10 +69,16 @@ class PoolExecutor:
     def wait(self) -> None:
         """Until every job that was handed in has run."""
         self._pool.waitForDone()
+        if self._beside is not None:
+            self._beside.wait()
 
     def shutdown(self) -> None:
+        """Wait for what is being kept to the end, and for what is not for two seconds at most."""
         self._pool.clear()
         self._pool.waitForDone()
+        if self._beside is not None:
+            self._beside._pool.clear()  # noqa: SLF001 - of this class
+            self.left_behind = not self._beside._pool.waitForDone(PATIENCE_MS)  # noqa: SLF001
 
 
 class InlineExecutor:
@@ -64,6 +86,9 @@ class InlineExecutor:
 
     def submit(self, work: Callable[[], Any], done: Any, failed: Any) -> None:
         _Job(work, done, failed).run()
+
+    def beside(self) -> InlineExecutor:
+        return self
 
     def wait(self) -> None:
         return

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._ring = FocusRing(self)
         self._loader.ready.connect(self._checker_ready)
-        self._loader.grown.connect(lambda _: self.check.recheck())
+        self._loader.grown.connect(lambda _: self.check.work.recheck())
         self._loader.failed.connect(self.show_problem)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         edit = (
             Command("undo", partial(self._in_box, "undo"), ("Ctrl+Z",)),
             Command("redo", partial(self._in_box, "redo"), ("Ctrl+Y",)),
-            Command("copy-checked", lambda: self.at("check").copy_text(), ("Ctrl+Shift+C",)),
+            Command("copy-checked", lambda: self.check.work.copy(), ("Ctrl+Shift+C",)),  # noqa: PLW0108 - made when asked for
             Command("find", page("open_find"), ("Ctrl+F",)),
         )
         view = (
@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
 
     def _checker_ready(self, checker: Checker) -> None:
         self.check.result.prepare()
-        self.check.live.set_checker(checker)
+        self.check.work.set_checker(checker)
 
     # -- navigation -------------------------------------------------------------------------------------------
 
@@ -216,16 +216,10 @@ class MainWindow(QMainWindow):
                 self.help.focus_title()
             case ToTool(tool, account):
                 self._open_tool(tool, account)
-            case ToComment():
+            case ToComment() | ToReply() | ToExample():
                 self._open("check", remember=True)
-                self.check.read_comment()
-            case ToReply(text):
-                self.go("check")
-                self.check.take_reply(text) if text else self.check.new_post()
-            case ToExample():
-                self.app.preferences.change(tried_example=True)
-                self.go("check")
-                self.check.fill_example()
+                announce(self.page().title_label, self.page().title)
+                self.check.take(where)
             case ToIncident(run):
                 from assistant.services.guides.walkthroughs import fill_incident
 
@@ -348,7 +342,7 @@ class MainWindow(QMainWindow):
             case News.PROFILE:
                 self._desk.follow_profile()
                 if "check" in self._made:
-                    self.check.follow_profile()
+                    self.check.work.follow_profile()
                 self._name_profile()
             case News.PACKS:
                 self.load_checker()

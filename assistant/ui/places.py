@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from assistant.services.program import App
 from assistant.ui.background import Executor
-from assistant.ui.destinations import News, ToClause, ToComment, ToWalk
+from assistant.ui.destinations import News, ToComment
 from assistant.ui.theme import Theme
 from assistant.ui.widgets.page import Page
 
@@ -74,10 +74,7 @@ def _home(desk: Desk) -> Page:
 def _check(desk: Desk) -> Page:
     from assistant.ui.check.page import CheckPage
 
-    page = CheckPage(desk.app, desk.theme, desk.executor, desk.clock)
-    page.open_clause.connect(lambda clause: page.asks.emit(ToClause(clause)))
-    page.walk.connect(lambda name: page.asks.emit(ToWalk(name)))
-    return page
+    return CheckPage(desk.app, desk.theme, desk.executor, desk.clock)
 
 
 def _profile(desk: Desk) -> Page:

@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QPageSize, QPainter, QPalette, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
-from assistant.domain.finding import Finding, Review
 from assistant.domain.report import Bullets, Chart, Facts, Figure, Heading, NewPage, Report, Table, Text
-from assistant.services.check.words import result_title
+from assistant.services.check.shown import Shown
 
 _FOOT_POINTS = 30
 
@@ -21,32 +20,34 @@ _FOOT_POINTS = 30
 def result_html(
     words: Mapping[str, str],
     text: str,
-    review: Review | None,
-    findings: Iterable[Finding],
+    shown: Shown | None,
     cite: Callable[[str], str],
     received: bool = False,
 ) -> str:
     """A draft, or a comment that was `received`, and what was found, as a page. All words from outside are escaped."""
     e = html.escape
     out = [f"<h1>{e(words['check.title'])}</h1>", f"<p>{e(text).replace(chr(10), '<br>')}</p>"]
-    if review is None:
+    if shown is None:
         return "".join(out)
-    out.append(f"<h2>{e(result_title(review))}</h2>")
-    if not received:
-        out.append(f"<h3>{e(words['result.meter-title'])}</h3><p>{e(review.capacity.text)}</p>")
-        out.append(f"<h3>{e(words['result.who-title'])}</h3><p>{e(' '.join(review.audience))}</p>")
+    out.append(f"<h2>{e(shown.title)}</h2>")
     quotation = words["result.they-wrote" if received else "result.you-wrote"]
-    for number, finding in enumerate(findings, 1):
-        level = words[f"result.level-{finding.level.value}"]
+    for card in shown.cards:
+        level, finding = words[f"result.level-{card.level.value}"], card.finding
         rules = words["result.general"] if finding.general else ", ".join(cite(c) for c in finding.clauses)
-        out.append(f"<h3>({number}) {e(level)}: {e(finding.title)}</h3>")
-        if finding.text:
-            out.append(f"<p>{e(quotation.format(text=finding.text))}</p>")
-        out.append(f"<p>{e(finding.message)} {e(finding.why)}</p><p>{e(rules)}</p>")
-    if review.fair_comment:
+        out.append(f"<h3>({card.number}) {e(level)}: {e(finding.title)}</h3>")
+        out += [f"<p>{e(quotation.format(text=quote))}</p>" for quote in card.quotes]
+        out.append(f"<p>{e(' '.join((card.says, *card.more)))}</p><p>{e(rules)}</p>")
+    if shown.speaking is not None:
+        said = words[f"result.speaks-{shown.speaking.level.value}-{shown.speaking.who}"]
+        out.append(f"<h3>{e(words['result.speaking'])}</h3><p>{e(said)}</p>")
+    if shown.readers:
+        out.append(f"<h3>{e(words['result.readers'])}</h3><p>{e(' '.join(shown.readers))}</p>")
+    if shown.fair:
         out.append(f"<p>{e(words['result.fair-title'])} {e(words['result.fair'])}</p>")
+    out += [f"<p>{e(line)}</p>" for line in shown.lines]
     if received:
-        out.append(f"<p>{e(words['result.received'])}</p>")
+        steps = "".join(f"<li>{e(step)}</li>" for step in (words["result.received"], *shown.steps))
+        out.append(f"<h3>{e(words['result.steps'])}</h3><ul>{steps}</ul>")
     else:
         questions = "".join(f"<li>☐ {e(words[f'result.question-{k}'])}</li>" for k in ("true", "face", "ever"))
         out.append(f"<h3>{e(words['result.three-title'])}</h3><ul>{questions}</ul>")

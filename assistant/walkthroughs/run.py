@@ -6,7 +6,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.domain.walkthrough import Ending, Node, Path, Place, Walks, paths, place, rows_met, settled, target_of
+from assistant.domain.walkthrough import (
+    Ending,
+    Node,
+    Path,
+    Place,
+    Walks,
+    else_of,
+    paths,
+    place,
+    row_open,
+    rows_met,
+    settled,
+    target_of,
+)
 
 
 class AnswerError(ValueError):
@@ -66,15 +79,18 @@ class Run:
         if node is None or not node.rows:
             raise AnswerError("There are no rows here.")
         given = {r.id: values.get(r.id, "").strip() for r in node.rows}
+        given = {r.id: given[r.id] if r.wanted == "text" else given[r.id].lower() for r in node.rows}
         met = rows_met(node, given)
         if not met and not self.decided(given):
-            raise AnswerError(", ".join(r.id for r in node.rows if not given[r.id]))
-        return self._go(node.all_to if met else node.else_to, "all" if met else "else", given)
+            raise AnswerError(", ".join(r.id for r in node.rows if row_open(r, given[r.id])))
+        return self._go(node.all_to if met else else_of(node, given), "all" if met else "else", given)
 
     def decided(self, values: Mapping[str, str]) -> bool:
         """Is one row answered so that the rest cannot change where it leads?"""
         node = self.node
-        return node is not None and any(values.get(r.id) not in ("", None, r.wanted) for r in node.rows if r.wanted != "text")
+        return node is not None and any(
+            not row_open(r, values.get(r.id, "")) and values[r.id].lower() != r.wanted for r in node.rows if r.wanted != "text"
+        )
 
     def _go(self, target: str, answer: str, rows: Mapping[str, str]) -> Run:
         done = Answered(self.here, answer, rows)
@@ -131,7 +147,7 @@ def play(walks: Walks, walkthrough: str, known: Mapping[str, str], answers: Iter
 
 def _rows(node: Node, text: str) -> dict[str, str]:
     if text == "all":
-        return {r.id: r.wanted for r in node.rows}
+        return {r.id: "..." if r.wanted == "text" else r.wanted for r in node.rows}
     values = dict(part.partition("=")[::2] for part in text.split("+"))
     unknown = set(values) - {r.id for r in node.rows}
     if unknown:

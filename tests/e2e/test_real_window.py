@@ -78,9 +78,9 @@ def test_a_post_is_checked_in_a_real_window_by_keyboard(tmp_path: Path) -> None:
         [sys.executable, "-c", DRIVE, str(tmp_path)], capture_output=True, text=True, cwd=ROOT, timeout=90, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "TITLE 1 thing to stop and think about, 1 to check" in done.stdout
-    assert "CARD (1) Stop and think: private details" in done.stdout
-    assert "FOCUS (1) Stop and think: private details" in done.stdout
+    assert "TITLE 2 things to look at" in done.stdout
+    assert "CARD 1  Stop and think: private details" in done.stdout
+    assert "FOCUS 1  Stop and think: private details" in done.stdout
     assert (tmp_path / "window.png").stat().st_size > 10_000
     settings = json.loads((tmp_path / "settings.json").read_text())
     assert settings["first_run_done"]

@@ -17,7 +17,7 @@ import pytest
 from tests.e2e.test_real_window import DRIVE
 
 ROOT = Path(__file__).parents[2]
-PASSPHRASE = "meadow kettle longboat forty"
+PASSPHRASE = "meadow kettle longboat forty"  # noqa: S105 - made up
 SYSTEM = ("/dev/", "/proc/", "/sys/", "/run/user/")
 """Where a process may open for writing what is no file of its own: devices and its own state."""
 

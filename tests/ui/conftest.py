@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from assistant.app import build_app
-from assistant.domain.draft import Role
+from assistant.domain.draft import Account, Role
 from assistant.ui.background import Executor, InlineExecutor, PoolExecutor
 from assistant.ui.main_window import MainWindow
 from assistant.ui.theme import Theme
@@ -42,6 +42,10 @@ def make_window(qtbot, tmp_path: Path) -> Iterator[Callable[..., Driver]]:
             "text_size": 100,
             "colours": "light",
         }
+        if not first_run:
+            # as on any day but the first: the questions of a post were answered once
+            staff = settings.get("role", Role.COUNCILLOR) is not Role.COUNCILLOR
+            values["last_account"] = Account.PERSONAL if staff else Account.MEMBER
         app.preferences.change(**{**values, "first_run_done": not first_run, **settings})
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -68,4 +72,4 @@ def make_window(qtbot, tmp_path: Path) -> Iterator[Callable[..., Driver]]:
 def _empty(window: MainWindow) -> None:
     """Take the words out, so that closing asks nothing."""
     window.check.box.setPlainText("")
-    window.check._aside = ""
+    window.check.sitting.own_words = ""

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from assistant.domain.draft import Role
 from assistant.domain.incident import ActionKind, LogKind, Query, Status
 from assistant.services.log.session import open_with
-from assistant.storage import log as logs
+from assistant.storage import opening as logs
 from assistant.storage.errors import NoRoomError
 from assistant.storage.incident_store import IncidentStore
 from assistant.ui.destinations import ToSettings

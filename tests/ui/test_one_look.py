@@ -67,6 +67,7 @@ def test_the_wheel_changes_no_value(make_window: Make) -> None:
     for name in [*_pages(d), "check"]:
         if name == "check":
             d.window.go("check")
+            d.press(d.window.check.situation.button)
         for widget in _shown(d.window, QComboBox, QAbstractSpinBox, QAbstractSlider):
             if isinstance(widget, QScrollBar):
                 continue

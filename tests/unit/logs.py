@@ -11,10 +11,12 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from assistant.domain.incident import Incident, LogKind, Status, Who
-from assistant.storage import log as logs
+from assistant.domain.incident import Head, Incident, LogKind, Status, Who
+from assistant.storage import opening as logs
 from assistant.storage.incident_store import IncidentStore
+from assistant.storage.log import Log
 from assistant.storage.vault import DataKey
+from assistant.storage.verify import verify
 
 PASSPHRASE = "three small words"  # noqa: S105
 START = dt.datetime(2026, 11, 3, 14, 5, tzinfo=dt.UTC)
@@ -84,3 +86,24 @@ def plain_pages(path: Path, key: DataKey) -> bytes:
         decryptor = Cipher(algorithms.AES(key.derived("database")), modes.CBC(vector)).decryptor()
         out.append(decryptor.update(body) + decryptor.finalize())
     return b"".join(out)
+
+
+Made = tuple[Log, IncidentStore, Path]
+
+
+def codes(log: Log, expected: Head | None = None) -> list[str]:
+    return [t.code for t in verify(log, expected).troubles]
+
+
+def reopened(folder: Path) -> Log:
+    return logs.open_log(folder, logs.unlock(folder, passphrase=PASSPHRASE), Clock())
+
+
+def older(log: Log) -> None:
+    """Take the last migration back."""
+    for name in ("search_add", "search_drop", "search_change"):
+        log.db.execute(f"drop trigger {name}")
+    for name in ("incident_search", "leaving", "noted"):
+        log.db.execute(f"drop table {name}")
+    log.db.execute("delete from _sqlite_migrations where name in ('m0003_search', 'm0004_promises')")
+    log.close()

@@ -3,17 +3,22 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from assistant.domain.incident import Query
 from assistant.domain.jobs import StoppedError
-from assistant.storage import log as logs
+from assistant.storage import backup as backup_module
+from assistant.storage import opening as logs
 from assistant.storage.backup import back_up, read_backup, restore
-from assistant.storage.errors import DamagedError, LogError
+from assistant.storage.errors import DamagedError, LogError, ReadOnlyError
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.verify import verify
+from tests.conftest import trials
 from tests.unit.logs import Clock, add, finished, new_log
 
 
@@ -93,3 +98,119 @@ def test_a_back_up_with_a_file_changed_or_missing_changes_nothing(two: tuple[Pat
             restore(read_backup(made), key, here, Clock())
     assert _titles(here, key) == BOTH
     assert sorted(p.name for p in here.parent.iterdir()) == ["Back-up", "council"]
+
+
+def test_a_back_up_is_one_moment_while_another_thread_writes_all_the_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over a disk on which every sync of ours takes 150 ms. The other thread saves, adds files and deletes for good."""
+    log, _ = new_log(tmp_path / "council")
+    store = IncidentStore(log)
+    first = finished(store)
+    for number in range(4):
+        add(store, first, b"file %d" % number)
+    real, stop, faults = os.fsync, threading.Event(), []
+
+    def slow(handle: int) -> None:
+        time.sleep(0.15)
+        real(handle)
+
+    def write() -> None:
+        try:
+            number = 0
+            while not stop.is_set():
+                number += 1
+                incident = finished(store, title=f"While it is copied {number}")
+                if number % 3 == 0:
+                    add(store, incident, b"x" * 50_000)
+                if number % 6 == 0:
+                    store.delete(incident)
+        except Exception as error:  # noqa: BLE001 - told by the test itself
+            faults.append(error)
+
+    monkeypatch.setattr("os.fsync", slow)
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        made = [back_up(log, tmp_path / "stick", f"Back-up {n}") for n in range(trials(50))]
+    finally:
+        stop.set()
+        writer.join()
+    monkeypatch.undo()
+    assert faults == []
+    key = log.key
+    assert verify(log).whole
+    log.close()
+    for folder in made:
+        place = tmp_path / "restored"
+        assert restore(read_backup(folder), key, place, Clock()) is None
+        restored = logs.open_log(place, key, Clock())
+        assert verify(restored).whole and IncidentStore(restored).get(first.id) == first
+        restored.close()
+        logs.delete_log(place)
+
+
+def test_a_stick_that_does_not_give_back_what_was_written_is_no_back_up(
+    two: tuple[Path, Path, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, _, key = two
+    log = logs.open_log(here, key, Clock())
+    real = backup_module.private_file
+
+    def worn(path: Path) -> None:
+        real(path)
+        if path.suffix == ".age":
+            path.unlink()
+            path.symlink_to("/dev/null")
+
+    monkeypatch.setattr(backup_module, "private_file", worn)
+    with pytest.raises(LogError):
+        back_up(log, here.parent, "On a worn stick")
+    assert not (here.parent / "On a worn stick").exists()
+    log.close()
+
+
+def test_a_file_that_the_log_has_lost_does_not_stop_the_back_up(two: tuple[Path, Path, object]) -> None:
+    here, _, key = two
+    log = logs.open_log(here, key, Clock())
+    lost = next(log.files.names())
+    log.files.remove(lost)
+    info = read_backup(back_up(log, here.parent, "Without one"))
+    assert info.missing == (lost,)
+    log.close()
+    restore(info, key, here, Clock())
+    log = logs.open_log(here, key, Clock())
+    assert [t.code for t in verify(log).troubles] == ["file-gone"]
+    log.close()
+
+
+def test_a_log_that_is_open_is_not_restored_over(two: tuple[Path, Path, object]) -> None:
+    here, made, key = two
+    log = logs.open_log(here, key, Clock())
+    with pytest.raises(ReadOnlyError, match="open somewhere else"):
+        restore(read_backup(made), key, here, Clock())
+    add(IncidentStore(log), IncidentStore(log).find_number("2"))
+    log.close()
+    assert _titles(here, key) == BOTH
+    assert sorted(p.name for p in here.parent.iterdir()) == ["Back-up", "council"]
+
+
+def test_what_a_killed_back_up_left_goes_with_the_next_one(two: tuple[Path, Path, object]) -> None:
+    here, _, key = two
+    log = logs.open_log(here, key, Clock())
+    left = here.parent / "stick" / f".Old.{log.log_id[:8]}.part"
+    left.mkdir(parents=True)
+    (here.parent / "stick" / ".of another log.part").mkdir()
+    back_up(log, here.parent / "stick", "New")
+    log.close()
+    assert sorted(p.name for p in (here.parent / "stick").iterdir()) == [".of another log.part", "New"]
+
+
+def test_a_list_of_files_that_is_a_pipe_or_endless_is_none(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "back-up.json")
+    with pytest.raises(DamagedError):
+        read_backup(tmp_path)
+    (tmp_path / "back-up.json").unlink()
+    (tmp_path / "back-up.json").symlink_to("/dev/zero")
+    with pytest.raises(DamagedError):
+        read_backup(tmp_path)

@@ -732,7 +732,7 @@ def test_LUD_PER_7_for_ever(check: Check, content: Content) -> None:
 
 
 def test_LUD_BLU_3_LUD_BLU_6_words_of_the_meter(content: Content) -> None:
-    assert content.words["result.meter-title"] == "How will other people read this?"
+    assert content.words["result.speaking"] == "Who will people think is speaking?"
     assert all("no one" not in text.lower() for text in content.capacity_words.values())
     assert "Less likely" in content.capacity_words["less-likely-councillor"]
 

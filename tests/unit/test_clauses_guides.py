@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,7 @@ from assistant.domain.draft import Contact, Role
 from assistant.domain.finding import CapacityLevel
 from assistant.domain.report import as_text
 from assistant.domain.settings import Settings
+from assistant.domain.told import told
 from assistant.domain.walkthrough import Ending, Means, paths, place
 from assistant.services.guides.profile import accounts_of, steps_line, task_lines
 from assistant.services.guides.walkthroughs import EndingWords, ending_words, known_facts, row_hint
@@ -34,9 +36,11 @@ def go(content: Content, walk: str, *answers: str, **facts: str) -> Run:
 
 
 def end(content: Content, walk: str, *answers: str, **facts: str) -> Ending:
-    ending = go(content, walk, *answers, **facts).ending
-    assert ending is not None, "still at a question"
-    return ending
+    """The ending, with the steps and words that this person is told."""
+    run = go(content, walk, *answers, **facts)
+    assert run.ending is not None, "still at a question"
+    said = told(run.ending, run.facts, content.outside)
+    return replace(run.ending, title=said.title, steps=said.steps, parts=said.parts, words=said.words)
 
 
 def does(ending: Ending) -> list[str]:
@@ -44,7 +48,7 @@ def does(ending: Ending) -> list[str]:
 
 
 def shown(content: Content, ending: Ending, council: str = "ludlow", **settings: object) -> EndingWords:
-    return ending_words(ending, Settings(council=council, **settings), content.packs[council], dict(content.words))  # type: ignore[arg-type]
+    return ending_words(ending, Settings(council=council, **settings), content.packs[council], content)  # type: ignore[arg-type]
 
 
 def audit_with(content: Content, accounts: tuple[str, ...], **answers: str) -> Audit:
@@ -86,9 +90,10 @@ def test_LTC_2_1_one_way_news_is_not_social_media(content: Content) -> None:
     assert run.node is not None and run.node.id == "tests"
 
 
-def test_LTC_3_3_the_correction_holds_what_was_said_what_is_right_and_where_to_check(content: Content) -> None:
+def test_LTC_3_3_the_correction_holds_what_is_right_where_to_check_and_no_false_words(content: Content) -> None:
     (template,) = [t for t in content.makers.templates if t.id == "correction"]
-    assert blanks_of(template.text) == ("what was said", "what is right", "where to check")
+    assert blanks_of(template.text) == ("what is right", "where to check", "matter")
+    assert template.text.startswith("What is right")
 
 
 def test_LTC_4_1_LUD_BLU_1_the_start_page_says_it_once(content: Content) -> None:
@@ -151,16 +156,21 @@ def test_LTC_7_1_LTC_7_2_the_grievance_endings_follow_the_role(content: Content)
     for role in ("staff", "clerk"):
         ending = end(content, "grieve", "work", role=role)
         assert ending.title == "Use the grievance procedure"
-        assert shown(content, ending, "ludgershall", role=Role(role)).asks
+        assert shown(content, ending, "ludgershall", role=Role(role)).asks == (role == "staff")  # no clerk asks the clerk
     ending = end(content, "grieve", "councillor", role="councillor")
     assert "clerk" in ending.title and "monitoring officer" in ending.title
     assert [c.kind for c in shown(content, ending, "ludgershall").contacts] == ["monitoring-officer"]
+    for nation, body in (("scotland", "community council scheme"), ("northern-ireland", "Commissioner for Standards")):
+        assert body in end(content, "grieve", "councillor", role="councillor", nation=nation).title
     assert not shown(
         content, end(content, "grieve", "work", role="staff"), "general"
     ).contacts  # then the page says: ask your clerk
     assert content.words["walk.no-contact"].endswith("Ask your clerk.")
     assert "Ombudsman for Wales" in end(content, "grieve", "councillor", role="councillor", nation="wales").title
     assert end(content, "grieve", "decision").title == "You may say so"
+    for role in ("staff", "clerk"):
+        inside = " ".join(s.text for s in end(content, "grieve", "decision", role=role).steps)
+        assert "may criticise" not in inside and "whistleblowing" in inside
 
 
 def test_LTC_5_2_LTC_5_6_posting_for_the_council(content: Content) -> None:
@@ -255,8 +265,11 @@ def test_LUD_M_8c_LUD_OFF_4_comments_left_up(content: Content) -> None:
     plan = plan_of(content, audit_with(content, FB, aud_21="yes"))
     assert plan.first is not None and plan.first.offer == "walkthrough:act"
     ending = end(content, "act", "no", "own", "untrue", "yes")
-    assert ending.title == "Save a copy, then hide or delete it" and does(ending)[:2] == ["save-copy", "hide"]
-    assert end(content, "page", "untrue").id == "untrue-person"
+    assert ending.title == "Save a copy, then take the comment off" and does(ending)[:3] == ["save-copy", "ask", "delete"]
+    for where in ("own", "council"):
+        assert end(content, "page", "untrue", where).id == end(content, "act", "no", where, "untrue", "yes").id == "untrue-person"
+    for where in ("else", "message"):
+        assert not {"hide", "delete"} & set(does(end(content, "act", "no", where, "untrue", "yes")))
 
 
 def test_LUD_PER_5a_not_sure_gives_steps_to_look_not_a_pass(content: Content) -> None:
@@ -312,7 +325,9 @@ def test_LUD_BRK_2_pausing_an_account(content: Content) -> None:
     x = end(content, "break", "down", "x")
     assert "deleted for good after 30 days" in x.steps[0].text
     facebook = end(content, "break", "down", "facebook")
-    assert "deactivate or unpublish your Page" in facebook.steps[0].text
+    assert does(facebook) == ["ask", "save-copy", "pause", "pause"]
+    assert "deactivate or unpublish your Page" in facebook.steps[3].text and "Page may" not in facebook.steps[0].text
+    assert "may vanish with your profile" in facebook.steps[2].text
     for account in ("x", "facebook-page"):
         line = steps_line(content, accounts_of(content)[account], content.words)
         assert "22 November 2026" in line
@@ -322,13 +337,27 @@ def test_LUD_BRK_2_pausing_an_account(content: Content) -> None:
 def test_LUD_BRK_1_the_break_is_kind_and_gives_help(content: Content) -> None:
     walk = content.walkthroughs["break"]
     assert walk.intro == "Take a break. You do not have to answer anyone today."
-    words = " ".join(s.text for e in walk.endings.values() for s in e.steps)
+    words = " ".join(
+        content.outside.fill(s.text, {"role": "councillor", "nation": "england"}) for e in walk.endings.values() for s in e.steps
+    )
     assert "116 123" in words and "111" in words and "clerk" in words
     assert not any(w in words.lower() for w in ("should have", "your fault", "must"))
     for each in content.walkthroughs.values():
         for path in paths(content.walkthroughs, place(content.walkthroughs, each.id, each.start), {"role": "councillor"}):
             if Means.ABUSE in path.means:
                 assert path.ending.abuse, path.ending.id
+
+
+def test_the_profile_check_asks_about_cross_posting_leavers_look_alikes_and_professional_mode(content: Content) -> None:
+    every = (*FB_PAGE, "instagram")
+    plan = plan_of(content, audit_with(content, every, aud_31="yes", aud_32="shared", aud_33="found"))
+    assert {"aud-31", "aud-32", "aud-33"} == set(tasks(plan))
+    assert set(tasks(plan_of(content, audit_with(content, FB, aud_04="professional")))) == {"aud-04"}
+    assert plan.status is Status.BLURRED  # two accounts that flow into each other
+    for code, when in (("aud-31", ("instagram",)), ("aud-32", ("facebook-page",)), ("aud-33", ("x",))):
+        asked = asks_for(content.audit, accounts_of(content), when, Role.CLERK, Audit(1, TODAY, when))
+        assert Ask(code) in asked
+    assert "professional mode" in " ".join(next(q for q in content.audit if q.id == "aud-04").look)
 
 
 # -- Ludlow: comments ------------------------------------------------------------------------------------------------
@@ -356,28 +385,35 @@ def test_LUD_OFF_2_LUD_OFF_4_LUD_OFF_5_abuse_is_saved_hidden_and_reported(conten
         ending = end(content, "act", "no", where, "abuse", "no")
         assert does(ending) == ["save-copy", "hide", "report"]
         assert not ending.words and "Do not reply" in ending.steps[0].text
-    for where in ("else", "message"):
-        assert "report" in does(end(content, "act", "no", where, "abuse"))
+    assert "report" in does(end(content, "act", "no", "else", "abuse"))
+    assert "report" in does(end(content, "act", "no", "message", "abuse", "no"))
 
 
 def test_LUD_OFF_6a_on_an_own_page_a_repeat_can_be_blocked(content: Content) -> None:
-    assert "block" in does(end(content, "act", "no", "own", "abuse", "yes"))
+    gate = "hidden=yes+is-abuse=yes+second=yes+who=Ann+why=Third slur"
+    for where in ("own", "message", "council"):
+        ending = end(content, "act", "no", where, "abuse", "yes", gate)
+        assert does(ending)[:2] == ["save-copy", "block"] and ending.shared == "block"
+    assert end(content, "page", "serious", "own", "person", gate).id == "block"
 
 
 def test_LUD_OFF_6b_LUD_OFF_6c_the_councils_page_blocks_only_after_four_questions(content: Content) -> None:
     run = go(content, "act", "no", "council", "abuse", "yes")
-    assert run.node is not None and run.node.text == "Before you block" and len(run.node.rows) == 4
+    assert run.node is not None and run.node.text == "Before you block" and len(run.node.rows) == 5
     assert "Blocking can bring more bad posts. It may not cut the number." in run.node.hint
-    given = {"hidden": "yes", "is-abuse": "yes", "second": "Ann", "why": "Third slur"}
+    given = {"hidden": "yes", "is-abuse": "yes", "second": "yes", "who": "Ann", "why": "Third slur"}
     blocked = run.fill(given)
     assert blocked.ending is not None and "block" in does(blocked.ending)
     assert ("Why? Write one sentence.", "Third slur") in blocked.lines()
-    for row in ("hidden", "is-abuse"):
+    for row in ("hidden", "is-abuse", "second"):
         other = run.fill({**given, row: "no"})
         assert other.ending is not None and "block" not in does(other.ending)
-    for row in ("second", "why"):
+        assert "reply" not in does(other.ending)
         with pytest.raises(ValueError, match=row):
-            run.fill({**given, row: " "})
+            run.fill({**given, row: "perhaps"})
+    for row, value in itertools.product(("who", "why"), (" ", "no", "No", "none", "-")):
+        with pytest.raises(ValueError, match=row):
+            run.fill({**given, row: value})
 
 
 def test_LUD_NEG_1a_LUD_NEG_4_LUD_NEG_5_templates(content: Content, check: Check) -> None:
@@ -416,14 +452,18 @@ def test_LUD_NEG_3_every_ending_is_if_you_can_and_has_a_way_out(content: Content
 
 
 def test_LUD_NEG_6b_a_heated_talk_moves_away_from_view(content: Content) -> None:
-    for answers in (("act", "no", "council", "question", "yes"), ("cust", "yes", "yes")):
+    for answers in (("act", "no", "council", "question", "yes"), ("cust", "yes", "council", "yes")):
         ending = end(content, *answers)
         assert "private" in ending.title.lower() and ending.words[0].title == "A line to post"
+    for answers in (("act", "no", "message", "criticism", "yes"), ("cust", "yes", "message", "yes")):
+        ending = end(content, *answers)  # what was said in private stays there
+        assert "private" in ending.title.lower() and not {"post", "announce"} & set(does(ending))
 
 
 def test_LUD_SCN_1a_a_real_complaint_gets_help(content: Content) -> None:
-    assert end(content, "cust", "yes", "no").title == "Reply and help"
-    assert "complaints process" in end(content, "cust", "yes", "yes").title
+    assert end(content, "cust", "yes", "council", "no").title == "Reply and help"
+    assert end(content, "cust", "yes", "own", "no", "personal").title == "Pass it on"
+    assert "complaints process" in end(content, "cust", "yes", "council", "yes").title
     node = go(content, "cust", "no").node
     assert node is not None and node.text == "How much harm could it do?"
 
@@ -437,7 +477,8 @@ def test_LUD_SCN_1b_LUD_SCN_1c_harm_and_notice_give_four_endings(content: Conten
 
 
 def test_LUD_SCN_2a_LUD_SCN_2b_the_same_person(content: Content) -> None:
-    assert end(content, "repeat", "no").title == "Answer once, politely"
+    assert end(content, "repeat", "no", "no").title == "Answer once, politely"
+    assert end(content, "repeat", "no", "threat").title == "Get help now"
     assert end(content, "repeat", "yes", "no", "no").title == "You can leave it"
     assert "reply" in does(end(content, "repeat", "yes", "no", "yes"))
     assert end(content, "repeat", "yes", "threat").title == "Get help now"
@@ -448,6 +489,8 @@ def test_LUD_SCN_3a_someone_who_disagrees_is_no_troll(content: Content) -> None:
     walk = content.walkthroughs["troll"]
     assert walk.nodes["signs"].hint == "A critic is not a troll."
     run = go(content, "troll", "disagree")
+    assert run.node is not None and run.node.id == "where"
+    run = run.answer("else")
     assert run.here.walkthrough == "act" and run.node is not None and run.node.id == "heated"
     assert go(content, "act", "no", "council", "baiting", "disagree", "no").ending == content.walkthroughs["act"].endings["reply"]
 
@@ -464,7 +507,9 @@ def test_LUD_SCN_3c_on_someone_elses_page_ignore_it(content: Content) -> None:
 
 def test_LUD_SCN_3d_on_an_own_page_hide_or_delete_after_a_copy(content: Content) -> None:
     ending = end(content, "troll", "push", "own")
-    assert ending.title.startswith("Hide or delete it") and does(ending)[:2] == ["save-copy", "hide"]
+    assert "hide it, or delete it" in ending.steps[2].text.lower() and does(ending)[:2] == ["save-copy", "hide"]
+    assert "LUD-SCN-3d" in ending.clauses and "do not reply" in ending.steps[0].text.lower()
+    assert ending.id == end(content, "act", "no", "own", "abuse", "no").id == end(content, "page", "serious", "own", "comment").id
 
 
 # -- Ludlow: private use ---------------------------------------------------------------------------------------------
@@ -520,7 +565,9 @@ def test_LUD_PER_4a_LUD_BLU_6_both_endings_say_it(content: Content) -> None:
     for ending in (private(content), private(content, council="yes")):
         text = " ".join(s.text for s in ending.steps)
         assert "harm your role or the council's name" in text
-        assert [p.title for p in ending.parts] == ["Under this policy", "How people may see it", "The Code may be narrower"]
+        titles = [p.title for p in ending.parts if p.only.fits({"role": "councillor"})]
+        assert titles == ["Under this policy", "How people may see it", "The Code may be narrower"]
+        assert "Your contract may say more" in [p.title for p in ending.parts if p.only.fits({"role": "staff"})]
         assert "LUD-BLU-6" in ending.clauses
     assert "assume" in private(content).parts[1].text
     assert shown(content, private(content), "ludgershall").elsewhere and not shown(content, private(content), "ludlow").elsewhere
@@ -555,30 +602,32 @@ def test_LUD_MOD_1b_LUD_MOD_1c_what_a_page_is_good_for(content: Content, check: 
 def test_LUD_MOD_2a_LUD_MOD_2b_most_people_are_civil_and_both_routes_exist(content: Content) -> None:
     walk = content.walkthroughs["page"]
     assert walk.intro.startswith("Most people who comment are constructive and civil.")
-    incidents = {e.incident for e in walk.endings.values()}
-    assert {"abuse", "harassment"} <= incidents
+    ways = paths(content.walkthroughs, place(content.walkthroughs, "page", walk.start), {"role": "councillor"})
+    assert {"abuse", "harassment"} <= {p.ending.incident for p in ways}
 
 
 def test_LUD_MOD_3_endings_match_how_serious_it_is(content: Content) -> None:
     mild = end(content, "page", "mild")
     assert set(does(mild)) == {"reply"} and "remind people of the rules" in mild.title
-    assert {"hide", "delete", "report"} <= set(does(end(content, "page", "serious", "comment")))
+    for where in ("own", "council"):
+        assert {"hide", "report"} <= set(does(end(content, "page", "serious", where, "comment")))
 
 
 def test_LUD_MOD_4b_a_comment_a_photo_and_a_tag(content: Content) -> None:
     for thing in ("comment", "photo", "tag"):
-        ending = end(content, "page", "serious", thing)
-        assert does(ending)[0] == "save-copy" and "hide" in does(ending)
+        ending = end(content, "page", "serious", "own", thing)
+        kinds = [d for d in does(ending) if d not in ("emergency", "police")]
+        assert kinds[:2] == ["save-copy", "hide"]
         assert any(s in a.steps for a in accounts_of(content).values() for s in ending.settings)
 
 
 def test_LUD_MOD_4c_a_ban_only_after_the_list(content: Content) -> None:
     walks = content.walkthroughs
     for path in paths(walks, place(walks, "page", "happened"), {"role": "councillor"}):
-        if path.ending.id == "ban":
+        if "block" in does(path.ending):
             assert any(n.gate for n in path.asked)
-    run = go(content, "page", "serious", "person").fill({"hidden": "no"})
-    assert run.ending is not None and run.ending.id == "remind"
+    run = go(content, "page", "serious", "own", "person").fill({"hidden": "no"})
+    assert run.ending is not None and run.ending.id == "not-blocked" and not {"reply", "post"} & set(does(run.ending))
 
 
 def test_LUD_MOD_4d_LUD_MOD_4f_help_pages_with_words_to_search_for(content: Content) -> None:
@@ -595,7 +644,9 @@ def test_LUD_MOD_4e_a_big_group_with_one_admin(content: Content) -> None:
 
 
 def test_LUD_PHO_1_a_civic_photo_is_sent_on(content: Content) -> None:
-    ending = end(content, "photo", "yes")
+    ending = replace(end(content, "photo", "yes", "no", "yes"), title="{send_it}")
+    assert end(content, "photo", "yes", "yes", "yes", "no").title == "Do not share yet"  # a child, and no parent's yes
+    assert end(content, "photo", "yes", "no", "yes", role="clerk").title == "Put it on the council's own account"
     assert ending.words and "[event]" in ending.words[0].text
     communications, clerk = Contact("communications", "Press team"), Contact("clerk", "Ann Clerk")
     assert shown(content, ending, contacts=(clerk, communications)).title == "Send it to Press team"
@@ -606,7 +657,7 @@ def test_LUD_PHO_1_a_civic_photo_is_sent_on(content: Content) -> None:
 def test_LUD_RAI_1_LUD_RAI_2_LUD_RAI_3_each_branch_has_an_address_and_words(content: Content) -> None:
     for branch in ("question", "negative", "misinformation"):
         ending = end(content, "concern", branch)
-        words = shown(content, ending)
+        words = shown(content, ending, role=Role.COUNCILLOR)
         assert words.contacts[0].email == "social.media@ludlow.gov.uk"
         assert blanks_of(ending.words[0].text)
     text = end(content, "concern", "misinformation").words[0].text
@@ -655,4 +706,5 @@ def test_level_of_practice_posts_matches_our_own_checker(content: Content, check
                 assert not above, (post.id, council)
             else:
                 assert findings, (post.id, council)
-    assert len(content.learn.posts) == 30 and sum(p.missed for p in content.learn.posts) == 2
+    missed = [p for p in content.learn.posts if p.missed]
+    assert missed and len(missed) * 10 <= len(content.learn.posts)

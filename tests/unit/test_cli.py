@@ -55,7 +55,7 @@ def test_words_file_and_standard_input(tmp_path: Path) -> None:
     for arguments, given in ((("--file", str(draft)), None), (("-",), "The clerk is useless."), ((), "The clerk is useless.")):
         done = run("check", *arguments, "--only", "rules,context", data=tmp_path, given=given)
         assert done.returncode == 0 and "Check this: name-calling" in done.stdout
-        assert "Three questions only you can answer" in done.stdout
+        assert "Are you happy for everyone to see it, for good?" in done.stdout
 
 
 def test_the_model_runs_alone_and_explains_lines_when_asked(tmp_path: Path) -> None:

@@ -59,9 +59,12 @@ def test_work_hours() -> None:
             WorkHours.parse(bad)
 
 
-def test_election_dates() -> None:
-    assert notice_day(dt.date(2027, 5, 6)) == dt.date(2027, 3, 31)
-    assert notice_day(dt.date(2023, 5, 4)) == dt.date(2023, 3, 27)
+def test_election_dates(content: Content) -> None:
+    days = content.calendar
+    assert notice_day(dt.date(2027, 5, 6), days) == dt.date(2027, 3, 31)
+    assert notice_day(dt.date(2023, 5, 4), days) == dt.date(2023, 3, 27)
+    assert notice_day(dt.date(2027, 1, 21), days) == dt.date(2026, 12, 11)  # Christmas Eve does not count
+    assert days.source and dt.date.fromisoformat(days.checked_on) >= dt.date(2026, 11, 28)
     assert working_days_before(dt.date(2026, 12, 29), 1) == dt.date(2026, 12, 24)
     context = PostContext(polling_day=dt.date(2027, 5, 6), notice_day=dt.date(2027, 3, 31), date=dt.date(2027, 3, 30))
     assert not context.in_election_period

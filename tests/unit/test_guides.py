@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.content.load import load
+from assistant.content.verify_endings import askers, order_problems
 from assistant.domain.content import Content
 from assistant.domain.draft import Role
 from assistant.domain.settings import Settings
-from assistant.domain.walkthrough import MAX_STEPS, paths, place
-from assistant.services.guides.walkthroughs import find
+from assistant.domain.told import told
+from assistant.domain.walkthrough import MAX_STEPS, Walkthrough, paths, place
+from assistant.domain.walkthrough import Path as Way
+from assistant.services.guides.walkthroughs import ending_words, find
 from assistant.services.papers.checklist import checklist, question_sheet
 from assistant.services.papers.pdf import pdf_of
 from assistant.walkthroughs.run import AnswerError, Run, play
@@ -33,10 +39,10 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
         ("act", 'to = "where"', 'to = "wehre"', 'act.toml: node.danger.answers.no: "wehre" is not known. Did you mean "where"'),
         ("act", 'to = "troll/"', 'to = "trol/"', 'node.what.answers.baiting: "trol" is not known. Did you mean "troll"'),
         ("act", 'start = "danger"', 'start = "anger"', 'start: "anger" is not known'),
-        ("act", 'values = ["own"], to = "about-person"', 'values = ["mine"], to = "about-person"', '"mine" is not known'),
-        ("act", 'to = "put-right", cases', 'to = "where", cases', "would be asked twice on one way"),
-        ("photo", 'to = "send"', 'to = "people"', "ending.send: is never reached"),
-        ("photo", 'to = "share" }', 'to = "friend/who-asks" }', "is step"),
+        ("act", 'values = ["else"], to = "abuse-elsewhere"', 'values = ["mine"], to = "abuse-elsewhere"', '"mine" is not known'),
+        ("act", 'to = "about-person" },', 'to = "what" },', "would be asked twice on one way"),
+        ("photo", 'to = "send" }', 'to = "share" }', "ending.send: is never reached"),
+        ("photo", 'to = "share", cases', 'to = "friend/who-asks", cases', "is step"),
         (
             "act",
             '{ text = "Stay polite and measured. Keep it short." }',
@@ -46,22 +52,48 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
         ("act", '{ text = "Stay polite and measured. Keep it short." }', '{ text = "Hide it." }', "says hide: mark it with `does`"),
         (
             "troll",
-            'steps = [\n  { text = "Do not respond. That is what they want.", to_do = false },\n  { text = "Save a copy first: take a screenshot.", does = "save-copy" },',
-            'steps = [\n  { text = "Do not respond. That is what they want.", to_do = false },',
+            '{ text = "Save a copy, in case it goes on.", does = "save-copy" },',
+            '{ text = "Leave it to the site.", does = "pause" },',
             'comes before a step with does = "save-copy"',
         ),
-        ("act", "gate = true\n", "", "reaches \"block\" only through a page with gate = true"),
+        ("act", "gate = true\n", "", '"block" is reached only through a page with gate = true'),
         (
             "troll",
-            '{ text = "If you can, turn off notices for that post." }',
+            '{ text = "If you can, turn off notifications for that post or chat." }',
             '{ text = "Write back.", does = "reply" }',
-            "holds a reply, and this walkthrough must not",
+            "abuse must never lead to a reply",
         ),
-        ("act", 'incident = "threat"\nabuse = true', 'incident = "threat"', "set abuse = true, so that it offers a break"),
+        ("act", 'offers = ["walkthrough:home"]\nabuse = true', "", "set abuse = true, so that it offers a break"),
         ("act", 'incident = "threat"', 'incident = "thraet"', 'ending.help-now.incident: "thraet" is not known. Did you mean "threat"'),
         ("act", 'contacts = ["clerk"]', 'contacts = ["clark"]', 'contacts: "clark" is not known. Did you mean "clerk"'),
         ("act", '"LTC-4.7", "LUD-OFF-2"]', '"LTC-4.77", "LUD-OFF-2"]', '"LTC-4.77" is not known'),
         ("cust", 'text = "Is it getting heated?"', 'text = "Is it hot?"', "asks something else than in walkthroughs/act.toml"),
+        # role, nation and place
+        ("grieve", 'text = "Do not answer it online.", to_do = false },', 'text = "Tell the clerk." },', 'sends clerk, england to "the clerk"'),
+        ("grieve", 'If you can, ask {county} how', 'If you can, ask Acas how', 'sends councillor, northern-ireland to "Acas"'),
+        ("grieve", 'write to {conduct}.", does', 'write to the Ombudsman.", does', 'sends staff, england to "Ombudsman"'),
+        ("grieve", 'values = ["staff", "clerk"], to = "say-so-staff"', 'values = ["clerk"], to = "say-so-staff"', "does not stand for staff"),
+        ("act", 'to = "about-person" },', 'to = "untrue-person" },', "does not stand for councillor, england, else"),
+        ("act", 'id = "reply"\ntitle = "Reply"', 'id = "reply"\nplaces = ["own"]\ntitle = "Reply"', "council, and this way brings them there"),
+        ("act", '{ text = "Do not argue after that.", to_do = false }', '{ text = "Ask {clark}." }', '"clark" is not known. Did you mean "clerk"'),
+        # gates
+        ("act", 'else_to = "not-blocked"', 'else_to = "reply"', 'follows a no at before-you-block, so it must be advice for "abuse"'),
+        ("act", 'situation = "abuse"\nrows', "rows", "a gate needs a `situation`"),
+        ("act", 'text = "Has a second person agreed?", wanted = "yes"', 'text = "Has a second person agreed?", wanted = "text"', "asks for yes or no"),
+        # order
+        ("act", '{ text = "Is someone in danger now? Call 999.", does = "emergency" },', "", "follows danger: its first step must have"),
+        ("act", 'text = "Do not reply, and do not delete it. The police may need it.", to_do = false }', 'text = "Or call 999." }', "says emergency: mark it"),
+        ("act", 'text = "Do not reply, and do not delete it. The police may need it.", to_do = false }', 'text = "Or call 999.", does = "emergency" }', '"emergency" must come first of all'),
+        ("break", 'does = "ask" },\n  { text = "Save a copy of anything you may need later.", does = "save-copy" },\n  { text = "Do you alone', 'does = "pass-on" },\n  { text = "Save a copy of anything you may need later.", does = "save-copy" },\n  { text = "Do you alone', '"pause" needs a step with does = "ask" before it'),
+        ("mistake", '{ text = "Save a copy: take a screenshot with the time and the account.", does = "save-copy" },', "", '"take-down" comes before a step with does = "save-copy"'),
+        # in private, and to abuse
+        ("act", 'to = "take-private", cases = [{ fact = "where", values = ["message"], to = "calm-private" }]', 'to = "take-private"', "what was said in private must never be answered for all to see"),
+        ("act", '{ text = "Do not reply.", to_do = false },\n  { text = "Save a copy', '{ text = "Write back.", does = "reply" },\n  { text = "Save a copy', "abuse must never lead to a reply"),
+        ("repeat", 'to = "where", means = ["abuse"]', 'to = "act/abuse-first", means = ["abuse"]', "does not stand for clerk, england, and this way"),
+        # shared endings
+        ("page", 'shared = "photo"', 'shared = "hide"', "is the one of act/abuse-first too"),
+        ("page", 'shared = "photo"\n', "", "tells people to hide: give it a `shared`"),
+        ("page", '{ text = "Turn on tag review, so that you see the next one first." }', '{ text = "Block them.", does = "block" }', 'lead to the one ending with shared = "block"'),
         ("friend", 'id = "none"', 'id = "seventh", label = "x", to = "choice" },\n  { id = "none"', "may have 6 entries at most"),
         ("break", 'code = "WLK-BREAK"', 'code = "BREAK"', "walkthroughs/break.toml: code"),
     ],
@@ -97,10 +129,27 @@ def test_a_broken_question_or_site_is_named_with_file_and_key(tmp_path: Path, na
     assert said in "\n".join(broken(tmp_path, name, old, new))
 
 
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (["emergency", "police", "save-copy", "ask", "delete"], ""),
+        (["police", "save-copy"], "999 first, then 101"),
+        (["emergency", "save-copy", "police"], "must come second"),
+        (["hide", "save-copy"], "Save a copy first"),
+        (["save-copy", "block", "ask"], "Ask first"),
+        (["save-copy", "take-down", "emergency"], "must come first of all"),
+        (["save-copy", "pause"], "may not be undone"),
+    ],
+)
+def test_the_order_of_steps(steps: list[str], said: str) -> None:
+    found = " ".join(order_problems(steps))
+    assert (said in found) if said else not found
+
+
 NEW_WALK = """
 code = "WLK-HAMPER"
 group = "do"
-order = 70
+order = 75
 title = "May I accept a gift I saw online?"
 start = "worth"
 
@@ -111,9 +160,9 @@ answers = [{ id = "yes", label = "Yes", to = "tell" }, { id = "no", label = "No"
 
 [[ending]]
 id = "tell"
-title = "Tell the clerk"
+title = "Write it down"
 topics = ["interests"]
-steps = [{ text = "Write to the clerk.", does = "pass-on" }]
+steps = [{ text = "Write to {clerk}.", does = "pass-on" }]
 
 [[ending]]
 id = "thank"
@@ -175,7 +224,7 @@ def test_a_walkthrough_a_question_and_a_site_are_added_by_dropping_files_in(tmp_
     (copy / "platforms" / "moonbook.toml").write_text(NEW_SITE)
     content = load(copy)
     ending = play(content.walkthroughs, "hamper", {}, ["yes"]).ending
-    assert ending is not None and ending.title == "Tell the clerk"
+    assert ending is not None and ending.title == "Write it down"
     accounts = accounts_of(content)
     audit = Audit(1, NOW.date(), ("moonbook",))
     asks = asks_for(content.audit, accounts, audit.accounts, Role.COUNCILLOR, audit)
@@ -189,20 +238,72 @@ def test_a_walkthrough_a_question_and_a_site_are_added_by_dropping_files_in(tmp_
     assert all(line.used <= 60 for line in profile_lines(content.makers, content.platforms["moonbook"], "personal"))
 
 
-def test_fourteen_walkthroughs_and_none_deeper_than_six(content: Content) -> None:
+def every_path(content: Content) -> Iterator[tuple[Walkthrough, Way]]:
+    """Each way through each walkthrough, for each role in each nation and in none that is known."""
     walks = content.walkthroughs
-    assert {w.code for w in walks.values()} == {
-        "WLK-ACT", "WLK-CUST", "WLK-REPEAT", "WLK-TROLL", "WLK-PRIVATE", "WLK-PHOTO", "WLK-FRIEND", "WLK-DOC", "WLK-SHARE",
-        "WLK-OFFICIAL", "WLK-CONCERN", "WLK-GRIEVE", "WLK-PAGE", "WLK-BREAK",
-    }  # fmt: skip
-    depths = [
-        len(path.asked)
-        for walk in walks.values()
-        for role in Role
-        for path in paths(walks, place(walks, walk.id, walk.start), {"role": role.value, "nation": "england"})
-    ]
-    assert max(depths) <= MAX_STEPS and len(depths) > 150
-    assert all(1 <= len(e.steps) <= 5 for w in walks.values() for e in w.endings.values())
+    for walk in walks.values():
+        for known in askers():
+            for path in paths(walks, place(walks, walk.id, walk.start), known):
+                yield walk, path
+
+
+def test_no_way_is_deeper_than_six_and_no_one_is_told_more_than_six_steps(content: Content) -> None:
+    for walk, path in every_path(content):
+        assert len(path.asked) <= MAX_STEPS, walk.id
+        assert 1 <= len(told(path.ending, path.facts, content.outside).steps) <= 6, (walk.id, path.ending.id)
+
+
+def test_no_line_of_these_files_is_over_200_characters() -> None:
+    files = [p for name in ("walkthroughs", "audit", "practice", "policies") for p in (RESOURCES / name).rglob("*.toml")]
+    for path in (*files, RESOURCES / "outside.toml"):
+        assert [n for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if len(line) > 200] == [], path.name
+
+
+SITUATIONS = (
+    "suicide", "child", "home address", "deepfake", "hacked", "impersonation", "campaign", "whatsapp", "inquest", "mistake",
+    "complained", "another councillor", "unblock", "filming", "petition", "tagged", "crowd", "pile-on", "journalist", "subject access",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", SITUATIONS)
+def test_what_people_meet_is_found_and_practised(content: Content, words: str) -> None:
+    found = find(content.walkthroughs, words)
+    assert found, words
+    assert all(w.find and len({e.title for e in w.endings.values()}) == len(w.endings) for w in found)
+
+
+def test_every_ending_cites_or_says_that_it_is_general_advice(content: Content) -> None:
+    for walk in content.walkthroughs.values():
+        for ending in walk.endings.values():
+            assert ending.clauses or ending.topics or ending.general, (walk.id, ending.id)
+            shown = ending_words(ending, Settings(council="ludlow"), content.packs["ludlow"], content)
+            assert shown.clauses or shown.general, (walk.id, ending.id)
+
+
+def test_no_one_is_sent_to_themselves_or_to_a_body_of_another_nation(content: Content) -> None:
+    english = re.compile(r"Acas|monitoring officer|county association", re.IGNORECASE)
+    for walk, path in every_path(content):
+        said = told(path.ending, path.facts, content.outside)
+        text = " ".join([said.title, *(s.text for s in said.steps), *(p.text for p in (*said.parts, *said.words))])
+        if path.facts["role"] == "clerk":
+            assert not re.search(r"\b(?:the|your) clerk\b", text), (walk.id, path.ending.id, text)
+        if path.facts.get("nation") == "northern-ireland":
+            assert not english.search(text), (walk.id, path.ending.id, text)
+        if path.facts.get("nation") not in ("wales", None):
+            assert "Ombudsman" not in text, (walk.id, path.ending.id)
+
+
+def test_every_fact_has_a_source_and_a_day_and_the_ending_shows_the_day(content: Content) -> None:
+    for fact in content.outside.facts.values():
+        assert fact.source and dt.date.fromisoformat(fact.checked_on) <= dt.date(2027, 1, 1), fact.id
+        assert fact.seen or "general knowledge" in fact.source, fact.id
+    run = play(content.walkthroughs, "break", {"role": "councillor", "nation": "northern-ireland"}, ["talk"])
+    assert run.ending is not None
+    pack = replace(content.packs["ludlow"], nation="northern-ireland")
+    shown = ending_words(run.ending, Settings(council="ludlow"), pack, content, run.facts)
+    assert "0808 808 8000" in " ".join(shown.steps) and "checked on 22 November 2026" in shown.checked
+    said = " ".join(s.text for s in told(run.ending, {"role": "clerk", "nation": "england"}, content.outside).steps)
+    assert "mental health option" in said and "Lifeline" not in said and "the chair" in said
 
 
 @given(st.data())
@@ -230,14 +331,14 @@ def test_an_answer_that_does_not_exist_says_which_do(content: Content) -> None:
     with pytest.raises(AnswerError, match="Use one of: yes, no"):
         play(content.walkthroughs, "act", {}, ["perhaps"])
     with pytest.raises(AnswerError, match="no question here"):
-        play(content.walkthroughs, "photo", {}, ["yes", "yes"])
+        play(content.walkthroughs, "photo", {}, ["yes", "no", "yes", "yes"])
     with pytest.raises(AnswerError, match="is no row here"):
         play(content.walkthroughs, "private", {}, ["yes", "moon=yes"])
 
 
 def test_what_is_known_is_not_asked_again(content: Content) -> None:
     run = play(content.walkthroughs, "act", {}, ["no", "own", "baiting", "provoke"])
-    assert run.ending is not None and run.ending.id == "hide"  # the troll's own question where it is was answered before
+    assert run.ending is not None and run.ending.id == "abuse-first"  # the troll's own question where it is was answered before
 
 
 def test_a_situation_is_found_by_other_words(content: Content) -> None:
@@ -247,7 +348,9 @@ def test_a_situation_is_found_by_other_words(content: Content) -> None:
 
 
 def test_checklists_are_valid_pdfs_in_both_sizes(content: Content) -> None:
-    run = play(content.walkthroughs, "act", {}, ["no", "council", "abuse", "yes", "hidden=yes+is-abuse=yes+second=Ann+why=Slurs"])
+    run = play(
+        content.walkthroughs, "act", {}, ["no", "council", "abuse", "yes", "hidden=yes+is-abuse=yes+second=yes+who=Ann+why=Slurs"]
+    )
     report = checklist(run, content, Settings(council="ludlow"), content.packs["ludlow"], NOW)
     for size in (14, 18):
         data = pdf_of(report, RESOURCES, size=size)

@@ -15,7 +15,7 @@ import pytest
 
 from assistant.app import main
 from assistant.content.incident_file import IncidentFileError, json_schema, read_incident
-from assistant.storage import log as logs
+from assistant.storage import opening as logs
 from assistant.storage.incident_store import IncidentStore
 from tests.conftest import ROOT
 

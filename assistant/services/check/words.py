@@ -1,21 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The title of a result in words, for window and terminal alike."""
+"""The title of a result in words, for window, paper and terminal alike."""
 
 from __future__ import annotations
 
-from assistant.domain.finding import Level, Review
+from collections.abc import Iterable, Mapping
 
-NOTHING_FOUND = "We found nothing to flag. We only look for some things. You know more than we do."
+from assistant.domain.finding import Finding, Level
 
 
-def result_title(review: Review) -> str:
-    """ "1 thing to stop and think about, 2 to check". Never says that a draft is fine."""
-    stop, check, tips = (review.count(level) for level in (Level.STOP, Level.CHECK, Level.TIP))
-    if not review.findings:
-        return NOTHING_FOUND
-    if stop:
-        title = f"{stop} {'thing' if stop == 1 else 'things'} to stop and think about"
-        return f"{title}, {check} to check" if check else title
-    if check:
-        return f"{check} {'thing' if check == 1 else 'things'} to check"
-    return f"{tips} {'tip' if tips == 1 else 'tips'}"
+def result_title(words: Mapping[str, str], findings: Iterable[Finding], aside: int = 0) -> str:
+    """ "2 things to look at, 1 tip. You set 1 aside." Never says that a draft is fine.
+
+    Args:
+        words: the words of the window.
+        findings: what is shown.
+        aside: how many more the user set aside.
+    """
+    levels = [finding.level for finding in findings]
+    tips = levels.count(Level.TIP)
+    told = ", ".join(filter(None, (_counted(words, "things", len(levels) - tips), _counted(words, "tips", tips))))
+    if not aside:
+        return told or words["result.nothing"]
+    put = words["result.set-aside"].format(count=aside)
+    return f"{told}. {put}" if told else f"{put} {words['result.nothing-else']}"
+
+
+def _counted(words: Mapping[str, str], what: str, count: int) -> str:
+    if not count:
+        return ""
+    return words[f"result.{what}-one"] if count == 1 else words[f"result.{what}"].format(count=count)

@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assistant.domain.policy import PolicyPack
-
-NOTICE_WORKING_DAYS = 25
-"""Working days before the poll by which a notice of election is published (Local Elections (Principal Areas and
-Parishes) Rules 2006). Shown as an offer with "Check this with your clerk"."""
+    from assistant.domain.told import ElectionDays
 
 
 @lru_cache(maxsize=32)
@@ -62,9 +59,13 @@ def months_after(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month, min(day.day, last))
 
 
-def notice_day(polling_day: dt.date, nation: str = "england") -> dt.date:
-    """When election time starts, counted back from the poll."""
-    return working_days_before(polling_day, NOTICE_WORKING_DAYS, nation)
+def notice_day(polling_day: dt.date, days: ElectionDays, nation: str = "england") -> dt.date:
+    """When election time starts, counted back from the poll. Shown as an offer with "Check this with your clerk"."""
+    day, left = polling_day, days.notice_working_days
+    while left:
+        day -= dt.timedelta(days=1)
+        left -= _works(day, nation) and f"{day:%m-%d}" not in days.closed
+    return day
 
 
 def review_notice(pack: PolicyPack, today: dt.date) -> str | None:

@@ -14,11 +14,14 @@ SIZES = (5, 10, 30)
 
 
 def choose_posts(content: Content, count: int, source: random.Random) -> tuple[PracticePost, ...]:
-    """So many posts in a random order. All of them hold the two that our checker misses; ten or more hold one of them."""
+    """So many posts in a random order. The longest round holds all that our checker misses; ten or more hold one of them."""
     posts = list(content.learn.posts)
     source.shuffle(posts)
-    chosen = posts[:count]
     missed = [p for p in posts if p.missed]
+    if count >= SIZES[-1]:
+        posts = [*missed, *(p for p in posts if not p.missed)][:count]
+        source.shuffle(posts)
+    chosen = posts[:count]
     if count >= SIZES[1] and missed and not any(p.missed for p in chosen):
         chosen[source.randrange(len(chosen))] = missed[0]
     return tuple(chosen)

@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.domain.content import Content
-from assistant.domain.draft import Contact
+from assistant.domain.draft import Contact, Role
 from assistant.domain.policy import Clause, PolicyPack
 from assistant.domain.settings import Settings
+from assistant.domain.told import Fact, told
 from assistant.domain.walkthrough import Ending, Part, Row, Walks, Walkthrough
 from assistant.services.policy.citing import cited, contact_words, contacts_of
 from assistant.walkthroughs.run import Run
@@ -17,7 +20,8 @@ from assistant.walkthroughs.run import Run
 if TYPE_CHECKING:
     from assistant.domain.incident import Incident
 
-GROUPS = ("said", "do", "help")
+GENERAL = "general"
+"""The id of the policy that is none: advice where no council is chosen."""
 
 
 @dataclass(frozen=True)
@@ -34,31 +38,59 @@ class EndingWords:
     elsewhere: str
     contacts: tuple[Contact, ...]
     asks: bool
+    no_contact: str
+    checked: str
 
 
 def known_facts(settings: Settings, pack: PolicyPack, profile: dict[str, str]) -> dict[str, str]:
-    """What is known before the first question, so that nothing is asked twice."""
-    return {**profile, "role": settings.role.value, "nation": pack.nation}
+    """What is known before the first question, so that nothing is asked twice.
+
+    General advice belongs to no nation: then it is asked where it matters.
+    """
+    nation = {} if pack.id == GENERAL else {"nation": pack.nation}
+    return {**profile, "role": settings.role.value, **nation}
 
 
-def ending_words(ending: Ending, settings: Settings, pack: PolicyPack, words: dict[str, str]) -> EndingWords:
-    """Fill an ending with the council's clauses and contacts."""
-    contacts = contacts_of(settings, pack, ending.contacts)
-    first = contacts[0].name or contacts[0].email if contacts else words["walk.send-to-clerk"]
+def ending_words(
+    ending: Ending, settings: Settings, pack: PolicyPack, content: Content, known: Mapping[str, str] | None = None
+) -> EndingWords:
+    """An ending for this user: the steps for their role, nation and place, the council's clauses and contacts.
+
+    Args:
+        known: what was answered; without it, what the settings say.
+    """
+    words = content.words
+    facts = {**known_facts(settings, pack, {}), **(known or {})}
+    said = told(ending, facts, content.outside)
+    kinds = [k for k in ending.contacts if content.outside.body_fits(k, facts)]
+    contacts = contacts_of(settings, pack, kinds)
+    clerk = settings.role is Role.CLERK
+    first = contacts[0].name or contacts[0].email if contacts else words["walk.send-to-chair" if clerk else "walk.send-to-clerk"]
     clauses = cited(pack, ending.clauses, ending.topics)
     own = bool(ending.clauses) and pack.clause(ending.clauses[0]) is not None
     return EndingWords(
-        ending.title.replace("{contact}", first),
-        ending.parts,
-        tuple(s.text for s in ending.steps),
-        tuple(s.to_do for s in ending.steps),
-        ending.words,
+        said.title.replace("{contact}", first),
+        said.parts,
+        tuple(s.text for s in said.steps),
+        tuple(s.to_do for s in said.steps),
+        said.words,
         clauses,
         not clauses,
         "" if own else ending.elsewhere,
         contacts,
-        bool(ending.contacts),
+        bool(kinds),
+        words["walk.no-contact-clerk" if clerk else "walk.no-contact"],
+        _checked(said.facts, words),
     )
+
+
+def _checked(facts: tuple[Fact, ...], words: Mapping[str, str]) -> str:
+    """When the numbers of an ending were looked up, the oldest first; "" where it has none."""
+    if not facts:
+        return ""
+    oldest = min(facts, key=lambda f: (f.seen, f.checked_on))
+    day = dt.date.fromisoformat(oldest.checked_on)
+    return words["walk.checked" if oldest.seen else "walk.recalled"].format(date=f"{day.day} {day:%B %Y}")
 
 
 def row_hint(row: Row, settings: Settings, words: dict[str, str]) -> str:

@@ -23,7 +23,8 @@ from assistant.domain.incident import (
     Who,
     closed,
 )
-from assistant.files.media import PICTURE_TYPES, file_time, media_type, plain_name
+from assistant.files.media import PICTURE_TYPES, media_type, plain_name
+from assistant.files.outside import Incoming
 from assistant.files.pictures import MAX_BYTES, Box, PictureError, black_out, reduce_picture
 from assistant.services.guides.calendar import months_after, working_days_after, working_days_left
 
@@ -228,11 +229,9 @@ def add_file(
         StoppedError, LogError: see IncidentStore.add_evidence.
         OSError: when the file cannot be read.
     """
-    with path.open("rb") as source:
+    with Incoming(path) as source:
         kind = media_type(source)
-        seconds = file_time(path)
-        at = dt.datetime.fromtimestamp(seconds).astimezone().replace(microsecond=0) if seconds is not None else None
-        known = {"name": plain_name(path.name), "media_type": kind, "file_time": at, **(details or {})}
+        known = {"name": plain_name(path.name), "media_type": kind, "file_time": source.changed_at, **(details or {})}
         return _add(store, incident, source, known, progress)
 
 
@@ -254,7 +253,7 @@ def _add(
         data = source.read(MAX_BYTES + 1)
         source.seek(0)
         try:
-            reduced = reduce_picture(data)
+            reduced = reduce_picture(data, lambda: not progress(0))
             small, known["location"] = reduced.data, reduced.location
         except PictureError as error:
             notice = str(error)

@@ -52,7 +52,7 @@ def open_with(
     folder: Path, *, passphrase: str | None = None, code: str | None = None, clock: Callable[[], dt.datetime] | None = None
 ) -> Log:
     """Open a log (about 0.3 s: not on the GUI thread). Raises LogError with a sentence for the user."""
-    from assistant.storage import log as logs
+    from assistant.storage import opening as logs
 
     key = logs.unlock(folder, passphrase=passphrase, code=code)
     return logs.open_log(folder, key, clock or logs.local_now)

@@ -19,7 +19,7 @@ def checklist(run: Run, content: Content, settings: Settings, pack: PolicyPack, 
     w = dict(content.words)
     ending = run.ending
     assert ending is not None  # noqa: S101 - a checklist is made of an ending
-    shown = ending_words(ending, settings, pack, w)
+    shown = ending_words(ending, settings, pack, content, run.facts)
     walk = content.walkthroughs[run.start]
     blocks: list[Block] = [Heading(1, shown.title), Text(walk.title)]
     for part in shown.parts:
@@ -34,7 +34,9 @@ def checklist(run: Run, content: Content, settings: Settings, pack: PolicyPack, 
     if shown.asks:
         blocks.append(Heading(2, w["walk.who"]))
         lines = tuple(contact_line(c, w) for c in shown.contacts)
-        blocks.append(Bullets(lines) if lines else Text(w["walk.no-contact"]))
+        blocks.append(Bullets(lines) if lines else Text(shown.no_contact))
+    if shown.checked:
+        blocks.append(Text(shown.checked))
     blocks.append(Heading(2, w["walk.why"]))
     said = rows_said_yes(run)
     if said:
@@ -44,7 +46,7 @@ def checklist(run: Run, content: Content, settings: Settings, pack: PolicyPack, 
         if shown.clauses
         else Text(w["walk.general"])
     )
-    blocks += [Heading(2, w["walk.fit"]), Text(w["walk.none-fits-paper"])]
+    blocks += [Heading(2, w["walk.fit"]), Text(w[f"walk.none-fits-{settings.role.value}"])]
     if run.trail:
         blocks.append(Heading(2, w["walk.your-answers"]))
         blocks.append(Bullets(tuple(w["walk.trail"].format(question=q, answer=a) for q, a in run.lines())))

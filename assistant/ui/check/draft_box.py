@@ -3,17 +3,33 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QWidget
 
+from assistant.services.check.changes import shared_ends
 from assistant.ui.offsets import Utf16Map
 from assistant.ui.theme import theme
 from assistant.ui.widgets.boxes import WordsBox
 
 LINES = 8
+"""Lines that are in sight where the window has room for them."""
+
+LEAST = 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +46,7 @@ class DraftBox(WordsBox):
     """Plain text only; Tab leaves it. Stop is a double line, Check a wavy one, Tip a dotted one, with numbers beside."""
 
     pasted = Signal()
+    entered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,14 +55,25 @@ class DraftBox(WordsBox):
         self._colours: dict[str, QColor] = {}
         self._gutter = _Gutter(self)
         self.updateRequest.connect(self._scrolled)
+        self.document().contentsChange.connect(self._shift_marks)
         self.set_sizes()
 
     def set_sizes(self) -> None:
         """Follow the text size."""
         metrics = self.fontMetrics()
         space = theme().space
-        self.setMinimumHeight(metrics.lineSpacing() * LINES + 2 * space.l)
-        self.setViewportMargins(metrics.horizontalAdvance("(99)") + space.s, space.s, space.xs, space.s)
+        self.setMinimumHeight(self.height_of(LEAST))
+        self.setViewportMargins(metrics.horizontalAdvance("(9)") + space.xs, space.s, space.xs, space.s)
+
+    def height_of(self, lines: int) -> int:
+        """Pixels that show so many whole lines."""
+        around = theme().space.s * 2 + 2 * math.ceil(self.document().documentMargin())
+        return math.ceil(QFontMetricsF(self.font()).lineSpacing() * lines) + around
+
+    def lines_in_sight(self) -> int:
+        """Whole lines of words that are on the screen, or would be if there were words."""
+        seen = self.visibleRegion().boundingRect().height()
+        return next((lines for lines in range(60, 0, -1) if self.height_of(lines) <= seen), 0)
 
     def set_marks(self, marks: tuple[Mark, ...], colours: dict[str, QColor]) -> None:
         offsets = Utf16Map(self.toPlainText())
@@ -53,6 +81,14 @@ class DraftBox(WordsBox):
         self._units = [(offsets.to_qt(m.start), offsets.to_qt(m.end), m) for m in marks]
         self.viewport().update()
         self._gutter.update()
+
+    def _shift_marks(self, position: int, removed: int, added: int) -> None:
+        """Marks go with their words; those of words that change are gone until they are checked again."""
+        if self._units and (removed or added):
+            end, shift = position + removed, added - removed
+            kept = [(a, b, mark) for a, b, mark in self._units if b < position or a > end]
+            self._units = [(a, b, mark) if b < position else (a + shift, b + shift, mark) for a, b, mark in kept]
+            self._gutter.update()
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -64,6 +100,7 @@ class DraftBox(WordsBox):
 
     def go_to(self, start: int, end: int) -> None:
         """Select words and bring them into view."""
+        self.bring(start)
         offsets = Utf16Map(self.toPlainText())
         cursor = self.textCursor()
         cursor.setPosition(offsets.to_qt(start))
@@ -72,13 +109,31 @@ class DraftBox(WordsBox):
         self.ensureCursorVisible()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def bring(self, start: int) -> None:
+        """Scroll to words; the caret stays where it is."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(Utf16Map(self.toPlainText()).to_qt(start))
+        line = self.cursorRect(cursor)
+        if line.top() < 0 or line.bottom() > self.viewport().height():
+            self.verticalScrollBar().setValue(max(0, self._line_of(cursor) - 1))
+
+    def _line_of(self, cursor: QTextCursor) -> int:
+        block = cursor.block()
+        inside = block.layout().lineForTextPosition(cursor.positionInBlock())
+        return block.firstLineNumber() + max(0, inside.lineNumber() if inside.isValid() else 0)
+
     def replace_all(self, text: str) -> None:
-        """Put other words in, as one step that can be undone."""
+        """Put other words in, as one step that can be undone. What is the same at both ends is not touched."""
+        old = self.toPlainText()
+        head, tail = shared_ends(old, text)
+        offsets = Utf16Map(old)
         cursor = self.textCursor()
         cursor.beginEditBlock()
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(text)
+        cursor.setPosition(offsets.to_qt(head))
+        cursor.setPosition(offsets.to_qt(len(old) - tail), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[head : len(text) - tail])
         cursor.endEditBlock()
+        self.setTextCursor(cursor)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.pasted.emit()
@@ -88,6 +143,10 @@ class DraftBox(WordsBox):
         from assistant.ui.check.clipboard import private_text
 
         return private_text(self.textCursor().selectedText().replace("\u2029", "\n"))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
 
     # -- painting ---------------------------------------------------------------------------------------------
 
@@ -188,6 +247,8 @@ class _Gutter(QWidget):
         painter.setFont(font)
         painter.setPen(self._box.palette().text().color())
         for top, height, marks in self._box.rows():
-            numbers = "".join(f"({n})" for n in dict.fromkeys(m.number for m in marks))
-            painter.drawText(QRect(2, int(top), self.width() - 4, int(height)), Qt.AlignmentFlag.AlignVCenter, numbers)
+            numbers = list(dict.fromkeys(m.number for m in marks))
+            text = f"({numbers[0]})" if len(numbers) == 1 else ",".join(map(str, numbers))
+            words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - 4)
+            painter.drawText(QRect(2, int(top), self.width() - 4, int(height)), Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()

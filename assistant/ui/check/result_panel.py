@@ -1,28 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The result: title, meter, who will see it, cards, questions, notes, and three questions only the user can answer."""
+"""The result: title, cards, questions, who is thought to speak, and what only the user can answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from assistant.domain.finding import CapacityLevel, Finding, Question, Review
-from assistant.services.check.words import result_title
+from assistant.domain.finding import Finding, Question
+from assistant.services.check.shown import Shown
 from assistant.ui.check.card import FindingCard
-from assistant.ui.theme import Theme
+from assistant.ui.check.speaking import SpeakingPart
 from assistant.ui.widgets.basics import (
     Choice,
-    FlowLayout,
+    Rule,
     button,
+    buttons_row,
     clear_layout,
+    column,
     heading,
+    line,
     make_focusable,
     panel,
-    restyle,
     text_label,
 )
 from assistant.ui.widgets.shapes import LevelShape
@@ -30,233 +31,177 @@ from assistant.ui.widgets.shapes import LevelShape
 SHOWN = 5
 """Cards that are shown first."""
 
-
-class Meter(QWidget):
-    """Four boxes with words; one is filled and says "You are here". The text below says the same."""
-
-    def __init__(self, words: Mapping[str, str], theme: Theme) -> None:
-        super().__init__()
-        self._theme, self._words = theme, words
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(4)
-        self._boxes: dict[str, tuple[QFrame, QLabel, QLabel]] = {}
-        for column, level in enumerate(CapacityLevel):
-            frame, layout = panel()
-            layout.setContentsMargins(4, 4, 4, 4)
-            name = text_label(words[f"result.{level.value}"])
-            name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            here = text_label("")
-            here.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(name)
-            grid.addWidget(frame, 0, column)
-            grid.addWidget(here, 1, column)
-            self._boxes[level.value] = (frame, name, here)
-
-    def show_level(self, level: CapacityLevel) -> None:
-        for key, (_frame, name, here) in self._boxes.items():
-            on = key == level.value
-            name.setProperty("role", "strong" if on else "")
-            restyle(name)
-            here.setText(self._words["result.you-are-here"] if on else "")
-            name.setAccessibleName(self._words[f"result.{key}"] + (f". {self._words['result.you-are-here']}" if on else ""))
+Words = Mapping[str, str]
 
 
-def _part() -> tuple[QWidget, QVBoxLayout]:
+def _part(between: str = "s") -> tuple[QWidget, QVBoxLayout]:
     """A part of the panel that is shown or left out as a whole."""
     holder = QWidget()
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    return holder, layout
+    return holder, column(holder, between)
 
 
 class ResultPanel(QWidget):
-    """Shows a Review. Everything in it can be reached by Tab and is words as well as marks."""
+    """Shows what a sitting shows. Everything that can be used is reached by Tab, and is words as well as marks."""
 
     show_me = Signal(object)
-    read_rule = Signal(object)
-    read_clause = Signal(str)
-    use_rewrite = Signal(object, object)
+    read_rule = Signal(str)
+    use_rewrite = Signal(object)
     fine = Signal(object, str)
     put_back = Signal(object)
     turn_off = Signal(object)
     add_word = Signal(str)
     answered = Signal(str, str)
-    copy = Signal()
-    again = Signal()
-    print_result = Signal()
     walk = Signal(str)
+    example = Signal()
+    what_happened = Signal()
 
-    def __init__(self, words: Mapping[str, str], theme: Theme, cite: Callable[[str], str]) -> None:
+    def __init__(self, words: Words, cite: Callable[[str], str]) -> None:
         super().__init__()
-        self._words, self._theme, self._cite = words, theme, cite
+        self._words, self._cite = words, cite
         self._all = False
-        self._review: Review | None = None
-        self._findings: tuple[Finding, ...] = ()
+        self._shown: Shown | None = None
         self._draft = ""
         self._received = False
         self._cards: list[FindingCard] = []
         self._asked: tuple[str, ...] = ()
-        self._meter_key: object = None
-        self._build()
-        self.show_nothing()
-
-    def _build(self) -> None:
-        words = self._words
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 8, 12, 12)
-        self._layout.setSpacing(8)
-        self.title = heading(words["result.title-before"], "section")
+        self._put: tuple[str, ...] = ()
+        rows = column(self, "s")
+        self.title = heading("", "section")
+        self.title.keep_above(0)  # type: ignore[attr-defined]  # a heading of ours
         make_focusable(self.title)
-        self._layout.addWidget(self.title)
-        self.before = text_label(words["result.before"])
-        self._layout.addWidget(self.before)
-        self._more = text_label(words["result.more-coming"], "second")
-        self._more.hide()
-        self._layout.addWidget(self._more)
+        rows.addWidget(self.title)
+        self.before = text_label()
+        rows.addWidget(self.before)
+        self.notice = text_label("", "strong", focusable=True)
+        rows.addWidget(self.notice)
+        self.example_button = button(words["result.try-example"], self.example.emit)
+        self.happened_button = button(words["result.failed-more"], self.what_happened.emit, link=True)
+        for each in (self.example_button, self.happened_button):
+            rows.addWidget(each)
         self.body = QWidget()
-        self._layout.addWidget(self.body)
-        self._layout.addStretch(1)
-        inner = QVBoxLayout(self.body)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(8)
-        self.notice = text_label("", focusable=True)
-        self.notice.hide()
-        inner.addWidget(self.notice)
-        self._cards_holder, self._cards_layout = _part()
-        inner.addWidget(self._cards_holder)
+        rows.addWidget(self.body)
+        rows.addStretch(1)
+        self._build_body(column(self.body, "m"))
+
+    def _build_body(self, rows: QVBoxLayout) -> None:
+        words = self._words
+        self._cards_holder, self._cards_layout = _part("m")
+        rows.addWidget(self._cards_holder)
         self.show_all = button("", self._toggle_all)
-        inner.addWidget(self.show_all)
-        self._hidden_holder, self._hidden_layout = _part()
-        inner.addWidget(self._hidden_holder)
-        self._questions_holder, self._questions_layout = _part()
-        inner.addWidget(self._questions_holder)
-        self._fair, fair = panel("card", "good")
-        row = QGridLayout()
-        self._fair_shape = LevelShape()
-        self._fair_title = text_label(words["result.fair-title"], focusable=True)
-        self._fair_title.setProperty("level", "good")
-        row.addWidget(self._fair_shape, 0, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._fair_title, 0, 1)
-        row.setColumnStretch(1, 1)
-        fair.addLayout(row)
-        fair.addWidget(text_label(words["result.fair"]))
-        inner.addWidget(self._fair)
-        self._readers, readers = _part()
-        inner.addWidget(self._readers)
-        readers.addWidget(heading(words["result.meter-title"]))
-        self.meter = Meter(words, self._theme)
-        readers.addWidget(self.meter)
-        self.meter_text = text_label("", focusable=True)
-        readers.addWidget(self.meter_text)
-        self._signals_holder, self._signals_layout = _part()
-        readers.addWidget(self._signals_holder)
-        readers.addWidget(heading(words["result.who-title"]))
-        self.audience = text_label("", focusable=True)
-        readers.addWidget(self.audience)
-        self.notes = text_label("", focusable=True)
-        inner.addWidget(self.notes)
-        self._ask_yourself, ask = _part()
-        inner.addWidget(self._ask_yourself)
-        ask.addWidget(heading(words["result.three-title"]))
-        self.three = text_label("\n".join(f"• {words[f'result.question-{k}']}" for k in ("true", "face", "ever")), focusable=True)
-        ask.addWidget(self.three)
-        self._answering, answering = _part()
-        inner.addWidget(self._answering)
-        answering.addWidget(text_label(words["result.received"], focusable=True))
+        rows.addWidget(self.show_all)
+        self._aside_holder, self._aside_layout = _part()
+        rows.addWidget(self._aside_holder)
+        self._steps_holder, steps = _part()
+        steps.addWidget(text_label(words["result.steps"], "strong"))
+        self.steps = text_label("", focusable=True)
+        steps.addWidget(self.steps)
         self.walk_button = button(words["result.received-walk"], lambda: self.walk.emit("act"))
-        answering.addWidget(self.walk_button)
-        holder = QWidget()
-        flow = FlowLayout(holder)
-        self.copy_button = button(words["result.copy"], self.copy.emit)
-        self.again_button = button(words["result.again"], self.again.emit)
-        self.print_button = button(words["result.print"], self.print_result.emit)
-        for each in (self.copy_button, self.again_button, self.print_button):
-            flow.addWidget(each)
-        inner.addWidget(holder)
+        steps.addWidget(self.walk_button)
+        rows.addWidget(self._steps_holder)
+        self.speaking = SpeakingPart(words, self._cite)
+        rows.addWidget(self.speaking)
+        self._questions_holder, self._questions_layout = _part("m")
+        rows.addWidget(self._questions_holder)
+        self._fair, fair = panel("card", "good")
+        top = line(between="s")
+        shape = LevelShape("good")
+        top.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
+        title = text_label(words["result.fair-title"], focusable=True)
+        title.setProperty("level", "good")
+        top.addWidget(title, 1)
+        fair.addLayout(top)
+        fair.addWidget(text_label(words["result.fair"]))
+        rows.addWidget(self._fair)
+        self.lines = text_label("", focusable=True)
+        rows.addWidget(self.lines)
+        self._end, end = _part("m")
+        end.addWidget(Rule())
+        three = " ".join(words[f"result.question-{k}"] for k in ("true", "face", "ever"))
+        self.three = text_label(f"{words['result.three-title']} {three}", focusable=True)
+        end.addWidget(self.three)
+        self.readers_button = button(words["result.readers"], self._toggle_readers, link=True)
+        self.readers = text_label("", focusable=True)
+        self.readers.hide()
+        end.addWidget(self.readers_button)
+        end.addWidget(self.readers)
+        rows.addWidget(self._end)
 
     # -- showing ----------------------------------------------------------------------------------------------
 
-    def show_nothing(self) -> None:
-        """Before the first check."""
-        self._review = None
-        self._findings = ()
-        self.title.setText(self._words["result.title-before"])
-        self.title.setAccessibleName(self._words["result.title-before"])
-        self.before.show()
+    def tell(self, title: str, before: str = "", *, example: bool = False, happened: bool = False) -> None:
+        """There is no result of the words that are there: say why. Old cards are gone."""
+        self._shown = None
+        self._title(title)
+        _set(self.before, before)
+        self.example_button.setVisible(example)
+        self.happened_button.setVisible(happened)
         self.body.hide()
-        self._more.hide()
+        self.say("")
 
-    def show_review(
-        self,
-        review: Review,
-        findings: tuple[Finding, ...],
-        hidden: tuple[Finding, ...],
-        draft: str,
-        *,
-        complete: bool,
-        received: bool = False,
-    ) -> None:
-        """Show `findings` of `review`; `hidden` are those that the user said are fine. What is about the user's own words is
-        left out for a comment that was `received`."""
-        for own in (self._readers, self._ask_yourself, self.copy_button):
-            own.setVisible(not received)
-        self._answering.setVisible(received)
-        self._received = received
-        self._review, self._findings, self._draft = review, findings, draft
-        shown = result_title(review) if findings == review.findings else result_title(_only(review, findings))
-        if self.title.text() != shown:
-            self.title.setText(shown)
-            self.title.setAccessibleName(shown)
-        self.before.setVisible(False)
+    def show_shown(self, shown: Shown, draft: str, *, received: bool, late: bool) -> None:
+        """Show a result. `late`: a part of it takes too long."""
+        w = self._words
+        self._shown, self._draft, self._received = shown, draft, received
+        self._title(shown.title)
+        nothing = not shown.cards and not shown.aside
+        coming = "" if shown.complete else w["result.slow" if late else "result.more-coming"]
+        _set(self.before, "\n".join(filter(None, (w["result.nothing-why"] if nothing else "", coming))))
+        self.example_button.hide()
+        self.happened_button.hide()
         if self.body.isHidden():
             self.body.show()
-        if self._more.isHidden() == (not complete):
-            self._more.setVisible(not complete)
         self._show_cards()
-        self._show_hidden(hidden)
-        self._show_questions(review.questions)
-        if self._fair.isHidden() == review.fair_comment:
-            self._fair.setVisible(review.fair_comment)
-            self._fair_shape.show_level("good")
-        key = (review.capacity, self._theme.colours, self._theme.percent)
-        if key != self._meter_key:
-            self._meter_key = key
-            self._show_capacity(review)
-        left_out = ["no-model" if part == "model" else "could-not" for part in review.could_not_check]
-        lines = list(review.notes) + [self._words[f"result.{key}"] for key in dict.fromkeys(left_out)]
-        _set(self.audience, " ".join(review.audience))
-        _set(self.notes, "\n".join(lines))
-        if self.notes.isHidden() == bool(lines):
-            self.notes.setVisible(bool(lines))
+        self._show_aside(shown.aside)
+        self._show_questions(shown.questions)
+        self._steps_holder.setVisible(received)
+        _set(self.steps, "\n".join((w["result.received"], *shown.steps)))
+        self._fair.setVisible(shown.fair)
+        _set(self.lines, "\n".join((*self._left_out(shown.left_out), *shown.lines)))
+        self.speaking.show_speaking(shown.speaking)
+        self._end.setVisible(not received)
+        self.readers.setText("\n".join(shown.readers))
+
+    def quotes_others_than(self, text: str) -> bool:
+        """A card quotes words that are no longer in `text`."""
+        words = " ".join(text.split())
+        quotes = [q.rstrip("…") for card in self.cards() if card.told is not None for q in card.told.quotes]
+        return any(quote not in words for quote in quotes)
 
     def say(self, text: str) -> None:
         """A line above the cards, such as "Copied."."""
-        self.notice.setText(text)
-        self.notice.setVisible(bool(text))
+        _set(self.notice, text)
+
+    def _title(self, text: str) -> None:
+        if self.title.text() != text:
+            self.title.setText(text)
+            self.title.setAccessibleName(text)
+
+    def _left_out(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """Name what failed or took too long."""
+        known = {key.removeprefix("result.part-"): text for key, text in self._words.items() if key.startswith("result.part-")}
+        named = dict.fromkeys(known.get(part, known["rules"]) for part in parts)
+        return (self._words["result.left-out"].format(parts=", ".join(named)),) if named else ()
 
     def _show_cards(self) -> None:
-        count = len(self._findings) if self._all else min(SHOWN, len(self._findings))
+        shown = self._shown
+        if shown is None:
+            return
+        count = len(shown.cards) if self._all else min(SHOWN, len(shown.cards))
         while len(self._cards) < count:
             self._cards.append(self._new_card())
         for index, card in enumerate(self._cards):
             if index < count:
-                card.show_finding(self._findings[index], index + 1, self._draft, self._received)
+                card.show_finding(shown.cards[index], self._draft, complete=shown.complete, received=self._received)
                 if card.isHidden():
                     card.show()
             elif not card.isHidden():
                 card.hide()
-        more = len(self._findings) > SHOWN
-        if more:
-            text = (
-                self._words["result.show-fewer"].format(count=SHOWN)
-                if self._all
-                else self._words["result.show-all"].format(count=len(self._findings))
-            )
-            self.show_all.setText(text)
-            self.show_all.setAccessibleName(text)
-        if self.show_all.isHidden() == more:
-            self.show_all.setVisible(more)
+        self._cards_holder.setVisible(count > 0)
+        key = "result.show-fewer" if self._all else "result.show-all"
+        text = self._words[key].format(count=SHOWN if self._all else len(shown.cards))
+        self.show_all.setText(text)
+        self.show_all.setAccessibleName(text)
+        self.show_all.setVisible(len(shown.cards) > SHOWN)
 
     def prepare(self) -> None:
         """Make the first cards before they are needed, so that the first finding is as quick as the next."""
@@ -266,70 +211,67 @@ class ResultPanel(QWidget):
             self._cards.append(card)
 
     def _new_card(self) -> FindingCard:
-        card = FindingCard(self._words, self._theme, self._cite)
-        card.show_me.connect(self.show_me)
-        card.read_rule.connect(self.read_rule)
-        card.use_rewrite.connect(self.use_rewrite)
-        card.fine.connect(self.fine)
-        card.turn_off.connect(self.turn_off)
-        card.add_word.connect(self.add_word)
+        card = FindingCard(self._words, self._cite)
+        for mine, own in (
+            (card.show_me, self.show_me),
+            (card.read_rule, self.read_rule),
+            (card.use_rewrite, self.use_rewrite),
+            (card.fine, self.fine),
+            (card.turn_off, self.turn_off),
+            (card.add_word, self.add_word),
+        ):
+            mine.connect(own)
         self._cards_layout.addWidget(card)
         return card
 
-    def _show_hidden(self, hidden: tuple[Finding, ...]) -> None:
-        names = tuple(f.rule for f in hidden)
-        if getattr(self, "_hidden_names", None) == names:
-            return
-        self._hidden_names = names
-        clear_layout(self._hidden_layout)
-        for finding in hidden:
-            holder = QWidget()
-            flow = FlowLayout(holder)
-            flow.addWidget(text_label(self._words["result.hidden"].format(title=finding.title), focusable=True))
-            flow.addWidget(button(self._words["result.put-back"], partial(self.put_back.emit, finding), link=True))
-            self._hidden_layout.addWidget(holder)
-        self._hidden_holder.setVisible(bool(hidden))
+    def _show_aside(self, aside: tuple[Finding, ...]) -> None:
+        put = tuple(f"{finding.rule} {finding.text}" for finding in aside)
+        if put != self._put:
+            self._put = put
+            clear_layout(self._aside_layout)
+            for finding in aside:
+                back = button(self._words["result.put-back"], partial(self.put_back.emit, finding), link=True)
+                back.setAccessibleDescription(finding.title)
+                told = text_label(self._words["result.hidden"].format(title=finding.title), "second")
+                self._aside_layout.addWidget(buttons_row(told, back))
+        self._aside_holder.setVisible(bool(aside))
 
     def _show_questions(self, questions: tuple[Question, ...]) -> None:
         asked = tuple(f"{q.id}:{q.text}" for q in questions)
-        if asked == self._asked:
-            return
-        self._asked = asked
-        clear_layout(self._questions_layout)
-        for question in questions:
-            frame, layout = panel()
-            choice = Choice(question.text, [(a.id, a.label) for a in question.answers])
-            choice.setObjectName(f"question-{question.id}")
-            choice.chosen.connect(lambda answer, q=question.id: self.answered.emit(q, answer))
-            layout.addWidget(choice)
-            layout.addWidget(text_label(self._words["result.why-ask"].format(why=question.why), "second"))
-            layout.addWidget(text_label(self._words["result.leave-blank"], "second"))
-            self._questions_layout.addWidget(frame)
+        if asked != self._asked:
+            self._asked = asked
+            clear_layout(self._questions_layout)
+            for question in questions:
+                self._questions_layout.addWidget(self._question(question))
         self._questions_holder.setVisible(bool(questions))
 
-    def _show_capacity(self, review: Review) -> None:
-        self.meter.show_level(review.capacity.level)
-        self.meter_text.setText(review.capacity.text)
-        clear_layout(self._signals_layout)
-        for signal in review.capacity.signals:
-            cited = self._cite(signal.clauses[0]) if signal.clauses else ""
-            line = text_label(f"• {signal.text}" + (f" ({cited})" if cited else ""), focusable=True)
-            self._signals_layout.addWidget(line)
-            if signal.lower:
-                lower = text_label(self._words["result.lower"].format(text=signal.lower))
-                lower.setContentsMargins(14, 0, 0, 0)
-                line.setAccessibleDescription(lower.text())  # one stop of the Tab key for both
-                self._signals_layout.addWidget(lower)
+    def _question(self, question: Question) -> QWidget:
+        frame, rows = panel()
+        choice = Choice(question.text, [(a.id, a.label) for a in question.answers])
+        choice.setObjectName(f"question-{question.id}")
+        choice.chosen.connect(partial(self.answered.emit, question.id))
+        rows.addWidget(choice)
+        why = self._words["result.why-ask"].format(why=question.why)
+        rows.addWidget(text_label(f"{why} {self._words['result.leave-blank']}", "small"))
+        return frame
 
     def _toggle_all(self) -> None:
         self._all = not self._all
         self._show_cards()
 
+    def _toggle_readers(self) -> None:
+        self.readers.setVisible(self.readers.isHidden())
+
     # -- moving -----------------------------------------------------------------------------------------------
 
     def cards(self) -> list[FindingCard]:
         """The cards on screen, in order."""
-        return [c for c in self._cards if not c.isHidden()]
+        return [c for c in self._cards if not c.isHidden()] if self._shown is not None else []
+
+    def fold(self) -> bool:
+        """Esc: fold what is open on a card. False when nothing is."""
+        folded = [card.close_part() for card in self._cards]
+        return any(folded)
 
     def move_to(self, step: int) -> Finding | None:
         """Put the focus on the next or last card's title; returns its finding."""
@@ -342,10 +284,8 @@ class ResultPanel(QWidget):
         return cards[index].finding
 
 
-def _only(review: Review, findings: tuple[Finding, ...]) -> Review:
-    return replace(review, findings=findings)
-
-
 def _set(label: QLabel, text: str) -> None:
     if label.text() != text:
         label.setText(text)
+    if label.isHidden() == bool(text):
+        label.setVisible(bool(text))

@@ -168,7 +168,7 @@ class RestoreForm(Form):
     def look(self) -> None:
         """Open its keys, and compare it with the log that is here."""
         from assistant.storage.backup import compare
-        from assistant.storage.log import unlock
+        from assistant.storage.opening import unlock
 
         info, folder = self._info, self._folder
         code = self.code.text().strip() or None

@@ -139,7 +139,7 @@ class LogDoor(ViewPage):
 
     def show_gate(self) -> None:
         """First use, or the passphrase."""
-        from assistant.storage import log as logs
+        from assistant.storage import opening as logs
 
         w = self._words
         if self.kind is None:
@@ -151,7 +151,7 @@ class LogDoor(ViewPage):
         elif logs.exists(self.folder):
             self._show_locked()
         else:
-            from assistant.storage.vault import good_passphrase
+            from assistant.storage.passphrase import good_passphrase
 
             view = FirstUse(w, "", good_passphrase, w[f"log.who-controls-{self.kind.value}"])
             view.chosen.connect(self._make)
@@ -181,7 +181,7 @@ class LogDoor(ViewPage):
 
     def _make(self, keeper: str, passphrase: str) -> None:
         """Make the log beside its place; it goes there only when the sheet was printed or written down."""
-        from assistant.storage import log as logs
+        from assistant.storage import opening as logs
 
         folder, kind, clock = self.folder, self.kind, self._local
         part = folder.with_name(f".{folder.name}.new")
@@ -207,7 +207,7 @@ class LogDoor(ViewPage):
         self._show("sheet", w["log.sheet-title"], view)
 
     def _move_in(self, key: Any) -> None:
-        from assistant.storage import log as logs
+        from assistant.storage import opening as logs
 
         folder, clock = self.folder, self._local
 
@@ -264,7 +264,8 @@ class LogDoor(ViewPage):
         self._show("forgot", self._words["log.forgot"], view)
 
     def _ask_new_passphrase(self) -> None:
-        from assistant.storage.vault import good_passphrase
+        from assistant.storage.keys import reset_passphrase
+        from assistant.storage.passphrase import good_passphrase
 
         session = self.session
         assert session is not None  # noqa: S101 - opened just now
@@ -272,7 +273,9 @@ class LogDoor(ViewPage):
             self.show_list()
             return
         view = NewPassphrase(self._words, good_passphrase, ask_old=False)
-        view.chosen.connect(lambda _old, new: self._start(lambda: session.log.reset_passphrase(new), lambda _r: self.show_list()))
+        view.chosen.connect(
+            lambda _old, new: self._start(lambda: reset_passphrase(session.log, new), lambda _r: self.show_list())
+        )
         self._show("new-passphrase", self._words["log.new-passphrase"], view)
 
     def show_restore(self) -> None:

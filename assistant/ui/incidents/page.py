@@ -172,7 +172,6 @@ class IncidentsPage(LogDoor):
     @staticmethod
     def _delete_work(session: Session, incident: Incident) -> None:
         session.store.delete(incident)
-        session.log.compact()
 
     def show_detail(self, uid: str) -> None:
         """One incident. That it was looked at goes into the history."""

@@ -266,7 +266,7 @@ class KeysForm(Form):
     failed = Signal(object)
 
     def __init__(self, session: Session, executor: Executor) -> None:
-        from assistant.storage.vault import good_passphrase
+        from assistant.storage.passphrase import good_passphrase
 
         super().__init__(session.app.words)
         self._session, self._executor = session, executor
@@ -300,11 +300,13 @@ class KeysForm(Form):
         self._making.failed.connect(partial(self._refused, "sheet"))
 
     def _change(self, old: str, new: str) -> None:
+        from assistant.storage.keys import change_passphrase
+
         log = self._session.log
 
         def work() -> None:
             log.key_file().open(old)
-            log.change_passphrase(new)
+            change_passphrase(log, new)
 
         self._changing.start(self._executor, work)
 
@@ -318,9 +320,11 @@ class KeysForm(Form):
         announce(self.said, self.said.text())
 
     def _sheet(self) -> None:
+        from assistant.storage.keys import new_sheet
+
         log, passphrase = self._session.log, self.now.text()
         self.sheet_button.setEnabled(False)
-        self._making.start(self._executor, lambda: log.new_sheet(passphrase))
+        self._making.start(self._executor, lambda: new_sheet(log, passphrase))
 
     def _made(self, code: str) -> None:
         self.now.clear()

@@ -79,6 +79,8 @@ class PostView(QWidget):
         context = read_context({"council": self._app.settings.council, **self.post.context})
         options = Options(only=FAST | {"model"}, rewrites=False, explain=False)
         findings = self._checker.full(Draft(self.post.text, context), options).findings
+        if findings and self.post.missed:
+            return w["learn.sees-other"]
         return w["learn.sees" if findings else "learn.missed" if self.post.missed else "learn.sees-not"]
 
     def go_on(self) -> None:

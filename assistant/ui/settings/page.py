@@ -286,7 +286,7 @@ class SettingsPage(Page):
             self._tell(self._words["settings.date-problem"], undo=False)
             return
         pack = self._app.content.packs.get(self._app.settings.council)
-        start = notice_day(day, pack.nation if pack else "england") if day else None
+        start = notice_day(day, self._app.content.calendar, pack.nation if pack else "england") if day else None
         self._change(polling_day=day, notice_day=start)
         self.show_section("dates")
         self._tell(self._words["app.changed"], undo=True)

@@ -36,7 +36,7 @@ class EndingView(QWidget):
         w = self._words = dict(app.content.words)
         ending = run.ending
         assert ending is not None  # noqa: S101 - made for an ending only
-        shown = ending_words(ending, app.settings, app.pack, w)
+        shown = ending_words(ending, app.settings, app.pack, app.content, run.facts)
         self.title = shown.title
         inside = self._inside = column(self)
         add = inside.addWidget
@@ -72,7 +72,9 @@ class EndingView(QWidget):
             for contact in shown.contacts:
                 add(text_label(contact_line(contact, w)))
             if not shown.contacts:
-                add(text_label(w["walk.no-contact"]))
+                add(text_label(shown.no_contact))
+        if shown.checked:
+            add(text_label(shown.checked, "second"))
         offers = [self._offer_button(name) for name in ending.offers]
         if offers:
             add(buttons_row(*offers))

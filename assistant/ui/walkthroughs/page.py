@@ -11,9 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.report import Report
-from assistant.domain.walkthrough import Node
+from assistant.domain.walkthrough import GROUPS, Node, Walkthrough
 from assistant.services.guides.profile import Profile
-from assistant.services.guides.walkthroughs import GROUPS, find, known_facts, row_hint
+from assistant.services.guides.walkthroughs import find, known_facts, row_hint
 from assistant.services.papers.checklist import checklist, question_sheet
 from assistant.services.program import App
 from assistant.ui.background import Executor
@@ -173,6 +173,12 @@ class ListView(QWidget):
         inside.addLayout(self._list)
         self._fill("")
 
+    def _row(self, walk: Walkthrough) -> RowButton:
+        """One that was dropped in has no hint and no icon of its own."""
+        hint = self._words.get(f"walk.hint-{walk.id}", walk.intro)
+        icon = walk.id if walk.id in theme().looks.icons else "walk"
+        return RowButton(walk.title, partial(self.chosen.emit, walk.id), hint, icon)
+
     def _fill(self, query: str) -> None:
         w = self._words
         clear_layout(self._list)
@@ -181,8 +187,7 @@ class ListView(QWidget):
             walks = [x for x in found if x.group == group]
             if walks:
                 self._list.addWidget(heading(w[f"walk.group-{group}"]))
-                rows = [RowButton(x.title, partial(self.chosen.emit, x.id), w[f"walk.hint-{x.id}"], x.id) for x in walks]
-                self._list.addWidget(cells(rows))
+                self._list.addWidget(cells([self._row(x) for x in walks]))
         if not query.strip():
             self._list.addWidget(heading(w["walk.group-tools"]))
             rows = [

@@ -12,6 +12,7 @@ from assistant.ui.widgets.choices import Choice, Radio, Tick, check_box
 from assistant.ui.widgets.labels import Icon, Sign, announce, heading, make_focusable, restyle, text_label
 from assistant.ui.widgets.layouts import (
     CellsLayout,
+    EndsLayout,
     FlowLayout,
     buttons_row,
     cells,
@@ -31,6 +32,7 @@ __all__ = [
     "CellsLayout",
     "Choice",
     "ChoiceBox",
+    "EndsLayout",
     "FlowLayout",
     "Icon",
     "LineBox",

@@ -198,6 +198,52 @@ class FlowLayout(_Items):
         return y - self._line_gap + margins.bottom() - rect.y()
 
 
+class EndsLayout(_Items):
+    """The first widget at the left, with the room that is left over; the others at the right, as wide as they need.
+    Where there is little room the first stands above them, and they wrap."""
+
+    def sizeHint(self) -> QSize:
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(size.width() for size in sizes) + gap("s") * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        between = gap("s")
+        first, others = self._items[0], [item for item in self._items[1:] if not item.isEmpty()]
+        wide = sum(item.sizeHint().width() + between for item in others)
+        high = max((item.sizeHint().height() for item in others), default=0)
+        room = rect.width() - wide
+        beside = room >= min(first.sizeHint().width(), rect.width() // 4)
+        told = first.heightForWidth(max(1, room if beside else rect.width()))
+        if beside:
+            high = max(high, told)
+            if move:
+                first.setGeometry(QRect(rect.x(), rect.y() + (high - told) // 2, room, told))
+                self._row(others, rect.right() + 1 - wide + between, rect.y(), high)
+            return high
+        if move:
+            first.setGeometry(QRect(rect.x(), rect.y(), rect.width(), told))
+        y = rect.y() + told + between
+        row: list[QLayoutItem] = []
+        for item in [*others, None]:
+            taken = sum(i.sizeHint().width() + between for i in row)
+            if row and (item is None or taken + item.sizeHint().width() > rect.width()):
+                if move:
+                    self._row(row, rect.right() + 1 - taken + between, y, high)
+                y += high + between
+                row = []
+            if item is not None:
+                row.append(item)
+        return y - between - rect.y()
+
+    @staticmethod
+    def _row(items: list[QLayoutItem], x: int, y: int, high: int) -> None:
+        for item in items:
+            size = item.sizeHint()
+            item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+            x += size.width() + gap("s")
+
+
 class CellsLayout(_Items):
     """Equal cells: two columns where each has room at this size of words, else one. Cells of a line are equally high."""
 

@@ -4,9 +4,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSizeF
-from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
+from assistant.ui.offsets import Utf16Map
 from assistant.ui.theme import theme
+
+Marks = tuple[tuple[int, int], ...]
+"""Words that stand out, as code points."""
 
 _ENDLESS = 1e6
 
@@ -15,15 +19,15 @@ class Paragraph:
     """One text in the font of a role. Lines are laid out again only when text, role or theme changed."""
 
     def __init__(self) -> None:
-        self._key: tuple[str, str, int] = ("", "", -1)
+        self._key: tuple[str, str, int, Marks, bool] = ("", "", -1, (), False)
         self._layout: QTextLayout | None = None
         self._width = -1.0
         self._natural = 0.0
         self._heights: dict[int, float] = {}
 
-    def set_words(self, text: str, role: str) -> None:
-        """What to show; call it before anything else, as often as you like."""
-        key = (text, role, theme().version)
+    def set_words(self, text: str, role: str, marks: Marks = (), *, underlined: bool = False) -> None:
+        """What to show; call it before anything else, as often as you like. What is marked is bold, and underlined if asked."""
+        key = (text, role, theme().version, marks, underlined)
         if key != self._key:
             self._key, self._layout, self._width = key, None, -1.0
             self._heights.clear()
@@ -58,12 +62,13 @@ class Paragraph:
         """Break into lines; returns the width that they take."""
         if self._layout is not None and width == self._width:
             return self._natural
-        text, role, _ = self._key
+        text, role, _, marks, underlined = self._key
         if self._layout is None:
             self._layout = QTextLayout(text.replace("\n", "\u2028"), theme().font(role))
             option = QTextOption()
             option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
             self._layout.setTextOption(option)
+            self._layout.setFormats(_formats(text, marks, underlined))
         step = theme().line_step(role)
         taken, top = 0.0, 0.0
         self._layout.beginLayout()
@@ -77,3 +82,16 @@ class Paragraph:
         self._layout.endLayout()
         self._width = width
         return taken + 1
+
+
+def _formats(text: str, marks: Marks, underlined: bool) -> list[QTextLayout.FormatRange]:
+    look = QTextCharFormat()
+    look.setFontWeight(QFont.Weight.Bold)
+    look.setFontUnderline(underlined)
+    offsets = Utf16Map(text)
+    made = []
+    for start, end in marks:
+        each = QTextLayout.FormatRange()
+        each.start, each.length, each.format = offsets.to_qt(start), offsets.to_qt(end) - offsets.to_qt(start), look
+        made.append(each)
+    return made

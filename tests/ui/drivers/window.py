@@ -57,10 +57,10 @@ class Driver:
 
     def settle(self) -> None:
         """Let the typing pause end."""
-        timer = self.window.check._timer
+        timer = self.window.check.work.pause
         if timer.isActive():
             timer.stop()
-            self.window.check._typed_check()
+            self.window.check.work.typed_check()
         QApplication.processEvents()
 
     # -- reading ----------------------------------------------------------------------------------------------

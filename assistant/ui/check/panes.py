@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How the page of a check stands: box and result side by side, or one below the other with the buttons pinned under what scrolls.
+The box takes the height that is free."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assistant.ui.check.draft_box import LEAST, LINES, DraftBox
+from assistant.ui.check.writing import Above, Foot
+from assistant.ui.theme import theme
+from assistant.ui.widgets.basics import Rule, column, gap, line, scrolled
+
+_NO_LIMIT = 16_777_215
+"""Qt's own greatest size."""
+
+
+class Panes(QWidget):
+    """Holds the parts of the page.
+
+    Args:
+        head: title, line of the situation, and the questions that it unfolds to.
+        writing: what stands over the box, the box, and its foot.
+        result: the result.
+    """
+
+    def __init__(self, head: tuple[QWidget, QWidget, QWidget], writing: tuple[Above, DraftBox, Foot], result: QWidget) -> None:
+        super().__init__()
+        self._title, self._line, self._questions = head
+        self._above, self._box, self._foot = writing
+        self._result = result
+        self.is_wide = False
+        self._box.entered.connect(self.bring_box)
+        outer = column(self, "")
+        self._wide, self._one = QWidget(), QWidget()
+        self._make_wide()
+        self._make_one()
+        outer.addWidget(self._wide)
+        outer.addWidget(self._one)
+        self._arranged = False
+        self.arrange(True)
+
+    def _make_wide(self) -> None:
+        rows = column(self._wide, "s", ("xl", "l", "", "l"))
+        self._head = column(between="s", margins=("", "", "xl", ""))
+        sides = _Sides()
+        panes = line(sides, "")
+        self._left = column(between="s")
+        panes.addLayout(self._left, 58)
+        panes.addSpacing(gap("l"))
+        holder = QWidget()
+        self._right = column(holder, "", ("s", "xs", "l", "l"))
+        panes.addWidget(scrolled(holder), 42)
+        rows.addLayout(self._head)
+        rows.addWidget(sides, 1)
+
+    def _make_one(self) -> None:
+        rows = column(self._one, "")
+        inside = QWidget()
+        self._rows = column(inside, "s", ("l", "m", "l", "l"))
+        self._area = scrolled(inside)
+        rows.addWidget(self._area, 1)
+        rows.addWidget(Rule())
+        self._pinned = column(between="", margins=("l", "xs", "l", "xs"))
+        rows.addLayout(self._pinned)
+
+    def arrange(self, wide: bool) -> None:
+        """Side by side when `wide`, else one below the other. The focus stays where it is."""
+        if wide != self.is_wide or not self._arranged:
+            self._arranged, self.is_wide = True, wide
+            focus = self.focusWidget()
+            head, writing = (self._title, self._questions), (self._above, self._box)
+            if wide:
+                _fill(self._head, *head)
+                _fill(self._left, self._line, *writing, self._foot)
+                self._left.setStretchFactor(self._box, 1)
+                _fill(self._right, self._result)
+            else:
+                _fill(self._rows, self._title, self._line, self._questions, *writing, self._result)
+                _fill(self._pinned, self._foot)
+            self._wide.setVisible(wide)
+            self._one.setVisible(not wide)
+            if focus is not None:
+                focus.setFocus()
+        self.size_box()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.size_box()
+
+    def size_box(self) -> None:
+        """Eight lines at least where the window has room for them; in one column all that is in sight."""
+        box = self._box
+        least, most = box.height_of(LEAST), box.height_of(LINES)
+        if self.is_wide:
+            box.setMaximumHeight(_NO_LIMIT)
+            box.setMinimumHeight(least if not self._questions.isHidden() else min(most, max(least, self.height() // 2)))
+            return
+        width = self.width() - 2 * gap("l")
+        pinned = max(self._foot.heightForWidth(width), self._foot.sizeHint().height()) + 2 * gap("xs") + theme().shape.line
+        room = self.height() - pinned - 2 * _ring()
+        over = [w for w in (self._title, self._line, self._above) if not w.isHidden()]
+        taken = sum(max(0, w.heightForWidth(width)) + gap("s") for w in over) + gap("m")
+        box.setFixedHeight(max(least, min(room, most), room - taken))
+        if self.window().focusWidget() is box:
+            self.bring_box()
+
+    def bring_box(self) -> None:
+        """Scroll so that the whole of the box is in sight, once the page stands as it will."""
+        # the window scrolls, too, to what gets the focus, and does so after the event; this comes after that
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._bring_box))
+
+    def _bring_box(self) -> None:
+        inside = self._area.widget()
+        if not self.is_wide and inside is not None and self.window().focusWidget() is self._box:
+            bottom = self._box.geometry().bottom() + 1 + _ring()
+            self._area.verticalScrollBar().setValue(max(0, bottom - self._area.viewport().height()))
+
+
+class _Sides(QWidget):
+    """Box and result: as high as there is room. Qt would take the height that their words like to have for the least."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
+def _ring() -> int:
+    """Room for the ring of the focus round the box."""
+    return theme().shape.ring + theme().shape.ring_inside
+
+
+def _fill(rows: QVBoxLayout, *widgets: QWidget) -> None:
+    for widget in widgets:
+        # a widget that has no parent yet counts as hidden, too
+        hidden = widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+        rows.addWidget(widget)
+        widget.setVisible(not hidden)
