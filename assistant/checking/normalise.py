@@ -108,6 +108,9 @@ _SHORTEST_SLIP = 4
 _LONGEST_SLIP = 20
 """Letters of a word in which two may have changed places."""
 
+_FEWEST_PLAIN = 2
+"""Letters that a word with figures for letters has of its own: "1d10t" is one, "900k" is a number."""
+
 _LONG_WORD = 9
 """A word of more letters may be several that were written as one."""
 
@@ -290,7 +293,7 @@ class View:
             return self._contraction(head, tail, known)
         if "*" in word:
             return (known.unmasked(word) or word.strip("*"),)
-        if any(c.isalpha() for c in word):
+        if sum(c.isalpha() for c in word) >= _FEWEST_PLAIN:
             for table in (_LEET, {**_LEET, **_LEET_L}):
                 plain = word.translate(table)
                 if len(plain) >= 4 and plain.isalpha():
@@ -355,6 +358,14 @@ class View:
                     self._sentences.extend([(begin, i)] * (i - begin))
                     begin = i
         return self._sentences[index]
+
+    def sentences(self) -> Iterator[range]:
+        """The tokens of each sentence."""
+        first = 0
+        while first < len(self.tokens):
+            last = self.sentence_tokens(first)[1]
+            yield range(first, last)
+            first = last
 
     def sentence_span(self, index: int) -> tuple[int, int]:
         """Range of `raw` that holds the sentence of token `index`, with its full stop."""

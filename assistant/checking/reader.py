@@ -14,10 +14,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from assistant.checking.situation_words import RECEIVED, situation_words
+from assistant.domain.draft import PostContext
 
 if TYPE_CHECKING:
     import numpy
@@ -37,11 +40,11 @@ class Heads:
         names: the heads, in the order of the model's columns.
         concerns: the concern of each head; "" for the one that only says whether there is anything at all.
         tip, check: limits of each head; infinite where a head never speaks at that level.
-        sure: limits from which on a rule that only has a hint speaks as well, at its own level.
+        sure: limits from which on a rule that only has a hint speaks as well, at its own level; where the file gives none, those
+            of a check and as much again as makes the odds three times as high.
         first: heads that speak before others once they call for a check (a threat before the abuse that it is as well).
         quoted: the concern of what is hot only inside quotation marks.
-        situation: words before the text, with {role}, {account}, {place} and {kind}; "" for a model that was not trained so.
-        words: how values of the situation are said, by their names; others are said as they are.
+        situation: whether the model reads where a draft stands before it (see `situation_words`).
         tokens: what the model reads at once.
     """
 
@@ -52,8 +55,7 @@ class Heads:
     sure: tuple[float, ...] = ()
     first: frozenset[str] = frozenset()
     quoted: str = "offensive"
-    situation: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
+    situation: bool = False
     tokens: int = 64
 
     @classmethod
@@ -64,30 +66,36 @@ class Heads:
             names = tuple(str(name) for name in data["heads"])
             general = data.get("any", "any")
             renamed = {general: "", **data.get("concerns", {})}
+            check = _limits(data["check"], names)
             return cls(
                 names=names,
                 concerns=tuple(str(renamed.get(name, name)) for name in names),
                 tip=_limits(data["tip"], names),
-                check=_limits(data["check"], names),
-                sure=_limits(data.get("sure", {}), names),
+                check=check,
+                sure=_limits(data["sure"], names) if "sure" in data else tuple(map(_surer, check)),
                 first=frozenset(data.get("first", ())),
                 quoted=str(data.get("quoted", "offensive")),
-                situation=str(data.get("situation", "")),
-                words={str(k): str(v) for k, v in data.get("words", {}).items()},
+                situation=bool(data.get("situation", False)),
                 tokens=int(data["tokens"]),
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{path.parent.name}/{path.name} cannot be read: {error}") from error
 
-    def lead(self, role: str, account: str, place: str, kind: str) -> str:
-        """The words that go before a text of this situation."""
-        said = {"role": role, "account": account, "place": place, "kind": kind}
-        return self.situation.format(**{name: self.words.get(value, value) for name, value in said.items()})
+    def lead(self, context: PostContext) -> str:
+        """The words that go before a text of this situation; "" for a model that reads none."""
+        if not self.situation:
+            return ""
+        kind = RECEIVED if context.received else context.kind.value
+        return situation_words(context.role.value, context.account.value, context.place.value, kind)
 
 
 def _limits(given: Mapping[str, float | None], names: Sequence[str]) -> tuple[float, ...]:
     found = (given.get(name) for name in names)
     return tuple(inf if limit is None else float(limit) for limit in found)
+
+
+def _surer(limit: float) -> float:
+    return 3 * limit / (1 + 2 * limit) if limit < 1 else inf
 
 
 class Reader:

@@ -40,8 +40,9 @@ class Worth:
     def reading(self, view: View, span: Span) -> bool:
         """True where a sentence says enough, in English, to be judged at all."""
         tokens = view.tokens_in(span.start, span.end)
-        words = [i for i in tokens if view.tokens[i].isalpha() and view.tokens[i] != "<link>"]
-        if len(words) < _FEWEST or self._is_heading(view, tokens) or self._is_signature(view, tokens):
+        words = [i for i in tokens if view.tokens[i].isalpha()]
+        letters = sum(len(view.tokens[i]) == 1 for i in words)
+        if len(words) < _FEWEST or 2 * letters > len(words) or self._is_heading(view, tokens) or self._is_signature(view, tokens):
             return False
         return self.english(view, tokens)
 

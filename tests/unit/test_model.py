@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from assistant.checking.case import Match
 from assistant.checking.reader import Heads, ModelError, Reader
 from assistant.domain.content import Content
-from assistant.domain.draft import Draft, PostContext
+from assistant.domain.draft import Account, Draft, Kind, Place, PostContext, Role
 from assistant.domain.finding import Finding, Level, Source
 from assistant.domain.options import FAST, Options
 from assistant.services.check.checker import NOT_ENGLISH, Checker
@@ -275,15 +275,16 @@ def test_what_heads_mean_is_the_models_own_data(tmp_path: Path) -> None:
         "tokens": 96,
         "tip": {"rumour": 0.2, "grievance": None, "any": 0.3},
         "check": {"rumour": 0.9, "grievance": 0.5, "any": 0.9},
-        "situation": "{role}, {account}, {place}, {kind}: ",
-        "words": {"official": "the council's account", "own-page": "own page"},
+        "situation": True,
     }
     path = tmp_path / "limits.json"
     path.write_text(json.dumps(limits), encoding="utf-8")
     heads = Heads.read(path)
     assert heads.concerns == ("source", "grievance", "")
     assert heads.tip[1] == math.inf and heads.check[1] == 0.5
-    assert heads.lead("clerk", "official", "own-page", "reply") == "clerk, the council's account, own page, reply: "
+    assert heads.sure[1] == pytest.approx(0.75)
+    context = PostContext(role=Role.CLERK, account=Account.OFFICIAL, place=Place.OWN_PAGE, kind=Kind.REPLY)
+    assert heads.lead(context) == "clerk, council account, own page, reply: "
 
 
 @pytest.mark.parametrize("broken", [{}, {"heads": ["a"], "tokens": 9, "tip": {"a": "x"}, "check": {}}, {"heads": 3}])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from assistant.checking.case import Case, Match, Matcher, Unchecked
 from assistant.checking.language import GRAMMAR_RULE, SPELLING_RULE, Grammar, Spelling, spelling_finding
+from assistant.checking.worth import Worth
 from assistant.domain.finding import Finding, Level
 from assistant.domain.policy import MatchKind, Rule
 
@@ -17,17 +18,18 @@ class LanguageMatcher:
 
     Args:
         slips: our own rules for grammar.
+        worth: tells sentences in other languages, which are left alone.
     """
 
     name, part = "grammar", "grammar"
 
-    def __init__(self, spelling: Spelling | None, slips: Matcher) -> None:
-        self._spelling, self._own = spelling, slips
+    def __init__(self, spelling: Spelling | None, slips: Matcher, worth: Worth) -> None:
+        self._spelling, self._own, self._worth = spelling, slips, worth
         self.grammar: Grammar | None = None
         self._lock = threading.Lock()
 
     def matches(self, case: Case) -> Iterator[Match | Unchecked]:
-        text, options = case.reading.text, case.options
+        text, options = self._english(case), case.options
         caret = None if options.caret is None else case.reading.at(options.caret)
         covered = [match.span for match in self._slips(case) if match.span is not None]
         if self._spelling is not None and SPELLING_RULE not in options.off:
@@ -39,6 +41,15 @@ class LanguageMatcher:
             with self._lock:
                 findings = self.grammar.findings(text, covered, caret)
             yield from map(_worded, findings)
+
+    def _english(self, case: Case) -> str:
+        """The text with blanks for sentences in other languages."""
+        text = case.reading.text
+        for tokens in case.view.sentences():
+            if not self._worth.english(case.view, tokens):
+                start, end = case.view.starts[tokens[0]], case.view.ends[tokens[-1]]
+                text = text[:start] + " " * (end - start) + text[end:]
+        return text
 
     def _slips(self, case: Case) -> Iterator[Match]:
         """What our own rules for grammar say already, so that Harper does not repeat it."""

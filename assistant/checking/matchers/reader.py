@@ -63,8 +63,7 @@ class ReaderMatcher:
         self._spoken = [i for i, concern in enumerate(heads.concerns) if concern in self._rules]
 
     def matches(self, case: Case) -> Iterator[Match | Unchecked]:
-        context = case.context
-        lead = self._reader.heads.lead(context.role.value, context.account.value, context.place.value, context.kind.value)
+        lead = self._reader.heads.lead(case.context)
         found: dict[tuple[Span, str], _Hit] = {}
         for hit in self._hits(case.view, lead):
             known = found.get((hit.span, hit.concern))
@@ -222,14 +221,12 @@ def _words(view: View, sentences: list[Span]) -> str:
 
 def _sentences(view: View) -> Iterator[Span]:
     """The sentences of the draft; one that is too long to be read at once comes in equal parts."""
-    index = 0
-    while index < len(view.tokens):
-        first, last = view.sentence_tokens(index)
-        start, end = view.sentence_span(index)
+    for tokens in view.sentences():
+        first, last = tokens.start, tokens.stop
+        start, end = view.sentence_span(first)
         parts = -(-(last - first) // _LONGEST)
         for part in range(1, parts):
             edge = first + (last - first) * part // parts
             yield Span(start, view.ends[edge - 1])
             start = view.starts[edge]
         yield Span(start, end)
-        index = last

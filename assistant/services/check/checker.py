@@ -19,7 +19,7 @@ from assistant.domain.draft import Draft
 from assistant.domain.finding import DismissKey, Finding, Review
 from assistant.domain.options import FAST, PARTS, Options
 
-NOT_ENGLISH = "We only read English here. We may miss things in other words."
+NOT_ENGLISH = "We only read English here. What is in another language was not checked."
 _READS_ENGLISH = frozenset({"grammar", "model"})
 
 
@@ -41,7 +41,7 @@ class Checker:
             Spelling(word_list, content.council_words, content.misspellings) if word_list and word_list.is_file() else None
         )
         self.engine = Engine(content, self.spelling if self.spelling is not None else frozenset())
-        self._language = LanguageMatcher(self.spelling, self.engine.slips)
+        self._language = LanguageMatcher(self.spelling, self.engine.slips, self.engine.worth)
         self._with_grammar = with_grammar
         self._grammar: Grammar | None = None
         self._grammar_lock = threading.Lock()
@@ -134,13 +134,9 @@ class Checker:
 
     def _all_english(self, case: Case) -> bool:
         """True unless the draft, or a sentence of it, is in another language."""
-        view, index = case.view, 0
-        while index < len(view):
-            first, last = view.sentence_tokens(index)
-            if not self.engine.worth.english(view, range(first, last)):
-                return False
-            index = last
-        return self._mostly_english(case)
+        return self._mostly_english(case) and all(
+            self.engine.worth.english(case.view, tokens) for tokens in case.view.sentences()
+        )
 
     def dismiss_key(self, draft: Draft, finding: Finding) -> DismissKey:
         """The key under which "This is fine because..." is remembered for this draft."""
