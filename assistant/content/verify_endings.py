@@ -12,7 +12,7 @@ from typing import Any
 from assistant.content.problems import Problem
 from assistant.domain.draft import Role
 from assistant.domain.told import Outside, Told, told
-from assistant.domain.walkthrough import MAX_STEPS, Ending, Means, Path, Walkthrough
+from assistant.domain.walkthrough import MAX_STEPS, Means, Path, Walkthrough
 
 START_FACTS = {
     "role": tuple(r.value for r in Role),
@@ -107,11 +107,28 @@ def shared_problems(walks: Mapping[str, Any]) -> list[Problem]:
     return out
 
 
-def path_problems(file: str, walk: Walkthrough, path: Path, outside: Outside) -> list[Problem]:
+class Readings:
+    """What endings say to whom, and which strangers they name: read once for each ending, role, nation and place."""
+
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
+        self._read: dict[tuple[str, ...], tuple[Told, list[str]]] = {}
+
+    def of(self, path: Path) -> tuple[Told, list[str]]:
+        """What the one who goes this way is told, and what is wrong with the bodies that it names."""
+        facts = path.facts
+        key = (path.places[-1].walkthrough, path.ending.id, *(facts.get(k, "") for k in ("role", "nation", "where")))
+        if key not in self._read:
+            said = told(path.ending, facts, self._outside)
+            self._read[key] = said, _strangers(said, facts, self._outside)
+        return self._read[key]
+
+
+def path_problems(file: str, walk: Walkthrough, path: Path, readings: Readings) -> list[Problem]:
     """What is wrong with one way through, for the one who goes it."""
     ending, facts = path.ending, path.facts
     where = f"{file}: way to {path.places[-1].walkthrough}/{ending.id}"
-    said = told(ending, facts, outside)
+    said, strangers = readings.of(path)
     does = [s.does for s in said.steps]
     out = []
 
@@ -146,7 +163,7 @@ def path_problems(file: str, walk: Walkthrough, path: Path, outside: Outside) ->
         if n.gate and facts.get(n.id) == "else" and ending.situation != n.situation
     ]
     out += [Problem(where, "steps", text) for text in order_problems(does)]
-    return out + [Problem(where, "words", text) for text in _strangers(ending, said, facts, outside)]
+    return out + [Problem(where, "words", text) for text in strangers]
 
 
 def order_problems(does: list[str]) -> list[str]:
@@ -176,19 +193,20 @@ def _who(facts: Mapping[str, str]) -> str:
     return ", ".join(facts[k] for k in ("role", "nation", "where") if k in facts)
 
 
-def _strangers(ending: Ending, said: Told, facts: Mapping[str, str], outside: Outside) -> list[str]:
+def _strangers(said: Told, facts: Mapping[str, str], outside: Outside) -> list[str]:
     """Bodies that an ending names to someone for whom they are not there: themselves, or those of another nation."""
     texts = (said.title, *(s.text for s in said.steps), *(t for p in (*said.parts, *said.words) for t in (p.title, p.text)))
     if "nation" not in facts:
         # a blank says by itself which nation it means
         texts = tuple(_without_defaults(t, outside) for t in texts)
     words = " ".join(texts)
+    low = words.lower()
     return [
         f'sends {_who(facts)} to "{name}", who is not there for them.'
         for body in outside.bodies.values()
         if not body.only.fits(facts)
         for name in body.names
-        if _named(name).search(words)
+        if name.lower() in low and _named(name).search(words)
     ]
 
 
