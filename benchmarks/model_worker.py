@@ -19,30 +19,34 @@ def resident() -> float:
 
 
 def main() -> None:
-    from assistant.checking.normalise import View
-    from assistant.checking.reader import AbuseModel
+    from assistant.checking.engine import Engine
+    from assistant.checking.reader import Reader
+    from assistant.content.load import load
+    from assistant.domain.draft import Draft
+    from assistant.domain.options import Options
 
+    folder = Path(sys.argv[1])
     texts = json.load(sys.stdin)
+    engine = Engine(load(folder.parent.parent))
     gc.collect()
     before = resident()
     started = time.perf_counter()
-    model = AbuseModel(Path(sys.argv[1]))
-    load = time.perf_counter() - started
-    views = [View(text) for text in texts["posts"]]
-    for view in views[:5]:
-        model.hits(view)
+    matcher = engine.reader_matcher(Reader(folder))
+    loading = time.perf_counter() - started
+    cases = [engine.case(Draft(text), Options(explain=False)) for text in texts["posts"]]
+    for case in cases[:5]:
+        list(matcher.matches(case))
     times = []
-    for view in views:
+    for case in cases:
         started = time.perf_counter()
-        model.hits(view)
+        list(matcher.matches(case))
         times.append(time.perf_counter() - started)
-    hurtful = [View(text) for text in texts["hurtful"]]
     explained = []
-    for view in hurtful:
+    for case in [engine.case(Draft(text), Options()) for text in texts["hurtful"]]:
         started = time.perf_counter()
-        if model.hits(view, explain=True):
+        if list(matcher.matches(case)):
             explained.append(time.perf_counter() - started)
-    print(json.dumps({"load": load, "memory": resident() - before, "times": times, "explained": explained}))
+    print(json.dumps({"load": loading, "memory": resident() - before, "times": times, "explained": explained}))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from assistant.domain.draft import PostContext
+from assistant.domain.draft import Kind, PostContext
 from assistant.domain.policy import Condition
 
 
@@ -35,6 +35,8 @@ def context_flags(context: PostContext) -> set[str]:
     flags: set[str] = set()
     if context.received:
         flags.add("received")
+    if context.received or context.kind in (Kind.SHARE, Kind.LIKE):
+        flags.add("others-words")
     if context.role.is_staff:
         flags.add("staff")
     if context.restricted_post:

@@ -12,13 +12,10 @@ from dataclasses import replace
 from assistant.domain.finding import Finding, Level, Source
 from assistant.domain.policy import FairComment
 
-_PEOPLE = frozenset({"person", "staff", "councillor", "you", "group"})
-_CONDUCT_STOP = frozenset({"threat", "abuse", "discrimination", "crime", "defamation"})
 
-
-def is_fair_comment(subject: bool, criticism: bool, stance: bool, findings: list[Finding]) -> bool:
+def is_fair_comment(subject: bool, criticism: bool, stance: bool, findings: list[Finding], guard: FairComment) -> bool:
     """True when the draft gives an opinion about a decision, a policy, an institution or politics."""
-    if any(f.level is Level.STOP and f.concern in _CONDUCT_STOP for f in findings):
+    if any(f.level is Level.STOP and f.concern in guard.never_beside for f in findings):
         return False
     return stance or (subject and criticism)
 
@@ -27,7 +24,7 @@ def soften(findings: list[Finding], guard: FairComment) -> list[Finding]:
     """Take tone findings about a decision down to a Tip, or out; so with what the model alone says of no person."""
     out: list[Finding] = []
     for finding in findings:
-        if finding.target in _PEOPLE:
+        if finding.target in guard.people:
             out.append(finding)
         elif finding.concern in guard.drops:
             continue

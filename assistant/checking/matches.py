@@ -7,31 +7,80 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from assistant.checking.normalise import View
-from assistant.domain.finding import Finding, Level, Source, Span
+from assistant.checking.case import Match
+from assistant.checking.reading import Reading
+from assistant.checking.rewrite import apply, tidy
+from assistant.domain.finding import Edit, Finding, Level, Rewrite, Source, Span
 from assistant.domain.policy import Concern, MatchKind, Rule
 
-
-@dataclass
-class Match:
-    """One place where a rule speaks. `span` is None for a rule about the situation; `values` fill the blanks of its words."""
-
-    rule: Rule
-    span: Span | None
-    level: Level
-    target: str = "none"
-    values: Mapping[str, str] = field(default_factory=dict)
-    drivers: tuple[Span, ...] = ()
+_QUOTED = 3
+"""Places that the text of a finding quotes."""
 
 
-def gather(view: View, matches: Iterable[Match], concerns: Mapping[str, Concern]) -> list[Finding]:
-    """One finding for each rule that is left when overlaps are settled; without clauses yet."""
+def gather(reading: Reading, matches: Iterable[Match], concerns: Mapping[str, Concern]) -> list[Finding]:
+    """One finding for each rule that is left when overlaps are settled; without clauses yet, and in offsets of the reading."""
+    worded: list[Match] = []
+    plain: list[Match] = []
+    for match in matches:
+        (worded if match.worded is not None else plain).append(match)
     by_rule: dict[str, list[Match]] = {}
-    for match in _settle(matches, concerns):
+    for match in _settle(_one_voice(plain, concerns), concerns):
         by_rule.setdefault(match.rule.id, []).append(match)
-    return [_finding(view, group) for group in by_rule.values()]
+    return [_finding(reading, group) for group in by_rule.values()] + [m.worded for m in worded if m.worded is not None]
+
+
+def given_back(reading: Reading, finding: Finding) -> Finding:
+    """The finding in offsets of the words as they were given."""
+    if reading.starts is None:
+        return finding
+    return replace(
+        finding,
+        spans=tuple(reading.given(span) for span in finding.spans),
+        drivers=tuple(reading.given(span) for span in finding.drivers),
+        rewrites=tuple(edits_given(reading, rewrite) for rewrite in finding.rewrites),
+    )
+
+
+def edits_given(reading: Reading, rewrite: Rewrite) -> Rewrite:
+    """The rewrite of the words as they were given, with all that only their typing says left as it is."""
+    if reading.starts is None:
+        return rewrite
+    edits = tuple(Edit(reading.given(edit.span), edit.text) for edit in rewrite.edits)
+    text = apply(reading.raw, list(edits))
+    return Rewrite(text if rewrite.text == apply(reading.text, list(rewrite.edits)) else tidy(text), edits)
+
+
+def _one_voice(matches: list[Match], concerns: Mapping[str, Concern]) -> list[Match]:
+    """Rule and reader about one sentence are one: a rule knows its words and explains them better, so the reader is left out
+    where a rule says the same, or says something at least as serious about its own words. A hint speaks only where the reader
+    confirms it."""
+    sure = [m for m in matches if m.sure]
+    spoken = [m for m in matches if not m.hint or any(_confirms(other, m) for other in sure)]
+    rules = [m for m in spoken if m.rule.match is not MatchKind.MODEL and m.span is not None]
+    return [
+        m
+        for m in spoken
+        if m.rule.match is not MatchKind.MODEL or m.span is None or not any(_says_it(rule, m, m.span, concerns) for rule in rules)
+    ]
+
+
+def _confirms(heard: Match, hint: Match) -> bool:
+    """True when the reader is sure, in the sentence of a hint, of what the hint's rule is about."""
+    if heard.span is None or hint.span is None or not heard.span.overlaps(hint.span):
+        return False
+    return heard.rule.concern == hint.rule.concern
+
+
+def _says_it(rule: Match, heard: Match, span: Span, concerns: Mapping[str, Concern]) -> bool:
+    if rule.span is None or not rule.span.overlaps(span):
+        return False
+    if rule.rule.concern == heard.rule.concern:
+        return True
+    family = concerns[heard.rule.concern].family
+    same = bool(family) and concerns[rule.rule.concern].family == family
+    return rule.level >= heard.level and (same or rule.level is not Level.TIP)
 
 
 def in_order(findings: Iterable[Finding], concerns: Mapping[str, Concern]) -> list[Finding]:
@@ -85,7 +134,7 @@ class _Taken:
         insort(self._spans, span)
 
 
-def _finding(view: View, group: list[Match]) -> Finding:
+def _finding(reading: Reading, group: list[Match]) -> Finding:
     first = max(group, key=lambda m: m.level.rank)
     spans = tuple(sorted({m.span for m in group if m.span is not None}))
     rule = first.rule
@@ -98,7 +147,7 @@ def _finding(view: View, group: list[Match]) -> Finding:
         why=_fill(rule.why, first.values),
         clauses=(),
         spans=spans,
-        text=" … ".join(view.raw[s.start : s.end] for s in spans[:3]),
+        text=" … ".join(reading.raw[s.start : s.end] for s in map(reading.given, spans[:_QUOTED])),
         source=_source(rule),
         drivers=tuple(sorted({d for m in group for d in m.drivers})),
         target=first.target,

@@ -11,7 +11,7 @@ import functools
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Self
 
@@ -38,6 +38,7 @@ _TOKEN = re.compile(
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g",
                        "@": "a", "$": "s", "!": "i", "|": "i", "+": "t"})  # fmt: skip
 _LEET_L = str.maketrans({"1": "l", "!": "l", "|": "l"})
+_MASKS = re.compile(r"(?<=[a-z])[@$!|+](?=[a-z@$!|+])")
 _RUN = re.compile(r"(.)\1{2,}")
 _PAIR = re.compile(r"(.)\1+")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|\n|[.!?]{2,}")
@@ -101,21 +102,70 @@ def _fold_char(char: str) -> str:
 
 
 _FEWEST_SPACED = 4
-"""Letters of the shortest word that is looked for in letters that stand alone."""
+"""Letters of the shortest word that is looked for in letters that stand alone, or behind stars."""
+
+_SHORTEST_SLIP = 4
+_LONGEST_SLIP = 20
+"""Letters of a word in which two may have changed places."""
+
+_FEWEST_PLAIN = 2
+"""Letters that a word with figures for letters has of its own: "1d10t" is one, "900k" is a number."""
+
+_LONG_WORD = 9
+"""A word of more letters may be several that were written as one."""
 
 
 class KnownWords(frozenset[str]):
-    """The words that some rule knows, with what is needed to find them in letters that stand alone."""
+    """The words that some rule knows, with what is needed to find them behind stars, in other words and in letters that stand
+    alone.
 
-    def __new__(cls, words: Iterable[str] = ()) -> Self:
+    Args:
+        words: in lower case.
+        maskable: those that people write with stars or marks for letters.
+        infixes: those that people put into the middle of others.
+        plain: all everyday words: what is one of these is no slip for another. Without them no slip is mended.
+    """
+
+    def __new__(
+        cls,
+        words: Iterable[str] = (),
+        maskable: Iterable[str] = (),
+        infixes: Iterable[str] = (),
+        plain: Container[str] = frozenset(),
+    ) -> Self:
         made = super().__new__(cls, words)
+        made._plain = plain
+        made._has_list = "the" in plain
+        made.maskable = tuple(sorted(word for word in maskable if len(word) >= _FEWEST_SPACED))
+        within = "|".join(sorted(map(re.escape, infixes), key=len, reverse=True))
+        made._parted = re.compile(f"(.{{2,}}?)({within})(.{{2,}})") if within else None
         long = [word for word in made if len(word) >= _FEWEST_SPACED]
         made._longest = max(map(len, long), default=0)
         made._beginnings = frozenset(word[:_FEWEST_SPACED] for word in long)
         return made
 
+    maskable: tuple[str, ...]
     _longest: int
     _beginnings: frozenset[str]
+    _parted: re.Pattern[str] | None
+    _plain: Container[str]
+    _has_list: bool
+
+    def mended(self, word: str) -> str:
+        """A word in which two letters changed places, where that makes it one that a rule knows: "idoit" is "idiot"."""
+        if not self._has_list or not _SHORTEST_SLIP <= len(word) <= _LONGEST_SLIP or word in self._plain:
+            return word
+        swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
+        return next((swap for swap in swaps if swap in self), word)
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """A word with a foul one put into it as the words that it is made of; any other as it is."""
+        found = self._parted.fullmatch(word) if self._parted is not None and len(word) > _LONG_WORD else None
+        return found.groups() if found else (word,)
+
+    def unmasked(self, word: str) -> str:
+        """The foul word that `word` is with stars for letters; "" when it is none."""
+        return next((candidate for candidate in self.maskable if _masked(word, candidate)), "")
 
     def spelled_out(self, letters: str, at: int) -> Iterator[tuple[int, int, str]]:
         """The known words in `letters`, from left to right, the longest at each place, as (first, end, word) counted from `at`.
@@ -131,6 +181,9 @@ class KnownWords(frozenset[str]):
             first += length or 1
 
 
+_NO_WORDS = KnownWords()
+
+
 class View:
     """A text as tokens, with the way back to its own offsets.
 
@@ -143,6 +196,7 @@ class View:
         quotes: ranges of `raw` that stand in quotation marks.
         memo: answers of guards that several matches ask for.
         people: what the people are whom the user listed, by each word of their names.
+        soft: offsets of line breaks that stand inside a sentence.
     """
 
     __slots__ = (
@@ -156,12 +210,19 @@ class View:
         "quotes",
         "raw",
         "sentence",
+        "soft",
         "starts",
         "tokens",
     )
 
-    def __init__(self, raw: str, known: AbstractSet[str] = frozenset(), maskable: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        raw: str,
+        known: KnownWords | None = None,
+        soft: AbstractSet[int] = frozenset(),
+    ) -> None:
         self.raw = raw
+        self.soft = soft
         self.tokens: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
@@ -170,14 +231,14 @@ class View:
         self._names: dict[int, bool] = {}
         self.memo: dict[tuple[str, int, int], bool] = {}
         self.people: dict[str, str] = {}
-        self._read(known, maskable)
+        self._read(known or _NO_WORDS)
         self.positions: dict[str, list[int]] = {}
         for index, token in enumerate(self.tokens):
             self.positions.setdefault(token, []).append(index)
         self.quotes = _quotes(raw)
         self._sentences: list[tuple[int, int]] | None = None
 
-    def _read(self, known: AbstractSet[str], maskable: tuple[str, ...]) -> None:
+    def _read(self, known: KnownWords) -> None:
         folded, offsets = fold(self.raw)
         number, previous = 0, 0
         length = len(self.raw)
@@ -186,8 +247,11 @@ class View:
             gap = folded[previous:start]
             mark = 0
             if self.tokens and gap != " ":
+                if self.soft and "\n" in gap and self.raw.find("\n", self.ends[-1]) in self.soft:
+                    mark = 1
+                    gap = gap.replace("\n", " ")
                 if _SENTENCE_END.search(gap) and not (
-                    gap.startswith(".") and "\n" not in gap and self.tokens[-1] in _ABBREVIATIONS
+                    gap.startswith(".") and "\n" not in gap and self._abbreviated(folded, start)
                 ):
                     mark = 2
                     number += 1
@@ -204,31 +268,40 @@ class View:
             if match.group("link"):
                 self._add(("<link>",), raw_start, raw_end, number, mark)
             else:
-                self._add(self._words(match.group("word"), known, maskable), raw_start, raw_end, number, mark)
+                self._add(self._words(match.group("word"), known), raw_start, raw_end, number, mark)
         self._join_spaced(known)
 
-    def _words(self, word: str, known: AbstractSet[str], maskable: tuple[str, ...]) -> tuple[str, ...]:
+    def _abbreviated(self, folded: str, start: int) -> bool:
+        """True when the full stop before the word at `start` only shortens the word before it: "Mr. Hall", "S. Nutter"."""
+        last = self.tokens[-1]
+        if last in _ABBREVIATIONS:
+            return True
+        return (
+            len(last) == 1 and last.isalpha() and last != "i" and self.raw[self.starts[-1]].isupper() and folded[start].isalpha()
+        )
+
+    def _words(self, word: str, known: KnownWords) -> tuple[str, ...]:
         if word.isalpha():
             if word in known:
                 return _BARE.get(word, (word,))
             if len(word) > 3 and _RUN.search(word):
                 word = _unstretch(word, known)
-            return _BARE.get(word, (word,))
+            word = known.mended(word)
+            return _BARE.get(word) or known.parts(word)
         head, apostrophe, tail = word.partition("'")
         if apostrophe:
             return self._contraction(head, tail, known)
         if "*" in word:
-            for candidate in maskable:
-                if len(candidate) >= 4 and _masked(word, candidate):
-                    return (candidate,)
-            return (word.strip("*"),)
-        if any(c.isalpha() for c in word):
+            return (known.unmasked(word) or word.strip("*"),)
+        if sum(c.isalpha() for c in word) >= _FEWEST_PLAIN:
             for table in (_LEET, {**_LEET, **_LEET_L}):
                 plain = word.translate(table)
                 if len(plain) >= 4 and plain.isalpha():
                     plain = _unstretch(plain, known)
                     if plain in known:
                         return (plain,)
+            if (starred := _MASKS.sub("*", word)) != word and (hidden := known.unmasked(starred)):
+                return (hidden,)
         return (word.strip("$@!|+"),)
 
     @staticmethod
@@ -252,9 +325,8 @@ class View:
                 self.sentence.append(number)
                 self.breaks.append(mark if index == 0 else 0)
 
-    def _join_spaced(self, known: AbstractSet[str]) -> None:
+    def _join_spaced(self, known: KnownWords) -> None:
         """Put "i d i o t" and "i.d.i.o.t" together where that gives a word that some rule knows."""
-        words = known if isinstance(known, KnownWords) else KnownWords(known)
         joins: list[tuple[int, int, str]] = []
         index, count = 0, len(self.tokens)
         while index < count:
@@ -262,7 +334,7 @@ class View:
             while last < count and self.ends[last] - self.starts[last] == 1:
                 last += 1
             if last - index >= _FEWEST_SPACED:
-                joins += words.spelled_out("".join(self.raw[self.starts[i]].lower() for i in range(index, last)), index)
+                joins += known.spelled_out("".join(self.raw[self.starts[i]].lower() for i in range(index, last)), index)
             index = last + 1
         for first, end, word in reversed(joins):
             self.tokens[first:end] = [word]
@@ -286,6 +358,14 @@ class View:
                     self._sentences.extend([(begin, i)] * (i - begin))
                     begin = i
         return self._sentences[index]
+
+    def sentences(self) -> Iterator[range]:
+        """The tokens of each sentence."""
+        first = 0
+        while first < len(self.tokens):
+            last = self.sentence_tokens(first)[1]
+            yield range(first, last)
+            first = last
 
     def sentence_span(self, index: int) -> tuple[int, int]:
         """Range of `raw` that holds the sentence of token `index`, with its full stop."""

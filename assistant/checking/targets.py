@@ -14,6 +14,9 @@ from assistant.domain.finding import Span
 _ORDER = ("staff", "councillor", "group", "decision", "institution", "person")
 """A word that stands in two lists is taken as the first of these."""
 
+_REACH = 8
+"""Words on each side that are looked at for a target."""
+
 _PEOPLE_FIRST = ("you", "staff", "councillor", "group", "person", "decision", "institution")
 _TITLES = frozenset(["cllr", "councillor", "mr", "mrs", "ms", "miss", "dr"])
 _KINDS = {"clerk": "staff", "staff": "staff", "councillor": "councillor"}
@@ -31,9 +34,9 @@ class Targets:
         no word does."""
         begin, stop = view.sentence_tokens(first)
         best, distance = "none", 99
-        for index in range(begin, stop):
+        for index in range(max(begin, first - _REACH), min(stop, end + _REACH)):
             away = 0 if first <= index < end else (first - index if index < first else index - end + 1)
-            if away >= distance or away > 8:
+            if away >= distance:
                 continue
             kind = self._kind_of(view, index)
             if kind:

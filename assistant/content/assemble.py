@@ -44,11 +44,13 @@ def assemble(plain: Plain) -> Content:
     fair = plain["fair_comment"]
     return Content(
         concerns={
-            c["id"]: Concern(c["id"], c["title"], order, c["stop"], c["family"])
+            c["id"]: Concern(c["id"], c["title"], order, c["stop"], c["family"], c["quoted"], c["own"])
             for order, c in enumerate(plain["concerns"]["concern"])
         },
+        no_tips=_condition(plain["concerns"]["no_tips"]),
         rules=(
             *(_rule(rule_id, r) for rule_id, r in plain["rules"].items()),
+            *(_reader(says, plain["reader"]["doubt"]) for says in plain["reader"]["says"]),
             *(_slip(s) for s in plain["grammar"]["slip"]),
         ),
         packs={pack_id: build_pack(pack_id, p) for pack_id, p in plain["packs"].items()},
@@ -80,6 +82,8 @@ def assemble(plain: Plain) -> Content:
             tuple(fair["stance"]),
             frozenset(fair["softens"]),
             frozenset(fair["drops"]),
+            frozenset(fair["people"]),
+            frozenset(fair["never_beside"]),
         ),
         vocabulary={name: tuple(words) for name, words in plain["vocabulary"]["classes"].items()},
         platforms={
@@ -225,6 +229,7 @@ def _rule(rule_id: str, r: Plain) -> Rule:
         why=r["why"],
         match=MatchKind(m["kind"]),
         phrases=tuple(m["phrases"]),
+        hints=tuple(m["hints"]),
         unless=tuple(m["unless"]),
         unless_sentence=tuple(m["unless_sentence"]),
         unless_draft=tuple(m["unless_draft"]),
@@ -232,7 +237,6 @@ def _rule(rule_id: str, r: Plain) -> Rule:
         pattern=m["pattern"],
         pattern_words=tuple(m["pattern_words"]),
         detector=m["detector"],
-        head=m["head"],
         guards=frozenset(m["guards"]),
         when=_condition(r["when"]),
         levels=tuple(LevelCase(_condition(c), None if c["level"] == "none" else Level(c["level"])) for c in r["levels"]),
@@ -247,6 +251,24 @@ def example(value: str | Plain) -> Example:
     if isinstance(value, str):
         return Example(value)
     return Example(value["text"], {k: v for k, v in value.items() if k != "text"})
+
+
+def _reader(says: Plain, doubt: str) -> Rule:
+    """What is said where the reader finds a concern by itself."""
+    softer = LevelCase(Condition(targets=frozenset(says["soft"])), Level.TIP)
+    return Rule(
+        id=f"model-{says['concern']}",
+        concern=says["concern"],
+        level=Level(says["level"]),
+        title=says["title"],
+        message=says["message"],
+        why=f"{doubt} {says['why']}",
+        match=MatchKind.MODEL,
+        when=_condition(says["when"]),
+        levels=(softer,) if says["soft"] else (),
+        flags=tuple(map(example, says.get("flags", ()))),
+        allows=tuple(map(example, says.get("allows", ()))),
+    )
 
 
 def _slip(s: Plain) -> Rule:

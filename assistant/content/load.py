@@ -67,7 +67,7 @@ def validated(resources: Path, *, examples: bool = False) -> dict[str, Any]:
     if problems:
         raise ContentError(sorted(problems))
     if not examples:
-        for rule in (*plain["rules"].values(), *plain["grammar"]["slip"]):
+        for rule in (*plain["rules"].values(), *plain["grammar"]["slip"], *plain["reader"]["says"]):
             rule.pop("flags", None)
             rule.pop("allows", None)
     return plain

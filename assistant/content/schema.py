@@ -58,8 +58,9 @@ class RewriteEntry(StrictModel):
 
 
 class MatchEntry(StrictModel):
-    kind: Literal["phrases", "pattern", "detector", "context", "model"]
+    kind: Literal["phrases", "pattern", "detector", "context"]
     phrases: list[Phrase] = Field(default=[], max_length=600)
+    hints: list[Phrase] = Field(default=[], max_length=600)
     unless: list[Phrase] = Field(default=[], max_length=300)
     unless_sentence: list[Phrase] = Field(default=[], max_length=300)
     unless_draft: list[Phrase] = Field(default=[], max_length=300)
@@ -67,14 +68,12 @@ class MatchEntry(StrictModel):
     pattern: Annotated[str, StringConstraints(max_length=12000)] = ""
     pattern_words: list[Short] = []
     detector: Optional = ""
-    head: Literal["", "hate", "abuse", "threat", "quoted"] = ""
     guards: list[str] = []
 
     @model_validator(mode="after")
     def _complete(self) -> MatchEntry:
-        named = "head" if self.kind == "model" else self.kind
-        if self.kind != "context" and not getattr(self, named):
-            raise ValueError(f'a match of kind "{self.kind}" needs `{named}`')
+        if self.kind != "context" and not getattr(self, self.kind) and not self.hints:
+            raise ValueError(f'a match of kind "{self.kind}" needs `{self.kind}`')
         return self
 
 
@@ -111,10 +110,30 @@ class ConcernEntry(StrictModel):
     title: Short
     stop: Literal["any", "official", "personal", "never"]
     family: Optional = ""
+    quoted: Literal["tip", "lower"] = "lower"
+    own: bool = False
 
 
 class ConcernsFile(StrictModel):
     concern: list[ConcernEntry]
+    no_tips: When
+
+
+class ReaderEntry(StrictModel):
+    concern: Ident
+    title: Short
+    message: Text
+    why: Text
+    level: Literal["check", "tip"] = "check"
+    soft: list[TargetName] = []
+    when: When = When()
+    flags: list[str] = []
+    allows: list[str] = []
+
+
+class ReaderFile(StrictModel):
+    doubt: Text
+    says: list[ReaderEntry] = Field(min_length=1)
 
 
 class ClauseEntry(StrictModel):
@@ -251,6 +270,8 @@ class FairCommentFile(StrictModel):
     stance: list[Phrase]
     softens: list[Ident]
     drops: list[Ident]
+    people: list[TargetName]
+    never_beside: list[Ident]
 
 
 class VocabularyFile(StrictModel):

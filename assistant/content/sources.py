@@ -18,6 +18,7 @@ MAX_BYTES = 1_000_000
 MAX_FILES = 2_000
 _SINGLE: dict[str, type[BaseModel]] = {
     "concerns": schema.ConcernsFile,
+    "reader": schema.ReaderFile,
     "questions": schema.QuestionsFile,
     "signals": schema.SignalsFile,
     "beside": schema.BesideFile,

@@ -15,6 +15,8 @@ DETECTORS = frozenset({"personal-data", "shape"})
 FLAGS = frozenset(
     [
         "received",
+        "others-words",
+        "invites",
         "staff",
         "restricted-post",
         "work-hours",
@@ -40,6 +42,12 @@ _NEEDED_CLASSES = [
     "reported-by",
     "opinion",
     "source-given",
+    "thanks",
+    "sign-off",
+    "says-nothing",
+    "not-english",
+    "infixes",
+    "invitation",
     "target-staff",
     "target-councillor",
     "target-person",
@@ -113,7 +121,13 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
     for key, needed in (("kind", "other"), ("connection", "none")):
         if needed not in {item["id"] for item in lists[key]}:
             problems.append(Problem("incidents.toml", f"{key}.{needed}", "is missing. The log needs this answer."))
-    for key in ("softens", "drops"):
+    says = [entry["concern"] for entry in plain["reader"]["says"]]
+    problems.extend(_doubled("reader.toml", "says.concern", says))
+    problems.extend(unknown("reader.toml", "says.concern", name, concerns) for name in says if name not in concerns)
+    for number, entry in enumerate(plain["reader"]["says"]):
+        problems.extend(_conditions("reader.toml", f"says[{number + 1}].when", entry["when"], questions))
+    problems.extend(_conditions("concerns.toml", "no_tips", plain["concerns"]["no_tips"], questions))
+    for key in ("softens", "drops", "never_beside"):
         for concern in plain["fair_comment"][key]:
             if concern not in concerns:
                 problems.append(unknown("fair_comment.toml", key, concern, concerns))

@@ -14,6 +14,7 @@ from assistant.domain.policy import (
     AudienceLine,
     Clause,
     Concern,
+    Condition,
     FairComment,
     NoteSpec,
     PolicyPack,
@@ -59,6 +60,7 @@ class Content:
     """The data of the program. `packs` holds `general` and every council, by id."""
 
     concerns: Mapping[str, Concern]
+    no_tips: Condition
     rules: tuple[Rule, ...]
     packs: Mapping[str, PolicyPack]
     questions: tuple[QuestionSpec, ...]

@@ -150,13 +150,22 @@ class PolicyPack:
 
 @dataclass(frozen=True)
 class Concern:
-    """A stable id for one kind of thing that can be wrong. Its place in the file is its order on screen."""
+    """A stable id for one kind of thing that can be wrong. Its place in the file is its order on screen.
+
+    Attributes:
+        stop: where a finding may say Stop: "any", "official", "personal" or "never".
+        family: of two findings of one family on the same words only the stronger is shown; "" for none.
+        quoted: what becomes of it inside quotation marks: "tip", or "lower" for one level less.
+        own: it is about its writer, so it is not said of the words of another.
+    """
 
     id: str
     title: str
     order: int
     stop: str
     family: str
+    quoted: str = "lower"
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,7 +222,12 @@ class Example:
 
 @dataclass(frozen=True)
 class Rule:
-    """Finds one concern in a draft or in its context."""
+    """Finds one concern in a draft or in its context.
+
+    Attributes:
+        hints: words that only name a subject (a kind of meeting, a procedure, a crime, a word of law): they never decide alone,
+            but where the reader finds the same concern in their sentence the rule speaks.
+    """
 
     id: str
     concern: str
@@ -223,6 +237,7 @@ class Rule:
     why: str
     match: MatchKind
     phrases: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     unless_sentence: tuple[str, ...] = ()
     unless_draft: tuple[str, ...] = ()
@@ -230,7 +245,6 @@ class Rule:
     pattern: str = ""
     pattern_words: tuple[str, ...] = ()
     detector: str = ""
-    head: str = ""
     guards: frozenset[str] = frozenset()
     when: Condition = field(default_factory=Condition)
     levels: tuple[LevelCase, ...] = ()
@@ -304,3 +318,5 @@ class FairComment:
     stance: tuple[str, ...]
     softens: frozenset[str]
     drops: frozenset[str]
+    people: frozenset[str]
+    never_beside: frozenset[str]

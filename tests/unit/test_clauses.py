@@ -584,9 +584,11 @@ def test_LUD_M_6b_reputation_note(check: Check) -> None:
 @pytest.mark.parametrize("row", ["LUD-M-7a document", "LUD-M-7b photo", "LUD-PHO-2 photo"])
 def test_LUD_M_7a_LUD_M_7b_LUD_PHO_2_permission(check: Check, row: str) -> None:
     clause, kind = row.split()
-    for answers in ({}, {"permission": "no"}, {"permission": "unsure"}):
-        finding = found(check("Here it is.", council="ludlow", kind=kind, answers=answers), "permission")
-        assert finding and finding.level.value == "stop" and clause in finding.clauses
+    for answers, wanted in (({}, "tip"), ({"permission": "no"}, "stop"), ({"permission": "unsure"}, "stop")):
+        review = check("Here it is.", council="ludlow", kind=kind, answers=answers)
+        finding = found(review, "permission")
+        assert finding and finding.level.value == wanted and clause in finding.clauses
+        assert ("permission" in {q.id for q in review.questions}) == (not answers)
     assert level(check("Here it is.", council="ludlow", kind=kind, answers={"permission": "yes"}), "permission") == ""
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import math
 import shutil
 import subprocess
 import sys
@@ -16,13 +17,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.checking.normalise import View
-from assistant.checking.reader import AbuseModel, ModelError
+from assistant.checking.case import Match
+from assistant.checking.reader import Heads, ModelError, Reader
 from assistant.domain.content import Content
-from assistant.domain.draft import Draft, PostContext
+from assistant.domain.draft import Account, Draft, Kind, Place, PostContext, Role
 from assistant.domain.finding import Finding, Level, Source
 from assistant.domain.options import FAST, Options
-from assistant.services.check.checker import Checker
+from assistant.services.check.checker import NOT_ENGLISH, Checker
 from tests.conftest import RESOURCES, ROOT, trials
 from tools.train_abuse_model.drafts import COUNCIL
 
@@ -34,8 +35,8 @@ SAMPLE = [json.loads(line) for line in (ROOT / "tests" / "packs" / "model-sample
 
 
 @pytest.fixture(scope="module")
-def model() -> AbuseModel:
-    return AbuseModel(FOLDER)
+def model() -> Reader:
+    return Reader(FOLDER)
 
 
 def by_model(checker: Checker, text: str, context: PostContext | None = None, options: Options = ONLY_MODEL) -> list[Finding]:
@@ -54,14 +55,14 @@ def test_the_weights_are_those_of_the_card() -> None:
     assert (FOLDER / "model.onnx").stat().st_size < 30_000_000
 
 
-def test_the_weights_say_of_the_sample_what_the_card_says(model: AbuseModel) -> None:
+def test_the_weights_say_of_the_sample_what_the_card_says(model: Reader) -> None:
     scores = model.scores([row["text"] for row in SAMPLE])
     for row, got in zip(SAMPLE, scores, strict=True):
         # the kernels of another processor round a little differently
         assert got == pytest.approx(row["scores"], abs=0.06), row["text"]
 
 
-def test_harmless_mentions_pass_alike_whatever_the_group(model: AbuseModel) -> None:
+def test_harmless_mentions_pass_alike_whatever_the_group(model: Reader) -> None:
     groups = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))["groups"]
     frames = tomllib.loads((COUNCIL / "mentions.toml").read_text(encoding="utf-8"))["first"]
     limits = json.loads((FOLDER / "limits.json").read_text(encoding="utf-8"))
@@ -94,7 +95,7 @@ def test_a_broken_model_is_left_out_and_said(tmp_path: Path, content: Content, n
         whole = (folder / name).read_bytes()
         (folder / name).write_bytes(b"" if damage == "empty" else whole[: len(whole) // 2])
     with pytest.raises(ModelError, match="cannot be"):
-        AbuseModel(folder)
+        Reader(folder)
     checker = Checker(content, with_grammar=False, model=folder)
     assert not checker.load_model() and checker.model_problem
     review = checker.full(Draft("I'll knock his teeth out."), Options())
@@ -201,14 +202,10 @@ def test_a_comment_that_came_in_is_read_too(reader: Checker) -> None:
     assert by_model(reader, text, PostContext(received=True))
 
 
-def test_every_rewrite_it_offers_passes_it(reader: Checker) -> None:
-    offered = 0
+def test_it_offers_no_words_of_its_own(reader: Checker) -> None:
+    """What a whole sentence seems to mean no recipe can mend."""
     for row in SAMPLE:
-        for finding in by_model(reader, row["text"], options=Options(only=FAST | {"model"})):
-            for rewrite in finding.rewrites:
-                offered += 1
-                assert not by_model(reader, rewrite.text), rewrite.text
-    assert offered >= 10
+        assert not any(f.rewrites for f in by_model(reader, row["text"], options=Options(only=FAST | {"model"})))
 
 
 # -- any text -------------------------------------------------------------------------------------------------
@@ -221,14 +218,14 @@ TEXTS = st.text(max_size=400) | st.lists(
 
 @given(TEXTS)
 @settings(max_examples=trials(600), deadline=None)
-def test_any_text_gives_spans_inside_it(model: AbuseModel, text: str) -> None:
-    view = View(text)
-    for hit in model.hits(view, explain=True):
-        assert 0 <= hit.span.start < hit.span.end <= len(text)
-        assert all(hit.span.contains(d) for d in hit.drivers)
+def test_any_text_gives_spans_inside_it(reader: Checker, text: str) -> None:
+    for finding in by_model(reader, text):
+        for span in finding.spans:
+            assert 0 <= span.start < span.end <= len(text)
+        assert all(any(s.contains(d) for s in finding.spans) for d in finding.drivers)
 
 
-def test_the_same_text_gives_the_same_answer_in_any_company(model: AbuseModel) -> None:
+def test_the_same_text_gives_the_same_answer_in_any_company(model: Reader) -> None:
     texts = [row["text"] for row in SAMPLE]
     together = model.scores(texts)
     for text, row in list(zip(texts, together, strict=True))[::7]:
@@ -247,10 +244,10 @@ def test_the_model_is_read_without_a_socket() -> None:
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from assistant.checking.reader import AbuseModel\n"
+        "from assistant.checking.reader import Reader\n"
         "heavy = {'onnxruntime', 'tokenizers', 'numpy', 'emoji'}\n"
         "assert not heavy & set(sys.modules), 'loaded before it was asked for'\n"
-        f"AbuseModel(Path({str(FOLDER)!r})).scores(['Hello.'])\n"
+        f"Reader(Path({str(FOLDER)!r})).scores(['Hello.'])\n"
         "assert heavy <= set(sys.modules)\n"
         "print([m for m in ('socket', '_socket', 'ssl', 'http', 'urllib.request', 'asyncio') if m in sys.modules])\n"
     )
@@ -258,9 +255,66 @@ def test_the_model_is_read_without_a_socket() -> None:
     assert done.stdout.strip() == "[]", done.stdout + done.stderr
 
 
-def test_a_draft_full_of_abuse_is_explained_where_cards_show_it(model: AbuseModel) -> None:
+def test_a_draft_full_of_abuse_is_explained_where_cards_show_it(reader: Checker) -> None:
     texts = [row["text"] for row in SAMPLE if row["code"] != "F"]
-    hits = model.hits(View("\n\n".join(texts)), explain=True)
-    assert len(hits) > 20
-    assert sum(bool(hit.drivers) for hit in hits) == 5
-    assert all(hit.level is Level.CHECK for hit in hits if hit.drivers)
+    case = reader.engine.case(Draft("\n\n".join(texts)), ONLY_MODEL)
+    assert reader.reader is not None
+    matches = [m for m in reader.reader.matches(case) if isinstance(m, Match)]
+    assert len(matches) > 20
+    assert 0 < sum(bool(m.drivers) for m in matches) <= 5
+    assert all(m.level is Level.CHECK for m in matches if m.drivers)
+
+
+# -- another model --------------------------------------------------------------------------------------------
+
+
+def test_what_heads_mean_is_the_models_own_data(tmp_path: Path) -> None:
+    limits = {
+        "heads": ["rumour", "grievance", "any"],
+        "concerns": {"rumour": "source"},
+        "tokens": 96,
+        "tip": {"rumour": 0.2, "grievance": None, "any": 0.3},
+        "check": {"rumour": 0.9, "grievance": 0.5, "any": 0.9},
+        "situation": True,
+    }
+    path = tmp_path / "limits.json"
+    path.write_text(json.dumps(limits), encoding="utf-8")
+    heads = Heads.read(path)
+    assert heads.concerns == ("source", "grievance", "")
+    assert heads.tip[1] == math.inf and heads.check[1] == 0.5
+    assert heads.sure[1] == pytest.approx(0.75)
+    context = PostContext(role=Role.CLERK, account=Account.OFFICIAL, place=Place.OWN_PAGE, kind=Kind.REPLY)
+    assert heads.lead(context) == "clerk, council account, own page, reply: "
+
+
+@pytest.mark.parametrize("broken", [{}, {"heads": ["a"], "tokens": 9, "tip": {"a": "x"}, "check": {}}, {"heads": 3}])
+def test_broken_limits_are_named(tmp_path: Path, broken: dict[str, object]) -> None:
+    path = tmp_path / "limits.json"
+    path.write_text(json.dumps(broken), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"limits\.json"):
+        Heads.read(path)
+
+
+# -- what it says nothing about -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fete is on Saturday at two. Kind regards, S. Hogg",
+        "R.I.P. Bert.",
+        "Living or dead.",
+        "Mae Sian yn plannu cennin pedr ar y comin. Dim ysmygu. Hwyl fawr!",
+        "Zapraszamy na bezpłatny kurs języka dla wszystkich mieszkańców w sobotę.",
+        "Thank you to Mrs Cockburn, Mr Hoare, Miss Pratt and Rev Crook for judging the scarecrows.",
+    ],
+)
+def test_thanks_signatures_fragments_and_other_languages_are_let_be(reader: Checker, text: str) -> None:
+    assert not by_model(reader, text)
+
+
+def test_another_language_is_named_once(reader: Checker) -> None:
+    text = "Mae Sian yn plannu cennin pedr ar y comin. Croeso i'r farchnad Nadolig yn y neuadd. The hall opens at ten."
+    review = reader.full(Draft(text), Options())
+    assert [note for note in review.notes if "English" in note] == [NOT_ENGLISH]
+    assert not [note for note in reader.full(Draft("The hall opens at ten."), Options()).notes if "English" in note]

@@ -13,7 +13,7 @@ import json
 import shutil
 from pathlib import Path
 
-from assistant.checking.reader import AbuseModel
+from assistant.checking.reader import Reader
 from tools.train_abuse_model.encoder import base_folder
 from tools.train_abuse_model.evaluate import lines
 from tools.train_abuse_model.prepare import ROOT
@@ -33,7 +33,7 @@ def main() -> None:
     limits["sha256"] = hashlib.sha256((FOLDER / "model.onnx").read_bytes()).hexdigest()
     (FOLDER / "limits.json").write_text(json.dumps(limits, indent=1) + "\n", encoding="utf-8")
     rows = lines(SAMPLE)
-    for row, scores in zip(rows, AbuseModel(FOLDER).scores([r["text"] for r in rows]), strict=True):
+    for row, scores in zip(rows, Reader(FOLDER).scores([r["text"] for r in rows]), strict=True):
         row["scores"] = [round(float(s), 3) for s in scores]
     SAMPLE.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     print(f"model.onnx: {(FOLDER / 'model.onnx').stat().st_size / 1e6:.1f} MB, SHA-256 {limits['sha256']}")

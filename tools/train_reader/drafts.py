@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.train_reader.situation_words import situation_words
+from assistant.checking.situation_words import situation_words
 
 CONCERNS = (
     "threat", "abuse", "discrimination", "respect", "offensive", "defamation", "false-claim", "source", "confidential",

@@ -19,6 +19,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from assistant.checking.model_text import model_text
+from assistant.checking.situation_words import ACCOUNTS, KINDS, PLACES, ROLES
 from tools.train_abuse_model.swap import swapped
 from tools.train_reader.drafts import (
     COUNCIL,
@@ -35,7 +36,6 @@ from tools.train_reader.drafts import (
 )
 from tools.train_reader.encoder import MAX_TOKENS
 from tools.train_reader.public import WEAK, public
-from tools.train_reader.situation_words import ACCOUNTS, KINDS, PLACES, ROLES
 
 ROOT = HERE.parents[1]
 SITUATED = ("political", "voice", "label", "election")

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What data cannot say, one module each. A detector answers for the rules that name it."""
+"""Private details in words, and what their finder is given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from assistant.checking.normalise import View
@@ -32,13 +32,3 @@ class Hit:
     end: int
     level: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
-
-
-Detector = Callable[[DetectorInput], Iterable[Hit]]
-
-
-def registry() -> dict[str, Detector]:
-    """Every detector by the name that rules use."""
-    from assistant.checking.detectors import personal_data, shape
-
-    return {"personal-data": personal_data.detect, "shape": shape.detect}

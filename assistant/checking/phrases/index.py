@@ -4,10 +4,12 @@ that lacks the word."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
+from assistant.checking.case import Owner, Steps
 from assistant.checking.normalise import View
 from assistant.checking.phrases.match import NameTest, longest
+from assistant.checking.phrases.sources import Phrases
 from assistant.checking.phrases.vocabulary import COMMON, Element, PhraseError, Sequence, Vocabulary, parse
 
 _NEGATIVE = frozenset({"not", "never", "no", "nobody", "cannot"})
@@ -19,14 +21,14 @@ class PhraseIndex:
     def __init__(self, vocabulary: Vocabulary, names: NameTest) -> None:
         self._vocabulary = vocabulary
         self._names = names
-        self._entries: list[tuple[Hashable, Sequence, int, int, bool]] = []
+        self._entries: list[tuple[Owner, Sequence, int, int, bool]] = []
         self._needs: list[tuple[frozenset[str], ...]] = []
         self._by_word: dict[str, list[int]] = {}
         self._by_prefix: dict[str, list[int]] = {}
         self._prefix_lengths: tuple[int, ...] = ()
         self.words: set[str] = set()
 
-    def add(self, owner: Hashable, phrase: str) -> None:
+    def add(self, owner: Owner | None, phrase: str) -> None:
         """Raises PhraseError when the phrase cannot be read or could stand anywhere."""
         sequence = parse(phrase, self._vocabulary)
         number, low, high, gate = -1, 0, 0, None
@@ -44,7 +46,7 @@ class PhraseIndex:
         if gate is None or number < 0:
             raise PhraseError(f'"{phrase}" could stand anywhere: add a word that must be there')
         entry = len(self._entries)
-        self._entries.append((owner, sequence, low, high, bool(_NEGATIVE & _all_words(sequence))))
+        self._entries.append((owner or ("", ""), sequence, low, high, bool(_NEGATIVE & _all_words(sequence))))
         self._needs.append(_needs(sequence, number))
         for word in gate[0]:
             self._by_word.setdefault(word, []).append(entry)
@@ -53,8 +55,20 @@ class PhraseIndex:
         self._prefix_lengths = tuple(sorted({len(p) for p in self._by_prefix}))
         self.words |= _all_words(sequence)
 
-    def scan(self, view: View) -> Iterator[tuple[Hashable, int, int, bool]]:
-        """Yield (owner, first token, end token, has its own "not") for every phrase found, the longest for each start."""
+    def learn(self, source: Phrases) -> None:
+        """Add the phrases of one key. Raises ValueError naming the file."""
+        for phrase in source.phrases:
+            try:
+                self.add(source.owner, phrase)
+            except PhraseError as error:
+                raise ValueError(f"{source.file}: {source.key}: {error}") from error
+
+    def scan(self, view: View, steps: Steps) -> Iterator[tuple[Owner, int, int, bool]]:
+        """Yield (owner, first token, end token, has its own "not") for every phrase found, the longest for each start.
+
+        Raises:
+            TooSlowError: when `steps` are used up.
+        """
         present = view.positions.keys()
         sentence = view.sentence
         beside: dict[int, set[str]] = {}
@@ -75,6 +89,7 @@ class PhraseIndex:
                     continue
                 owner, sequence, low, high, negative = self._entries[number]
                 needs = self._needs[number]
+                steps.take(len(places))
                 for place in places:
                     here = beside[sentence[place]]  # no phrase goes on past the end of its sentence
                     if any(need.isdisjoint(here) for need in needs):

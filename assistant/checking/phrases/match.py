@@ -3,18 +3,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Container, Iterable
 
 from assistant.checking.normalise import View
 from assistant.checking.phrases.vocabulary import COMMON, Sequence
 
+_FEW = 40
+"""Tokens that are looked at one by one sooner than looked up."""
+
 
 class NameTest:
-    """Decides whether a token looks like somebody's name. `firsts` are given names, `never` other capitalised words."""
+    """Decides whether a token looks like somebody's name.
 
-    def __init__(self, firsts: frozenset[str] = frozenset(), never: frozenset[str] = frozenset()) -> None:
+    Args:
+        firsts: given names.
+        never: other words that are written with a capital.
+        plain: everyday words, to tell a name that begins a sentence.
+    """
+
+    def __init__(
+        self,
+        firsts: frozenset[str] = frozenset(),
+        never: frozenset[str] = frozenset(),
+        plain: Container[str] = frozenset(),
+    ) -> None:
         self.firsts = firsts
         self.never = never
+        self._plain = plain
+        self._has_list = "the" in plain
 
     def __call__(self, view: View, index: int) -> bool:
         known = view._names.get(index)
@@ -30,7 +47,19 @@ class NameTest:
         if raw.isupper() and len(raw) > 3:
             return token in self.firsts
         first = index == 0 or view.breaks[index] == 2
-        return token in self.firsts or token in view.people or (not first and token not in COMMON)
+        if token in self.firsts or token in view.people:
+            return True
+        if token in COMMON:
+            return False
+        return not first or (self._has_list and token not in self._plain and self._surname_follows(view, index))
+
+    def _surname_follows(self, view: View, index: int) -> bool:
+        """True when a capital word that is no everyday word stands right behind."""
+        behind = index + 1
+        if behind >= len(view.tokens) or view.breaks[behind] or not view.is_capitalised(behind):
+            return False
+        token = view.tokens[behind]
+        return token.isalpha() and token not in self.never and token not in self._plain and token not in COMMON
 
 
 def longest(view: View, sequence: Sequence, at: int, index: int, names: NameTest) -> int:
@@ -41,7 +70,7 @@ def longest(view: View, sequence: Sequence, at: int, index: int, names: NameTest
         element = sequence[at]
         if element.kind == "word" and not element.sequences and not element.optional:
             # the common case, without a call: the next word must be one of these
-            if index >= total or (at and breaks[index] == 2):
+            if index >= total or (breaks[index] == 2 and not _may_begin(sequence, at)):
                 return -1
             token = tokens[index]
             if token not in element.words and not (element.prefixes and token.startswith(element.prefixes)):
@@ -64,7 +93,7 @@ def _steps(view: View, sequence: Sequence, at: int, index: int, names: NameTest)
         return _gap_steps(view, sequence, at, index)
     if kind in ("start", "end", "comma"):
         return (index,) if _mark(kind, view, index, total) else ()
-    open_here = index < total and _joined(view, index, at)
+    open_here = index < total and (view.breaks[index] != 2 or _may_begin(sequence, at))
     out: set[int] = set()
     if kind == "word":
         if open_here:
@@ -106,7 +135,7 @@ def _all_ends(view: View, sequence: Sequence, at: int, index: int, names: NameTe
         return {index}
     element = sequence[at]
     if element.kind == "word" and not element.sequences and not element.optional:
-        if index >= len(view.tokens) or (at and view.breaks[index] == 2):
+        if index >= len(view.tokens) or (view.breaks[index] == 2 and not _may_begin(sequence, at)):
             return set()
         token = view.tokens[index]
         if token not in element.words and not (element.prefixes and token.startswith(element.prefixes)):
@@ -124,9 +153,9 @@ def _mark(kind: str, view: View, index: int, total: int) -> bool:
     return index == total or view.breaks[index] == 2 or (kind == "comma" and view.breaks[index] == 1)
 
 
-def _joined(view: View, index: int, at: int) -> bool:
-    """The first element may stand anywhere; later ones not after a full stop."""
-    return at == 0 or view.breaks[index] != 2
+def _may_begin(sequence: Sequence, at: int) -> bool:
+    """The first element that takes a word may begin a sentence; what comes later may not stand after a full stop."""
+    return at == 0 or all(element.low == 0 and element.kind != "gap" for element in sequence[:at])
 
 
 def _special(kind: str, view: View, index: int, names: NameTest) -> bool:
@@ -148,16 +177,25 @@ def _special(kind: str, view: View, index: int, names: NameTest) -> bool:
             return names(view, index)
 
 
+def _where(view: View, words: frozenset[str], first: int, stop: int) -> list[int]:
+    """The tokens from `first` to `stop` that are one of `words`, in order."""
+    if stop - first <= _FEW:
+        return [i for i in range(first, stop) if view.tokens[i] in words]
+    out: list[int] = []
+    for word in words & view.positions.keys():
+        places = view.positions[word]
+        out += places[bisect_left(places, first) : bisect_left(places, stop)]
+    return sorted(out)
+
+
 def find(view: View, sequence: Sequence, names: NameTest, first: int = 0, last: int | None = None) -> tuple[int, int] | None:
     """The first place in tokens `first` to `last` where `sequence` stands, as a half-open token range."""
     element = sequence[0]
-    plain = element.kind == "word" and not (element.loose or element.optional or element.prefixes)
     stop = len(view.tokens) if last is None else last
     candidates: Iterable[int] = range(first, stop)
-    if plain and last is None:  # in the whole draft: by the few words that it has of them
-        candidates = sorted(i for word in element.opens & view.positions.keys() for i in view.positions[word] if i >= first)
-    elif plain:
-        candidates = [i for i in candidates if view.tokens[i] in element.opens]
+    if element.kind == "word" and not (element.loose or element.optional or element.prefixes):
+        # by the few words that the draft has of those that may come first
+        candidates = _where(view, element.opens, first, stop)
     for index in candidates:
         end = longest(view, sequence, 0, index, names)
         if end > index:

@@ -255,7 +255,8 @@ def _needs_parse(entry: str) -> bool:
 
 @functools.cache
 def _literal(text: str) -> Sequence:
-    tokens = View(text.replace("_", " ")).tokens
+    # a possessive is a token of its own, which it cannot be seen to be without the word before it
+    tokens = ["'s"] if text == "'s" else View(text.replace("_", " ")).tokens
     if not tokens:
         raise PhraseError(f'"{text}" holds no word')
     return tuple(Element("word", frozenset({t})) for t in tokens)

@@ -8,15 +8,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.checking.engine import Engine
-from assistant.checking.language import Grammar, Spelling, spelling_finding
-from assistant.checking.reader import AbuseModel, ModelError, ModelHit
+from assistant.checking.case import Case, Match, Unchecked
+from assistant.checking.engine import Engine, safely
+from assistant.checking.language import Grammar, Spelling
+from assistant.checking.matchers.language import LanguageMatcher
+from assistant.checking.matchers.reader import ReaderMatcher
+from assistant.checking.reader import ModelError, Reader
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft
-from assistant.domain.finding import DismissKey, Finding, Review, Span
-from assistant.domain.options import FAST, MAX_LENGTH, PARTS, Options
+from assistant.domain.finding import DismissKey, Finding, Review
+from assistant.domain.options import FAST, PARTS, Options
 
-NOT_ENGLISH = "We can only check English well. We may miss things."
+NOT_ENGLISH = "We only read English here. What is in another language was not checked."
+_READS_ENGLISH = frozenset({"grammar", "model"})
 
 
 class Checker:
@@ -26,7 +30,7 @@ class Checker:
         content: validated data.
         word_list: path of the British word list; None does without spelling.
         with_grammar: whether Harper may be loaded.
-        model: folder of the model for threats, abuse and discrimination; None does without.
+        model: folder of the reader, the model that reads whole sentences; None does without.
     """
 
     def __init__(
@@ -37,12 +41,13 @@ class Checker:
             Spelling(word_list, content.council_words, content.misspellings) if word_list and word_list.is_file() else None
         )
         self.engine = Engine(content, self.spelling if self.spelling is not None else frozenset())
+        self._language = LanguageMatcher(self.spelling, self.engine.slips, self.engine.worth)
         self._with_grammar = with_grammar
         self._grammar: Grammar | None = None
         self._grammar_lock = threading.Lock()
         self._engine_lock = threading.Lock()
         self._model_folder = model
-        self._model: AbuseModel | None = None
+        self.reader: ReaderMatcher | None = None
         self._with_model = True
         self._model_lock = threading.Lock()
         # the model reads beside spelling and grammar: it works outside Python, on a core of its own
@@ -70,19 +75,19 @@ class Checker:
 
     @property
     def model_ready(self) -> bool:
-        return self._model is not None or not self._with_model or bool(self.model_problem)
+        return self.reader is not None or not self._with_model or bool(self.model_problem)
 
     def load_model(self) -> bool:
         """Make the model ready (safe to call from a background thread). False when it cannot be had; `model_problem` says why."""
         with self._model_lock:
-            if self._model is None and not self.model_problem:
+            if self.reader is None and not self.model_problem:
                 try:
                     if self._model_folder is None:
                         raise ModelError("This program was started without the model.")
-                    self._model = AbuseModel(self._model_folder)
+                    self.reader = self.engine.reader_matcher(Reader(self._model_folder))
                 except ModelError as error:
                     self.model_problem = str(error)
-        return self._model is not None
+        return self.reader is not None
 
     def set_model(self, wanted: bool) -> None:
         """Follow the setting. Turning it off keeps what is loaded until the program ends."""
@@ -95,20 +100,15 @@ class Checker:
 
     def full(self, draft: Draft, options: Options) -> Review:
         """Everything that is asked for and ready."""
-        language: list[Finding] = []
-        notes: list[str] = []
-        text = draft.text[:MAX_LENGTH]
-        reading = self._start_model(text, options)
-        if "grammar" in options.only:
-            language = self._language(text, options)
-            if self.spelling is not None and not self.spelling.looks_english(text):
-                notes.append(NOT_ENGLISH)
-                language = []
-        hits = reading.result() if reading is not None else ()
         with self._engine_lock:
-            review = self.engine.check(draft, options, language, hits)
-        if notes:
-            review = replace(review, notes=(*review.notes, *notes))
+            case = self.engine.case(draft, options)
+        heard = self._start_reader(case)
+        late = self._language_matches(case)
+        late += heard.result() if heard is not None else []
+        with self._engine_lock:
+            review = self.engine.review(draft, case, late)
+        if options.only & _READS_ENGLISH and not self._all_english(case):
+            review = replace(review, notes=(*review.notes, NOT_ENGLISH))
         if self.model_problem and self._wants_model(options):
             review = replace(review, could_not_check=(*review.could_not_check, "model"))
         return review
@@ -116,39 +116,35 @@ class Checker:
     def _wants_model(self, options: Options) -> bool:
         return "model" in options.only and self._with_model
 
-    def _start_model(self, text: str, options: Options) -> Future[tuple[ModelHit, ...]] | None:
+    def _start_reader(self, case: Case) -> Future[list[Match | Unchecked]] | None:
         """Have the model read the text on a thread of its own, when it is wanted and ready."""
-        model = self._model
-        if model is None or not self._wants_model(options):
+        matcher = self.reader
+        if matcher is None or not self._wants_model(case.options):
             return None
-        return self._beside.submit(lambda: model.hits(self.engine.view(text), options.explain))
+        return self._beside.submit(lambda: list(safely(matcher, case)))
 
-    def _language(self, text: str, options: Options) -> list[Finding]:
-        found: list[Finding] = []
-        covered: list[Span] = []
-        if self.spelling is not None and "spelling" not in options.off:
-            finding = spelling_finding(self.spelling, text, options.my_words, options.caret)
-            if finding is not None:
-                found.append(finding)
-                covered.extend(finding.spans)
-        if self._with_grammar and self._grammar is not None and "grammar-harper" not in options.off:
-            slips = self._slip_spans(text)
-            with self._grammar_lock:
-                found.extend(self._grammar.findings(text, [*covered, *slips], options.caret))
-        return found
+    def _language_matches(self, case: Case) -> list[Match | Unchecked]:
+        if "grammar" not in case.options.only or not self._mostly_english(case):
+            return []
+        self._language.grammar = self._grammar if self._with_grammar else None
+        return list(safely(self._language, case))
 
-    def _slip_spans(self, text: str) -> list[Span]:
-        """What our own grammar rules say already, so that Harper does not repeat it."""
-        with self._engine_lock:
-            review = self.engine.check(Draft(text), Options(only=frozenset({"grammar"}), rewrites=False))
-        return [span for finding in review.findings for span in finding.spans]
+    def _mostly_english(self, case: Case) -> bool:
+        return self.spelling is None or self.spelling.looks_english(case.reading.text)
+
+    def _all_english(self, case: Case) -> bool:
+        """True unless the draft, or a sentence of it, is in another language."""
+        return self._mostly_english(case) and all(
+            self.engine.worth.english(case.view, tokens) for tokens in case.view.sentences()
+        )
 
     def dismiss_key(self, draft: Draft, finding: Finding) -> DismissKey:
         """The key under which "This is fine because..." is remembered for this draft."""
         if not finding.spans:
             return DismissKey(finding.rule, "", "", "")
-        view = self.engine.view(draft.text)
-        tokens = view.tokens_in(finding.spans[0].start, finding.spans[0].end)
+        reading = self.engine.read(draft.text)
+        view, span = reading.view, reading.read(finding.spans[0])
+        tokens = view.tokens_in(span.start, span.end)
         if not tokens:
             return DismissKey(finding.rule, finding.text.lower(), "", "")
         # the words beside it in its own sentence: a sentence written before or behind changes nothing

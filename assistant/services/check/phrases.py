@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.checking.patterns import Pattern, TooSlowError
 from assistant.checking.phrases.index import PhraseIndex
 from assistant.checking.phrases.match import NameTest
+from assistant.checking.phrases.sources import Phrases, phrases_of, phrases_of_rule
 from assistant.checking.phrases.vocabulary import PhraseError, Vocabulary, parse
 from assistant.content.problems import Problem
 from assistant.domain.content import Content
+from assistant.domain.policy import Rule
 
 _HOSTILE = ("a" * 4000, "ab " * 2000, "(" * 2000, "1-" * 2000, " " * 4000, "a." * 2000, "é" * 3000)
 """Texts on which a careless pattern takes for ever."""
@@ -21,33 +23,30 @@ def phrase_problems(content: Content) -> Iterator[Problem]:
     vocabulary = Vocabulary(content.vocabulary)
     for name, reason in vocabulary.check():
         yield Problem("vocabulary.toml", f"classes.{name}", reason)
-    index = PhraseIndex(vocabulary, NameTest())
+    yield from _read(phrases_of(content), vocabulary)
     for rule in content.rules:
-        file = f"rules/{rule.id}.toml"
-        for phrase in rule.phrases:
-            try:
-                index.add("", phrase)
-            except PhraseError as error:
-                yield Problem(file, "match.phrases", str(error))
-        for key in ("unless", "unless_sentence", "unless_draft", "needs"):
-            yield from _parsed(file, f"match.{key}", getattr(rule, key), vocabulary)
         if rule.pattern:
-            yield from _pattern(file, rule.pattern)
-    for question in content.questions:
-        yield from _parsed("questions.toml", question.id, question.phrases, vocabulary)
-    for signal in content.signals:
-        yield from _parsed("signals.toml", signal.id, (*signal.phrases, *signal.unless), vocabulary)
-    guard = content.fair_comment
-    for key in ("subjects", "criticism", "stance"):
-        yield from _parsed("fair_comment.toml", key, getattr(guard, key), vocabulary)
+            yield from _pattern(f"rules/{rule.id}.toml", rule.pattern)
 
 
-def _parsed(file: str, key: str, phrases: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Problem]:
-    for phrase in phrases:
-        try:
-            parse(phrase, vocabulary)
-        except PhraseError as error:
-            yield Problem(file, key, str(error))
+def rule_problems(content: Content, rule: Rule) -> Iterator[Problem]:
+    """The same of one rule, with the word lists of `content`."""
+    yield from _read(phrases_of_rule(rule), Vocabulary(content.vocabulary))
+    if rule.pattern:
+        yield from _pattern(f"rules/{rule.id}.toml", rule.pattern)
+
+
+def _read(sources: Iterable[Phrases], vocabulary: Vocabulary) -> Iterator[Problem]:
+    index = PhraseIndex(vocabulary, NameTest())
+    for source in sources:
+        for phrase in source.phrases:
+            try:
+                if source.owner is None:
+                    parse(phrase, vocabulary)
+                else:
+                    index.add(source.owner, phrase)
+            except PhraseError as error:
+                yield Problem(source.file, source.key, str(error))
 
 
 def _pattern(file: str, source: str) -> Iterator[Problem]:

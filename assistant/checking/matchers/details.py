@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules about details that point to a living person."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+
+from assistant.checking.case import Case, Match, Unchecked
+from assistant.checking.detectors import DetectorInput
+from assistant.checking.detectors.personal_data import detect
+from assistant.checking.judge import Judge
+from assistant.checking.phrases.match import NameTest
+from assistant.domain.finding import Level, Span
+from assistant.domain.policy import Rule
+
+DETECTOR = "personal-data"
+
+
+class DetailMatcher:
+    """Finds private details and says which rule they belong to.
+
+    Args:
+        lists: word lists that the detector asks for by name.
+    """
+
+    name, part = "personal-data", "personal-data"
+
+    def __init__(self, rules: Iterable[Rule], judge: Judge, names: NameTest, lists: Mapping[str, Container[str]]) -> None:
+        self._rules = {r.id: r for r in rules if r.detector == DETECTOR}
+        self._judge, self._names, self._lists = judge, names, lists
+
+    def matches(self, case: Case) -> Iterator[Match | Unchecked]:
+        given = DetectorInput(case.view, case.context, case.contacts, self._names, self._lists, case.length)
+        for hit in detect(given):
+            rule = self._rules.get(hit.rule)
+            if rule is None or not case.wants(rule):
+                continue
+            level = self._judge.level(rule, case, "person")
+            if level is not None:
+                span = Span(hit.start, hit.end) if hit.end > hit.start else None
+                level = Level(hit.level) if hit.level else level
+                yield Match(rule=rule, span=span, level=level, target="person", values=hit.values)
