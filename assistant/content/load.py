@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack
 
-FORMAT = 13
+FORMAT = 14
 """Raised when the compiled form changes its shape."""
 
 
