@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from assistant.services.preferences import Preferences
 
 
+def reader_folder(resources: Path) -> Path:
+    """Where the reader is: the one of every concern, or the older one that reads for threats, abuse and discrimination."""
+    newer = resources / "models" / "reader"
+    return newer if (newer / "limits.json").is_file() else resources / "models" / "abuse"
+
+
 class App:
     """The parts of the program. The words of the window are there at once; the rest is built when first asked for.
 
@@ -95,13 +101,12 @@ class App:
         """The policy of the user's council; general advice when there is none."""
         return self.content.packs.get(self.settings.council) or self.content.packs["general"]
 
-    def checker(self, with_grammar: bool = True) -> Checker:
-        """A new checker over the content (about half a second: not on the GUI thread)."""
+    def checker(self, with_grammar: bool = True, content: Content | None = None) -> Checker:
+        """A new checker over the content, or over other `content` (about half a second: not on the GUI thread)."""
         from assistant.services.check.checker import Checker
 
-        return Checker(
-            self.content, self.resources / "spelling" / "en_GB.marisa", with_grammar, self.resources / "models" / "abuse"
-        )
+        words = self.resources / "spelling" / "en_GB.marisa"
+        return Checker(content or self.content, words, with_grammar, reader_folder(self.resources))
 
     def reload_packs(self) -> None:
         """Read the user's packs again, after one was added."""
