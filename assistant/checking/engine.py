@@ -76,7 +76,7 @@ class Engine:
             PhraseMatcher(rules, judge, "rules"),
             self.slips,
             PatternMatcher(rules, judge),
-            DetailMatcher(rules, judge, self._names, {"initials": words("initials"), "plain-words": plain}),
+            DetailMatcher(rules, judge, self._names, vocabulary, plain),
             ShapeMatcher(rules, judge, words("initials")),
             SituationMatcher(rules, judge),
         )

@@ -54,6 +54,16 @@ _NEEDED_CLASSES = [
     "target-group",
     "target-institution",
     "target-decision",
+    "office-title",
+    "not-a-person",
+    "private-health",
+    "private-money",
+    "private-family",
+    "private-home",
+    "harmless-detail",
+    "child-word",
+    "child-place",
+    "public-place",
 ]
 
 
