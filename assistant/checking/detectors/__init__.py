@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from assistant.checking.normalise import View
 from assistant.checking.phrases.match import NameTest
-from assistant.checking.phrases.vocabulary import Sequence
 from assistant.domain.draft import Contact, PostContext
 
 
@@ -19,7 +18,6 @@ class DetectorInput:
 
     Attributes:
         lists: single words, by the name of their list.
-        phrases: phrases of the vocabulary, by the name of their list.
     """
 
     view: View
@@ -27,7 +25,6 @@ class DetectorInput:
     contacts: tuple[Contact, ...]
     names: NameTest
     lists: Mapping[str, Container[str]]
-    phrases: Mapping[str, Sequence]
 
 
 @dataclass(frozen=True)

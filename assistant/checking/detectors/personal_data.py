@@ -14,10 +14,6 @@ from assistant.checking.detectors.private_people import people_with_details, pri
 
 LISTS = ("not-a-person", "office-title", "initials")
 """Single words that finders ask for."""
-PHRASES = (
-    "private-health", "private-money", "private-family", "private-home", "harmless-detail", "child-word", "child-place", "public-place",
-)  # fmt: skip
-"""Phrases that finders ask for."""
 
 
 def detect(given: DetectorInput) -> Iterator[Hit]:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.checking.detectors import DetectorInput, Hit, near
-from assistant.checking.phrases.match import find
 
 _AREAS = frozenset(
     "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY "
@@ -130,7 +129,7 @@ def _public(text: str, start: int, end: int, given: DetectorInput, person: Perso
     view = given.view
     for first, last in ((begin, start), (end, stop)):
         tokens = view.tokens_in(first, last)
-        place = find(view, given.phrases["public-place"], given.names, tokens.start, tokens.stop) if tokens else None
+        place = view.first_of("public-place", tokens.start, tokens.stop) if tokens else None
         if place is not None and not person(view.starts[place[0]], view.ends[place[1] - 1]):
             return True
     return False

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from assistant.checking.detectors import DetectorInput, Hit
 from assistant.checking.normalise import View
-from assistant.checking.phrases.match import find
 
 _TITLES = frozenset(
     "mr mrs ms miss mx dr rev reverend prof professor sir lady lord dame auntie aunty uncle nan nana grandad granny".split()
@@ -133,9 +132,9 @@ def _addressed(view: View, index: int) -> bool:
 
 _ABOUT = frozenset("he she they his her hers their him himself herself them".split())
 _MEANT = frozenset("it that this meaning called named name's mean".split())
-_FURTHEST = 3
-"""Sentences behind a name that may still speak of its bearer."""
-_SERIOUS = ("private-money", "private-health", "private-family")
+_FURTHEST = 30
+"""Words behind a name's sentence at which one may begin that still speaks of its bearer."""
+_KINDS = ("private-money", "private-health", "private-family", "private-home")
 _REACHED = frozenset(["phone-number", "email-address"])
 """Ways to reach somebody, which many give out themselves."""
 
@@ -144,94 +143,83 @@ _HOMES = frozenset(["street-address", "uk-postcode"])
 
 def people_with_details(given: DetectorInput, people: list[Name], hits: list[Hit]) -> Iterator[Hit]:
     """A name and a private detail in one passage are one finding."""
-    told = _Told(given, people)
+    told = _Told(given.view, people)
+    hits = sorted(hits, key=lambda h: (h.rule in _REACHED, h.start))
     for person in people:
-        best = _hit(told, person, hits) or told.detail(person) or told.child(person)
+        sentences = told.sentences(person)
+        best = _hit(given.view, person, sentences, hits) or told.detail(person, sentences) or told.child(sentences)
         if best is not None:
             start, end = min(person.start, best.start), max(person.end, best.end)
             yield Hit("named-person-with-details", start, end, level=best.level, values={"name": person.text})
 
 
-def _hit(told: _Told, person: Name, hits: list[Hit]) -> Hit | None:
+Sentence = tuple[int, int]
+"""First token and end token."""
+
+
+def _hit(view: View, person: Name, sentences: list[Sentence], hits: list[Hit]) -> Hit | None:
     """The first detail in figures in a person's passage, the graver before ways to reach them."""
-    for hit in sorted(hits, key=lambda h: (h.rule in _REACHED, h.start)):
+    passage = [(view.starts[a], view.sentence_span(a)[1]) for a, _ in sentences]
+    for hit in hits:
         if hit.level == "tip" or (hit.rule in _REACHED and (hit.level or not person.sure)):
             continue
-        if any(begin <= hit.start < end for begin, end in told.passage(person)):
+        if any(begin <= hit.start < end for begin, end in passage):
             lower = not person.sure and hit.rule in _HOMES
             return Hit(hit.rule, hit.start, hit.end, level="check" if lower else "")
     return None
 
 
 class _Told:
-    """Looks once at each sentence for each kind of detail, however many names stand in it."""
+    """What the sentences about a person tell of them."""
 
-    def __init__(self, given: DetectorInput, people: list[Name]) -> None:
-        self._given, self._view = given, given.view
-        self._named = {given.view.sentence_tokens(p.first) for p in people}
-        self._known: dict[tuple[str, int, int], tuple[int, int] | None] = {}
+    def __init__(self, view: View, people: list[Name]) -> None:
+        self._view = view
+        self._named = {view.sentence_tokens(p.first) for p in people}
 
-    def passage(self, person: Name) -> list[tuple[int, int]]:
-        """Ranges of text that speak of a person."""
-        view = self._view
-        return [(view.starts[a], view.sentence_span(a)[1]) for a, _ in self._sentences(person)]
-
-    def _sentences(self, person: Name) -> list[tuple[int, int]]:
-        """Tokens of the sentence with the name, of those behind it that go on about "her", and of one before it."""
+    def sentences(self, person: Name) -> list[Sentence]:
+        """The sentence with the name, those behind it that go on about "her", and one before it."""
         view = self._view
         own = view.sentence_tokens(person.first)
         found = [own]
-        at, last = own[1], own[1]
-        while at < len(view.tokens) and len(found) <= _FURTHEST and not self._paragraph(last, at):
+        at = own[1]
+        while at < len(view.tokens) and at - own[1] <= _FURTHEST and not self._paragraph(at):
             sentence = view.sentence_tokens(at)
             if sentence in self._named:
                 break
             found += [sentence] * self._goes_on(sentence)
-            at = last = sentence[1]
-            if at - own[1] > 60:
-                break
-        if own[0] and not self._paragraph(own[0], own[0]):
+            at = sentence[1]
+        if own[0] and view.tokens[own[0]] in _MEANT and not self._paragraph(own[0]):
             before = view.sentence_tokens(own[0] - 1)
-            if before not in self._named and self._goes_on(before) and view.tokens[own[0]] in _MEANT:
+            if before not in self._named and self._goes_on(before):
                 found.append(before)
         return found
 
-    def _paragraph(self, before: int, behind: int) -> bool:
+    def _paragraph(self, at: int) -> bool:
+        """True when a new paragraph begins at token `at`."""
         view = self._view
-        return before > 0 and "\n\n" in view.raw[view.ends[before - 1] : view.starts[behind]]
+        return "\n\n" in view.raw[view.ends[at - 1] : view.starts[at]]
 
-    def _goes_on(self, sentence: tuple[int, int]) -> bool:
+    def _goes_on(self, sentence: Sentence) -> bool:
         tokens = self._view.tokens
-        return any(tokens[i] in _ABOUT for i in range(*sentence)) or tokens[sentence[0]].isdigit()
+        return tokens[sentence[0]].isdigit() or any(tokens[i] in _ABOUT for i in range(*sentence))
 
-    def detail(self, person: Name) -> Hit | None:
+    def detail(self, person: Name, sentences: list[Sentence]) -> Hit | None:
         """A word on a person's health, money, family or home."""
-        for sentence in self._sentences(person):
-            if self._first("harmless-detail", sentence):
-                continue
-            for kind in _SERIOUS:
-                place = self._first(kind, sentence)
-                if place is not None:
-                    return Hit("", *place, level="" if person.sure else "check")
-            place = self._first("private-home", sentence)
-            if place is not None:
-                return Hit("", *place, level="check")
+        for sentence in sentences:
+            kinds = [(kind, place) for kind in _KINDS if (place := self._first(kind, sentence))]
+            if kinds and not self._first("harmless-detail", sentence):
+                kind, place = kinds[0]
+                return Hit("", *place, level="" if person.sure and kind != "private-home" else "check")
         return None
 
-    def child(self, person: Name) -> Hit | None:
+    def child(self, sentences: list[Sentence]) -> Hit | None:
         """Where a child can be met, in the passage of a name that is a child's."""
-        sentences = self._sentences(person)
         if not any(self._first("child-word", s) for s in sentences):
             return None
-        places = (self._first("child-place", s) for s in sentences)
-        place = next((p for p in places if p is not None), None)
+        place = next(filter(None, (self._first("child-place", s) for s in sentences)), None)
         return Hit("", *place, level="check") if place else None
 
-    def _first(self, kind: str, sentence: tuple[int, int]) -> tuple[int, int] | None:
+    def _first(self, kind: str, sentence: Sentence) -> tuple[int, int] | None:
         """Where a word of `kind` stands in a sentence."""
-        key = (kind, *sentence)
-        if key not in self._known:
-            view, given = self._view, self._given
-            found = find(view, given.phrases[kind], given.names, *sentence)
-            self._known[key] = (view.starts[found[0]], view.ends[found[1] - 1]) if found else None
-        return self._known[key]
+        found = self._view.first_of(kind, *sentence)
+        return (self._view.starts[found[0]], self._view.ends[found[1] - 1]) if found else None

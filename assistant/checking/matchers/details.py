@@ -7,10 +7,10 @@ from collections.abc import Container, Iterable, Iterator
 
 from assistant.checking.case import Case, Match, Unchecked
 from assistant.checking.detectors import DetectorInput
-from assistant.checking.detectors.personal_data import LISTS, PHRASES, detect
+from assistant.checking.detectors.personal_data import LISTS, detect
 from assistant.checking.judge import Judge
 from assistant.checking.phrases.match import NameTest
-from assistant.checking.phrases.vocabulary import Vocabulary, parse
+from assistant.checking.phrases.vocabulary import Vocabulary
 from assistant.domain.finding import Level, Span
 from assistant.domain.policy import Rule
 
@@ -34,10 +34,9 @@ class DetailMatcher:
         self._judge, self._names = judge, names
         self._lists: dict[str, Container[str]] = {name: vocabulary.words(name) for name in LISTS}
         self._lists["plain-words"] = plain
-        self._phrases = {name: parse(f"<{name}>", vocabulary) for name in PHRASES}
 
     def matches(self, case: Case) -> Iterator[Match | Unchecked]:
-        given = DetectorInput(case.view, case.context, case.contacts, self._names, self._lists, self._phrases)
+        given = DetectorInput(case.view, case.context, case.contacts, self._names, self._lists)
         for hit in detect(given):
             rule = self._rules.get(hit.rule)
             if rule is None or not case.wants(rule):
