@@ -15,7 +15,7 @@ from assistant.domain.options import Options
 from assistant.domain.policy import PolicyPack, Rule
 
 Owner = tuple[str, str]
-"""What a phrase belongs to: "rule", "hint", "question", "signal", "note" or "fair", and its id."""
+"""What a phrase belongs to: "rule", "hint", "question", "signal", "note", "list" or "fair", and its id."""
 
 Place = tuple[int, int, bool]
 """Where a phrase stands: first token, end token, and whether it holds a "not" of its own."""

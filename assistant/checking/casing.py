@@ -29,6 +29,8 @@ _LEAD = re.compile(
 _ADDRESS = re.compile(rf"\b\d{{1,4}}[a-d]?,? (?:the )?[a-z'-]+(?: [a-z'-]+)? (?:{_STREET})\b")
 _INSURANCE = re.compile(r"\b[a-z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d]\b")
 """A National Insurance number: no words look like it, so its letters are always capitals."""
+_DOES = frozenset("has had is was lives lived owes owed suffers got told stole took works worked claims fell".split())
+"""Verbs behind given name and surname, where both are everyday words as well: "tom carter lives"."""
 _FEWEST_LOUD = 3
 """Words in capitals that make a stretch loud; one or two are initials, or a name for emphasis."""
 
@@ -99,14 +101,12 @@ class Casing:
             word = low[start:end].partition("'")[0]
             if not word.isalpha() or word in _SMALL or len(word) < 2:
                 continue
-            before = (
-                low[words[index - 1][0] : words[index - 1][1]]
-                if index and low[words[index - 1][1] : start] in (" ", ". ")
-                else ""
-            )
+            before = _just_before(low, words, index)
             if word in _TITLES:
                 if index + 1 < len(words) and low[words[index + 1][0] : words[index + 1][1]] not in _SMALL:
                     chosen.add(index)
+            elif word in self._given and self._is_full_name(low, words, index):
+                chosen |= {index, index + 1}
             elif (
                 before in _TITLES
                 or (word in self._given and not known[index])
@@ -116,6 +116,14 @@ class Casing:
                 if not known[index] and before and not known[index - 1] and before.isalpha() and len(before) > 2:
                     chosen.add(index - 1)
         return chosen
+
+    @staticmethod
+    def _is_full_name(low: str, words: list[tuple[int, int]], index: int) -> bool:
+        """True for a given name with a word behind it that somebody must bear, for a verb follows."""
+        behind = [low[a:b] for a, b in words[index + 1 : index + 3]]
+        if len(behind) < 2 or low[words[index][1] : words[index + 2][0]].strip() != behind[0]:
+            return False
+        return behind[0].isalpha() and len(behind[0]) > 2 and behind[0] not in _SMALL and behind[1].partition("'")[0] in _DOES
 
     def _known(self, word: str) -> bool:
         word = word.partition("'")[0]

@@ -69,14 +69,13 @@ class Engine:
         self._signals: dict[str, tuple[Sequence, ...]] = {
             s.id: tuple(parse(p, vocabulary) for p in s.unless) for s in content.signals
         }
-        self._invitation = parse("<invitation>", vocabulary)
         rules, judge = content.rules, self._judge
         self.slips = PhraseMatcher(rules, judge, "grammar")
         self._matchers: tuple[Matcher, ...] = (
             PhraseMatcher(rules, judge, "rules"),
             self.slips,
             PatternMatcher(rules, judge),
-            DetailMatcher(rules, judge, self._names, {"initials": words("initials"), "plain-words": plain}),
+            DetailMatcher(rules, judge, self._names, vocabulary, plain),
             ShapeMatcher(rules, judge, words("initials")),
             SituationMatcher(rules, judge),
         )
@@ -107,6 +106,9 @@ class Engine:
         known = self.content.packs.get(context.council)
         reading.view.people = people_of(options.contacts)
         found = self._found(reading.view)
+        reading.view.told = {
+            name: sorted((first, end) for first, end, _ in places) for (kind, name), places in found.items() if kind == "list"
+        }
         return Case(
             reading=reading,
             context=context,
@@ -136,7 +138,7 @@ class Engine:
             flags.add("local-topic")
         if any(_names_contact(view, c) for c in options.contacts):
             flags.add("names-people")
-        if find(view, self._invitation, self._names) is not None:
+        if ("list", "invitation") in found:
             flags.add("invites")
         if not view.tokens:
             flags.add("empty-text")

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.checking.normalise import View
-from assistant.checking.phrases.match import NameTest, find
-from assistant.checking.phrases.vocabulary import Sequence, Vocabulary, parse
+from assistant.checking.phrases.vocabulary import Vocabulary
 
 DROP, LOWER, KEEP = "drop", "lower", ""
 NAMES = ("negated", "quoted", "reported", "question", "self", "opinion", "sourced", "condemned")
@@ -19,14 +18,10 @@ _REACH = 4
 
 
 class Guards:
-    """The guards, with their word lists read once."""
+    """The guards. Where the phrases of their lists stand is known to the view."""
 
-    def __init__(self, vocabulary: Vocabulary, names: NameTest) -> None:
-        self._names = names
+    def __init__(self, vocabulary: Vocabulary) -> None:
         self._negations = vocabulary.words("negation")
-        self._lists: dict[str, tuple[Sequence, ...]] = {
-            name: (parse(f"<{name}>", vocabulary),) for name in ("objection", "reported-by", "opinion", "source-given")
-        }
         self._tests: dict[str, Callable[[View, int, int], str]] = {
             "negated": self._negated,
             "quoted": self._quoted,
@@ -47,12 +42,6 @@ class Guards:
             return DROP
         return self._tests[name](view, first, end)
 
-    def _has(self, view: View, list_name: str, first: int, last: int) -> bool:
-        key = (list_name, first, last)
-        if key not in view.memo:
-            view.memo[key] = any(find(view, sequence, self._names, first, last) for sequence in self._lists[list_name])
-        return view.memo[key]
-
     def _negated(self, view: View, first: int, end: int) -> str:
         begin = view.sentence_tokens(first)[0]
         index = first
@@ -66,13 +55,13 @@ class Guards:
         # a phrase that begins in a quotation may end past it: "'I know where you live' was on the wall"
         if not view.in_quotes(view.starts[first], view.ends[first]):
             return KEEP
-        if self._has(view, "objection", 0, _all(view)) or self._has(view, "reported-by", 0, _all(view)):
+        if view.first_of("objection", 0, _all(view)) or view.first_of("reported-by", 0, _all(view)):
             return DROP
         return LOWER
 
     def _reported(self, view: View, first: int, end: int) -> str:
         begin = view.sentence_tokens(first)[0]
-        return DROP if self._has(view, "reported-by", begin, first) else KEEP
+        return DROP if view.first_of("reported-by", begin, first) else KEEP
 
     def _self(self, view: View, first: int, end: int) -> str:
         begin = view.sentence_tokens(first)[0]
@@ -85,15 +74,15 @@ class Guards:
 
     def _opinion(self, view: View, first: int, end: int) -> str:
         begin, stop = view.sentence_tokens(first)
-        return DROP if self._has(view, "opinion", begin, stop) else KEEP
+        return DROP if view.first_of("opinion", begin, stop) else KEEP
 
     def _sourced(self, view: View, first: int, end: int) -> str:
-        if "<link>" in view.positions or self._has(view, "source-given", 0, _all(view)):
+        if "<link>" in view.positions or view.first_of("source-given", 0, _all(view)):
             return DROP
         return KEEP
 
     def _condemned(self, view: View, first: int, end: int) -> str:
-        return DROP if self._has(view, "objection", 0, _all(view)) else KEEP
+        return DROP if view.first_of("objection", 0, _all(view)) else KEEP
 
 
 def _all(view: View) -> int:

@@ -29,7 +29,7 @@ class Judge:
         self.targets = Targets(vocabulary, names)
         self._concerns = content.concerns
         self._names = names
-        self._guards = Guards(vocabulary, names)
+        self._guards = Guards(vocabulary)
         self._excuses: dict[tuple[str, str], tuple[Sequence, ...]] = {}
         for rule in content.rules:
             self._learn(rule, vocabulary)

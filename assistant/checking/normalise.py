@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Self
@@ -196,6 +196,7 @@ class View:
         quotes: ranges of `raw` that stand in quotation marks.
         memo: answers of guards that several matches ask for.
         people: what the people are whom the user listed, by each word of their names.
+        told: where phrases of the vocabulary stand, as first and end tokens in order, by the name of their list.
         soft: offsets of line breaks that stand inside a sentence.
     """
 
@@ -213,6 +214,7 @@ class View:
         "soft",
         "starts",
         "tokens",
+        "told",
     )
 
     def __init__(
@@ -231,6 +233,7 @@ class View:
         self._names: dict[int, bool] = {}
         self.memo: dict[tuple[str, int, int], bool] = {}
         self.people: dict[str, str] = {}
+        self.told: dict[str, list[tuple[int, int]]] = {}
         self._read(known or _NO_WORDS)
         self.positions: dict[str, list[int]] = {}
         for index, token in enumerate(self.tokens):
@@ -344,6 +347,12 @@ class View:
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+    def first_of(self, name: str, begin: int, stop: int) -> tuple[int, int] | None:
+        """The first of a list's phrases that begins in tokens `begin` to `stop`."""
+        places = self.told.get(name, [])
+        at = bisect_left(places, (begin, 0))
+        return places[at] if at < len(places) and places[at][0] < stop else None
 
     def same_sentence(self, first: int, last: int) -> bool:
         return self.sentence[first] == self.sentence[last]

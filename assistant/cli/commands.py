@@ -19,6 +19,7 @@ from assistant.cli import incidents, papers  # noqa: F401 - they add their comma
 from assistant.cli.bundles import bundle
 from assistant.cli.guides import audit, walkthrough
 from assistant.cli.log_place import incident
+from assistant.cli.rules import rules
 from assistant.cli.terminal import say
 from assistant.cli.tools import BuildApp, OpenWindow, Tools
 from assistant.content.problems import ContentError
@@ -479,3 +480,4 @@ main.add_command(incident)
 main.add_command(bundle)
 main.add_command(audit)
 main.add_command(walkthrough)
+main.add_command(rules)

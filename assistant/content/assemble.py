@@ -49,7 +49,7 @@ def assemble(plain: Plain) -> Content:
         },
         no_tips=_condition(plain["concerns"]["no_tips"]),
         rules=(
-            *(_rule(rule_id, r) for rule_id, r in plain["rules"].items()),
+            *(build_rule(rule_id, r) for rule_id, r in plain["rules"].items()),
             *(_reader(says, plain["reader"]["doubt"]) for says in plain["reader"]["says"]),
             *(_slip(s) for s in plain["grammar"]["slip"]),
         ),
@@ -218,7 +218,8 @@ def _condition(w: Plain) -> Condition:
     )
 
 
-def _rule(rule_id: str, r: Plain) -> Rule:
+def build_rule(rule_id: str, r: Plain) -> Rule:
+    """A rule from the plain values of its file."""
     m = r["match"]
     return Rule(
         id=rule_id,

@@ -12,7 +12,7 @@ from assistant.content.problems import ContentError, Problem
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
-    from assistant.domain.policy import PolicyPack
+    from assistant.domain.policy import PolicyPack, Rule
 
 FORMAT = 14
 """Raised when the compiled form changes its shape."""
@@ -103,6 +103,24 @@ def _read_compiled(path: Path, key: str) -> dict[str, Any] | None:
         return None
     content = data.get("content")
     return content if isinstance(content, dict) else None
+
+
+def load_rule(path: Path, plain: dict[str, Any]) -> tuple[Rule | None, list[Problem]]:
+    """A rule with its examples, and every problem of its file; None where it cannot be read.
+
+    Args:
+        plain: what the rule may name, from `load_plain`.
+    """
+    from assistant.content.assemble import build_rule
+    from assistant.content.sources import read_rule
+    from assistant.content.verify import verify_rule
+
+    problems: list[Problem] = []
+    rule = read_rule(path, problems)
+    if rule is None:
+        return None, sorted(problems)
+    problems.extend(verify_rule(path.name, rule, plain))
+    return build_rule(path.stem, rule), sorted(problems)
 
 
 def load_pack(folder: Path, content: Content, source: str = "added") -> PolicyPack:

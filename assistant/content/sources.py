@@ -16,6 +16,9 @@ MAX_BYTES = 1_000_000
 """A data file may not be larger."""
 
 MAX_FILES = 2_000
+MOST_LETTERS = 200
+"""Letters of the longest line in a data file of ours."""
+
 _SINGLE: dict[str, type[BaseModel]] = {
     "concerns": schema.ConcernsFile,
     "reader": schema.ReaderFile,
@@ -158,9 +161,31 @@ def read_pack(folder: Path, problems: list[Problem], label: str | None = None) -
     return {**pack, "clauses": clauses["clause"]}
 
 
+def read_rule(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
+    """One file of a rule, or None with problems added."""
+    problems.extend(_long_lines(path, path.name))
+    raw = read_toml(path, path.name, problems)
+    return None if raw is None else _validated(schema.RuleFile, raw, path.name, problems)
+
+
+def _long_lines(path: Path, name: str) -> list[Problem]:
+    """Lines that nobody can read in a review. What cannot be opened is told by `read_toml`."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return []
+    return [
+        Problem(name, f"line {number}", f"has more than {MOST_LETTERS} letters. Write one phrase, or one thing, on a line.")
+        for number, line in enumerate(lines, 1)
+        if len(line) > MOST_LETTERS
+    ]
+
+
 def read_resources(folder: Path) -> tuple[dict[str, Any], list[Problem]]:
     """Everything in `folder`, validated file by file. Problems name file and key."""
     problems: list[Problem] = []
+    for path in sorted(folder.rglob("*.toml")):
+        problems.extend(_long_lines(path, path.relative_to(folder).as_posix()))
     out: dict[str, Any] = {}
     for name, model in _SINGLE.items():
         out[name] = _file(folder, f"{name}.toml", model, problems)

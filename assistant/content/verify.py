@@ -54,6 +54,16 @@ _NEEDED_CLASSES = [
     "target-group",
     "target-institution",
     "target-decision",
+    "office-title",
+    "not-a-person",
+    "private-health",
+    "private-money",
+    "private-family",
+    "private-home",
+    "harmless-detail",
+    "child-word",
+    "child-place",
+    "public-place",
 ]
 
 
@@ -62,24 +72,14 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
     problems: list[Problem] = []
     concerns = {c["id"] for c in plain["concerns"]["concern"]}
     problems.extend(_doubled("concerns.toml", "concern", [c["id"] for c in plain["concerns"]["concern"]]))
-    questions = {q["id"]: {a["id"] for a in q["answers"]} for q in plain["questions"]["question"]}
-    questions |= {name: {"yes", "no"} for name in facts_fed(plain["audit"])}
+    questions = _questions(plain)
     signals = {s["id"] for s in plain["signals"]["signal"]}
     classes = plain["vocabulary"]["classes"]
     for name in _NEEDED_CLASSES:
         if name not in classes:
             problems.append(Problem("vocabulary.toml", f"classes.{name}", "is missing. The checker needs this list."))
     for rule_id, rule in plain["rules"].items():
-        file = f"rules/{rule_id}.toml"
-        if rule["concern"] not in concerns:
-            problems.append(unknown(file, "concern", rule["concern"], concerns))
-        for guard in rule["match"]["guards"]:
-            if guard not in GUARDS:
-                problems.append(unknown(file, "match.guards", guard, GUARDS))
-        if rule["match"]["kind"] == "detector" and rule["match"]["detector"] not in DETECTORS:
-            problems.append(unknown(file, "match.detector", rule["match"]["detector"], DETECTORS))
-        for key, when in [("when", rule["when"]), *((f"levels[{i + 1}]", w) for i, w in enumerate(rule["levels"]))]:
-            problems.extend(_conditions(file, key, when, questions))
+        problems.extend(verify_rule(f"rules/{rule_id}.toml", rule, plain))
     for concern in sorted(concerns - {r["concern"] for r in plain["rules"].values()} - {"spelling", "reputation"}):
         problems.append(Problem("concerns.toml", concern, "has no rule. Write one in rules/, or take the concern out."))
     for number, question in enumerate(plain["questions"]["question"]):
@@ -148,6 +148,29 @@ def _advice(advice: dict[str, Any], concerns: set[str]) -> list[Problem]:
     for reason in sorted(set(advice["reasons"]) - used):
         problems.append(Problem(file, f"reasons.{reason}", "is used by no concern. Use it, or take it out."))
     return problems
+
+
+def verify_rule(file: str, rule: dict[str, Any], plain: dict[str, Any]) -> list[Problem]:
+    """Every broken link in one validated rule, with the other resources in `plain`."""
+    problems: list[Problem] = []
+    concerns = {c["id"] for c in plain["concerns"]["concern"]}
+    if rule["concern"] not in concerns:
+        problems.append(unknown(file, "concern", rule["concern"], concerns))
+    for guard in rule["match"]["guards"]:
+        if guard not in GUARDS:
+            problems.append(unknown(file, "match.guards", guard, GUARDS))
+    if rule["match"]["kind"] == "detector" and rule["match"]["detector"] not in DETECTORS:
+        problems.append(unknown(file, "match.detector", rule["match"]["detector"], DETECTORS))
+    questions = _questions(plain)
+    for key, when in [("when", rule["when"]), *((f"levels[{i + 1}]", w) for i, w in enumerate(rule["levels"]))]:
+        problems.extend(_conditions(file, key, when, questions))
+    return problems
+
+
+def _questions(plain: dict[str, Any]) -> dict[str, set[str]]:
+    """The answers of each question, and yes and no for each fact that the profile check feeds."""
+    questions = {q["id"]: {a["id"] for a in q["answers"]} for q in plain["questions"]["question"]}
+    return questions | {name: {"yes", "no"} for name in facts_fed(plain["audit"])}
 
 
 def verify_pack(pack: dict[str, Any], concerns: set[str], signals: set[str], kinds: set[str], prefix: str = "") -> list[Problem]:

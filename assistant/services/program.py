@@ -95,11 +95,12 @@ class App:
         """The policy of the user's council; general advice when there is none."""
         return self.content.packs.get(self.settings.council) or self.content.packs["general"]
 
-    def checker(self, with_grammar: bool = True) -> Checker:
-        """A new checker over the content (about half a second: not on the GUI thread)."""
+    def checker(self, with_grammar: bool = True, content: Content | None = None) -> Checker:
+        """A new checker over the content, or over other `content` (about half a second: not on the GUI thread)."""
         from assistant.services.check.checker import Checker
 
-        return Checker(self.content, self.resources / "spelling" / "en_GB.marisa", with_grammar, self.resources / "models")
+        words = self.resources / "spelling" / "en_GB.marisa"
+        return Checker(content or self.content, words, with_grammar, self.resources / "models")
 
     def reload_packs(self) -> None:
         """Read the user's packs again, after one was added."""

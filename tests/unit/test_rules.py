@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from assistant.app import main
 from assistant.checking.engine import Engine
+from assistant.content.load import load
+from assistant.content.problems import ContentError
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft, PostContext
 from assistant.domain.options import FAST, Options
@@ -16,6 +21,7 @@ from assistant.services.check.checker import Checker
 from assistant.services.check.context import read_context
 from assistant.services.check.phrases import phrase_problems
 from assistant.services.check.rule_examples import example_problems
+from tests.conftest import RESOURCES
 
 CONCERNS = """abuse threat discrimination false-claim crime confidential sensitive service-user personal-data political commercial
 internal work-hours grievance restricted-post other-page purpose source tone voice label boundary misread interest offensive
@@ -33,7 +39,7 @@ def test_every_phrase_and_pattern_can_be_read(content: Content) -> None:
 def test_every_rule_does_what_its_examples_say(content_with_examples: Content, reader: Checker) -> None:
     rules = content_with_examples.rules
     assert all(r.flags for r in rules if r.match is not MatchKind.MODEL)
-    assert [str(p) for p in example_problems(content_with_examples, reader)] == []
+    assert [str(p) for p in example_problems(content_with_examples.rules, reader)] == []
 
 
 def test_rules_outside_grammar_have_five_examples_each_way(content_with_examples: Content) -> None:
@@ -88,3 +94,63 @@ def test_the_same_draft_always_gives_the_same_findings(engine: Engine, account: 
     assert all(engine.check(Draft(text, context)) == first for _ in range(5))
     ranks = [f.level.rank for f in first.findings]
     assert ranks == sorted(ranks, reverse=True)
+
+
+# -- one rule by itself ---------------------------------------------------------------------------------------
+
+RULE = """concern = "tone"
+level = "tip"
+title = "tone"
+message = "This can read as cross."
+why = "A calm line is read to its end."
+flags = ["Harrumph one.", "Harrumph two.", "Harrumph three.", "Harrumph four.", "Harrumph five."]
+allows = ["One.", "Two.", "Three.", "Four.", "Five."]
+[match]
+kind = "phrases"
+phrases = ["harrumph"]
+"""
+
+
+def check_rule(folder: Path, text: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    file = folder / "tone-harrumph.toml"
+    file.write_text(text, encoding="utf-8")
+    status = main(["--data", str(folder / "data"), "rules", "check", str(file)])
+    done = capsys.readouterr()
+    return status, done.out + done.err
+
+
+def test_a_rule_that_is_right_is_said_to_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, said = check_rule(tmp_path, RULE, capsys)
+    assert status == 0 and "10 examples" in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('concern = "tone"', 'concern = "tune"', "concern"),
+        ('"Harrumph five."', '"Nothing."', "is not flagged"),
+        ('"Five."', '"Harrumph."', "is flagged"),
+        ('phrases = ["harrumph"]', 'phrases = ["..."]', "stand anywhere"),
+        ('phrases = ["harrumph"]', 'phrases = ["<no-such-list> harrumph"]', "no-such-list"),
+        ('title = "tone"', 'titel = "tone"', "titel"),
+        ("[match]", "when = { answers = { nobody = ['yes'] } }\n[match]", "nobody"),
+        ('why = "', 'why = "' + "calm " * 50, "more than 200 letters"),
+        ("[match]", "[match", "TOML"),
+    ],
+)
+def test_what_is_wrong_with_a_rule_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, told: str
+) -> None:
+    assert old in RULE
+    status, said = check_rule(tmp_path, RULE.replace(old, new), capsys)
+    assert status == 2
+    assert "tone-harrumph.toml" in said and told in said and "Traceback" not in said
+
+
+def test_no_line_of_our_data_is_longer_than_one_can_read(content: Content, tmp_path: Path) -> None:
+    copy = tmp_path / "resources"
+    shutil.copytree(RESOURCES, copy, ignore=shutil.ignore_patterns("models", "fonts", "icons", "spelling"))
+    rule = copy / "rules" / "shouting.toml"
+    rule.write_text(rule.read_text(encoding="utf-8") + "# " + "long " * 60, encoding="utf-8")
+    with pytest.raises(ContentError, match=r"shouting\.toml.*more than 200 letters"):
+        load(copy)

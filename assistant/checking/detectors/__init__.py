@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
@@ -13,14 +14,17 @@ from assistant.domain.draft import Contact, PostContext
 
 @dataclass(frozen=True)
 class DetectorInput:
-    """What a detector may look at."""
+    """What a detector may look at.
+
+    Attributes:
+        lists: single words, by the name of their list.
+    """
 
     view: View
     context: PostContext
     contacts: tuple[Contact, ...]
     names: NameTest
-    lists: Mapping[str, Container[str]] = field(default_factory=dict)
-    length: tuple[int, int] | None = None
+    lists: Mapping[str, Container[str]]
 
 
 @dataclass(frozen=True)
@@ -32,3 +36,8 @@ class Hit:
     end: int
     level: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+
+
+def near(pattern: re.Pattern[str], text: str, start: int, end: int, reach: int = 48) -> bool:
+    """True when `pattern` stands within `reach` letters of a range of `text`."""
+    return pattern.search(text, max(0, start - reach), min(len(text), end + reach)) is not None

@@ -1,338 +1,225 @@
 # SPDX-License-Identifier: Apache-2.0
 """Private people in a text: their names, and the details that make a name serious.
 
-People who hold a public office, and those whom the user listed, are not private here.
+People who hold a public office, and those whom the user listed, are not private here. What tells a detail (an illness, a debt, a
+home, a child's school) are word lists of the vocabulary.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.checking.detectors import DetectorInput, Hit
 from assistant.checking.normalise import View
 
 _TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "dr", "rev", "reverend", "prof", "professor", "sir", "lady", "lord", "dame"]
+    "mr mrs ms miss mx dr rev reverend prof professor sir lady lord dame auntie aunty uncle nan nana grandad granny".split()
 )
-_OFFICE_TITLES = frozenset(
-    [
-        "cllr",
-        "councillor",
-        "councillors",
-        "cllrs",
-        "mayor",
-        "mayoress",
-        "deputy",
-        "mp",
-        "ms",
-        "minister",
-        "secretary",
-        "chancellor",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "chair",
-        "chairman",
-        "chairwoman",
-        "sheriff",
-        "bishop",
-        "saint",
-        "st",
-        "pc",
-        "pcso",
-        "sergeant",
-        "inspector",
-        "superintendent",
-        "constable",
-        "president",
-        "senator",
-        "judge",
-        "coroner",
-        "alderman",
-        "candidate",
-        "leader",
-        "baroness",
-        "vicar",
-    ]
-)
-_NOT_AFTER = frozenset(
-    [
-        "road",
-        "street",
-        "lane",
-        "avenue",
-        "drive",
-        "close",
-        "crescent",
-        "terrace",
-        "gardens",
-        "garden",
-        "grove",
-        "place",
-        "square",
-        "row",
-        "mews",
-        "court",
-        "rise",
-        "view",
-        "walk",
-        "hill",
-        "green",
-        "meadow",
-        "meadows",
-        "park",
-        "field",
-        "fields",
-        "croft",
-        "bank",
-        "way",
-        "school",
-        "academy",
-        "college",
-        "university",
-        "hall",
-        "church",
-        "chapel",
-        "castle",
-        "bridge",
-        "river",
-        "brook",
-        "wood",
-        "woods",
-        "forest",
-        "farm",
-        "inn",
-        "arms",
-        "hotel",
-        "pub",
-        "club",
-        "trust",
-        "charity",
-        "centre",
-        "house",
-        "cottage",
-        "hospital",
-        "surgery",
-        "library",
-        "museum",
-        "theatre",
-        "gallery",
-        "station",
-        "airport",
-        "council",
-        "ltd",
-        "limited",
-        "plc",
-        "llp",
-        "associates",
-        "solicitors",
-        "construction",
-        "homes",
-        "builders",
-        "roofing",
-        "developments",
-        "estates",
-        "group",
-        "partnership",
-        "committee",
-        "society",
-        "association",
-        "foundation",
-        "fund",
-        "award",
-        "awards",
-        "cup",
-        "day",
-        "week",
-        "festival",
-        "fair",
-        "fayre",
-        "fete",
-        "show",
-        "market",
-        "town",
-        "city",
-        "village",
-        "parish",
-        "ward",
-        "county",
-        "district",
-        "party",
-        "government",
-        "act",
-        "bill",
-        "policy",
-        "report",
-        "plan",
-        "scheme",
-        "and",
-        "sons",
-        "brothers",
-        "primary",
-        "secondary",
-        "infant",
-        "junior",
-        "playground",
-        "memorial",
-    ]
-)
+_CALLED = frozenset("dear hi hello sorry neighbour friend called named name's poor old young little lovely our is".split())
+_WORDS_OF_ONE = frozenset(["a", "i"])
+_MOST_NAMES, _TITLED = 3, 4
+"""Words of the longest name without and with a title."""
 
 
 @dataclass(frozen=True)
 class Name:
-    """A private person's name in the text."""
+    """A private person's name in the text.
+
+    Attributes:
+        sure: a title, or given name and surname; else a given name alone.
+    """
 
     start: int
     end: int
     text: str
+    first: int
+    sure: bool = True
 
 
 def private_names(given: DetectorInput) -> list[Name]:
     """Names of people who hold no public office and are not on the user's list of contacts."""
     view, names = given.view, given.names
     public = {w for c in given.contacts for w in c.name.lower().split()}
+    places, offices = given.lists["not-a-person"], given.lists["office-title"]
     found: list[Name] = []
     index = 0
     while index < len(view.tokens):
         token = view.tokens[index]
         if token in _TITLES and index + 1 < len(view.tokens) and _capital_word(view, index + 1):
             end = index + 2
-            while end < len(view.tokens) and view.breaks[end] == 0 and _capital_word(view, end) and end - index < 4:
+            while end < len(view.tokens) and view.breaks[end] == 0 and _capital_word(view, end) and end - index < _TITLED:
                 end += 1
-            if not _institution(view, end) and not (set(view.tokens[index + 1 : end]) & public):
+            if not _institution(given, end) and not (set(view.tokens[index + 1 : end]) & public):
                 found.append(_name(view, index, end))
             index = end
             continue
+        begin = index
+        if _initial(view, index) and names(view, index + 1):
+            index += 1
         if names(view, index) and _capital_word(view, index):
             end = index + 1
-            while end < len(view.tokens) and view.breaks[end] == 0 and end - index < 3 and names(view, end):
+            while end < len(view.tokens) and view.breaks[end] == 0 and end - begin < _MOST_NAMES and names(view, end):
                 end += 1
-            before = view.tokens[index - 1] if index and view.breaks[index] != 2 else ""
+            before = view.tokens[begin - 1] if begin and view.breaks[begin] != 2 else ""
             words = view.tokens[index:end]
-            if before not in _OFFICE_TITLES and not _institution(view, end) and not (set(words) & (public | _NOT_AFTER)):
-                full = end - index >= 2 and (words[0] in names.firsts or not _dictionary(given, words))
-                alone = end - index == 1 and token in names.firsts and _addressed(view, index)
-                if full or alone:
-                    found.append(_name(view, index, end))
+            if before not in offices and not _institution(given, end) and not any(w in public or w in places for w in words):
+                full = end - begin >= 2 and (words[0] in names.firsts or begin < index or not _dictionary(given, words))
+                if full:
+                    found.append(_name(view, begin, end))
+                elif end - index == 1 and words[0] in names.firsts and (_addressed(view, index) or not _doubtful(given, index)):
+                    found.append(_name(view, index, end, sure=False))
             index = end
             continue
-        index += 1
+        index = begin + 1
     return found
 
 
-def _name(view: View, first: int, end: int) -> Name:
+def _name(view: View, first: int, end: int, *, sure: bool = True) -> Name:
     start, stop = view.starts[first], view.ends[end - 1]
-    return Name(start, stop, view.raw[start:stop])
+    return Name(start, stop, view.raw[start:stop], first, sure)
+
+
+def _initial(view: View, index: int) -> bool:
+    """ "J" of "J. Price"."""
+    token = view.tokens[index]
+    return (
+        len(token) == 1
+        and token.isalpha()
+        and token not in _WORDS_OF_ONE
+        and view.is_capitalised(index)
+        and index + 1 < len(view.tokens)
+        and view.breaks[index + 1] == 0
+    )
 
 
 def _capital_word(view: View, index: int) -> bool:
     return view.is_capitalised(index) and view.tokens[index].isalpha()
 
 
-def _institution(view: View, index: int) -> bool:
+def _institution(given: DetectorInput, index: int) -> bool:
+    view = given.view
     if index < len(view.tokens) and view.tokens[index] == "'s":
         index += 1
     return (
-        index < len(view.tokens) and view.breaks[index] != 2 and view.tokens[index] in _NOT_AFTER and view.is_capitalised(index)
+        index < len(view.tokens)
+        and view.breaks[index] != 2
+        and view.tokens[index] in given.lists["not-a-person"]
+        and view.is_capitalised(index)
     )
 
 
-def _dictionary(given: DetectorInput, words: Iterable[str]) -> bool:
+def _dictionary(given: DetectorInput, words: list[str]) -> bool:
     """True when every word is an everyday word, so that "Mark Your Diary" is nobody."""
-    plain = given.lists.get("plain-words", frozenset())
-    return all(w in plain for w in words)
+    return all(w in given.lists["plain-words"] for w in words)
+
+
+def _doubtful(given: DetectorInput, index: int) -> bool:
+    """True for a given name that is an everyday word as well, or stands beside a number like a month: "Grace", "3 May"."""
+    view = given.view
+    beside = [i for i in (index - 1, index + 1) if 0 <= i < len(view.tokens)]
+    return view.tokens[index] in given.lists["plain-words"] or any(view.tokens[i][0].isdigit() for i in beside)
 
 
 def _addressed(view: View, index: int) -> bool:
     before = view.tokens[index - 1] if index and view.breaks[index] != 2 else ""
-    return before in ("dear", "hi", "hello", "sorry", "neighbour", "friend", "called", "named", "poor", "old", "young") or (
+    return before in _CALLED or (
         view.sentence_tokens(index)[0] == index and index + 1 < len(view.tokens) and view.breaks[index + 1] == 1
     )
 
 
-_HEALTH = re.compile(
-    r"\b(?:has|have|had|having|with|from|of|over|for|her|his|their|your|'s|’s|was|is|are|been|due to|because of|suffer(?:s|ing|ed)?|battl(?:es|ing|ed)|fighting)\s+"
-    r"(?:(?:been|got|the|a|an|another|second|third|early|severe|serious|terminal|bad|chronic|recently|just|now|still|having|receiving|diagnosed with|suffering (?:from|with)|"
-    r"ongoing|recent|long-term|mental|for|her|his|their|your|with)\s+){0,4}"
-    r"(?:cancer|dementia|alzheimer'?s|depress(?:ion|ed|ive)|anxiety|bipolar|schizophreni[ac]|psychosis|autis(?:m|tic)|adhd|epilepsy|epileptic|diabet(?:es|ic)|"
-    r"stroke|hiv|aids|chemo(?:therapy)?|radiotherapy|dialysis|leukaemia|tumour|parkinson'?s|ms\b|multiple sclerosis|heart (?:attack|condition|failure)|"
-    r"breakdown|miscarriage|abortion|rehab|alcohol(?:ic|ism)|drinking problem|drug (?:problem|addict\w*)|addict(?:ion|ed)?|overdose|sectioned|"
-    r"suicidal|self-harm\w*|eating disorder|anorexi[ac]|ptsd|disabilit(?:y|ies)|illness|health (?:problems?|condition|issues?|records?|appointment)|"
-    r"medical (?:condition|history|records?|appointment)|operation|surgery after|pregnan(?:t|cy)|ivf|dying|ill\b|unwell|sick\b|"
-    r"learning (?:difficult\w+|disabilit\w+)|special needs|counselling|therapy|medication|antidepressants?|prescription|diagnosis|biopsy)"
-    r"|\boff (?:work )?(?:sick|with stress|ill|with)\b|\bsigned off\b|\bin (?:a )?(?:psychiatric|mental|care home|hospital|hospice|rehab)\b|\bdiagnosed\b",
-    re.IGNORECASE,
-)
-_MONEY = re.compile(
-    r"\b(?:arrears|owes?|owed|owing|in debt|debts?|bankrupt(?:cy)?|evict(?:ed|ion|ing)?|bailiffs?|repossess\w*|(?:behind|late) (?:with|on) (?:\w+ ){0,3}(?:rent|payments?|council tax|mortgage|bills?)|"
-    r"(?:years?|months?|weeks?) behind|unpaid (?:rent|council tax|bill|fines?|invoice)|rent unpaid|hasn'?t paid|has not paid|did not pay|didn'?t pay|not paid (?:her|his|their)|"
-    r"(?:housing|disability|unemployment|sickness|universal|pension|carer'?s) (?:benefit|credit|allowance)|(?:her|his|their|your|on|claims?|claiming|of) benefits?|benefits? (?:appeal|claim|cheat|assessment|office|application)|\bPIP\b|"
-    r"food ?bank (?:voucher|parcel|user)|hardship (?:fund|grant|payment)|universal credit|refund of|council tax (?:debt|arrears|support|reduction|account)|"
-    r"housing (?:file|case|application|list|register)|tenan(?:cy|t) (?:file|record|agreement|dispute)|social (?:worker|services)|"
-    r"safeguarding|custody|divorc\w+|criminal record|conviction|on (?:the )?tag|probation|arrested|allotment rent|plot (?:\d+|rent)|grave plot|"
-    r"complain(?:t|ed|ing)? (?:about|to us|to the|against|number|file|reference)|your (?:file|case|records?)|case (?:file|number|notes?)|personal file|"
-    r"salary|wages|sacked|dismiss(?:ed|al)|disciplinary|suspended from|redundan\w+|sex(?:ual|uality)|is gay|lesbian|came out|immigration status|asylum claim|visa)\b",
-    re.IGNORECASE,
-)
-_HARMLESS = re.compile(
-    r"\b(?:rip|passed away|died|funeral|memory of|condolences|get well|charity|fundrais\w+|raised|raising|sponsor\w*|research|awareness|nurse|fund|macmillan|hospice fair|thank(?:s| you))\b",
-    re.IGNORECASE,
-)
+# -- what is said of them ------------------------------------------------------------------------------------------
 
+_ABOUT = frozenset("he she they his her hers their him himself herself them".split())
+_MEANT = frozenset("it that this meaning called named name's mean".split())
+_FURTHEST = 30
+"""Words behind a name's sentence at which one may begin that still speaks of its bearer."""
+_KINDS = ("private-money", "private-health", "private-family", "private-home")
+_REACHED = frozenset(["phone-number", "email-address"])
+"""Ways to reach somebody, which many give out themselves."""
 
-class _Tellers:
-    """Words about somebody's money, trouble or health, looked for once in each stretch of text, however many names stand in it."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._known: dict[tuple[int, int], tuple[int, int] | None] = {}
-
-    def first(self, begin: int, end: int) -> tuple[int, int] | None:
-        """Where they stand between `begin` and `end`; None where they do not, or where people are thanked or mourned."""
-        if (begin, end) not in self._known:
-            found = next(filter(None, (pattern.search(self._text, begin, end) for pattern in (_MONEY, _HEALTH))), None)
-            harmless = found is None or _HARMLESS.search(self._text[begin:end])
-            self._known[begin, end] = None if harmless or found is None else found.span()
-        return self._known[begin, end]
+_HOMES = frozenset(["street-address", "uk-postcode"])
 
 
 def people_with_details(given: DetectorInput, people: list[Name], hits: list[Hit]) -> Iterator[Hit]:
-    """A name and a private detail in the same or the next sentence are one serious finding."""
-    text, view = given.view.raw, given.view
-    tellers = _Tellers(text)
+    """A name and a private detail in one passage are one finding."""
+    told = _Told(given.view, people)
+    hits = sorted(hits, key=lambda h: (h.rule in _REACHED, h.start))
     for person in people:
-        index = view.tokens_in(person.start, person.end)
-        if not index:
-            continue
-        first, last = view.sentence_tokens(index[0])
-        begin = view.starts[first]
-        end = view.sentence_span(index[0])[1]
-        wide_end = view.sentence_span(last)[1] if last < len(view.tokens) else end
-        wide_begin = view.sentence_span(first - 1)[0] if first else begin
-        best: tuple[int, int] | None = None
-        for hit in hits:
-            if hit.level == "tip":
-                continue
-            inside = begin <= hit.start < end
-            pronoun = view.tokens[last] in _PRONOUNS if last < len(view.tokens) else False
-            if (
-                inside
-                or (pronoun and end <= hit.start < wide_end)
-                or (wide_begin <= hit.start < begin and _HIS.search(text[wide_begin:begin]))
-            ):
-                best = (hit.start, hit.end)
-                break
-        if best is None:
-            limit = wide_end if last < len(view.tokens) and view.tokens[last] in _PRONOUNS else end
-            best = tellers.first(begin, limit)
+        sentences = told.sentences(person)
+        best = _hit(given.view, person, sentences, hits) or told.detail(person, sentences) or told.child(sentences)
         if best is not None:
-            yield Hit(
-                "named-person-with-details", min(person.start, best[0]), max(person.end, best[1]), values={"name": person.text}
-            )
+            start, end = min(person.start, best.start), max(person.end, best.end)
+            yield Hit("named-person-with-details", start, end, level=best.level, values={"name": person.text})
 
 
-_PRONOUNS = frozenset(["he", "she", "they", "his", "her", "their", "him", "it"])
-_HIS = re.compile(r"\b(?:he|she|they|his|her|their|him)\b", re.IGNORECASE)
+Sentence = tuple[int, int]
+"""First token and end token."""
+
+
+def _hit(view: View, person: Name, sentences: list[Sentence], hits: list[Hit]) -> Hit | None:
+    """The first detail in figures in a person's passage, the graver before ways to reach them."""
+    passage = [(view.starts[a], view.sentence_span(a)[1]) for a, _ in sentences]
+    for hit in hits:
+        if hit.level == "tip" or (hit.rule in _REACHED and (hit.level or not person.sure)):
+            continue
+        if any(begin <= hit.start < end for begin, end in passage):
+            lower = not person.sure and hit.rule in _HOMES
+            return Hit(hit.rule, hit.start, hit.end, level="check" if lower else "")
+    return None
+
+
+class _Told:
+    """What the sentences about a person tell of them."""
+
+    def __init__(self, view: View, people: list[Name]) -> None:
+        self._view = view
+        self._named = {view.sentence_tokens(p.first) for p in people}
+
+    def sentences(self, person: Name) -> list[Sentence]:
+        """The sentence with the name, those behind it that go on about "her", and one before it."""
+        view = self._view
+        own = view.sentence_tokens(person.first)
+        found = [own]
+        at = own[1]
+        while at < len(view.tokens) and at - own[1] <= _FURTHEST and not self._paragraph(at):
+            sentence = view.sentence_tokens(at)
+            if sentence in self._named:
+                break
+            found += [sentence] * self._goes_on(sentence)
+            at = sentence[1]
+        if own[0] and view.tokens[own[0]] in _MEANT and not self._paragraph(own[0]):
+            before = view.sentence_tokens(own[0] - 1)
+            if before not in self._named and self._goes_on(before):
+                found.append(before)
+        return found
+
+    def _paragraph(self, at: int) -> bool:
+        """True when a new paragraph begins at token `at`."""
+        view = self._view
+        return "\n\n" in view.raw[view.ends[at - 1] : view.starts[at]]
+
+    def _goes_on(self, sentence: Sentence) -> bool:
+        tokens = self._view.tokens
+        return tokens[sentence[0]].isdigit() or any(tokens[i] in _ABOUT for i in range(*sentence))
+
+    def detail(self, person: Name, sentences: list[Sentence]) -> Hit | None:
+        """A word on a person's health, money, family or home."""
+        for sentence in sentences:
+            kinds = [(kind, place) for kind in _KINDS if (place := self._first(kind, sentence))]
+            if kinds and not self._first("harmless-detail", sentence):
+                kind, place = kinds[0]
+                return Hit("", *place, level="" if person.sure and kind != "private-home" else "check")
+        return None
+
+    def child(self, sentences: list[Sentence]) -> Hit | None:
+        """Where a child can be met, in the passage of a name that is a child's."""
+        if not any(self._first("child-word", s) for s in sentences):
+            return None
+        place = next(filter(None, (self._first("child-place", s) for s in sentences)), None)
+        return Hit("", *place, level="check") if place else None
+
+    def _first(self, kind: str, sentence: Sentence) -> tuple[int, int] | None:
+        """Where a word of `kind` stands in a sentence."""
+        found = self._view.first_of(kind, *sentence)
+        return (self._view.starts[found[0]], self._view.ends[found[1] - 1]) if found else None

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 
 from assistant.checking.case import Case, Match, Unchecked
 from assistant.checking.detectors import DetectorInput
-from assistant.checking.detectors.personal_data import detect
+from assistant.checking.detectors.personal_data import LISTS, detect
 from assistant.checking.judge import Judge
 from assistant.checking.phrases.match import NameTest
+from assistant.checking.phrases.vocabulary import Vocabulary
 from assistant.domain.finding import Level, Span
 from assistant.domain.policy import Rule
 
@@ -20,17 +21,22 @@ class DetailMatcher:
     """Finds private details and says which rule they belong to.
 
     Args:
-        lists: word lists that the detector asks for by name.
+        vocabulary: has the lists that the finders ask for by name.
+        plain: everyday words, less those that are names as well.
     """
 
     name, part = "personal-data", "personal-data"
 
-    def __init__(self, rules: Iterable[Rule], judge: Judge, names: NameTest, lists: Mapping[str, Container[str]]) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], judge: Judge, names: NameTest, vocabulary: Vocabulary, plain: Container[str]
+    ) -> None:
         self._rules = {r.id: r for r in rules if r.detector == DETECTOR}
-        self._judge, self._names, self._lists = judge, names, lists
+        self._judge, self._names = judge, names
+        self._lists: dict[str, Container[str]] = {name: vocabulary.words(name) for name in LISTS}
+        self._lists["plain-words"] = plain
 
     def matches(self, case: Case) -> Iterator[Match | Unchecked]:
-        given = DetectorInput(case.view, case.context, case.contacts, self._names, self._lists, case.length)
+        given = DetectorInput(case.view, case.context, case.contacts, self._names, self._lists)
         for hit in detect(given):
             rule = self._rules.get(hit.rule)
             if rule is None or not case.wants(rule):

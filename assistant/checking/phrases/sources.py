@@ -9,6 +9,23 @@ from dataclasses import dataclass
 from assistant.domain.content import Content
 from assistant.domain.policy import Rule
 
+LISTS = (
+    "objection",
+    "reported-by",
+    "opinion",
+    "source-given",
+    "invitation",
+    "private-health",
+    "private-money",
+    "private-family",
+    "private-home",
+    "harmless-detail",
+    "child-word",
+    "child-place",
+    "public-place",
+)
+"""Lists of the vocabulary that guards, and the finders of private details, ask for."""
+
 FAIR = (("subject", "subjects"), ("criticism", "criticism"), ("stance", "stance"))
 
 
@@ -37,6 +54,8 @@ def phrases_of(content: Content) -> Iterator[Phrases]:
         yield Phrases("signals.toml", f"{signal.id}.unless", signal.unless)
     for note in content.notes:
         yield Phrases("beside.toml", note.id, note.phrases, ("note", note.id))
+    for name in LISTS:
+        yield Phrases("vocabulary.toml", f"classes.{name}", content.vocabulary[name], ("list", name))
     for kind, key in FAIR:
         yield Phrases("fair_comment.toml", key, getattr(content.fair_comment, key), ("fair", kind))
 

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.content.problems import Problem
-from assistant.domain.content import Content
 from assistant.domain.draft import Draft
 from assistant.domain.options import PARTS, Options
 from assistant.domain.policy import MatchKind, Rule
@@ -14,15 +13,15 @@ from assistant.services.check.checker import Checker
 from assistant.services.check.context import ContextError, read_context
 
 
-def example_problems(content: Content, checker: Checker) -> Iterator[Problem]:
+def example_problems(rules: Iterable[Rule], checker: Checker) -> Iterator[Problem]:
     """Every example that does not do what its rule says. Each rule is tried alone, with the others turned off.
 
     Args:
-        content: with examples.
-        checker: with its model loaded.
+        rules: with their examples.
+        checker: knows them, and has its model loaded where one of them is the model's.
     """
-    everything = frozenset(r.id for r in content.rules)
-    for rule in content.rules:
+    everything = frozenset(r.id for r in checker.content.rules)
+    for rule in rules:
         only = PARTS if rule.match is MatchKind.MODEL else PARTS - {"model"}
         others = Options(only=only, off=everything - {rule.id}, rewrites=False, explain=False)
         for expected, examples in ((True, rule.flags), (False, rule.allows)):
