@@ -345,9 +345,6 @@ class View:
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def same_sentence(self, first: int, last: int) -> bool:
-        return self.sentence[first] == self.sentence[last]
-
     def sentence_tokens(self, index: int) -> tuple[int, int]:
         """Half-open range of the tokens that share a sentence with token `index`."""
         if self._sentences is None:
