@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Everything a developer runs: run | test [--long] | lint | screens | build | bench. Standard library only.
+"""Everything a developer runs: run | quick | test [--long] | lint | screens | build | bench. Standard library only.
 
     python3 dev.py run [ARGS]     open the program (ARGS go to it)
-    python3 dev.py test [--long]  format, lint, types, layers, tests, a real window, a start of the built program
-    python3 dev.py lint           the first four of these
+    python3 dev.py quick          the checks of lint, and the unit tests that what you changed touches: about a minute
+    python3 dev.py test [--long]  lint, all tests, a real window, a start of the built program.
+                                  --long: trials at full size, coverage, the tests with every other Python from 3.11 to 3.13
+                                  that is found here, and a look that every pin has a wheel (needs the network)
+    python3 dev.py lint           format, lint, types, layers, names that nothing uses, and the coverage of the last test --long
     python3 dev.py screens [DIR [PART [MODE]]]   a picture of every screen, or of those whose names hold PART
     python3 dev.py build          the program as a folder, by PyInstaller
     python3 dev.py bench          the benchmarks
@@ -31,6 +34,16 @@ VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 STAMP = VENV / "stamp.txt"
+PYTHONS = ("3.11", "3.12", "3.13")
+COVERED = 90
+"""Per cent of the lines that the tests must run. Windows' and macOS' own lines, and what only a crash reaches, are the rest."""
+
+COVERAGE = ROOT / ".coverage"
+TESTS = ("-m", "pytest", "tests", "--ignore=tests/e2e", "-n", "2")
+INSTALL = (
+    *("install", "--no-deps", "--require-hashes", "--only-binary=:all:"),
+    *("--disable-pip-version-check", "--no-input", "--requirement"),
+)
 SAMPLE = "Disgusted that we are closing the High Street toilets. Mrs Hall at 12 Mill Lane relies on them. The clerk is useless!!"
 
 QT_PACKAGES = [
@@ -195,21 +208,7 @@ def make_environment(task: str) -> None:
         )
         raise SystemExit(1)
     say(f"Installing what is in {path.relative_to(ROOT)} (this takes a minute or two, once)")
-    done = subprocess.run(
-        [
-            *pip,
-            "install",
-            "--no-deps",
-            "--require-hashes",
-            "--only-binary=:all:",
-            "--disable-pip-version-check",
-            "--no-input",
-            "-r",
-            str(path),
-        ],
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+    done = subprocess.run([*pip, *INSTALL, str(path)], check=False, stdin=subprocess.DEVNULL)
     if done.returncode:
         say(
             "The parts could not be installed. This step needs the internet, once; the program itself never does. "
@@ -280,13 +279,32 @@ def _lint() -> int:
         ("lint", ["-m", "ruff", "check", "."]),
         ("types", ["-m", "mypy"]),
         ("layers", ["-c", "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"]),
+        ("names that nothing uses", ["tools/unused.py"]),
     )
     for name, command in steps:
         say(f"== {name}")
         if call(*command):
             say(f"{name} failed")
             return 1
+    if COVERAGE.exists():
+        say(f"== coverage of the last test --long (at least {COVERED} %)")
+        return call("-m", "coverage", "report", "--format=total", f"--fail-under={COVERED}")
     return 0
+
+
+def quick(_arguments: list[str]) -> int:
+    set_up("test")
+    if _lint():
+        return 1
+    chosen = subprocess.run(
+        [str(PYTHON), "tools/touched.py"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    if not chosen:
+        say("== no unit test imports what you changed")
+        return 0
+    say(f"== {len(chosen)} files of unit tests that import what you changed, without the long trials")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "ASSISTANT_LONG": ""}
+    return call("-m", "pytest", "-n", "2", "-m", "not long", *chosen, env=environment)
 
 
 class _Screen:
@@ -327,8 +345,15 @@ def test(arguments: list[str]) -> int:
     environment.pop("DISPLAY", None)
     say("== unit and window tests")
     extra = [a for a in arguments if a != "--long"]
-    if call("-m", "pytest", "tests", "--ignore=tests/e2e", "-n", "2", *extra, env=environment):
+    covered = ["--cov=assistant", "--cov-report="] if long else []
+    if call(*TESTS, *covered, *extra, env=environment):
         return 1
+    if long and (_with_other_pythons(extra) or call("tools/pins.py") or _lint()):
+        return 1
+    return _test_built("1" if long else "")
+
+
+def _test_built(long: str) -> int:
     say("== the built program and a real window")
     if _build():
         return 1
@@ -339,10 +364,52 @@ def test(arguments: list[str]) -> int:
                 return 1
             say("Skipped: the test of the real window (no Xvfb here).")
             return 0
-        environment = {**os.environ, "ASSISTANT_LONG": "1" if long else ""}
+        environment = {**os.environ, "ASSISTANT_LONG": long}
         if display:
             environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         return call("-m", "pytest", "tests/e2e", env=environment)
+
+
+def _other_pythons() -> dict[str, str]:
+    """Every other Python that we take and that is found here, by its version."""
+    found: dict[str, str] = {}
+    for version in PYTHONS:
+        if version == "{}.{}".format(*sys.version_info[:2]):
+            continue
+        places = [["py", f"-{version}"]] if WINDOWS else [[f"python{version}"]]
+        places += [[str(p)] for p in sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))]
+        for command in places:
+            if shutil.which(command[0]) is None:
+                continue
+            code = "import sys, ensurepip; print('%d.%d' % sys.version_info[:2], sys.executable)"
+            answer = subprocess.run([*command, "-c", code], capture_output=True, text=True, check=False).stdout.strip()
+            if answer.startswith(f"{version} "):
+                found[version] = answer.partition(" ")[2]
+                break
+    return found
+
+
+def _with_other_pythons(extra: list[str]) -> int:
+    """The same tests, with trials of the usual size, under each other Python; each in an environment of its own."""
+    others = _other_pythons()
+    for version in PYTHONS:
+        if version not in others:
+            if version != "{}.{}".format(*sys.version_info[:2]):
+                say(f"Skipped: the tests with Python {version} (none here).")
+            continue
+        say(f"== unit and window tests with Python {version}")
+        folder = ROOT / f".venv-{version}"
+        python = folder / PYTHON.relative_to(VENV)
+        made = subprocess.run([others[version], "-m", "venv", "--clear", str(folder)], check=False).returncode
+        pip = [str(python), "-m", "pip"]
+        if made or subprocess.run([*pip, *INSTALL, str(requirements("test"))], check=False, stdin=subprocess.DEVNULL).returncode:
+            say(f"The parts could not be installed for Python {version}. This step needs the internet.")
+            return 1
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "ASSISTANT_LONG": ""}
+        environment.pop("DISPLAY", None)
+        if subprocess.run([str(python), *TESTS, *extra], cwd=ROOT, env=environment, check=False).returncode:
+            return 1
+    return 0
 
 
 def screens(arguments: list[str]) -> int:
@@ -365,7 +432,7 @@ def bench(arguments: list[str]) -> int:
     return call("benchmarks/run.py", *arguments)
 
 
-TASKS = {"run": run, "test": test, "lint": lint, "screens": screens, "build": build, "bench": bench}
+TASKS = {"run": run, "quick": quick, "test": test, "lint": lint, "screens": screens, "build": build, "bench": bench}
 
 
 def main() -> int:

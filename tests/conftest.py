@@ -58,11 +58,7 @@ def checker(content: Content) -> Checker:
 @pytest.fixture(scope="session")
 def reader(content: Content) -> Checker:
     """A checker whose model reads too."""
-<<<<<<< HEAD
     made = Checker(content, RESOURCES / "spelling" / "en_GB.marisa", with_grammar=False, models=RESOURCES / "models")
-=======
-    made = Checker(content, RESOURCES / "spelling" / "en_GB.marisa", with_grammar=False, models=RESOURCES / "models")
->>>>>>> engine
     assert made.load_model(), made.model_problem
     return made
 

@@ -354,9 +354,6 @@ class View:
         at = bisect_left(places, (begin, 0))
         return places[at] if at < len(places) and places[at][0] < stop else None
 
-    def same_sentence(self, first: int, last: int) -> bool:
-        return self.sentence[first] == self.sentence[last]
-
     def sentence_tokens(self, index: int) -> tuple[int, int]:
         """Half-open range of the tokens that share a sentence with token `index`."""
         if self._sentences is None:

@@ -450,11 +450,6 @@ class IncidentContent:
         return next((o for o in self.outcomes if o.id == outcome_id), None)
 
 
-def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names of the fields in which two plain forms differ, in order."""
-    return tuple(sorted(k for k in {*before, *after} if before.get(k) != after.get(k)))
-
-
 def entry_from(plain: Mapping[str, Any]) -> HistoryEntry:
     """The entry that `describe` gave. Raises ValueError, TypeError or KeyError when it is none."""
     return HistoryEntry(**{**plain, "at": dt.datetime.fromisoformat(plain["at"])})

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -19,10 +19,12 @@ import pyrage
 from assistant.domain.jobs import Progress, TellError, go_on
 from assistant.domain.plain_text import has_refused, one_line
 from assistant.exchange.seal import Seal, Signer, check_seal
-from assistant.files.zip_stream import BadZipError, ZipWriter, read_zip
+from assistant.files.zip_stream import BadZipError, ZipReader, ZipWriter
 
 FORMAT = "1"
 SIGNATURE = "signature.json"
+MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+INCIDENT, HISTORY, EVIDENCE = "data/incident.json", "data/history.json", "data/evidence/"
 _NAME = re.compile(
     r"(?:bagit\.txt|bag-info\.txt|manifest-sha256\.txt|tagmanifest-sha256\.txt|signature\.json"
     r"|data/(?:incident|history)\.json|data/report\.pdf|data/evidence/\d{2,3} [A-Za-z0-9 _-]{1,60}\.[a-z0-9]{2,5})"
@@ -35,6 +37,9 @@ MAX_JSON = 16_000_000
 MAX_PARTS = 300_000
 """Objects and lists in one of them: each takes many times its letters in memory."""
 
+MAX_LOCKED = 350_000_000
+"""Bytes of a bundle with a passphrase: it is opened in memory."""
+
 MAX_LIST = 1_000_000
 """Bytes of every other list in the bag."""
 
@@ -45,6 +50,34 @@ class BundleError(TellError):
 
 class BundleSecretError(BundleError):
     """The bundle has a passphrase, and it was not given or is another one."""
+
+
+Source = Callable[[], BinaryIO]
+
+
+class BundleFiles(Mapping[str, bytes]):
+    """The evidence of a bundle by name. A file is unpacked when it is asked for, and must be the one that was checked."""
+
+    def __init__(self, source: Source, base: str, digests: Mapping[str, str]) -> None:
+        self._source, self._base, self.digests = source, base, digests
+
+    def __getitem__(self, name: str) -> bytes:
+        """Raises BundleError when the bundle changed since it was checked, OSError when it is gone."""
+        digest = self.digests[name]
+        try:
+            with self._source() as file, ZipReader(file) as archive:
+                data = archive.read(self._base + name) if self._base + name in archive.names else b""
+        except BadZipError as error:
+            raise BundleError(str(error)) from None
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise BundleError("The bundle changed while we read it. Open it again.")
+        return data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.digests)
+
+    def __len__(self) -> int:
+        return len(self.digests)
 
 
 @dataclass(frozen=True)
@@ -59,8 +92,7 @@ class Bundle:
 
     incident: dict[str, Any]
     history: list[dict[str, Any]]
-    files: dict[str, bytes]
-    report: bytes | None
+    files: BundleFiles
     info: dict[str, str]
     seal: Seal | None
     seal_broken: bool = False
@@ -144,14 +176,12 @@ def encrypt(data: bytes, passphrase: str) -> bytes:
     return bytes(pyrage.passphrase.encrypt(data, passphrase))
 
 
-def is_encrypted(data: bytes) -> bool:
-    return data.startswith(AGE)
-
-
-def read_bundle(data: bytes, passphrase: str | None = None, progress: Progress = go_on) -> Bundle:
-    """Read a bundle and check every byte of it against its own lists.
+def read_bundle(source: Source, passphrase: str | None = None, progress: Progress = go_on) -> Bundle:
+    """Read a bundle and check every byte of it against its own lists. Names and sizes are looked at before anything is unpacked,
+    and no more than one part of a file is in memory.
 
     Args:
+        source: opens the bundle, each time anew.
         progress: told bytes unpacked; a passphrase is worked on before, and cannot be stopped.
 
     Raises:
@@ -159,78 +189,115 @@ def read_bundle(data: bytes, passphrase: str | None = None, progress: Progress =
         BundleSecretError: when it has a passphrase that was not given, or another.
         BundleError: for anything that is no whole bundle: a bomb, a path that leads out, a file that is not listed,
             one that is missing or changed.
+        OSError: when it cannot be read.
     """
-    if is_encrypted(data):
-        if not passphrase:
-            raise BundleSecretError("This bundle has a passphrase. Ask the sender for it, by telephone.")
-        try:
-            data = pyrage.passphrase.decrypt(data, passphrase)
-        except (pyrage.DecryptError, ValueError):
-            raise BundleSecretError("That passphrase does not open this bundle, or the bundle is damaged.") from None
+    source = _unlocked(source, passphrase)
     try:
-        members = read_zip(io.BytesIO(data), progress)
+        with source() as file, ZipReader(file) as archive:
+            return _checked(_Bag(archive), source, progress)
     except BadZipError as error:
         raise BundleError(str(error)) from None
-    files = _plain_names(members)
-    for needed in ("bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "data/incident.json", "data/history.json"):
-        if needed not in files:
-            raise BundleError(f"This is no whole bundle: {needed} is missing. Ask for it again.")
-    if not files["bagit.txt"].startswith(b"BagIt-Version: 1.0\n"):
+
+
+def _unlocked(source: Source, passphrase: str | None) -> Source:
+    with source() as file:
+        if file.read(len(AGE)) != AGE:
+            return source
+        if not passphrase:
+            raise BundleSecretError("This bundle has a passphrase. Ask the sender for it, by telephone.")
+        locked = AGE + file.read(MAX_LOCKED)
+        if len(locked) > MAX_LOCKED:
+            raise BundleError("This bundle has a passphrase and is over 350 MB. We did not open it. Ask for it without one.")
+    try:
+        data = pyrage.passphrase.decrypt(locked, passphrase)
+    except (pyrage.DecryptError, ValueError):
+        raise BundleSecretError("That passphrase does not open this bundle, or the bundle is damaged.") from None
+    return lambda: io.BytesIO(data)
+
+
+class _Bag:
+    """The one folder of a bag inside a zip. Raises BundleError for any name that has no place in a bundle."""
+
+    def __init__(self, archive: ZipReader) -> None:
+        self._archive = archive
+        folders = {name.partition("/")[0] for name in archive.names}
+        if len(folders) != 1 or not all(_FOLDER.fullmatch(f) for f in folders):
+            raise BundleError("This is no bundle: it must hold one folder. Ask for it again.")
+        self.base = f"{folders.pop()}/"
+        self.names = {name.removeprefix(self.base) for name in archive.names}
+        if not all(_NAME.fullmatch(name) for name in self.names):
+            raise BundleError("This file holds something that has no place in a bundle. We did not open it.")
+        for needed in ("bagit.txt", MANIFEST, TAG_MANIFEST, INCIDENT, HISTORY):
+            if needed not in self.names:
+                raise BundleError(f"This is no whole bundle: {needed} is missing. Ask for it again.")
+
+    @property
+    def claimed(self) -> int:
+        return self._archive.claimed
+
+    def read(self, name: str, most: int = MAX_LIST) -> bytes:
+        """One of its lists; nothing when it is not there."""
+        return self._archive.read(self.base + name, most) if name in self.names else b""
+
+    def compare(self, manifest: str, wanted: set[str], told: Callable[[int], bool] = lambda _n: True) -> dict[str, str]:
+        """The digests that a list gives, once every file fits them. Raises BundleError or StoppedError."""
+        listed = self._listed(manifest)
+        if set(listed) != wanted:
+            name = one_line(sorted(set(listed) ^ wanted)[0])[:200]
+            raise BundleError(f"{name} is missing or not listed. The bundle was changed. Ask for it again.")
+        for path, digest in listed.items():
+            if self._archive.digest(self.base + path, told) != digest:
+                raise BundleError(f"{path} was changed. Ask for the bundle again.")
+        return listed
+
+    def _listed(self, manifest: str) -> dict[str, str]:
+        listed: dict[str, str] = {}
+        try:
+            for line in self.read(manifest).decode("utf-8").splitlines():
+                digest, path = line.split("  ", 1)
+                if path in listed:
+                    raise ValueError
+                listed[path] = digest
+        except (UnicodeDecodeError, ValueError):
+            raise BundleError(f"{manifest} in this bundle cannot be read. It was changed. Ask for it again.") from None
+        return listed
+
+
+def _checked(bag: _Bag, source: Source, progress: Progress) -> Bundle:
+    if not bag.read("bagit.txt").startswith(b"BagIt-Version: 1.0\n"):
         raise BundleError("This is no bundle of this kind. Ask for it again.")
-    _compare(files, "tagmanifest-sha256.txt", {"bagit.txt", "bag-info.txt", "manifest-sha256.txt"} & set(files))
-    _compare(files, "manifest-sha256.txt", {n for n in files if n.startswith("data/")})
-    signature = files[SIGNATURE][:MAX_LIST] if SIGNATURE in files else None
-    seal = check_seal(signature, files["tagmanifest-sha256.txt"]) if signature is not None else None
-    incident, history = _plain_json(files["data/incident.json"]), _plain_json(files["data/history.json"])
+    bag.compare(TAG_MANIFEST, {"bagit.txt", "bag-info.txt", MANIFEST} & bag.names)
+    digests = bag.compare(MANIFEST, {n for n in bag.names if n.startswith("data/")}, _counting(progress, bag.claimed))
+    signature = bag.read(SIGNATURE)
+    seal = check_seal(signature, bag.read(TAG_MANIFEST)) if signature else None
+    incident = _plain_json(bag.read(INCIDENT, MAX_JSON))
+    history = _plain_json(bag.read(HISTORY, MAX_JSON))
     entries = history.get("entries")
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
         raise BundleError("The history in this bundle cannot be read. Ask for it again.")
-    evidence = {n.removeprefix("data/evidence/"): d for n, d in files.items() if n.startswith("data/evidence/")}
+    evidence = {n.removeprefix(EVIDENCE): d for n, d in digests.items() if n.startswith(EVIDENCE)}
     return Bundle(
-        incident,
-        entries,
-        evidence,
-        files.get("data/report.pdf"),
-        _read_info(files.get("bag-info.txt", b"")),
-        seal,
-        signature is not None and seal is None,
-        str(history.get("head", "")),
-        str(history.get("log", "")),
+        incident=incident,
+        history=entries,
+        files=BundleFiles(source, bag.base + EVIDENCE, evidence),
+        info=_read_info(bag.read("bag-info.txt")),
+        seal=seal,
+        seal_broken=SIGNATURE in bag.names and seal is None,
+        head=str(history.get("head", "")),
+        log=str(history.get("log", "")),
     )
 
 
-def _plain_names(members: dict[str, bytes]) -> dict[str, bytes]:
-    """Names below the one folder of the bag. Raises BundleError for any name that has no place in a bundle."""
-    folders = {name.partition("/")[0] for name in members}
-    if len(folders) != 1 or not all(_FOLDER.fullmatch(f) for f in folders):
-        raise BundleError("This is no bundle: it must hold one folder. Ask for it again.")
-    out = {}
-    for name, data in members.items():
-        inner = name.partition("/")[2]
-        if not _NAME.fullmatch(inner):
-            raise BundleError("This file holds something that has no place in a bundle. We did not open it.")
-        out[inner] = data
-    return out
+def _counting(progress: Progress, claimed: int) -> Callable[[int], bool]:
+    """`progress` over all files, from the bytes of each so far."""
+    before = last = 0
 
+    def told(size: int) -> bool:
+        nonlocal before, last
+        before, last = (before + last if size <= last else before), size
+        return progress(before + size, claimed)
 
-def _compare(files: dict[str, bytes], manifest: str, wanted: set[str]) -> None:
-    listed: dict[str, str] = {}
-    if len(files[manifest]) > MAX_LIST:
-        raise BundleError(f"{manifest} in this bundle is far too long. We did not read it.")
-    try:
-        for line in files[manifest].decode("utf-8").splitlines():
-            digest, path = line.split("  ", 1)
-            if path in listed:
-                raise ValueError
-            listed[path] = digest
-    except (UnicodeDecodeError, ValueError):
-        raise BundleError(f"{manifest} in this bundle cannot be read. It was changed. Ask for it again.") from None
-    if set(listed) != wanted:
-        name = one_line(sorted(set(listed) ^ wanted)[0])[:200]
-        raise BundleError(f"{name} is missing or not listed. The bundle was changed. Ask for it again.")
-    for path, digest in listed.items():
-        if hashlib.sha256(files[path]).hexdigest() != digest:
-            raise BundleError(f"{path} was changed. Ask for the bundle again.")
+    return told
 
 
 def _plain_json(data: bytes) -> dict[str, Any]:
@@ -263,5 +330,5 @@ def _texts(plain: Any) -> Iterator[str]:
 
 
 def _read_info(data: bytes) -> dict[str, str]:
-    lines = data[:MAX_LIST].decode("utf-8", "replace").splitlines()
+    lines = data.decode("utf-8", "replace").splitlines()
     return {one_line(k.strip()): one_line(v.strip()) for k, _, v in (line.partition(":") for line in lines) if k.strip()}

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 _WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
@@ -23,11 +25,22 @@ def write_durably(path: Path, data: bytes) -> None:
     Raises:
         OSError: when there is no room or no right to write; the old file is untouched.
     """
+    with durably(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def durably(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into. It takes the place of `path` at the end, and only when nothing was raised.
+
+    Raises:
+        OSError: when there is no room or no right to write; the old file is untouched.
+    """
     private_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         replace_patiently(Path(name), path)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -110,15 +110,20 @@ def read_members(path: Path, names: frozenset[str], limit: int) -> dict[str, byt
 
 def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, told: Callable[[int], None]) -> bytes:
     """One member, whatever the zip says of its size. Raises BadZipError over `limit` bytes or when it is damaged."""
-    chunks, size = [], 0
+    return b"".join(member_parts(archive, info, limit, told))
+
+
+def member_parts(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, told: Callable[[int], None]) -> Iterator[bytes]:
+    """The same, part by part, so that not all of it is in memory. `told` gets the bytes so far."""
+    size = 0
     try:
         with archive.open(info) as member:
             while chunk := member.read(1 << 20):
                 size += len(chunk)
                 if size > limit or (size > 1_000_000 and size > MAX_RATIO * max(1, info.compress_size)):
                     raise BadZipError("This file would unpack to far too much. We did not open it.")
-                chunks.append(chunk)
                 told(size)
+                yield chunk
     except (BadZipError, StoppedError):
         raise
     except (
@@ -132,4 +137,3 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, tol
         KeyError,
     ):
         raise BadZipError(_DAMAGED) from None
-    return b"".join(chunks)

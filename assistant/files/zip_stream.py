@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 import zipfile
+from collections.abc import Callable, Mapping
 from typing import BinaryIO, Self
 
-from assistant.domain.jobs import Progress, StoppedError, go_on
-from assistant.files.zip_in import BadZipError, open_zip, read_member
+from assistant.domain.jobs import StoppedError
+from assistant.files.zip_in import BadZipError, member_parts, open_zip, read_member
 
 MAX_ENTRIES = 500
 MAX_ENTRY = 200_000_000
@@ -16,7 +18,7 @@ MAX_ALL = 1_000_000_000
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The time in every entry: the same incident and clock give the same bytes."""
 
-__all__ = ["BadZipError", "ZipWriter", "read_zip"]
+__all__ = ["BadZipError", "ZipReader", "ZipWriter"]
 
 
 class ZipWriter:
@@ -39,38 +41,62 @@ class ZipWriter:
         self._archive.close()
 
 
-def read_zip(source: BinaryIO, progress: Progress = go_on) -> dict[str, bytes]:
-    """Every file in the zip, by name. Sizes are counted while reading, whatever the zip says of itself.
-
-    Args:
-        progress: told bytes unpacked, and bytes that the zip says it holds.
+class ZipReader:
+    """A zip from outside. Its list is looked at before anything is unpacked; then members are unpacked one at a time.
 
     Raises:
-        StoppedError: when `progress` said so.
-        BadZipError: for a bomb, a link, a doubled name, a path that leads out, or a damaged file.
+        BadZipError: for too many or too large members, a link, a doubled name, a path that leads out, or a damaged file.
     """
-    with open_zip(source, MAX_ENTRIES) as archive:
-        infos = archive.infolist()
-        out: dict[str, bytes] = {}
-        total = 0
-        claimed = min(MAX_ALL, sum(i.file_size for i in infos))
-        for info in infos:
-            _refuse_bad_entry(info, out)
-            if info.is_dir():
-                continue
-            before = total
 
-            def told(size: int, before: int = before) -> None:
-                if not progress(before + size, claimed):
-                    raise StoppedError
+    def __init__(self, source: BinaryIO) -> None:
+        self._archive = open_zip(source, MAX_ENTRIES)
+        self._infos: dict[str, zipfile.ZipInfo] = {}
+        try:
+            for info in self._archive.infolist():
+                _refuse_bad_entry(info, self._infos)
+                if not info.is_dir():
+                    self._infos[info.filename] = info
+            self.claimed = sum(i.file_size for i in self._infos.values())
+            if self.claimed > MAX_ALL or any(i.file_size > MAX_ENTRY for i in self._infos.values()):
+                raise BadZipError("This file would unpack to far too much. We did not open it.")
+        except BaseException:
+            self._archive.close()
+            raise
 
-            data = read_member(archive, info, min(MAX_ENTRY, MAX_ALL - total), told)
-            total += len(data)
-            out[info.filename] = data
-    return out
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every file in it."""
+        return tuple(self._infos)
+
+    def read(self, name: str, most: int = MAX_ENTRY) -> bytes:
+        """One file. Raises BadZipError over `most` bytes, whatever the zip says of its size."""
+        return read_member(self._archive, self._infos[name], most, lambda _size: None)
+
+    def digest(self, name: str, told: Callable[[int], bool] = lambda _n: True) -> str:
+        """The SHA-256 of one file, without having it in memory. `told` gets the bytes so far; False stops it.
+
+        Raises:
+            StoppedError: when `told` said so.
+            BadZipError: when it is larger than the zip says, or damaged.
+        """
+
+        def go_on(size: int) -> None:
+            if not told(size):
+                raise StoppedError
+
+        info, found = self._infos[name], hashlib.sha256()
+        for part in member_parts(self._archive, info, info.file_size, go_on):
+            found.update(part)
+        return found.hexdigest()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._archive.close()
 
 
-def _refuse_bad_entry(info: zipfile.ZipInfo, seen: dict[str, bytes]) -> None:
+def _refuse_bad_entry(info: zipfile.ZipInfo, seen: Mapping[str, object]) -> None:
     name = info.filename
     parts = name.split("/")
     if "\\" in name or name.startswith("/") or ".." in parts or ":" in name or "\0" in name or "" in parts[:-1]:

@@ -33,7 +33,7 @@ class App:
     """
 
     def __init__(self, resources: Path, data: Path, cache: Path | None) -> None:
-        self.resources, self.data, self._cache = resources, data, cache
+        self.resources, self.data = resources, data
         self._plain: dict[str, Any] = load_plain(resources, cache, resources / "compiled.json")
         self.words = words_of(self._plain)
         self.looks = looks_of(self._plain)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -319,19 +318,6 @@ class IncidentStore:
     def confirm_sender(self, public_key: str, name: str) -> None:
         """Remember that the five words of this key were compared with the sender."""
         self.log.remember("sender-confirmed", note={"public_key": public_key, "name": name})
-
-    def confirmed_sender(self, public_key: str) -> str | None:
-        """The name under which a key was confirmed; None when it is new."""
-        with self.log.reading() as db:
-            rows = db.execute(
-                "select s.body from history h join states s on s.seq = h.seq "
-                "where h.what = 'log' and h.action = 'sender-confirmed' order by h.seq desc"
-            )
-            for (body,) in rows:
-                plain = json.loads(body)
-                if plain.get("public_key") == public_key:
-                    return str(plain.get("name", ""))
-        return None
 
     # -- evidence ---------------------------------------------------------------------------------------------
 

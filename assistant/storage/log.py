@@ -189,14 +189,6 @@ class Log:
 
     # -- the log itself ---------------------------------------------------------------------------------------
 
-    def set_keeper(self, name: str) -> None:
-        """Who keeps the log: the name in the history from now on. Raises LogError."""
-        if name != self.keeper:
-            with self.writing() as db:
-                before = latest_self(db)
-                history.append(db, at=self.now(), actor=name, action="changed", what="log", body=self._self(name), before=before)
-            self.keeper = name
-
     def _self(self, keeper: str) -> dict[str, str]:
         return {"id": self.log_id, "kind": self.kind.value, "keeper": keeper}
 

@@ -9,6 +9,7 @@ import json
 import random
 import subprocess
 import sys
+import tracemalloc
 import types
 import zipfile
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from assistant.domain.incident import Incident, LogKind, Query
 from assistant.domain.jobs import StoppedError
 from assistant.exchange.bundle import BundleError, BundleSecretError, read_bundle
 from assistant.exchange.seal import Signer, check_seal, five_words
-from assistant.files.zip_stream import BadZipError, read_zip
+from assistant.files.zip_stream import BadZipError, ZipReader
 from assistant.services.log.bundles import save_bundle, signer_of, take_in
 from assistant.services.log.incidents import add_file
 from assistant.services.log.received import key_words, open_bundle
@@ -225,7 +226,7 @@ def test_a_bag_that_does_not_fit_its_lists_is_refused(
     sent: Sent, change: dict[str, bytes | None], extra: dict[str, bytes], words: str
 ) -> None:
     with pytest.raises(BundleError, match=words):
-        read_bundle(_repacked(sent[2], change, **extra))
+        read_bundle(lambda: io.BytesIO(_repacked(sent[2], change, **extra)))
 
 
 @pytest.mark.long
@@ -319,8 +320,8 @@ def test_a_zip_that_lies_about_its_sizes_is_counted_while_it_is_read() -> None:
     data = bytearray(out.getvalue())
     at = data.find(b"PK\x01\x02")
     data[at + 24 : at + 28] = (100).to_bytes(4, "little")
-    with pytest.raises(BadZipError):
-        read_zip(io.BytesIO(bytes(data)))
+    with pytest.raises(BadZipError), ZipReader(io.BytesIO(bytes(data))) as archive:
+        archive.digest("a.txt")
 
 
 def test_the_command_line_sends_checks_and_takes_in(
@@ -376,3 +377,35 @@ def test_reading_can_be_stopped(sent: tuple[IncidentStore, Incident, Path], cont
     with pytest.raises(StoppedError):
         open_bundle(sent[2], content, RESOURCES, None, None, stop)
     assert len(told) == 1 and 0 < told[0][0] <= told[0][1]
+
+
+def test_a_bundle_with_large_files_is_made_read_and_kept_part_by_part(tmp_path: Path, content: Content) -> None:
+    log, _ = new_log(tmp_path / "log")
+    store = IncidentStore(log)
+    incident, size, files = finished(store), 12_000_000, 8
+    for number in range(files):
+        data = random.Random(number).randbytes(size)
+        store.add_evidence(incident, io.BytesIO(data), {"name": f"{number}.bin", "media_type": "application/octet-stream"})
+    path = tmp_path / "x.zip"
+    tracemalloc.start()
+    try:
+        save_bundle(store, incident, path)
+        received = open_bundle(path, content, RESOURCES, store)
+        kept = take_in(store, received)
+        assert tracemalloc.get_traced_memory()[1] < size * files / 2
+    finally:
+        tracemalloc.stop()
+    assert [e.sha256 for e in store.evidence(kept)] == [e.sha256 for e in store.evidence(incident)]
+    log.close()
+
+
+def test_a_bundle_that_changes_after_it_was_checked_is_not_kept(sent: Sent, tmp_path: Path, content: Content) -> None:
+    log, _ = new_log(tmp_path / "log")
+    store, path = IncidentStore(log), tmp_path / "x.zip"
+    path.write_bytes(sent[2].read_bytes())
+    received = open_bundle(path, content, RESOURCES, store)
+    path.write_bytes(_repacked(sent[2], {"data/evidence/01 shot.png": b"another"}))
+    with pytest.raises(BundleError, match="changed while we read it"):
+        take_in(store, received)
+    assert store.count(Query()) == 0 and verify(log).whole and not any(log.files.names())
+    log.close()

@@ -25,7 +25,7 @@ from assistant.files.media import MediaError, media_type, own_name, plain_name
 from assistant.files.outside import TooLargeError, read_bounded
 from assistant.files.pictures import PictureError, black_out
 from assistant.files.zip_in import BadZipError, check_zip
-from assistant.files.zip_stream import read_zip
+from assistant.files.zip_stream import ZipReader
 from assistant.services.log.incidents import add_file
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.settings_file import read_settings
@@ -285,7 +285,7 @@ def test_a_list_of_millions_of_members_is_not_read(tmp_path: Path) -> None:
     tracemalloc.start()
     try:
         with path.open("rb") as source, pytest.raises(BadZipError, match="too many parts"):
-            read_zip(source)
+            ZipReader(source)
         assert tracemalloc.get_traced_memory()[1] < 10_000_000
     finally:
         tracemalloc.stop()

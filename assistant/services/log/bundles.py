@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from assistant import __version__
 from assistant.domain.incident import Evidence, Head, Incident
@@ -21,13 +21,16 @@ from assistant.services.log.files import as_file, copy_name
 from assistant.services.log.opening import passphrase_problem
 from assistant.services.log.received import Received, key_words, real_time, records_of
 from assistant.services.log.replay import facts, first_line
-from assistant.services.saving import save_file
+from assistant.services.saving import save_file, saving
 
 if TYPE_CHECKING:
     from assistant.storage.incident_store import IncidentStore
     from assistant.storage.log import Log
 
 SEAL_KEY = "seal"
+MAX_LOCKED = 300_000_000
+"""Bytes of evidence in a bundle with a passphrase: it is made and opened in memory."""
+
 NOTHING_KNOWN = Trust()
 
 
@@ -67,10 +70,11 @@ def save_bundle(
         raise BundleError(problem)
     log = store.log
     evidence = store.evidence(incident)
+    if passphrase and sum(e.size for e in evidence) > MAX_LOCKED:
+        raise BundleError("The files are over 300 MB together: too much for a bundle with a passphrase. Save it without one.")
     log.remember("exported", "incident", number=incident.number, incident=incident.id, note={"what": "bundle"})
     entries = store.sealed_history(incident)
     head = _end_of(entries, log.head())
-    out = io.BytesIO()
     plain = {
         "format": 1,
         "program": f"Council Social Media Assistant {__version__}",
@@ -80,25 +84,33 @@ def save_bundle(
         "evidence": [_record(e, evidence) for e in evidence],
         **({"trust": list(trust.codes)} if trust.doubts else {}),
     }
-    write_bundle(
-        out,
-        f"Incident {incident.number}",
-        incident=plain,
-        history={"head": str(head), "log": log.log_id, "entries": entries},
-        files=[(copy_name(e), _reader(store, e)) for e in evidence],
-        info={
-            "Source-Organization": log.keeper,
-            "External-Identifier": incident.number,
-            "Bagging-Date": log.now().date().isoformat(),
-            "Bag-Software-Agent": f"Council Social Media Assistant {__version__}",
-            "History-Head": str(head),
-        },
-        signer=signer_of(log),
-        report=report,
-        progress=progress,
-    )
-    data = out.getvalue()
-    save_file(target, encrypt(data, passphrase) if passphrase else data)
+
+    def write(out: BinaryIO) -> None:
+        write_bundle(
+            out,
+            f"Incident {incident.number}",
+            incident=plain,
+            history={"head": str(head), "log": log.log_id, "entries": entries},
+            files=[(copy_name(e), _reader(store, e)) for e in evidence],
+            info={
+                "Source-Organization": log.keeper,
+                "External-Identifier": incident.number,
+                "Bagging-Date": log.now().date().isoformat(),
+                "Bag-Software-Agent": f"Council Social Media Assistant {__version__}",
+                "History-Head": str(head),
+            },
+            signer=signer_of(log),
+            report=report,
+            progress=progress,
+        )
+
+    if passphrase:
+        whole = io.BytesIO()  # never in clear on the disk
+        write(whole)
+        save_file(target, encrypt(whole.getvalue(), passphrase))
+    else:
+        with saving(target) as file:
+            write(file)
 
 
 def _end_of(entries: list[dict[str, Any]], head: Head) -> Head:
@@ -117,12 +129,9 @@ def _record(evidence: Evidence, all_: list[Evidence]) -> dict[str, Any]:
 
 
 def take_in(store: IncidentStore, received: Received) -> Incident:
-    """Keep a checked bundle as a new incident, with its own history beside ours. Raises LogError."""
+    """Keep a checked bundle as a new incident, with its own history beside ours. Raises LogError, BundleError or OSError."""
     bundle = received.bundle
-    files, today = [], store.log.now().date()
-    for record in sorted(records_of(bundle), key=lambda r: str(r["file"])):
-        data = bundle.files[str(record["file"])]
-        files.append((data, _details(record, data, received.sender, today), _small(data)))
+    today = store.log.now().date()
     theirs = {
         "number": received.number,
         "sender": received.sender,
@@ -134,7 +143,14 @@ def take_in(store: IncidentStore, received: Received) -> Incident:
         "doubts": [d.code for d in received.doubts if d.code != "twice"],
         "entries": bundle.history,
     }
-    return store.take_in(received.incident, files, theirs)
+    return store.take_in(received.incident, _files(received, today), theirs)
+
+
+def _files(received: Received, today: dt.date) -> Iterator[tuple[bytes, dict[str, Any], bytes | None]]:
+    """Each file with what is known of it and its reduced picture, one at a time."""
+    for record in sorted(records_of(received.bundle), key=lambda r: str(r["file"])):
+        data = received.bundle.files[str(record["file"])]
+        yield data, _details(record, data, received.sender, today), _small(data)
 
 
 def _details(record: dict[str, Any], data: bytes, sender: str, today: dt.date) -> dict[str, Any]:

@@ -139,11 +139,6 @@ def _counted_from(incident: Incident) -> dt.date | None:
     return start if dates.in_plan(start, incident.created_at.date()) else None
 
 
-def may_keep(incident: Incident) -> bool:
-    """The person it is about must not keep the case."""
-    return incident.about_keeper is not True
-
-
 def who_should_keep(role: Role, kind: LogKind, contacts: tuple[Contact, ...], words: Mapping[str, str]) -> str:
     """Who should have it instead, in a sentence."""
     key = "council" if kind is LogKind.COUNCIL else role.value

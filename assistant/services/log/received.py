@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from assistant.domain.trust import SERIOUS, Doubt
 from assistant.exchange.bundle import Bundle, BundleError, BundleSecretError, read_bundle
 from assistant.exchange.seal import check_seal, five_words
 from assistant.files.media import plain_name
+from assistant.files.outside import open_regular
 from assistant.services.log.replay import first_line, replay
 from assistant.services.log.trust import came_before
 from assistant.storage.doubts import confirmed_senders
@@ -76,11 +76,10 @@ def open_bundle(
         BundleError: when it is no whole bundle, or what it says of an incident does not hold together.
     """
     try:
-        if not path.is_file():  # a device or a pipe would never end
-            raise BundleError("This is no file that can be read. Check its name.")
-        if path.stat().st_size > MAX_BYTES:
-            raise BundleError("This file is over 1.2 GB. We did not open it.")
-        bundle = read_bundle(path.read_bytes(), passphrase, progress)
+        with open_regular(path) as file:
+            if file.seek(0, 2) > MAX_BYTES:
+                raise BundleError("This file is over 1.2 GB. We did not open it.")
+        bundle = read_bundle(lambda: open_regular(path), passphrase, progress)
     except OSError:
         raise BundleError("We cannot find or open this file. Check that it is still there.") from None
     today = (store.log.now() if store is not None else dt.datetime.now().astimezone()).date()
@@ -190,7 +189,7 @@ def check_files(bundle: Bundle) -> None:
     if sorted(str(r.get("file")) for r in records) != sorted(bundle.files):
         raise BundleError("The evidence in this bundle is not what its list says. Ask for it again.")
     for record in records:
-        if hashlib.sha256(bundle.files[str(record["file"])]).hexdigest() != record.get("sha256"):
+        if bundle.files.digests[str(record["file"])] != record.get("sha256"):
             raise BundleError(f"{record['file']} is not the file that was added. Ask for the bundle again.")
 
 

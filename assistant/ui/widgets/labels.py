@@ -117,10 +117,6 @@ class Icon(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_icon(self, meaning: str, colour: str) -> None:
-        self._meaning, self._colour = meaning, colour
-        self.update()
-
     def sizeHint(self) -> QSize:
         shape = theme().shape
         side = theme().scaled(shape.small_icon if self._small else shape.icon)
