@@ -130,6 +130,14 @@ class Casing:
         return word in self._plain or len(word) < 3 or not word.isalpha()
 
 
+def _just_before(low: str, words: list[tuple[int, int]], index: int) -> str:
+    """The word before that of `index`, where only a space or a short form's full stop is between them."""
+    if not index:
+        return ""
+    start, end = words[index - 1]
+    return low[start:end] if low[end : words[index][0]] in (" ", ". ") else ""
+
+
 def _same_throughout(unit: str) -> bool:
     return unit.isupper() or _quiet(unit)
 

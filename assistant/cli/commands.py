@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The commands `check` and `policies`, and what holds for all."""
+"""The command `check`, and what holds for all."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from assistant.cli import incidents, papers  # noqa: F401 - they add their comma
 from assistant.cli.bundles import bundle
 from assistant.cli.guides import audit, walkthrough
 from assistant.cli.log_place import incident
+from assistant.cli.policies import policies
 from assistant.cli.rules import rules
 from assistant.cli.terminal import say
 from assistant.cli.tools import BuildApp, OpenWindow, Tools
@@ -360,122 +361,7 @@ def _short(text: str, limit: int = 90) -> str:
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
-@main.group(invoke_without_command=True)
-@click.pass_context
-def policies(ctx: click.Context) -> None:
-    """List, show, compare, check, write and add policies."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(policies_list)
-
-
-@policies.command("list")
-@click.pass_obj
-def policies_list(tools: Tools) -> None:
-    """Every policy that can be used."""
-    for pack in tools.app.content.packs.values():
-        click.echo(f"{pack.id:14} {pack.council}: {pack.title} ({len(pack.clauses)} clauses). {pack.version}")
-    for problem in tools.app.added.problems:
-        click.echo(f"left out: {problem}", err=True)
-
-
-def _pack(tools: Tools, pack_id: str) -> Any:
-    pack = tools.app.content.packs.get(pack_id)
-    if pack is None:
-        raise click.UsageError(f'There is no policy "{pack_id}". Have: {", ".join(sorted(tools.app.content.packs))}.')
-    return pack
-
-
-@policies.command("show")
-@click.argument("pack_id", metavar="ID")
-@click.option("--find", default="", help="Only clauses with these words.")
-@click.pass_obj
-def policies_show(tools: Tools, pack_id: str, find: str) -> int:
-    """Every clause of a policy, in plain words."""
-    import datetime as dt
-
-    from assistant.policy.search import search
-    from assistant.services.guides.calendar import review_notice
-
-    pack = _pack(tools, pack_id)
-    click.echo(f"{pack.council}: {pack.title}\n{pack.version}")
-    if notice := review_notice(pack, dt.date.today()):
-        click.echo(notice)
-    found = search(pack, find)
-    for clause in found:
-        click.echo(f"\n{clause.label}  [{clause.strength.in_words}; {clause.binds.in_words}]\n  {clause.summary}")
-        if clause.note:
-            click.echo(f"  Note: {clause.note}")
-    if not found:
-        click.echo(f"\nNo rule has the word '{find}'. Try a simpler word, or ask your clerk.")
-    return 0
-
-
-@policies.command("compare")
-@click.argument("left", metavar="ID")
-@click.argument("right", metavar="ID")
-@click.option("--differences", is_flag=True, help="Only topics on which they differ.")
-@click.pass_obj
-def policies_compare(tools: Tools, left: str, right: str, differences: bool) -> None:
-    """Two policies side by side, topic by topic."""
-    from assistant.policy.compare import compare
-
-    for row in compare(_pack(tools, left), _pack(tools, right), tools.app.content.topics):
-        if not differences or row.differs:
-            click.echo(f"{row.title}: {row.words}")
-            for clause in (*row.left, *row.right):
-                click.echo(f"    {clause.label}: {clause.summary}")
-
-
-@policies.command("check")
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.pass_obj
-def policies_check(tools: Tools, folder: Path) -> int:
-    """Check a policy FOLDER and report every mistake."""
-    from assistant.services.policy.packs import check_folder
-
-    problems = check_folder(folder, tools.app.content)
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    if problems:
-        click.echo(f"{len(problems)} to mend.", err=True)
-        return 2
-    click.echo("No mistakes found. Add it with: assistant policies add " + str(folder))
-    return 0
-
-
-@policies.command("new")
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.pass_obj
-def policies_new(tools: Tools, folder: Path) -> None:
-    """Write a commented policy into FOLDER, to fill in."""
-    from assistant.services.policy.packs import PackError, write_skeleton
-
-    try:
-        for path in write_skeleton(folder, tools.app.content):
-            click.echo(f"written: {path}")
-    except (PackError, OSError) as error:
-        raise click.ClickException(str(error)) from None
-
-
-@policies.command("add")
-@click.argument("source", metavar="FOLDER|ZIP", type=click.Path(path_type=Path))
-@click.pass_obj
-def policies_add(tools: Tools, source: Path) -> int:
-    """Check a policy and keep it on this machine."""
-    from assistant.services.policy.packs import PackError, add_pack
-
-    try:
-        pack = add_pack(source, tools.app.packs_folder, tools.app.content)
-    except PackError as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
-        raise click.ClickException(str(error)) from None
-    except OSError as error:
-        raise click.ClickException(f"It cannot be kept: {error.strerror}.") from None
-    click.echo(f"Added: {pack.council}, {pack.title}. Use it with --council {pack.id}.")
-    return 0
-
-
+main.add_command(policies)
 main.add_command(incident)
 main.add_command(bundle)
 main.add_command(audit)

@@ -194,7 +194,7 @@ def walkthrough(
     if shown.checked:
         click.echo(shown.checked)
     for clause in shown.clauses:
-        click.echo(w["walk.rule"].format(label=clause.label, summary=clause.summary))
+        click.echo(w["walk.rule"].format(label=clause.label, summary=clause.words))
     if shown.general:
         click.echo(w["walk.general"])
     return 0

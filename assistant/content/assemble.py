@@ -3,22 +3,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from assistant.content import assemble_guides
 from assistant.content.words import words_of
 from assistant.domain.content import Advice, Content, HelpPage
-from assistant.domain.draft import Contact
 from assistant.domain.finding import AnswerChoice, Level
 from assistant.domain.incident import Act, Choice, DateRule, IncidentContent, IncidentKind, Outcome
 from assistant.domain.platform import Platform
 from assistant.domain.policy import (
     AudienceLine,
-    Authority,
-    Binds,
-    Clause,
     Concern,
     Condition,
     Example,
@@ -32,8 +27,9 @@ from assistant.domain.policy import (
     RewriteSpec,
     Rule,
     SignalSpec,
-    Strength,
+    Subject,
 )
+from assistant.domain.records import from_plain
 from assistant.domain.report import Recipient, RecipientSpec, ReportField
 
 Plain = Mapping[str, Any]
@@ -104,6 +100,7 @@ def assemble(plain: Plain) -> Content:
             for key, p in plain["platforms"].items()
         },
         topics=plain["topics"]["topics"],
+        subjects=tuple(from_plain(Subject, subject) for subject in plain["policy_words"]["subject"]),
         everyday={topic: tuple(words) for topic, words in plain["topics"]["everyday"].items()},
         words=words_of(dict(plain)),
         incidents=_incidents(plain["incidents"]),
@@ -143,39 +140,12 @@ def _advice(plain: Plain) -> dict[str, Advice]:
 
 
 def build_pack(pack_id: str, p: Plain, source: str = "built-in") -> PolicyPack:
-    return PolicyPack(
-        id=pack_id,
-        council=p["council"],
-        title=p["title"],
-        short_name=p["short_name"],
-        version=p["version"],
-        nation=p["nation"],
-        clauses=tuple(
-            Clause(
-                c["id"],
-                c["label"],
-                c["topic"],
-                Strength(c["strength"]),
-                Binds(c["binds"]),
-                c["summary"],
-                tuple(c["concerns"]),
-                tuple(c["signals"]),
-                c["anchor"],
-                c["note"],
-                tuple(c["incidents"]),
-            )
-            for c in p["clauses"]
-        ),
-        adopted=p["adopted"],
-        ratified=dt.date.fromisoformat(p["ratified"]) if p["ratified"] else None,
-        review_months=p["review_months"],
-        summary=p["summary"],
-        notes=tuple(p["notes"]),
-        contacts=tuple(Contact(**c) for c in p["contact"]),
-        authority=Authority(**p["authority"]) if p["authority"] else None,
-        also_see={k: v for k, v in p["also_see"].items() if v},
-        source=p.get("source", source),
-    )
+    """A pack from validated values. A clause without a label is called by the council's short name and its number."""
+    short = p["short_name"]
+    clauses = [{**c, "label": c["label"] or f"{short} {c['number'] or c['id']}"} for c in p["clauses"]]
+    also_see = {k: v for k, v in p["also_see"].items() if v}
+    plain = {**p, "id": pack_id, "clauses": clauses, "contacts": p["contact"], "also_see": also_see, "source": source}
+    return from_plain(PolicyPack, plain)
 
 
 def _incidents(p: Plain) -> IncidentContent:

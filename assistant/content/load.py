@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack, Rule
 
-FORMAT = 14
+FORMAT = 15
 """Raised when the compiled form changes its shape."""
 
 
@@ -124,32 +124,39 @@ def load_rule(path: Path, plain: dict[str, Any]) -> tuple[Rule | None, list[Prob
 
 
 def load_pack(folder: Path, content: Content, source: str = "added") -> PolicyPack:
-    """A clerk's own pack.
+    """A clerk's own pack. Its id is the one that it declares; a pack from before ids were declared has its folder's name.
 
     Raises:
         ContentError: with every problem of its files.
     """
-    problems = check_pack(folder, content)
-    if problems:
-        raise ContentError(sorted(problems))
+    plain, problems = read_pack_of(folder, content)
+    if plain is None or problems:
+        raise ContentError(problems)
     from assistant.content.assemble import build_pack
-    from assistant.content.sources import read_pack
 
-    plain = read_pack(folder, problems, "")
-    assert plain is not None  # noqa: S101 - check_pack has just read it
-    return build_pack(folder.name, plain, source)
+    return build_pack(plain["id"] or folder.name, plain, source)
 
 
 def check_pack(folder: Path, content: Content) -> list[Problem]:
     """Every problem of a policy folder, sorted; an empty list when it can be used."""
+    return read_pack_of(folder, content)[1]
+
+
+def read_pack_of(folder: Path, content: Content) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """The values of a policy folder, and every problem of them, sorted."""
     from assistant.content.sources import read_pack
-    from assistant.content.verify import verify_pack
+    from assistant.content.verify import Known, verify_pack
 
     if not folder.is_dir():
-        return [Problem(str(folder), "", "is no folder. Give the folder that holds pack.toml and clauses.toml.")]
+        return None, [Problem(str(folder), "", "is no folder. Give the folder that holds pack.toml and clauses.toml.")]
     problems: list[Problem] = []
     plain = read_pack(folder, problems, "")
     if plain is not None:
-        kinds = {k.id for k in content.incidents.kinds}
-        problems = verify_pack(plain, set(content.concerns), {s.id for s in content.signals}, kinds)
-    return sorted(problems)
+        known = Known(
+            frozenset(content.concerns),
+            frozenset(s.id for s in content.signals),
+            frozenset(k.id for k in content.incidents.kinds),
+            frozenset(content.topics),
+        )
+        problems = verify_pack(plain, known)
+    return plain, sorted(problems)

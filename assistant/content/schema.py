@@ -138,11 +138,14 @@ class ReaderFile(StrictModel):
 
 class ClauseEntry(StrictModel):
     id: Ident
-    label: Short
+    label: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
     topic: Ident
     strength: Literal["MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY", "DEF", "WHY", "INFO"]
     binds: Literal["S", "C", "B", "OA", "CL"]
-    summary: Text
+    summary: Optional = ""
+    lead_in: Optional = ""
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)] = ""
     concerns: list[Ident] = []
     signals: list[Ident] = []
     incidents: list[Ident] = []
@@ -174,7 +177,11 @@ class AuthorityEntry(StrictModel):
     checked_on: dt.date
 
 
+PackId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,63}$")]
+
+
 class PackFile(StrictModel):
+    id: PackId | Literal[""] = ""
     council: Short
     title: Short
     short_name: Short
@@ -188,6 +195,8 @@ class PackFile(StrictModel):
     also_see: AlsoSee = AlsoSee()
     contact: list[ContactEntry] = Field(default=[], max_length=200)
     authority: AuthorityEntry | None = None
+    guidance: bool = False
+    document_sha256: Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
 
 
 class AnswerEntry(StrictModel):
@@ -288,6 +297,21 @@ class TopicsFile(StrictModel):
         if unknown:
             raise ValueError(f"[everyday] names topics that are not there: {', '.join(unknown)}")
         return self
+
+
+class SubjectEntry(StrictModel):
+    concern: Ident
+    title: Short
+    about: Short
+    topic: Ident
+    strong: list[Short] = Field(min_length=1)
+    weak: list[Short] = []
+    signals: list[Ident] = []
+    trial: Optional = Field(default="", alias="try")
+
+
+class PolicyWordsFile(StrictModel):
+    subject: list[SubjectEntry]
 
 
 class AccountEntry(StrictModel):

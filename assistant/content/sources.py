@@ -32,6 +32,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "spelling": schema.SpellingFile,
     "help": schema.HelpFile,
     "topics": schema.TopicsFile,
+    "policy_words": schema.PolicyWordsFile,
     "incidents": schema.IncidentsFile,
     "reports": schema.ReportsFile,
     "learn": guide_schema.LearnFile,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.content.problems import Problem, unknown
@@ -104,10 +105,10 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
         covered = {c for clause in plain["packs"]["general"]["clauses"] for c in clause["concerns"]}
         for concern in sorted(concerns - covered):
             problems.append(Problem("policies/general/clauses.toml", concern, "no clause covers this concern. Add one."))
+    kinds = frozenset(k["id"] for k in plain["incidents"]["kind"])
+    known = Known(frozenset(concerns), frozenset(signals), kinds, frozenset(plain["topics"]["topics"]))
     for pack_id, pack in plain["packs"].items():
-        problems.extend(
-            verify_pack(pack, concerns, signals, {k["id"] for k in plain["incidents"]["kind"]}, f"policies/{pack_id}/")
-        )
+        problems.extend(verify_pack(pack, known, f"policies/{pack_id}/"))
     lists = plain["incidents"]
     for key in ("kind", "connection", "reason", "outcome", "date"):
         problems.extend(_doubled("incidents.toml", f"{key}.id", [item["id"] for item in lists[key]]))
@@ -131,7 +132,22 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
         for concern in plain["fair_comment"][key]:
             if concern not in concerns:
                 problems.append(unknown("fair_comment.toml", key, concern, concerns))
+    problems += _subjects(plain["policy_words"]["subject"], concerns, known)
     return problems + _advice(plain["advice"], concerns) + verify_guides(plain)
+
+
+def _subjects(subjects: list[dict[str, Any]], concerns: set[str], known: Known) -> list[Problem]:
+    """A subject for every concern, once, under a topic that is there."""
+    file, given = "policy_words.toml", [entry["concern"] for entry in subjects]
+    problems = _doubled(file, "subject.concern", given)
+    problems += [unknown(file, "subject.concern", name, concerns) for name in given if name not in concerns]
+    problems += [Problem(file, name, "is missing. Say how a clerk is asked for it.") for name in sorted(concerns - set(given))]
+    for entry in subjects:
+        if entry["topic"] not in known.topics:
+            problems.append(unknown(file, f"{entry['concern']}.topic", entry["topic"], known.topics))
+        names = known.signals | NOTE_SIGNALS
+        problems += [unknown(file, f"{entry['concern']}.signals", s, names) for s in entry["signals"] if s not in names]
+    return problems
 
 
 def _advice(advice: dict[str, Any], concerns: set[str]) -> list[Problem]:
@@ -173,26 +189,43 @@ def _questions(plain: dict[str, Any]) -> dict[str, set[str]]:
     return questions | {name: {"yes", "no"} for name in facts_fed(plain["audit"])}
 
 
-def verify_pack(pack: dict[str, Any], concerns: set[str], signals: set[str], kinds: set[str], prefix: str = "") -> list[Problem]:
+@dataclass(frozen=True)
+class Known:
+    """The names that a policy may use."""
+
+    concerns: frozenset[str]
+    signals: frozenset[str]
+    kinds: frozenset[str]
+    topics: frozenset[str]
+
+
+def verify_pack(pack: dict[str, Any], known: Known, prefix: str = "") -> list[Problem]:
     """Every broken link in one validated policy pack."""
     file = f"{prefix}clauses.toml"
     problems = _doubled(file, "clause.id", [c["id"] for c in pack["clauses"]])
-    note_signals = signals | NOTE_SIGNALS
+    lists = {"concerns": known.concerns, "incidents": known.kinds, "signals": known.signals | NOTE_SIGNALS}
     for number, clause in enumerate(pack["clauses"]):
         where = f"clause[{number + 1}] ({clause['id']})"
-        for concern in clause["concerns"]:
-            if concern not in concerns:
-                problems.append(unknown(file, f"{where}.concerns", concern, concerns))
-        for kind in clause["incidents"]:
-            if kind not in kinds:
-                problems.append(unknown(file, f"{where}.incidents", kind, kinds))
-        for signal in clause["signals"]:
-            if signal not in note_signals:
-                problems.append(unknown(file, f"{where}.signals", signal, note_signals))
+        if clause["topic"] not in known.topics:
+            problems.append(unknown(file, f"{where}.topic", clause["topic"], known.topics))
+        for key, names in lists.items():
+            problems.extend(unknown(file, f"{where}.{key}", name, names) for name in clause[key] if name not in names)
         if clause["anchor"] and not 3 <= len(clause["anchor"].split()) <= 8:
             problems.append(Problem(file, f"{where}.anchor", "must be three to eight words of the council's text."))
+        if not (clause["summary"] or clause["text"]):
+            problems.append(Problem(file, where, "says nothing. Add `text` (the council's words) or `summary` (yours)."))
+        if clause["summary"] in EXAMPLES:
+            problems.append(Problem(file, where, "is an example. Write your council's rule in its place, or take it out."))
+    for number, contact in enumerate(pack["contact"]):
+        if contact["kind"] not in CONTACTS:
+            problems.append(unknown(f"{prefix}pack.toml", f"contact[{number + 1}].kind", contact["kind"], CONTACTS))
     return problems
 
+
+EXAMPLES = ("Do not abuse, threaten or insult anyone.", "Do not publish confidential matters or people's private details.")
+"""The summaries of the two rules in a policy that was begun with `policies new`: nobody's rules."""
+
+CONTACTS = frozenset(["clerk", "communications", "monitoring-officer", "concerns", "ideas", "official"])
 
 NOTE_SIGNALS = frozenset(
     [

@@ -21,6 +21,7 @@ from assistant.domain.policy import (
     QuestionSpec,
     Rule,
     SignalSpec,
+    Subject,
 )
 from assistant.domain.report import RecipientSpec, ReportField
 from assistant.domain.told import ElectionDays, Outside
@@ -73,6 +74,7 @@ class Content:
     vocabulary: Mapping[str, tuple[str, ...]]
     platforms: Mapping[str, Platform]
     topics: Mapping[str, str]
+    subjects: tuple[Subject, ...]
     everyday: Mapping[str, tuple[str, ...]]
     words: Mapping[str, str]
     incidents: IncidentContent

@@ -83,23 +83,44 @@ _BINDS_WORDS = {
 
 @dataclass(frozen=True)
 class Clause:
-    """One clause of a policy: our own plain summary, and how to find the council's words in its document."""
+    """One clause of a policy: the council's own words, or our plain summary and how to find the words in its document.
+
+    Attributes:
+        number: by which the council's document calls it: "4.7", "5(c)"; "" where it gives none.
+        lead_in: the document's words before a list, which `text` finishes.
+        text: the council's own words; "" while we do not have its document.
+        summary: ours; "" where the council's words stand for themselves.
+        anchor: three to eight words of the document, by which its words are found.
+    """
 
     id: str
     label: str
     topic: str
     strength: Strength
     binds: Binds
-    summary: str
+    summary: str = ""
     concerns: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
     anchor: str = ""
     note: str = ""
     incidents: tuple[str, ...] = ()
+    number: str = ""
+    lead_in: str = ""
+    text: str = ""
 
     @property
     def citation(self) -> str:
         return self.label
+
+    @property
+    def own_words(self) -> str:
+        """The council's words, with those before the list that they stand in; "" while we do not have them."""
+        return f"{self.lead_in} {self.text}".strip() if self.text else ""
+
+    @property
+    def words(self) -> str:
+        """What the rule says: in the council's own words, or else in ours."""
+        return self.own_words or self.summary
 
 
 @dataclass(frozen=True)
@@ -118,7 +139,13 @@ class Authority:
 
 @dataclass(frozen=True)
 class PolicyPack:
-    """A council's policy: clauses, dates and contacts. `general` is the pack used when there is none."""
+    """A council's policy: clauses, dates and contacts. `general` is the pack used when there is none.
+
+    Attributes:
+        id: lasting; a newer version of the policy has the same.
+        guidance: the council calls it guidance, not a policy.
+        document_sha256: of the council's own document that the clauses were taken from; "" for none.
+    """
 
     id: str
     council: str
@@ -135,6 +162,8 @@ class PolicyPack:
     contacts: tuple[Contact, ...] = ()
     also_see: Mapping[str, str] = field(default_factory=dict)
     authority: Authority | None = None
+    guidance: bool = False
+    document_sha256: str = ""
     source: str = "built-in"
 
     def clause(self, clause_id: str) -> Clause | None:
@@ -166,6 +195,29 @@ class Concern:
     family: str
     quoted: str = "lower"
     own: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A concern as a clerk is asked which rule covers it.
+
+    Attributes:
+        about: one sentence of what the rule may say.
+        topic: of a clause that covers it.
+        strong: words that nearly always mean this subject. "abus*" begins with it, "a|b" is one of both.
+        weak: words that go with it.
+        signals: lines of the meter and notes that cite its rule.
+        trial: a made-up draft that the checker flags for it; "" where a draft alone cannot show it.
+    """
+
+    concern: str
+    title: str
+    about: str
+    topic: str
+    strong: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    trial: str = ""
 
 
 @dataclass(frozen=True)

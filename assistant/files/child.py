@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import queue
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -38,18 +40,7 @@ def ask_child(
     Raises:
         ChildError: when it could not be started, was stopped, or took too long.
     """
-    frozen = getattr(sys, "frozen", False)
-    command = [sys.executable, FLAG, kind] if frozen else [sys.executable, "-m", f"assistant.files.{kind}_child"]
-    try:
-        child = subprocess.Popen(
-            [*command, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=Path(__file__).resolve().parents[2],
-        )
-    except OSError:
-        raise ChildError("start") from None
+    child = _start(kind, arguments)
     until = time.monotonic() + time_limit
     give: bytes | None = data
     with child:
@@ -64,6 +55,64 @@ def ask_child(
                 give = None
                 continue
             return child.returncode, output
+
+
+def follow_child(
+    kind: str,
+    arguments: list[str],
+    heard: Callable[[bytes], None],
+    stopped: Callable[[], bool] = lambda: False,
+    time_limit: float = 20,
+) -> int:
+    """Run `kind` in a child process and hand each line that it prints to `heard`, on this thread.
+
+    Returns:
+        the exit status.
+
+    Raises:
+        ChildError: as `ask_child`.
+    """
+    child = _start(kind, arguments)
+    lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+
+    def listen() -> None:
+        assert child.stdout is not None  # noqa: S101 - a pipe
+        for line in child.stdout:
+            lines.put(line)
+        lines.put(None)
+
+    until = time.monotonic() + time_limit
+    with child:
+        listener = threading.Thread(target=listen, daemon=True)
+        listener.start()
+        while True:
+            reason = "stopped" if stopped() else "slow" if time.monotonic() > until else ""
+            if reason:
+                child.kill()
+                listener.join()
+                raise ChildError(reason)
+            try:
+                line = lines.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if line is None:
+                return child.wait()
+            heard(line)
+
+
+def _start(kind: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+    frozen = getattr(sys, "frozen", False)
+    command = [sys.executable, FLAG, kind] if frozen else [sys.executable, "-m", f"assistant.files.{kind}_child"]
+    try:
+        return subprocess.Popen(
+            [*command, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).resolve().parents[2],
+        )
+    except OSError:
+        raise ChildError("start") from None
 
 
 def limit_resources(memory: int = MEMORY_LIMIT) -> None:

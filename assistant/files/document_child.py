@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The child process that reads one document and prints its paragraphs as JSON. Bounded in memory and time."""
+"""The child process that reads one document and prints what is in it as JSON. Bounded in memory and time."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from assistant.files.child import limit_resources
+from assistant.files.reading.para import Pages, RefusedError
 
 MAX_PARAGRAPHS = 50_000
 MAX_TEXT = 5_000_000
@@ -15,128 +19,81 @@ _DAMAGED = "We could not read this file. It may be damaged. Save it again, or sa
 _SCANNED = "We found no words in this file. It may be a scan (a picture of a page). Ask for the document as text."
 
 
-class _RefusedError(Exception):
-    pass
+def pages_of(path: Path, tell: Callable[[int, int], None] = lambda _done, _all: None) -> Pages:
+    """Paragraphs of the file, by its kind.
 
+    Args:
+        tell: told how many pages are read, of how many, where a file has pages.
 
-def paragraphs_of(path: Path) -> list[str]:
-    """Paragraphs of the file, by its kind. Raises _RefusedError with a sentence for the user."""
+    Raises:
+        RefusedError: with a sentence for the user.
+    """
     match path.suffix.lower():
         case ".docx":
-            found = _docx(path)
+            from assistant.files.reading.docx import read_docx
+
+            found = read_docx(path)
         case ".odt":
-            found = _odt(path)
+            from assistant.files.reading.odt import read_odt
+
+            found = read_odt(path)
         case ".pdf":
-            found = _pdf(path)
+            from assistant.files.reading.pdf import read_pdf
+
+            found = read_pdf(path, tell)
         case _:
-            found = _txt(path)
-    cleaned = [" ".join(p.split()) for p in found]
-    cleaned = [p for p in cleaned if p][:MAX_PARAGRAPHS]
-    if sum(len(p) for p in cleaned) > MAX_TEXT:
-        raise _RefusedError("This document is too long for a policy. Save the policy alone and try again.")
-    if not any(any(c.isalpha() for c in p) for p in cleaned):
-        raise _RefusedError(_SCANNED)
-    return cleaned
+            from assistant.files.reading.plain import read_text
+
+            found = read_text(path)
+    if len(found.paras) > MAX_PARAGRAPHS or sum(len(p.text) for p in found.paras) > MAX_TEXT:
+        raise RefusedError("This document is too long for a policy. Save the policy alone and try again.")
+    if not any(c.isalpha() for p in found.paras for c in p.text):
+        raise RefusedError(_SCANNED)
+    return found
 
 
-def _docx(path: Path) -> list[str]:
-    _zip(path)
-    import docx
+def answer_for(path: Path, tell: Callable[[int, int], None] = lambda _done, _all: None) -> dict[str, Any]:
+    """What is in the document, as plain values. Raises RefusedError."""
+    from assistant.files.reading.units import title_of, units_of
 
-    document = docx.Document(str(path))
-    out: list[str] = []
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            for row in block.rows:
-                seen: list[str] = []
-                for cell in row.cells:
-                    if not seen or cell.text != seen[-1]:
-                        seen.append(cell.text)
-                out.extend(seen)
-        else:
-            out.append(block.text)
-    return out
-
-
-def _odt(path: Path) -> list[str]:
-    _zip(path)
-    import odfdo
-
-    body = odfdo.Document(str(path)).body
-    return [element.inner_text for element in body.get_elements("//text:p|//text:h")]
-
-
-def _pdf(path: Path) -> list[str]:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(str(path))
-    except pypdfium2.PdfiumError as error:
-        if "assword" in str(error):
-            raise _RefusedError("This PDF has a password. Save it without one and try again.") from None
-        raise
-    if len(document) > 500:
-        raise _RefusedError("This PDF has over 500 pages. Save the policy alone and try again.")
-    lines: list[str] = []
-    for page in document:
-        lines.extend(page.get_textpage().get_text_bounded().splitlines())
-        lines.append("")
-    return _joined(lines)
-
-
-def _joined(lines: list[str]) -> list[str]:
-    """Put the lines of a PDF together to paragraphs: a new one starts at a bullet, a number or after a full stop."""
-    import re
-
-    starts = re.compile(r"^\s*(?:[-•◦▪–*]|\(?[a-z0-9]{1,3}[.)])\s+|^\s*[A-Z][^.]{0,60}:?\s*$")
-    out: list[str] = []
-    open_line = False
-    for line in lines:
-        text = line.replace("\u00ad", "").replace("\ufffe", "").strip()
-        if not text:
-            continue
-        if open_line and out and not starts.match(text):
-            out[-1] = out[-1][:-1] + text if out[-1].endswith("-") and text[:1].islower() else f"{out[-1]} {text}"
-        else:
-            out.append(text)
-        open_line = not text.endswith((".", "!", "?", ":", ";"))
-    return out
-
-
-def _txt(path: Path) -> list[str]:
-    data = path.read_bytes()
-    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _RefusedError("This is no text file. Save it as .txt, .docx, .odt or .pdf.")
-    for encoding in ("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding).splitlines()
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1").splitlines()
-
-
-def _zip(path: Path) -> None:
-    from assistant.files.zip_in import BadZipError, check_zip
-
-    try:
-        check_zip(path)
-    except BadZipError as error:
-        raise _RefusedError(str(error)) from None
+    found = pages_of(path, tell)
+    units = units_of(found.paras)
+    return {
+        "title": found.title or title_of(units, found.paras),
+        "pages": found.pages,
+        "units": [
+            {
+                "number": u.number,
+                "lead_in": u.lead_in,
+                "text": u.text,
+                "page": u.page,
+                "kind": u.kind.value,
+                "section": u.section,
+            }
+            for u in units
+        ],
+        "warnings": found.warnings,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
 
 
 def main(arguments: list[str]) -> int:
-    """Print {"paragraphs": [...]} or {"error": "..."}; the exit status is 0 in both cases."""
+    """Print lines {"done", "all"}, then {"units": ...} or {"error": "..."}; the exit status is 0 in both cases."""
     limit_resources()
+
+    def say(value: dict[str, Any]) -> None:
+        sys.stdout.buffer.write(json.dumps(value).encode("utf-8") + b"\n")
+        sys.stdout.buffer.flush()
+
     try:
-        answer: dict[str, object] = {"paragraphs": paragraphs_of(Path(arguments[0]))}
-    except _RefusedError as refused:
+        answer = answer_for(Path(arguments[0]), lambda done, all_: say({"done": done, "all": all_}))
+    except RefusedError as refused:
         answer = {"error": str(refused)}
     except MemoryError:
         answer = {"error": "This file needs too much memory to read. Save it as .txt and try that."}
     except Exception:  # noqa: BLE001 - whatever a reader raises on a broken file, the user gets a sentence
         answer = {"error": _DAMAGED}
-    sys.stdout.buffer.write(json.dumps(answer).encode("utf-8"))
-    sys.stdout.buffer.flush()
+    say(answer)
     return 0
 
 

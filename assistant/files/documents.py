@@ -1,36 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Text of a .docx, .odt, .pdf or .txt, as paragraphs. Read in a child process, so that a hostile file cannot hang
-or fill this one."""
+"""What is in a .docx, .odt, .pdf or .txt. Read in a child process, so that a hostile file cannot hang or fill this one."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from assistant.files.child import ChildError, ask_child
+from assistant.domain.document import PolicyDocument, Unit, UnitKind
+from assistant.domain.jobs import Progress, go_on
+from assistant.files.child import ChildError, follow_child
 
 MAX_BYTES = 50_000_000
 TIME_LIMIT = 60
 """Seconds that reading may take."""
 
 KINDS = (".docx", ".odt", ".pdf", ".txt")
+_OLD_KINDS = (".doc", ".rtf", ".dot", ".wps", ".pages")
 
 
 class DocumentError(Exception):
     """A document that gave no text; the message says why and what to do."""
 
 
-def read_document(path: Path, stopped: Callable[[], bool] = lambda: False) -> list[str]:
-    """The paragraphs of a document, without empty ones.
+def read_document(path: Path, progress: Progress = go_on) -> PolicyDocument:
+    """Everything that a reader of the document sees, part by part.
 
     Args:
-        stopped: asked a few times a second; True ends the reading.
+        progress: told how many pages are read, of how many (0 of 0 while that is not known), a few times a second.
 
     Raises:
         DocumentError: for a file that is missing, too large, scanned, damaged, locked or of another kind.
     """
     kind = path.suffix.lower()
+    if kind in _OLD_KINDS:
+        raise DocumentError("We cannot read this kind of file. Open it in Word and save it as .docx.")
     if kind not in KINDS:
         raise DocumentError("We can read .docx, .odt, .pdf and .txt files. Save it as one of these.")
     try:
@@ -41,20 +45,42 @@ def read_document(path: Path, stopped: Callable[[], bool] = lambda: False) -> li
         raise DocumentError("This file is very big (over 50 MB). Save a version with text only and try that.")
     if size == 0:
         raise DocumentError("This file is empty.")
-    try:
-        status, output = ask_child("document", [str(path.resolve())], stopped=stopped, time_limit=TIME_LIMIT)
-    except ChildError as error:
-        raise DocumentError(_REASONS[error.reason]) from None
-    try:
-        answer = json.loads(output.decode("utf-8"))
-    except ValueError:
-        answer = {}
+    answer = _ask(path, progress)
     if "error" in answer:
         raise DocumentError(str(answer["error"]))
-    paragraphs = answer.get("paragraphs")
-    if status != 0 or not isinstance(paragraphs, list):
-        raise DocumentError("We could not read this file. It may be damaged. Save it again, or save it as .txt.")
-    return [str(p) for p in paragraphs]
+    try:
+        return PolicyDocument(
+            title=str(answer["title"]),
+            pages=answer["pages"],
+            units=tuple(Unit(**{**unit, "kind": UnitKind(unit["kind"])}) for unit in answer["units"]),
+            warnings=tuple(map(str, answer["warnings"])),
+            sha256=str(answer["sha256"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise DocumentError("We could not read this file. It may be damaged. Save it again, or save it as .txt.") from None
+
+
+def _ask(path: Path, progress: Progress) -> dict[str, Any]:
+    far = [0, 0]
+    answer: dict[str, Any] = {}
+
+    def heard(line: bytes) -> None:
+        try:
+            said = json.loads(line.decode("utf-8"))
+        except ValueError:
+            return
+        if not isinstance(said, dict):
+            return
+        if "done" in said:
+            far[:] = int(said["done"]), int(said["all"])
+        else:
+            answer.update(said)
+
+    try:
+        follow_child("document", [str(path.resolve())], heard, lambda: not progress(far[0], far[1]), TIME_LIMIT)
+    except ChildError as error:
+        raise DocumentError(_REASONS[error.reason]) from None
+    return answer
 
 
 _REASONS = {

@@ -1,21 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Finds a policy's clauses in the council's own document, by a few words of each.
 
-Line breaks, quotes, dashes and small edits do not matter: the search runs over words, first exactly, then with
-rapidfuzz over windows of the anchor's length.
+Line breaks, quotes, dashes and small edits do not matter. Words that happen to be alike do: unless a good part of the policy's
+clauses stand in the document word for word, it is another council's, and none of its words is shown as this council's.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.domain.document import plain_words
 from assistant.domain.policy import PolicyPack
 
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
-_SCORE = 84
-"""Least likeness, of 100, of a passage to an anchor."""
+FITS = 0.3
+"""The part of a policy's clauses that must stand in a document word for word."""
+
+_SCORE, _SCORE_SHORT = 84, 90
+"""Least likeness, of 100, of a passage to an anchor; for an anchor of three words."""
+
+_COMMON = 60
+"""A word that comes more often in the document than this leads nowhere."""
 
 
 @dataclass(frozen=True)
@@ -29,75 +35,92 @@ class Passage:
 
 @dataclass(frozen=True)
 class OwnDocument:
-    """A document matched to a policy. `missing` are clauses that were not found, in order."""
+    """A document matched to a policy.
+
+    Attributes:
+        missing: clauses that were not found, in order.
+        fits: it is this policy's document. Where it is not there are no passages.
+    """
 
     paragraphs: tuple[str, ...]
     passages: tuple[Passage, ...]
     missing: tuple[str, ...]
+    fits: bool = True
 
     def words_for(self, clause_id: str) -> str:
         return next((p.text for p in self.passages if p.clause == clause_id), "")
 
 
-def match_document(pack: PolicyPack, paragraphs: list[str]) -> OwnDocument:
+class _Text:
+    """A document as one row of words, with the paragraph of each."""
+
+    def __init__(self, paragraphs: Sequence[str]) -> None:
+        self.words: list[str] = []
+        self._starts: list[int] = []
+        for paragraph in paragraphs:
+            self._starts.append(len(self.words))
+            self.words.extend(plain_words(paragraph))
+        self.joined = " ".join(self.words)
+        self._offsets: list[int] = []
+        self.places: dict[str, list[int]] = {}
+        position = 0
+        for index, word in enumerate(self.words):
+            self._offsets.append(position)
+            self.places.setdefault(word, []).append(index)
+            position += len(word) + 1
+
+    def paragraph(self, word: int) -> int:
+        return bisect_right(self._starts, word) - 1
+
+    def exactly(self, wanted: str) -> list[int]:
+        """The words at which `wanted` stands."""
+        found: list[int] = []
+        at = self.joined.find(wanted)
+        while at >= 0:
+            end = at + len(wanted)
+            if (at == 0 or self.joined[at - 1] == " ") and (end == len(self.joined) or self.joined[end] == " "):
+                found.append(bisect_right(self._offsets, at) - 1)
+            at = self.joined.find(wanted, at + 1)
+        return found
+
+    def nearly(self, wanted: list[str], last: int) -> int | None:
+        """The word at which something very like `wanted` stands, tried wherever one of its rarer words does."""
+        from rapidfuzz import fuzz
+
+        size = len(wanted)
+        starts: set[int] = set()
+        for offset, word in enumerate(wanted):
+            places = self.places.get(word, ())
+            if len(word) > 2 and len(places) <= _COMMON:
+                starts.update(max(0, place - offset + shift) for place in places for shift in (-1, 0, 1))
+        line = " ".join(wanted)
+        least = _SCORE_SHORT if size <= 3 else _SCORE
+        best: tuple[float, bool, int] | None = None
+        for start in sorted(starts):
+            for length in (size, size - 1, size + 1):
+                score = fuzz.ratio(line, " ".join(self.words[start : start + length]), score_cutoff=least)
+                if score and (best is None or (score, start >= last) > best[:2]):
+                    best = (score, start >= last, start)
+        return None if best is None else best[2]
+
+
+def match_document(pack: PolicyPack, paragraphs: Sequence[str]) -> OwnDocument:
     """Find every clause of `pack` that has an anchor in `paragraphs`."""
-    words: list[str] = []
-    starts: list[int] = []
-    for paragraph in paragraphs:
-        starts.append(len(words))
-        words.extend(_words(paragraph))
-    joined = " ".join(words)
-    offsets: list[int] = []
-    position = 0
-    for word in words:
-        offsets.append(position)
-        position += len(word) + 1
+    text = _Text(paragraphs)
+    anchored = [(clause.id, plain_words(clause.anchor)) for clause in pack.clauses if clause.anchor]
+    exact = {clause_id: text.exactly(" ".join(wanted)) for clause_id, wanted in anchored}
+    if not anchored or sum(map(bool, exact.values())) < FITS * len(anchored):
+        return OwnDocument(tuple(paragraphs), (), tuple(clause_id for clause_id, _ in anchored), fits=False)
     passages: list[Passage] = []
     missing: list[str] = []
     last = 0
-    for clause in pack.clauses:
-        if not clause.anchor:
-            continue
-        at = _find(clause.anchor, joined, words, offsets, last)
+    for clause_id, wanted in anchored:
+        places = exact[clause_id]
+        at = next((p for p in places if p >= last), places[0]) if places else text.nearly(wanted, last)
         if at is None:
-            missing.append(clause.id)
+            missing.append(clause_id)
             continue
         last = at
-        number = bisect_right(starts, at) - 1
-        passages.append(Passage(clause.id, number, paragraphs[number].strip()))
+        number = text.paragraph(at)
+        passages.append(Passage(clause_id, number, paragraphs[number].strip()))
     return OwnDocument(tuple(paragraphs), tuple(passages), tuple(missing))
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower().replace("’", "'").replace("‘", "'"))
-
-
-def _find(anchor: str, joined: str, words: list[str], offsets: list[int], last: int) -> int | None:
-    """Index of the word where the anchor stands; of several places the first at or after the clause before it."""
-    wanted = " ".join(_words(anchor))
-    places: list[int] = []
-    at = joined.find(wanted)
-    while at >= 0:
-        end = at + len(wanted)
-        if (at == 0 or joined[at - 1] == " ") and (end == len(joined) or joined[end] == " "):
-            places.append(bisect_right(offsets, at) - 1)
-        at = joined.find(wanted, at + 1)
-    if places:
-        return next((p for p in places if p >= last), places[0])
-    return _near(wanted, words)
-
-
-def _near(wanted: str, words: list[str]) -> int | None:
-    from rapidfuzz import fuzz, process
-
-    size = len(wanted.split())
-    if not words:
-        return None
-    windows: dict[int, str] = {}
-    for length in {size, size - 1, size + 1}:
-        if length < 2:
-            continue
-        for index in range(max(1, len(words) - length + 1)):
-            windows[index * 16 + (length - size + 1)] = " ".join(words[index : index + length])
-    best = process.extractOne(wanted, windows, scorer=fuzz.ratio, score_cutoff=_SCORE)
-    return None if best is None else int(best[2]) // 16

@@ -15,7 +15,6 @@ _NUMBER = re.compile(r"(?:[a-z]+-)*\d+(?:\.\d+)*[a-z]?")
 def search(
     pack: PolicyPack,
     query: str,
-    own_words: Mapping[str, str] | None = None,
     everyday: Mapping[str, Iterable[str]] | None = None,
 ) -> tuple[Clause, ...]:
     """Clauses that hold every word of `query`; all of them for an empty query.
@@ -24,7 +23,6 @@ def search(
     are looked for in the clause, then in the everyday words of its topic.
 
     Args:
-        own_words: the council's own words by clause id, when its document was added.
         everyday: words by topic that people use for it.
     """
     wanted = [_stem(w) for w in re.findall(r"[\w.-]+", query.lower())]
@@ -37,7 +35,7 @@ def search(
             return tuple(sorted(found, key=lambda c: number[0] not in (number_of(c).lower(), c.id.lower())))
     said, meant = [], []
     for clause in pack.clauses:
-        text = f"{clause.id} {clause.label} {clause.summary} {clause.note} {(own_words or {}).get(clause.id, '')}".lower()
+        text = f"{clause.id} {clause.label} {clause.summary} {clause.own_words} {clause.note}".lower()
         if all(w in text for w in wanted):
             said.append(clause)
             continue
@@ -49,7 +47,7 @@ def search(
 
 def number_of(clause: Clause) -> str:
     """The number by which a policy calls a clause: "4.7" of "Ludgershall 4.7"."""
-    return clause.label.rsplit(" ", 1)[-1]
+    return clause.number or clause.label.rsplit(" ", 1)[-1]
 
 
 def _stem(word: str) -> str:
@@ -64,5 +62,5 @@ def fingerprint(pack: PolicyPack) -> str:
     """Changes when the words of a policy change, so that "I have read this" starts anew."""
     total = hashlib.sha256(pack.version.encode())
     for clause in pack.clauses:
-        total.update(f"\0{clause.id}\0{clause.strength}\0{clause.summary}".encode())
+        total.update(f"\0{clause.id}\0{clause.strength}\0{clause.summary or clause.own_words}".encode())
     return total.hexdigest()[:16]

@@ -53,10 +53,11 @@ class App:
 
     @cached_property
     def content(self) -> Content:
-        """Built-in and added data."""
+        """Built-in and added data, in the councils' own words where their documents were added."""
+        from assistant.services.policy.own_documents import with_own_words
         from assistant.services.policy.packs import with_added
 
-        return with_added(self._built_in, self.added)
+        return with_own_words(with_added(self._built_in, self.added), self.documents_folder)
 
     @cached_property
     def preferences(self) -> Preferences:
@@ -75,6 +76,11 @@ class App:
     @property
     def documents_folder(self) -> Path:
         return self.data / "documents"
+
+    @property
+    def drafts_folder(self) -> Path:
+        """Councils' own policies in the making."""
+        return self.data / "own-policies"
 
     @property
     def store_path(self) -> Path:
@@ -103,6 +109,6 @@ class App:
         return Checker(content or self.content, words, with_grammar, self.resources / "models")
 
     def reload_packs(self) -> None:
-        """Read the user's packs again, after one was added."""
+        """Read the user's packs and documents again, after one was added or taken out."""
         for name in ("added", "content"):
             self.__dict__.pop(name, None)

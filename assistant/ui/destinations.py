@@ -80,6 +80,14 @@ class ToNewPolicy(NamedTuple):
     """The question for a policy file, on the page of policies."""
 
 
+class ToOwnPolicy(NamedTuple):
+    """The pages by which a council's own policy is added; with the id of an added one they begin with it. `code`: for a code of
+    conduct."""
+
+    pack: str = ""
+    code: bool = False
+
+
 Destination = (
     ToPlace
     | ToClause
@@ -93,6 +101,7 @@ Destination = (
     | ToExample
     | ToIncident
     | ToNewPolicy
+    | ToOwnPolicy
 )
 
 

@@ -24,6 +24,7 @@ from assistant.ui.destinations import (
     ToHelp,
     ToIncident,
     ToNewPolicy,
+    ToOwnPolicy,
     ToPlace,
     ToPolicy,
     ToReply,
@@ -203,6 +204,13 @@ class MainWindow(QMainWindow):
             case ToNewPolicy():
                 self.policies.enter()
                 self.policies.choose_policy()
+            case ToOwnPolicy(pack, code):
+                self._open("own", remember=True)
+                if pack:
+                    self.own.begin_with(pack)
+                else:
+                    self.own.start(code=code)
+                self.page().focus_title()
             case ToWalk(name):
                 self._open("walk", remember=True)
                 self.walk.begin(name)

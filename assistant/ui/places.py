@@ -103,6 +103,12 @@ def _policies(desk: Desk) -> Page:
     return PoliciesPage(desk.app, desk.executor, desk.clock)
 
 
+def _own(desk: Desk) -> Page:
+    from assistant.ui.policies.own.page import OwnPolicyPage
+
+    return OwnPolicyPage(desk.app, desk.executor, desk.clock)
+
+
 def _learn(desk: Desk) -> Page:
     from assistant.ui.learn.page import LearnPage
 
@@ -143,6 +149,7 @@ PLACES = (
     Place("learn", 7, _learn),
     Place("settings", 8, _settings),
     Place("makers", 0, _makers),
+    Place("own", 0, _own),
     Place("help", 0, _help),
     Place("first", 0, _first),
 )

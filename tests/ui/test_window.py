@@ -19,7 +19,6 @@ from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton
 
 from assistant.domain.draft import Role
-from assistant.services.policy.packs import write_skeleton
 from assistant.ui.errors import safe_report
 from assistant.ui.memory import LEAST, enough_for_grammar
 from assistant.ui.offsets import Utf16Map
@@ -27,6 +26,7 @@ from assistant.ui.settings.page import SECTIONS
 from assistant.ui.widgets.forms import read_date
 from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
 from tests.ui.drivers.window import Driver
+from tests.unit.packs import write_pack
 
 Make = Callable[..., Driver]
 WALK_1 = "Disgusted that we are closing the High Street toilets. Mrs Hall at 12 Mill Lane relies on them. The clerk is useless!!"
@@ -200,35 +200,47 @@ def test_search_and_where_used(make_window: Make) -> None:
 def test_a_policy_file_can_be_added_in_the_window(make_window: Make, tmp_path: Path) -> None:
     d = make_window()
     folder = tmp_path / "anytown"
-    write_skeleton(folder, d.window.app.content)
+    write_pack(folder, d.window.app.content)
     archive = tmp_path / "anytown.zip"
     with zipfile.ZipFile(archive, "w") as made:
         for file in folder.iterdir():
             made.write(file, file.name)
     d.ctrl(Qt.Key.Key_6)
     assert d.window.policies.add_policy(archive)
-    assert "Added: Anytown Town Council." in d.window.policies.message.text()
+    assert "Added: Anytown Town Council." in d.window.policies.files.message.text()
     d.window.settings.show_section("you")
     assert "Anytown Town Council" in [b.text() for b in d.window.settings.findChildren(QRadioButton)]
     (folder / "clauses.toml").write_text("[[clause]]\n")
     assert not d.window.policies.add_policy(folder)
-    assert "clauses.toml" in d.window.policies.message.text()
+    assert "clauses.toml" in d.window.policies.files.message.text()
 
 
 def test_the_councils_own_document_is_shown_beside_ours(make_window: Make, tmp_path: Path) -> None:
     d = make_window()
+    page = d.window.policies
     document = tmp_path / "policy.txt"
-    document.write_text("We will not have abusive or threatening behaviour here.\n\nA page about Facebook pages.\n")
+    anchors = [c.anchor for c in page._app.content.packs["ludgershall"].clauses if c.anchor]
+    document.write_text("\n\n".join(f"We say {anchor} here." for anchor in anchors[:-1]))
     d.ctrl(Qt.Key.Key_6)
-    d.window.policies.add_document(document)
-    assert "We found 1 of 57 rules" in d.window.policies.message.text()
-    assert "\n" not in d.window.policies.message.text() and not d.window.policies.missing.isVisible()
-    d.press(d.window.policies.missing_button)
-    assert "Not found in the document: Ludgershall 0.1" in d.shown(d.window.policies)
-    d.window.policies.search_box.setText("4.7")
-    assert "“We will not have abusive or threatening behaviour here.”" in d.shown(d.window.policies)
-    d.window.policies.add_document(tmp_path / "missing.docx")
-    assert d.window.policies.message.text().startswith("Problem:")
+    page.add_document(document)
+    assert "of 57 rules" in page.files.message.text() and "\n" not in page.files.message.text()
+    assert not page.files.missing.isVisible()
+    d.press(page.files.missing_button)
+    assert "Not found in the document: Ludgershall" in d.shown(page)
+    page.search_box.setText("4.7")
+    assert "“We say abusive or threatening behaviour here.”" in d.shown(page)
+    other = tmp_path / "other.txt"
+    other.write_text("We will not have abusive or threatening behaviour here.\n\nA page about Facebook pages.\n")
+    page.add_document(other)
+    assert "does not look like Ludgershall's policy" in page.files.message.text()
+    assert "“We say abusive or threatening behaviour here.”" in d.shown(page)
+    page.add_document(tmp_path / "missing.docx")
+    assert page.files.message.text().startswith("Problem:")
+    d.press(page.remove_button)
+    page.search_box.setText("4.7")
+    assert "We say" not in d.shown(page)
+    d.press(page.files.back_button)
+    assert "“We say abusive or threatening behaviour here.”" in d.shown(page)
 
 
 # -- settings --------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ import pytest
 from assistant.app import build_app
 from assistant.domain.audit import Ask
 from assistant.services.guides.profile import Profile
+from tests.unit.packs import fill
 
 ROOT = Path(__file__).parents[2]
 
@@ -187,10 +188,16 @@ def test_policies(tmp_path: Path) -> None:
     folder = tmp_path / "my-town"
     assert run("policies", "new", str(folder), data=tmp_path).returncode == 0
     assert run("policies", "new", str(folder), data=tmp_path).returncode == 2
+    assert "is an example" in run("policies", "check", str(folder), data=tmp_path).stderr
+    fill(folder)
     assert run("policies", "check", str(folder), data=tmp_path).returncode == 0
     assert "Added" in run("policies", "add", str(folder), data=tmp_path).stdout
     answer = json.loads(run("check", "You moron.", "--json", "--council", "my-town", data=tmp_path).stdout)
     assert any(c.startswith("MYTOWN") for c in answer["findings"][0]["clauses"])
+    assert "my-town" in run("policies", "list", data=tmp_path).stdout
+    assert run("policies", "remove", "my-town", data=tmp_path).returncode == 0
+    assert "my-town" not in run("policies", "list", data=tmp_path).stdout
+    assert run("policies", "remove", "ludlow", data=tmp_path).returncode == 2
     (folder / "clauses.toml").write_text("[[clause]]\nid = 1\n")
     done = run("policies", "check", str(folder), data=tmp_path)
     assert done.returncode == 2 and "clause[1].id" in done.stderr and "to mend" in done.stderr

@@ -18,9 +18,19 @@ from hypothesis import strategies as st
 from assistant.content.load import load, validated
 from assistant.content.problems import ContentError
 from assistant.domain.content import Content
-from assistant.services.policy.packs import PackError, add_pack, check_folder, load_added, with_added, write_skeleton
+from assistant.services.policy.packs import (
+    PackError,
+    add_pack,
+    bring_pack_back,
+    check_folder,
+    load_added,
+    remove_pack,
+    with_added,
+    write_skeleton,
+)
 from tests.conftest import RESOURCES, trials
 from tests.unit.broken import broken
+from tests.unit.packs import fill, write_pack
 
 
 def test_the_compiled_form_is_the_same_and_needs_no_reader(tmp_path: Path, content: Content) -> None:
@@ -90,9 +100,14 @@ def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
 # -- packs from outside ----------------------------------------------------------------------------------------------
 
 
-def test_the_skeleton_passes_and_can_be_added(tmp_path: Path, content: Content) -> None:
+def test_the_examples_of_a_skeleton_are_nobodys_rules(tmp_path: Path, content: Content) -> None:
     folder = tmp_path / "anytown"
     write_skeleton(folder, content)
+    assert [p.message.split(".")[0] for p in check_folder(folder, content)] == ["is an example"] * 2
+    with pytest.raises(PackError):
+        add_pack(folder, tmp_path / "data", content)
+    assert not (tmp_path / "data").exists()
+    fill(folder)
     assert check_folder(folder, content) == []
     pack = add_pack(folder, tmp_path / "data", content)
     assert pack.council == "Anytown Town Council"
@@ -101,17 +116,66 @@ def test_the_skeleton_passes_and_can_be_added(tmp_path: Path, content: Content) 
 
 def test_a_newer_version_replaces_the_old_one(tmp_path: Path, content: Content) -> None:
     folder = tmp_path / "anytown"
-    write_skeleton(folder, content)
+    write_pack(folder, content)
     add_pack(folder, tmp_path / "data", content)
     path = folder / "pack.toml"
     path.write_text(path.read_text().replace("Adopted May 2026", "Adopted May 2027"))
     assert add_pack(folder, tmp_path / "data", content).version == "Adopted May 2027"
-    assert [p.name for p in (tmp_path / "data").iterdir()] == ["anytown"]
+    assert [p.version for p in load_added(tmp_path / "data", content).packs] == ["Adopted May 2027"]
+    bring_pack_back("anytown", tmp_path / "data")
+    assert [p.version for p in load_added(tmp_path / "data", content).packs] == ["Adopted May 2026"]
+    bring_pack_back("anytown", tmp_path / "data")
+    assert [p.version for p in load_added(tmp_path / "data", content).packs] == ["Adopted May 2027"]
+
+
+def test_a_policy_is_known_by_its_id_not_by_its_files_name(tmp_path: Path, content: Content) -> None:
+    folder = write_pack(tmp_path / "anytown", content)
+    renamed = folder.rename(tmp_path / "ludlow")
+    data = tmp_path / "data"
+    assert add_pack(renamed, data, content).id == "anytown"
+    with_it = with_added(content, load_added(data, content))
+    assert with_it.packs["ludlow"] is content.packs["ludlow"] and len(with_it.packs) == len(content.packs) + 1
+    path = renamed / "pack.toml"
+    path.write_text(path.read_text().replace('id = "anytown"', 'id = "ludlow"'))
+    with pytest.raises(PackError, match="built in"):
+        add_pack(renamed, data, content)
+    path.write_text(path.read_text().replace('id = "ludlow"\n', ""))
+    assert add_pack(renamed, data, content).id == "anytown-town-council"
+
+
+def test_an_added_policy_can_be_removed_and_brought_back(tmp_path: Path, content: Content) -> None:
+    data = tmp_path / "data"
+    add_pack(write_pack(tmp_path / "anytown", content), data, content)
+    remove_pack("anytown", data)
+    assert load_added(data, content).packs == ()
+    bring_pack_back("anytown", data)
+    assert [p.id for p in load_added(data, content).packs] == ["anytown"]
+    for wrong in ("ludlow", "..", "nobody"):
+        with pytest.raises(PackError):
+            remove_pack(wrong, data)
+
+
+def test_every_key_of_a_policy_is_verified(tmp_path: Path, content: Content) -> None:
+    folder = write_pack(tmp_path / "anytown", content)
+    for file, old, new in (
+        ("clauses.toml", 'topic = "conduct"', 'topic = "behaviour"'),
+        ("clauses.toml", '"abuse"', '"abuses"'),
+        ("pack.toml", 'kind = "clerk"', 'kind = "clark"'),
+        ("pack.toml", 'id = "anytown"', 'id = "../any"'),
+        ("pack.toml", "council =", "counsel ="),
+    ):
+        path = folder / file
+        before = path.read_text()
+        path.write_text(before.replace(old, new, 1))
+        problems = check_folder(folder, content)
+        assert problems and problems[0].file == file, (new, problems)
+        path.write_text(before)
+    assert check_folder(folder, content) == []
 
 
 def test_a_zip_can_be_added_and_one_that_leads_out_cannot(tmp_path: Path, content: Content) -> None:
     folder = tmp_path / "anytown"
-    write_skeleton(folder, content)
+    write_pack(folder, content)
     good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
     with zipfile.ZipFile(good, "w") as archive:
         for file in folder.iterdir():
@@ -126,7 +190,7 @@ def test_a_zip_can_be_added_and_one_that_leads_out_cannot(tmp_path: Path, conten
 
 def test_a_broken_pack_changes_nothing_and_stops_nothing(tmp_path: Path, content: Content) -> None:
     folder = tmp_path / "anytown"
-    write_skeleton(folder, content)
+    write_pack(folder, content)
     data = tmp_path / "data"
     add_pack(folder, data, content)
     (folder / "clauses.toml").write_text("[[clause]]\nid = 3\n")
@@ -157,7 +221,7 @@ def test_a_broken_pack_changes_nothing_and_stops_nothing(tmp_path: Path, content
 )
 def test_hostile_packs_are_refused_quickly(tmp_path: Path, content: Content, text: str) -> None:
     folder = tmp_path / "anytown"
-    write_skeleton(folder, content)
+    write_pack(folder, content)
     (folder / "clauses.toml").write_text(text, encoding="utf-8")
     start = time.monotonic()
     assert check_folder(folder, content)
@@ -170,7 +234,7 @@ def test_changed_bytes_never_crash_the_loader(
     tmp_path_factory: pytest.TempPathFactory, content: Content, data: st.DataObject
 ) -> None:
     folder = tmp_path_factory.mktemp("pack") / "anytown"
-    write_skeleton(folder, content)
+    write_pack(folder, content)
     path = folder / data.draw(st.sampled_from(["pack.toml", "clauses.toml"]))
     raw = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 8))):

@@ -42,7 +42,7 @@ def checklist(run: Run, content: Content, settings: Settings, pack: PolicyPack, 
     if said:
         blocks.append(Text(w["walk.rows-said"].format(list=" ".join(said))))
     blocks.append(
-        Bullets(tuple(w["walk.rule"].format(label=c.label, summary=c.summary) for c in shown.clauses))
+        Bullets(tuple(w["walk.rule"].format(label=c.label, summary=c.words) for c in shown.clauses))
         if shown.clauses
         else Text(w["walk.general"])
     )

@@ -372,7 +372,7 @@ class _Writer:
             clause = self.pack.clause(clause_id)
             if clause is not None:
                 reason = self.hide(reasons.get(clause_id.casefold(), "")) or w["report.no-reason"]
-                rows.append((clause.citation, clause.summary, reason))
+                rows.append((clause.citation, clause.words, reason))
         if rows:
             self.out.append(
                 Table((w["report.rule"], w["report.rule-says"], w["report.rule-why"]), tuple(rows), (0.2, 0.42, 0.38))

@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Policy packs of the user: check a folder, write a skeleton, add a folder or a zip, and load what was added."""
+"""Policy packs of the user: check a folder, write a skeleton, add, save, remove, and load what was added.
+
+A pack is known by the id that it declares, not by the name of its file. It lies in a folder of that name; the version before
+lies beside it, for one step back.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
@@ -14,7 +19,13 @@ from assistant.domain.content import Content
 from assistant.domain.policy import PolicyPack
 
 _FILES = frozenset({"pack.toml", "clauses.toml"})
-_LIMIT = 1_000_000
+DOCUMENT = "document.json"
+"""The council's whole document beside the pack, part by part, to be read and searched."""
+
+ENDING = ".councilpolicy"
+"""Of the one file by which a policy goes to others."""
+
+_LIMIT = 5_000_000
 
 
 class PackError(Exception):
@@ -47,8 +58,9 @@ def load_added(folder: Path, content: Content) -> AddedPacks:
 
 
 def with_added(content: Content, added: AddedPacks) -> Content:
-    """Content that offers the added packs too; an added pack with the id of a built-in one takes its place."""
-    return replace(content, packs={**content.packs, **{p.id: p for p in added.packs}}) if added.packs else content
+    """Content that offers the added packs too. None takes the place of a built-in one."""
+    packs = {p.id: p for p in added.packs if p.id not in content.packs or content.packs[p.id].source == "added"}
+    return replace(content, packs={**content.packs, **packs}) if packs else content
 
 
 def check_folder(folder: Path, content: Content) -> list[Problem]:
@@ -57,7 +69,8 @@ def check_folder(folder: Path, content: Content) -> list[Problem]:
 
 
 def add_pack(source: Path, folder: Path, content: Content) -> PolicyPack:
-    """Check a folder or a zip and keep a copy in the data folder. A newer version replaces the old one whole.
+    """Check a folder, a zip or a saved policy and keep a copy in the data folder. A newer version replaces the old one whole;
+    the old one can be brought back.
 
     Raises:
         PackError: with every problem; nothing was changed.
@@ -68,33 +81,105 @@ def add_pack(source: Path, folder: Path, content: Content) -> PolicyPack:
         problems = check_pack(staged, content)
         if problems:
             raise PackError("This policy has mistakes, so it was not added.", tuple(problems))
-        if staged.name == "general":
-            raise PackError('A policy cannot be called "general". Give its folder another name.')
-        folder.mkdir(parents=True, exist_ok=True)
-        target = folder / staged.name
-        part = folder / f".{staged.name}.part"
-        old = folder / f".{staged.name}.old"
-        for stale in (part, old):
-            shutil.rmtree(stale, ignore_errors=True)
-        part.mkdir()
-        for name in sorted(_FILES):
+        pack = load_pack(staged, content)
+        pack_id = pack.id if _declares_id(staged) else lasting_id(pack.council)
+        built_in = content.packs.get(pack_id)
+        if built_in is not None and built_in.source != "added":
+            raise PackError(f'"{pack_id}" is the id of a policy that is built in. Give this one another `id` in pack.toml.')
+        return keep_pack(staged, folder, pack_id, content)
+
+
+def keep_pack(staged: Path, folder: Path, pack_id: str, content: Content) -> PolicyPack:
+    """Put a checked folder in place, in one step, and the one that was there beside it. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target, part, old = folder / pack_id, folder / f".{pack_id}.part", folder / f".{pack_id}.before"
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
+    for name in sorted(_FILES | {DOCUMENT}):
+        if (staged / name).is_file():
             shutil.copyfile(staged / name, part / name)
-        if target.exists():
-            target.rename(old)
-        part.rename(target)
+    if target.exists():
         shutil.rmtree(old, ignore_errors=True)
-        return load_pack(target, content)
+        target.rename(old)
+    part.rename(target)
+    return load_pack(target, content)
+
+
+def remove_pack(pack_id: str, folder: Path) -> None:
+    """Take an added policy out; `bring_pack_back` gives it again.
+
+    Raises:
+        PackError: when no policy of that id was added.
+        OSError: when it cannot be moved.
+    """
+    target, old = folder / pack_id, folder / f".{pack_id}.before"
+    if not _PACK_ID.fullmatch(pack_id) or not target.is_dir():
+        raise PackError(f'No policy "{pack_id}" was added. Only added policies can be removed.')
+    shutil.rmtree(old, ignore_errors=True)
+    target.rename(old)
+
+
+def can_bring_pack_back(pack_id: str, folder: Path) -> bool:
+    """There was a version before this one, or it was removed."""
+    return bool(_PACK_ID.fullmatch(pack_id)) and (folder / f".{pack_id}.before").is_dir()
+
+
+def bring_pack_back(pack_id: str, folder: Path) -> None:
+    """One step back: the version before takes the place again, and this one the place of the one before. Raises OSError."""
+    target, old, swap = folder / pack_id, folder / f".{pack_id}.before", folder / f".{pack_id}.swap"
+    shutil.rmtree(swap, ignore_errors=True)
+    if target.exists():
+        target.rename(swap)
+    old.rename(target)
+    if swap.exists():
+        swap.rename(old)
+
+
+def save_pack(pack_id: str, folder: Path, target: Path) -> Path:
+    """Write an added policy as one file, for others. Its ending is put on where it is missing.
+
+    Raises:
+        OSError: when it cannot be written.
+    """
+    import io
+
+    from assistant.files.durable import write_durably
+    from assistant.files.zip_stream import ZipWriter
+
+    path = target if target.suffix.lower() == ENDING else target.with_name(f"{target.name}{ENDING}")
+    source = folder / pack_id
+    out = io.BytesIO()
+    with ZipWriter(out) as writer:
+        for name in (*sorted(_FILES), DOCUMENT):
+            if (source / name).is_file():
+                writer.add(name, (source / name).read_bytes())
+    write_durably(path, out.getvalue())
+    return path
+
+
+_PACK_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,63}|[A-Za-z0-9_-]{1,64}")
+
+
+def lasting_id(council: str) -> str:
+    """An id from a council's name: "anytown-parish-council"."""
+    name = re.sub(r"[^a-z0-9]+", "-", council.lower()).strip("-")[:60].strip("-")
+    return name if len(name) > 1 else "council-policy"
+
+
+def _declares_id(staged: Path) -> bool:
+    return re.search(r'^\s*id\s*=\s*"[^"]+"', (staged / "pack.toml").read_text(encoding="utf-8-sig"), re.M) is not None
 
 
 def _stage(source: Path, scratch: Path) -> Path:
+    target = scratch / "pack"
+    target.mkdir()
     if source.is_dir():
-        name = source.resolve().name
         missing = sorted(n for n in _FILES if not (source / n).is_file())
         if missing:
             raise PackError(f"This folder has no {' and no '.join(missing)}. Choose the folder that holds both.")
-        target = scratch / name
-        target.mkdir()
-        for file in _FILES:
+        for file in _FILES | {DOCUMENT}:
+            if not (source / file).is_file():
+                continue
             if (source / file).stat().st_size > _LIMIT:
                 raise PackError(f"{file} is larger than {_LIMIT // 1000} kB. Make it smaller.")
             shutil.copyfile(source / file, target / file)
@@ -104,16 +189,12 @@ def _stage(source: Path, scratch: Path) -> Path:
     if not source.is_file():
         raise PackError("We cannot find this file. Check that it is still there.")
     try:
-        members = read_members(source, _FILES, _LIMIT)
+        members = read_members(source, _FILES | {DOCUMENT}, _LIMIT)
     except BadZipError as error:
         raise PackError(str(error)) from None
     folders = {str(PurePosixPath(n).parent) for n in members}
-    if len(members) != 2 or len(folders) != 1:
-        raise PackError("This zip must hold one policy: one pack.toml and one clauses.toml in the same folder.")
-    inner = PurePosixPath(next(iter(folders)))
-    name = inner.name if inner.name not in ("", ".") else source.stem
-    target = scratch / "".join(c if c.isalnum() or c in "-_" else "-" for c in name.lower())
-    target.mkdir()
+    if not {PurePosixPath(n).name for n in members} >= _FILES or len(folders) != 1 or len(members) > len(_FILES) + 1:
+        raise PackError("This file must hold one policy: one pack.toml and one clauses.toml in the same folder.")
     for whole, data in members.items():
         (target / PurePosixPath(whole).name).write_bytes(data)
     return target
@@ -123,6 +204,8 @@ _PACK = """# Your council's policy, in a form that this program can read.
 # Check it with:  python -m assistant policies check {folder}
 # A line that starts with # is a note for you. Words go in "quotation marks".
 
+# Never changed later: a new version with the same id takes the place of the old one.
+id = "{id}"
 council = "{council}"
 title = "Social media policy"
 # The name before a clause number on screen: "Anytown 4.7"
@@ -155,20 +238,21 @@ kind = "clerk"
 name = "The Town Clerk"
 email = "clerk@example.gov.uk"
 """
-_CLAUSES = """# One [[clause]] for each rule of your policy.
+_CLAUSES = """# One [[clause]] for each rule of your policy. The two below are examples: put your council's rules in their place.
 # id        short and never changed later
-# label     how the clause is shown
+# number    by which your document calls it: "4.7", "5(c)"
+# text      your council's own words
 # topic     one of: {topics}
 # strength  MUST | MUST NOT | SHOULD | SHOULD NOT | MAY | DEF (meaning) | WHY (reason) | INFO (pointer)
 # binds     S staff | C councillors | B both | OA whoever runs an official account | CL the council itself
-# summary   what it asks for, in plain words of your own
+# summary   what it asks for, in plain words of your own (leave it out where the council's words are plain enough)
 # concerns  which checks cite it, any of: {concerns}
 # incidents kinds of incident for which the log ticks it, any of: {kinds}
 # anchor    three to eight words of your document, so that its own words can be shown beside yours
 
 [[clause]]
 id = "{prefix}-1"
-label = "{short} 1"
+number = "1"
 topic = "conduct"
 strength = "MUST NOT"
 binds = "B"
@@ -178,7 +262,7 @@ anchor = "must not abuse or threaten"
 
 [[clause]]
 id = "{prefix}-2"
-label = "{short} 2"
+number = "2"
 topic = "confidential"
 strength = "MUST NOT"
 binds = "B"
@@ -189,7 +273,7 @@ note = "A note that users can read beside the clause."
 
 
 def write_skeleton(folder: Path, content: Content) -> list[Path]:
-    """Write a commented policy that passes the check, for the clerk to fill in.
+    """Write a commented policy for the clerk to fill in. Its two rules are examples, which the check names until they are gone.
 
     Raises:
         PackError: when the folder holds files already.
@@ -202,6 +286,7 @@ def write_skeleton(folder: Path, content: Content) -> list[Path]:
     short = name.replace("-", " ").title()
     values = {
         "folder": folder,
+        "id": lasting_id(name),
         "council": f"{short} Town Council",
         "short": short,
         "prefix": "".join(c for c in name.upper() if c.isalnum())[:6] or "POL",

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from assistant.domain.draft import Role
 from assistant.services.program import App
-from assistant.ui.destinations import News, ToExample, ToNewPolicy, ToPlace
+from assistant.ui.destinations import News, ToExample, ToNewPolicy, ToOwnPolicy, ToPlace
 from assistant.ui.settings.choices import colour_choice, size_choice
 from assistant.ui.widgets.basics import (
     Choice,
@@ -116,6 +116,7 @@ class FirstRunPage(Page):
         self._ask(choice)
         self._body.addWidget(text_label(w["first.council-hint"], "second"))
         self._body.addWidget(button(w["policies.add-policy"], lambda: self.asks.emit(ToNewPolicy()), link=True))
+        self._body.addWidget(button(w["own.add"], lambda: self.asks.emit(ToOwnPolicy()), link=True))
 
     def _promise(self) -> None:
         for number in range(1, SAID + 1):

@@ -167,7 +167,7 @@ class Detail(QWidget):
         pack = self._session.app.content.packs.get(self.incident.pack)
         for clause_id in self.incident.clauses:
             clause = pack.clause(clause_id) if pack else None
-            self._add(text_label(f"{clause.citation}: {clause.summary}" if clause else clause_id, focusable=True))
+            self._add(text_label(f"{clause.citation}: {clause.words}" if clause else clause_id, focusable=True))
         if not self.incident.clauses:
             self._add(text_label(self._words["incident.not-answered"], focusable=True))
 

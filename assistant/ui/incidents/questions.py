@@ -393,7 +393,7 @@ class Questions(QObject):
         first = [c for c in pack.clauses if c.id in ticked or c in fitting]
         rest = [c for c in pack.clauses if c not in first]
         for clause in first:
-            boxes[clause.id] = check_box(f"{clause.citation}: {clause.summary}", clause.id in ticked)
+            boxes[clause.id] = check_box(f"{clause.citation}: {clause.words}", clause.id in ticked)
             self._form.add(boxes[clause.id])
         more = QWidget()
         more_layout = QVBoxLayout(more)
@@ -402,7 +402,7 @@ class Questions(QObject):
 
         def show_all() -> None:
             for clause in rest:
-                boxes[clause.id] = check_box(f"{clause.citation}: {clause.summary}", False)
+                boxes[clause.id] = check_box(f"{clause.citation}: {clause.words}", False)
                 more_layout.addWidget(boxes[clause.id])
             more.show()
             show.hide()

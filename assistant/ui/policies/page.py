@@ -7,10 +7,9 @@ import datetime as dt
 import html
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from assistant.domain.policy import Clause, PolicyPack
 from assistant.policy.compare import ComparedTopic, compare
@@ -18,13 +17,12 @@ from assistant.policy.own_document import OwnDocument
 from assistant.policy.search import search
 from assistant.policy.usage import usage
 from assistant.services.guides.calendar import review_notice
-from assistant.services.policy.own_documents import add_document, kept_document, remove_document
-from assistant.services.policy.packs import PackError, add_pack
+from assistant.services.policy.own_documents import kept_document
 from assistant.services.policy.reading import confirm_read, read_on, read_state
 from assistant.services.program import App
-from assistant.ui.background import Executor, Task
-from assistant.ui.destinations import News
-from assistant.ui.dialogs import ask_choice
+from assistant.ui.background import Executor
+from assistant.ui.destinations import News, ToOwnPolicy
+from assistant.ui.policies.files import PolicyFiles
 from assistant.ui.policies.rows import ClauseRow, Shown
 from assistant.ui.widgets.basics import (
     ChoiceBox,
@@ -61,10 +59,9 @@ class PoliciesPage(Page):
         self._frames: dict[str, ClauseRow] = {}
         self._topic = ""
         self._comparing = False
-        self._stopped = Event()
-        self._task = Task(self)
-        self._task.done.connect(self._document_added)
-        self._task.failed.connect(self._document_failed)
+        self.files = PolicyFiles(app, executor)
+        self.files.changed.connect(self.follow_packs)
+        self.files.failed.connect(self.failed.emit)
         self._filler = QTimer(self)
         self._filler.setInterval(0)
         self._filler.timeout.connect(self._fill_some)
@@ -95,11 +92,19 @@ class PoliciesPage(Page):
         self._search_row = buttons_row(self.search_box, self.choose, self.print_button)
         layout.addWidget(self._search_row)
         self.compare_button = button(w["policies.compare"], self.show_compare, plain=True)
-        self.document_button = button(w["policies.add-document"], self._choose_document, plain=True)
+        self.own_button = button(w["own.add"], lambda: self.asks.emit(ToOwnPolicy()), icon="plus")
         self.add_button = button(w["policies.add-policy"], self.choose_policy, plain=True)
-        self.remove_button = button(w["policies.remove-document"], self.forget_document, plain=True)
-        layout.addWidget(buttons_row(self.compare_button, self.document_button, self.add_button, self.remove_button))
-        self._add_message(layout)
+        self.document_button = button(w["policies.add-document"], lambda: self.files.choose_document(self.pack()), plain=True)
+        self.remove_button = button(w["policies.remove-document"], lambda: self.files.forget_document(self.pack().id), plain=True)
+        self.change_button = button(w["own.change"], lambda: self.asks.emit(ToOwnPolicy(self.pack().id)), plain=True)
+        self.save_button = button(w["policies.save"], lambda: self.files.save_policy(self.pack()), plain=True)
+        self.out_button = button(w["policies.remove-policy"], lambda: self.files.ask_and_remove(self.pack()), plain=True)
+        layout.addWidget(buttons_row(self.own_button, self.compare_button, self.add_button))
+        self._pack_row = buttons_row(
+            self.document_button, self.remove_button, self.change_button, self.save_button, self.out_button
+        )
+        layout.addWidget(self._pack_row)
+        layout.addWidget(self.files)
         self._compare_row = self._make_compare_row()
         layout.addWidget(self._compare_row)
         self.banner = text_label("", "second")
@@ -118,22 +123,6 @@ class PoliciesPage(Page):
         layout.addWidget(self.about_title)
         layout.addWidget(self.about)
         layout.addStretch(1)
-
-    def _add_message(self, layout: QVBoxLayout) -> None:
-        """What came of the last import: one line, with what is missing folded."""
-        self.message = text_label("", focusable=True)
-        self.missing = text_label("", "second")
-        self.missing_button = button(self._words["policies.show-missing"], self._fold_missing, link=True)
-        self.stop_button = button(self._words["policies.stop"], self._stop_reading)
-        for each in (self.message, self.missing_button, self.missing, self.stop_button):
-            each.hide()
-            layout.addWidget(each)
-
-    def _fold_missing(self) -> None:
-        self.missing.setVisible(self.missing.isHidden())
-        key = "policies.show-missing" if self.missing.isHidden() else "policies.hide-missing"
-        self.missing_button.setText(self._words[key])
-        self.missing_button.setAccessibleName(self._words[key])
 
     def _make_compare_row(self) -> QWidget:
         w = self._words
@@ -187,10 +176,9 @@ class PoliciesPage(Page):
         self._comparing = False
         self._compare_row.hide()
         self._read_row.show()
-        self.message.hide()
-        self.missing_button.hide()
-        self.missing.hide()
+        self.files.clear()
         w, pack = self._words, self.pack()
+        self._show_what_can_be_done(pack)
         self._search_row.show()
         self.count.show()
         self.count.setText(w["policies.count"].format(council=pack.council, count=len(pack.clauses)))
@@ -202,6 +190,17 @@ class PoliciesPage(Page):
         self.banner.setVisible(bool(notice))
         self._show_read_state(pack)
         self._show_clauses()
+
+    def _show_what_can_be_done(self, pack: PolicyPack) -> None:
+        """A built-in policy takes its council's document; an added one carries its own and can be changed, saved and removed."""
+        added = pack.source == "added"
+        built_in = not added and pack.id != "general"
+        has_document = self._document(pack.id) is not None
+        self._pack_row.setVisible(added or built_in)
+        self.document_button.setVisible(built_in)
+        self.remove_button.setVisible(built_in and has_document)
+        for each in (self.change_button, self.save_button, self.out_button):
+            each.setVisible(added)
 
     def _show_read_state(self, pack: PolicyPack) -> None:
         self.read_state.setText(read_state(self._app, pack))
@@ -220,16 +219,15 @@ class PoliciesPage(Page):
         self._frames.clear()
         clear_layout(self._list_layout)
         document = self._document(pack.id)
-        own = {p.clause: p.text for p in document.passages} if document else {}
         query = self.search_box.text()
-        found = search(pack, query, own, self._app.content.everyday)
+        found = search(pack, query, self._app.content.everyday)
         if not found:
             text = w["policies.none"].format(word=query)
         else:
-            text = self._count(len(found)) if query.strip() else "" if document else w["policies.no-document"]
+            quiet = document or pack.source == "added" or pack.id == "general"
+            text = self._count(len(found)) if query.strip() else "" if quiet else w["policies.no-document"]
         self.found.setText(text)
         self.found.setVisible(bool(text))
-        self.remove_button.setVisible(document is not None)
         topics = list(self._app.content.topics)
         if not query.strip():
             found = tuple(sorted(found, key=lambda c: topics.index(c.topic) if c.topic in topics else len(topics)))
@@ -248,16 +246,13 @@ class PoliciesPage(Page):
         return self._words["policies.found-one"] if number == 1 else self._words["policies.found"].format(count=number)
 
     def _fill_some(self) -> None:
-        document = self._document(self.pack().id)
         content = self._app.content
         for clause in self._pending[:_BATCH]:
             if clause.topic != self._topic:
                 self._topic = clause.topic
                 self._list_layout.addWidget(heading(content.topics.get(clause.topic, clause.topic)))
-            own = document.words_for(clause.id) if document else ""
-            row = ClauseRow(
-                self._words, clause, Shown(own, usage(content, clause), self.plain.isChecked()), beside=self._mode == "wide"
-            )
+            shown = Shown(usage(content, clause), self.plain.isChecked())
+            row = ClauseRow(self._words, clause, shown, beside=self._mode == "wide")
             self._frames[clause.id] = row
             self._list_layout.addWidget(row)
         del self._pending[:_BATCH]
@@ -318,6 +313,7 @@ class PoliciesPage(Page):
         self.about.hide()
         self.about_title.hide()
         self._search_row.hide()
+        self._pack_row.hide()
         self._show_comparison()
         self.left.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -335,7 +331,7 @@ class PoliciesPage(Page):
             self._list_layout.addWidget(heading(row.title))
             self._list_layout.addWidget(text_label(row.words))
             for clause in (*row.left, *row.right):
-                self._list_layout.addWidget(text_label(f"{clause.label}: {clause.summary}", "second"))
+                self._list_layout.addWidget(text_label(f"{clause.label}: {clause.words}", "second"))
 
     def _rows(self) -> list[ComparedTopic]:
         packs = self._app.content.packs
@@ -344,94 +340,26 @@ class PoliciesPage(Page):
 
     # -- files from outside -----------------------------------------------------------------------------------
 
-    def _say(self, text: str) -> None:
-        self.message.setText(text)
-        self.message.setVisible(bool(text))
-        self.message.setFocus(Qt.FocusReason.OtherFocusReason)
-        announce(self.message, text)
-
-    def _choose_document(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self._words["policies.add-document"], "", "*.docx *.odt *.pdf *.txt")
-        if name:
-            self.add_document(Path(name))
-
     def add_document(self, path: Path) -> None:
         """Read the council's own document in the background and show its words."""
-        pack = self.pack()
-        self._say(self._words["policies.adding"])
-        self._stopped = Event()
-        stopped, folder = self._stopped.is_set, self._app.documents_folder
-        self.stop_button.show()
-        self._task.start(self._executor, lambda: (pack.id, add_document(path, pack, folder, stopped)))
-
-    def _stop_reading(self) -> None:
-        self._stopped.set()
-
-    def _document_added(self, result: tuple[str, OwnDocument]) -> None:
-        self.stop_button.hide()
-        pack_id, document = result
-        self._documents[pack_id] = document
-        w, pack = self._words, self._app.content.packs[pack_id]
-        text = w["policies.added-document"].format(
-            found=len(document.passages), all=len(document.passages) + len(document.missing)
-        )
-        self._show_pack()
-        self._say(text)
-        labels = [c.label for c in pack.clauses if c.id in document.missing]
-        self.missing.setText(w["policies.not-found"].format(rules=", ".join(labels)))
-        self.missing_button.setVisible(bool(labels))
-
-    def _document_failed(self, error: Exception) -> None:
-        from assistant.services.policy.own_documents import DocumentError
-
-        self.stop_button.hide()
-        if isinstance(error, DocumentError):
-            self._say(f"{self._words['app.problem']} {error}")
-        elif isinstance(error, OSError):
-            self._say(self._words["app.no-room"])
-        else:
-            raise error
-
-    def forget_document(self) -> None:
-        """Take the council's document out again."""
-        remove_document(self.pack().id, self._app.documents_folder)
-        self._documents.pop(self.pack().id, None)
-        self._show_pack()
-
-    def choose_policy(self) -> None:
-        w = self._words
-        kind = ask_choice(
-            self,
-            w["policies.add-policy"],
-            w["policies.choose-what"],
-            (("folder", w["policies.choose-folder"]), ("zip", w["policies.choose-zip"])),
-            w["app.cancel"],
-        )
-        name = ""
-        if kind == "folder":
-            name = QFileDialog.getExistingDirectory(self, w["policies.choose-folder"])
-        elif kind == "zip":
-            name, _ = QFileDialog.getOpenFileName(self, w["policies.choose-zip"], "", "*.zip")
-        if name:
-            self.add_policy(Path(name))
+        self.files.add_document(path, self.pack())
 
     def add_policy(self, path: Path) -> bool:
-        """Check a policy and offer it at once. Mistakes are listed; nothing is changed then."""
-        try:
-            pack = add_pack(path, self._app.packs_folder, self._app.content)
-        except PackError as error:
-            self._say("\n".join((f"{self._words['policies.add-failed']} {error}", *map(str, error.problems[:20]))))
-            return False
-        except OSError:
-            self._say(self._words["app.no-room"])
-            return False
+        """Check a policy, keep it and use it. Mistakes are listed; nothing is changed then."""
+        return self.files.add_policy(path)
+
+    def choose_policy(self) -> None:
+        self.files.choose_policy()
+
+    def follow_packs(self, pack_id: str) -> None:
+        """Policies or documents changed: show this one."""
         self._app.reload_packs()
         self.tells.emit(News.PACKS)
+        self.tells.emit(News.SETTINGS)
+        self._documents.clear()
         self.fill_choices()
-        self.choose.setCurrentIndex(self.choose.findData(pack.id))
+        self.choose.setCurrentIndex(max(0, self.choose.findData(pack_id)))
         self._show_pack()
-        self._say(self._words["policies.added-policy"].format(council=pack.council))
-        return True
 
     # -- keys -------------------------------------------------------------------------------------------------
 
@@ -450,9 +378,9 @@ class PoliciesPage(Page):
                 f"<p>{e(self.left.currentText())} / {e(self.right.currentText())}</p>",
             ]
             for row in self._rows():
-                clauses = "".join(f"<li>{e(c.label)}: {e(c.summary)}</li>" for c in (*row.left, *row.right))
+                clauses = "".join(f"<li>{e(c.label)}: {e(c.words)}</li>" for c in (*row.left, *row.right))
                 out.append(f"<h3>{e(row.title)}</h3><p>{e(row.words)}</p><ul>{clauses}</ul>")
         else:
             out = [f"<h1>{e(pack.council)}: {e(pack.title)}</h1><p>{e(pack.version)}</p>"]
-            out += [f"<h3>{e(c.label)}</h3><p>{e(c.summary)}</p>" for c in pack.clauses]
+            out += [f"<h3>{e(c.label)}</h3><p>{e(c.words)}</p>" for c in pack.clauses]
         print_html(self, "".join(out), f"{pack.council}, {pack.title}. {pack.version}")

@@ -21,9 +21,8 @@ NUMBER_LETTERS = 6
 
 @dataclass(frozen=True)
 class Shown:
-    """What a row says of a clause beside its own sentence."""
+    """What a row says of a clause beside its words. `plain`: our summary too, where there are the council's words."""
 
-    own: str = ""
     uses: tuple[Usage, ...] = ()
     plain: bool = True
 
@@ -42,7 +41,7 @@ class ClauseRow(QWidget):
         outer.addLayout(across)
         self.number = text_label(number_of(clause), "second")
         self.number.setObjectName(f"clause-{clause.id}")
-        self.number.setAccessibleName(f"{clause.label}: {clause.summary}")
+        self.number.setAccessibleName(f"{clause.label}: {clause.words}")
         make_focusable(self.number)
         self.number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._fit()
@@ -50,10 +49,12 @@ class ClauseRow(QWidget):
         inside = column(between="")
         across.addLayout(inside, 1)
         strength = words["policies.binds"].format(strength=clause.strength.in_words.capitalize(), who=clause.binds.in_words)
-        if shown.plain or not shown.own:
-            inside.addWidget(text_label(clause.summary))
-        if shown.own:
-            inside.addWidget(text_label(words["policies.council-says"].format(words=shown.own), "second" if shown.plain else ""))
+        if clause.own_words:
+            inside.addWidget(
+                text_label(words["policies.council-says"].format(words=clause.own_words) if clause.summary else clause.own_words)
+            )
+        if clause.summary and (shown.plain or not clause.own_words):
+            inside.addWidget(text_label(clause.summary, "second" if clause.own_words else ""))
         if clause.note:
             inside.addWidget(text_label(words["policies.note"].format(note=clause.note), "small"))
         used = _used(shown.uses)

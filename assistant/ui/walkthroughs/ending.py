@@ -98,7 +98,7 @@ class EndingView(QWidget):
         if said:
             add(text_label(w["walk.rows-said"].format(list=" ".join(said))))
         for clause in shown.clauses:
-            line = text_label(w["walk.rule"].format(label=clause.label, summary=clause.summary), focusable=True)
+            line = text_label(w["walk.rule"].format(label=clause.label, summary=clause.words), focusable=True)
             link = button(w["walk.read-rule"], partial(self.asks.emit, ToClause(clause.id)), link=True)
             link.setAccessibleName(f"{w['walk.read-rule']}: {clause.label}")
             add(line)

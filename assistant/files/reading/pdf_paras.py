@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lines of a PDF to paragraphs: a line goes on from the one before when its first word had no room there."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from statistics import median
+
+from assistant.files.reading.numbers import mark_of
+from assistant.files.reading.para import Para
+from assistant.files.reading.pdf_lines import Line
+
+EDGE = 0.12
+"""The part of a page's height, at its top and its foot, where page lines stand."""
+
+_PAGE_LINE = re.compile(r"^(?:page|tudalen)\s*\d+|^\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?$|^-\s*\d+\s*-$", re.I)
+
+
+def paras_of(pages: list[list[Line]]) -> list[Para]:
+    """The paragraphs of all pages, page lines and footnotes marked as furniture."""
+    body = _body_size(pages)
+    repeated = _repeated(pages)
+    rights = _right_edges(pages)
+    out: list[Para] = []
+    before: Line | None = None
+    step = _line_step(pages)
+    for number, lines in enumerate(pages, 1):
+        notes = _notes(lines, body)
+        new_page = True
+        for line in lines:
+            if _key(line) in repeated or (_at_edge(line) and _PAGE_LINE.match(line.text)):
+                out.append(Para(text=line.text, role="furniture", page=number))
+                continue
+            if id(line) in notes:
+                if out and out[-1].role == "furniture" and out[-1].page == number and mark_of(line.text) is None:
+                    out[-1].text += f" {line.text}"
+                else:
+                    out.append(Para(text=line.text, role="furniture", page=number))
+                continue
+            open_para = next((p for p in reversed(out) if p.role != "furniture"), None)
+            if before is not None and open_para is not None and _goes_on(before, line, rights, step, new_page=new_page):
+                open_para.text = _joined(open_para.text, line.text)
+                open_para.bold = open_para.bold and line.bold
+            else:
+                role = "heading" if line.size > 1.15 * body and mark_of(line.text) is None else ""
+                out.append(Para(text=line.text, page=number, bold=line.bold, role=role, level=round(line.begins)))
+            before, new_page = line, False
+    for para in out:
+        if para.role == "heading":
+            para.level = 0
+    return out
+
+
+def _joined(text: str, more: str) -> str:
+    if text.endswith("\u00ad"):
+        return text[:-1] + more
+    if text.endswith("-") and more[:1].islower() and not re.search(r"\b(?:non|self|re|co|well|on|up|e|one|two)-$", text):
+        return f"{text}{more}" if re.search(r"\s\w{1,4}-$", text) else text[:-1] + more
+    return f"{text} {more}"
+
+
+def _body_size(pages: list[list[Line]]) -> float:
+    sizes: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 11.0
+
+
+def _line_step(pages: list[list[Line]]) -> float:
+    """The usual distance of two base lines."""
+    steps = [a.base - b.base for lines in pages for a, b in itertools.pairwise(lines) if 0 < a.base - b.base < 3 * a.size]
+    close = sorted(steps)[: max(1, len(steps) // 2)]
+    return median(close) if close else 14.0
+
+
+def _key(line: Line) -> tuple[str, int]:
+    """What a page line has in common with the same one of other pages: its words without numbers, and its height."""
+    return re.sub(r"\d+", "0", line.text.lower()), round(line.base / 6)
+
+
+def _at_edge(line: Line) -> bool:
+    return line.base < EDGE * line.height or line.base > (1 - EDGE) * line.height
+
+
+def _repeated(pages: list[list[Line]]) -> set[tuple[str, int]]:
+    """Lines at the edge of the page that come again on half of the pages."""
+    counts: Counter[tuple[str, int]] = Counter()
+    for lines in pages:
+        counts.update({_key(line) for line in lines if _at_edge(line)})
+    least = max(2, len(pages) // 2)
+    return {key for key, count in counts.items() if count >= least}
+
+
+def _notes(lines: list[Line], body: float) -> set[int]:
+    """Footnotes: small lines at the foot of a page, from the first that begins with a number."""
+    small: list[Line] = []
+    for line in sorted(lines, key=lambda x: x.base):
+        if line.size < 0.92 * body:
+            small.append(line)
+        elif not _at_edge(line) or small:
+            break
+    small.reverse()
+    first = next((i for i, line in enumerate(small) if re.match(r"\d{1,2}\s*\S|[*†]", line.text)), None)
+    return set() if first is None else {id(line) for line in small[first:]}
+
+
+def _right_edges(pages: list[list[Line]]) -> dict[int, float]:
+    """How far lines reach to the right, by where they begin: columns and cells have an edge each."""
+    edges: dict[int, float] = {}
+    for lines in pages:
+        for line in lines:
+            key = round(line.begins / 20)
+            edges[key] = max(edges.get(key, 0.0), line.right)
+    return edges
+
+
+def _right_edge(line: Line, rights: dict[int, float]) -> float:
+    """The edge of the lines that begin near this one and lie over it."""
+    key = round(line.begins / 20)
+    return max(rights.get(k, 0.0) for k in (key - 1, key, key + 1))
+
+
+def _goes_on(before: Line, line: Line, rights: dict[int, float], step: float, *, new_page: bool) -> bool:
+    if mark_of(line.text) is not None and not line.text[:1].islower():
+        mark = mark_of(line.text)
+        if mark is not None and (mark.sure or line.left <= before.left + 1):
+            return False
+    elif (mark := mark_of(line.text)) is not None and mark.sure:
+        return False
+    if abs(before.size - line.size) > 0.08 * before.size or (before.bold != line.bold and not line.text[:1].islower()):
+        return False
+    down = before.base - line.base
+    if not new_page:
+        if down <= 0:  # another column, or a cell beside
+            return down < -2 * line.size and line.left > before.right and line.text[:1].islower()
+        if down > 1.45 * max(step, 1.05 * line.size):
+            return False
+        if line.right < before.left or line.left > before.right:
+            return False
+    if new_page and before.text.endswith((".", "!", "?", ":", ";")) and not line.text[:1].islower():
+        return False
+    if line.text[:1].islower():
+        return True
+    first = line.text.split(maxsplit=1)[0]
+    letter = (line.right - line.left) / max(1, len(line.text))
+    room = _right_edge(before, rights) - before.right
+    return room < letter * (len(first) + 1.2) and not before.text.endswith(":")

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which rule of a council's policy covers which concern: offers for each, best first, by lists of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.domain.document import Unit, plain_words
+from assistant.domain.policy import Binds, Strength, Subject
+
+OFFERS = 3
+STRONG, WEAK, UNDER_HEADING = 3.0, 1.0, 1.5
+LEAST = 1.7
+"""The score from which a rule is offered: one strong word, or a weak one under a heading of the subject, or two weak ones."""
+
+_DUTY = re.compile(r"\b(?:must|shall|should|may|will|do not|don't|never|not|only|be|avoid|ensure|ask|give|check|keep)\b", re.I)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(term: str) -> re.Pattern[str]:
+    words = []
+    for word in term.split():
+        one_of = "|".join(re.escape(w).replace(r"\*", r"[a-z0-9']*") for w in word.split("|"))
+        words.append(f"(?:{one_of})")
+    return re.compile(rf"\b{' '.join(words)}(?![a-z0-9])")
+
+
+def _found(subject: Subject, text: str) -> tuple[int, int]:
+    """How many of the strong and of the weak words of a subject stand in a text."""
+    plain = " ".join(plain_words(text))
+    strong, weak = (sum(1 for term in terms if _pattern(term).search(plain)) for terms in (subject.strong, subject.weak))
+    return strong, weak
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A rule that may cover a subject: its place in the list of rules, and how well it fits."""
+
+    rule: int
+    score: float
+
+
+def offers_for(subject: Subject, rules: Sequence[Unit], most: int = OFFERS) -> tuple[Offer, ...]:
+    """The rules that may cover `subject`, best first; none where no words speak of it."""
+    scored = []
+    for place, rule in enumerate(rules):
+        score = _score(subject, rule)
+        if score >= LEAST:
+            scored.append(Offer(place, score))
+    return tuple(sorted(scored, key=lambda o: (-o.score, o.rule))[:most])
+
+
+def _score(subject: Subject, rule: Unit) -> float:
+    strong, weak = _found(subject, rule.text)
+    score = STRONG * min(strong, 3) + WEAK * min(weak, 4)
+    if not score:
+        return STRONG if rule.lead_in and _found(subject, rule.lead_in)[0] else 0.0
+    if _found(subject, rule.section)[0]:
+        score += UNDER_HEADING
+    if _DUTY.search(rule.whole):
+        score += 0.4
+    # of two rules with the same words the shorter speaks of this and not of many things
+    return score - min(1.0, len(rule.text) / 1000)
+
+
+def strength_of(rule: Unit) -> Strength:
+    """How strictly a rule speaks, by its own verbs."""
+    text = f" {' '.join(plain_words(rule.whole))} "
+    if re.search(
+        r" (?:must not|mustn't|shall not|may not|will not|cannot|can't|must never|never|no|nobody|nothing|not be|not to be"
+        r"|do not|don't|not permitted|not allowed|prohibited|forbidden|not acceptable|unacceptable|not tolerated|not tolerate) ",
+        text,
+    ):
+        return Strength.MUST_NOT
+    if re.search(r" (?:should not|shouldn't|avoid|best avoided|refrain|advised against|discouraged) ", text):
+        return Strength.SHOULD_NOT
+    if re.search(r" (?:must|shall|required|have to|has to|only|always|will) ", text):
+        return Strength.MUST
+    if re.search(r" (?:may|can|are free to|is free to|allowed|permitted) ", text):
+        return Strength.MAY
+    if re.search(r" (?:should|ought|advised|encouraged|please|think|remember|be|keep|check|say|treat|use|give|ask|read) ", text):
+        return Strength.SHOULD
+    return Strength.INFO
+
+
+def binds_of(rule: Unit) -> Binds:
+    """Whom a rule speaks to, by the people it names."""
+    text = f" {' '.join(plain_words(rule.whole))} "
+    staff = re.search(r" (?:staff|employees?|officers?|volunteers?|contractors?) ", text) is not None
+    members = re.search(r" (?:councillors?|members?|chair\w*) ", text) is not None
+    if re.search(r" (?:page|pages|accounts?|feeds?|channels?) (?:of the|shall|will|is|are|carry|remain) ", text) and not members:
+        return Binds.OFFICIAL
+    if staff != members:
+        return Binds.STAFF if staff else Binds.COUNCILLORS
+    return Binds.BOTH
+
+
+def coverage(subjects: Iterable[Subject], rules: Sequence[Unit]) -> dict[str, tuple[Offer, ...]]:
+    """Offers for every subject, by its concern."""
+    return {subject.concern: offers_for(subject, rules) for subject in subjects}

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Add my council's policy: six pages, kept after each."""
