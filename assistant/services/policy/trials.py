@@ -32,7 +32,10 @@ def trials(content: Content, pack_id: str, build: Callable[[], Checker]) -> tupl
     """Up to nine drafts: first one for each rule that the policy has, last those for which it has none."""
     pack = content.packs[pack_id]
     by_concern = {concern: clause.id for clause in reversed(pack.clauses) for concern in clause.concerns}
-    fresh, again, uncovered, shown = [], [], [], set()
+    fresh: list[Subject] = []
+    again: list[Subject] = []
+    uncovered: list[Subject] = []
+    shown: set[str | None] = set()
     for subject in (s for s in content.subjects if s.trial):
         clause_id = by_concern.get(subject.concern)
         (uncovered if clause_id is None else again if clause_id in shown else fresh).append(subject)
