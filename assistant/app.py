@@ -65,8 +65,8 @@ def main(arguments: list[str] | None = None) -> int:
     return run(arguments, build_app, open_window)
 
 
-def open_window(data: Path | None) -> int:
-    """Start the window and run until it closes."""
+def open_window(data: Path | None, policy: Path | None = None) -> int:
+    """Start the window and run until it closes. `policy`: a saved policy to add."""
     from assistant.ui.application import run_window
 
-    return run_window(build_app(data))
+    return run_window(build_app(data), policy)

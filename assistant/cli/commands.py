@@ -44,6 +44,9 @@ def run(arguments: list[str], build: BuildApp, open_window: OpenWindow) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    opened = policy_file(arguments)
+    if opened is not None:
+        return open_window(None, opened)
     try:
         result = main.main(arguments, prog_name="assistant", standalone_mode=False, obj=(build, open_window))
         return result if isinstance(result, int) else 0
@@ -61,6 +64,14 @@ def run(arguments: list[str], build: BuildApp, open_window: OpenWindow) -> int:
         return 2
     except BrokenPipeError:
         return 0
+
+
+def policy_file(arguments: list[str]) -> Path | None:
+    """The saved policy that was double-clicked: the system starts the program with its name and nothing else."""
+    from assistant.services.policy.packs import ENDING
+
+    alone = arguments[0] if len(arguments) == 1 else ""
+    return Path(alone) if alone.lower().endswith(ENDING) else None
 
 
 @click.group(invoke_without_command=True)
@@ -318,7 +329,7 @@ def _finding(f: Finding, with_spans: bool) -> dict[str, Any]:
 
 def as_words(review: Review, checker: Checker, received: bool) -> str:
     """A review as words for a terminal; of a comment that was `received` only what it says, as in the window."""
-    from assistant.services.check.words import result_title
+    from assistant.services.check.words import in_quotes, result_title
 
     words = checker.content.words
     out = [result_title(words, review.findings)]
@@ -338,6 +349,9 @@ def as_words(review: Review, checker: Checker, received: bool) -> str:
             out.extend(textwrap.wrap(line, 88, initial_indent="  ", subsequent_indent="  "))
         cited = ", ".join(dict.fromkeys(checker.content.cite(c) for c in finding.clauses))
         out.append("  Rule: " + ("General advice, not in your policy." if finding.general else f"{cited}."))
+        first = None if finding.general else checker.content.clause(finding.clauses[0])
+        if first is not None and first.own_words:
+            out.extend(textwrap.wrap(in_quotes(first.own_words), 88, initial_indent="  ", subsequent_indent="  "))
         out.extend(f"  {note}" for note in finding.notes)
         for other in finding.rewrites[:1]:
             out.extend(textwrap.wrap(f"Another way: {other.text}", 88, initial_indent="  ", subsequent_indent="  "))

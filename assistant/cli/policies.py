@@ -71,7 +71,8 @@ def policies_compare(tools: Tools, left: str, right: str, differences: bool) -> 
     """Two policies side by side, topic by topic."""
     from assistant.policy.compare import compare
 
-    for row in compare(_pack(tools, left), _pack(tools, right), tools.app.content.topics):
+    content = tools.app.content
+    for row in compare(_pack(tools, left), _pack(tools, right), content.topics, content.topic_of_concern):
         if not differences or row.differs:
             click.echo(f"{row.title}: {row.words}")
             for clause in (*row.left, *row.right):

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from assistant.services.program import App
 
 BuildApp = Callable[[Path | None], "App"]
-OpenWindow = Callable[[Path | None], int]
+OpenWindow = Callable[[Path | None, Path | None], int]
+"""Opens the window over a data folder, with a saved policy to add."""
 
 
 class Tools:
@@ -28,4 +29,4 @@ class Tools:
         return self._app
 
     def open_window(self) -> int:
-        return self._open(self.data)
+        return self._open(self.data, None)

@@ -101,5 +101,10 @@ class Content:
         found = (pack.clause(clause_id) for pack in self.packs.values())
         return next((clause for clause in found if clause is not None), None)
 
+    @property
+    def topic_of_concern(self) -> dict[str, str]:
+        """The topic under which the rules for a concern stand."""
+        return {subject.concern: subject.topic for subject in self.subjects}
+
     def rule(self, rule_id: str) -> Rule | None:
         return next((r for r in self.rules if r.id == rule_id), None)

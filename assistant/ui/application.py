@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QRect, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QRect, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from assistant.services.program import App
 from assistant.ui.background import PoolExecutor
-from assistant.ui.destinations import News
+from assistant.ui.destinations import News, ToPolicyFile
 from assistant.ui.main_window import MainWindow
 from assistant.ui.theme import Theme
 
@@ -33,9 +34,21 @@ def place_window(window: MainWindow, free: QRect) -> None:
     window.activateWindow()
 
 
-def run_window(app: App) -> int:
-    """Open the window. Returns the exit status of the program."""
-    application = QApplication(sys.argv[:1])
+class _Application(QApplication):
+    """macOS says which file was double-clicked by an event, also to a program that runs."""
+
+    file_opened = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.file_opened.emit(event.file())
+            return True
+        return super().event(event)
+
+
+def run_window(app: App, policy: Path | None = None) -> int:
+    """Open the window, with a saved policy to add. Returns the exit status of the program."""
+    application = _Application(sys.argv[:1])
     application.setApplicationName(app.words["app.name"])
     theme = Theme(application, app.looks, app.resources)
     theme.apply(app.settings)
@@ -50,11 +63,14 @@ def run_window(app: App) -> int:
             sys.__excepthook__(kind, error, trace)
 
     sys.excepthook = caught
+    application.file_opened.connect(lambda name: window.go(ToPolicyFile(Path(name))))
     hints = QGuiApplication.styleHints()
     hints.colorSchemeChanged.connect(lambda _scheme: window.hear(News.SETTINGS))
     place_window(window, application.primaryScreen().availableGeometry())
     # the checker is built once the window is on the screen, so that opening never waits for it
     QTimer.singleShot(0, window.load_checker)
+    if policy is not None:
+        QTimer.singleShot(0, lambda: window.go(ToPolicyFile(policy)))
     status = application.exec()
     if executor.left_behind:
         # everything is kept by now; a check of words that nobody wants any more must not hold the program open

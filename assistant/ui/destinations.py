@@ -10,6 +10,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from assistant.walkthroughs.run import Run
 
 
@@ -88,6 +90,12 @@ class ToOwnPolicy(NamedTuple):
     code: bool = False
 
 
+class ToPolicyFile(NamedTuple):
+    """A saved policy that was double-clicked: it is added and shown."""
+
+    path: Path
+
+
 Destination = (
     ToPlace
     | ToClause
@@ -102,6 +110,7 @@ Destination = (
     | ToIncident
     | ToNewPolicy
     | ToOwnPolicy
+    | ToPolicyFile
 )
 
 

@@ -27,6 +27,7 @@ from assistant.ui.destinations import (
     ToOwnPolicy,
     ToPlace,
     ToPolicy,
+    ToPolicyFile,
     ToReply,
     ToSettings,
     ToTool,
@@ -204,6 +205,9 @@ class MainWindow(QMainWindow):
             case ToNewPolicy():
                 self.policies.enter()
                 self.policies.choose_policy()
+            case ToPolicyFile(path):
+                self._open("policies", remember=True)
+                self.policies.add_policy(path)
             case ToOwnPolicy(pack, code):
                 self._open("own", remember=True)
                 if pack:

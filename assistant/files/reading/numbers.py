@@ -12,6 +12,7 @@ _MARK = re.compile(
     rf"""\s*(?:
     (?P<bullet>[{re.escape(BULLETS)}]|[-–—*o](?=\s))
     |(?:(?P<named>Rule|Clause|Section|Article|Paragraph|Point|Principle|Rheol|Adran)\s+(?P<after>\d{{1,3}}(?:\.\d{{1,3}})*)\s*[:.)–—-]+)
+    |(?P<mixed>[A-Z]{{1,3}}[.-]?\d{{1,2}}(?:\.\d{{1,2}})*)(?:[.):](?=\s)|(?=\s|$))
     |(?P<decimal>\d{{1,3}}(?:\.\d{{1,3}}){{0,5}})(?P<end>\.(?=\s|[A-Z])|[):]|(?=\s|$))
     |\((?P<inside>[a-z]{{1,2}}|[ivx]{{1,5}}|[A-Z]|\d{{1,3}})\)
     |(?P<letter>[a-zA-Z]|[ivx]{{2,5}})(?P<mark>[.)])(?=\s|$)
@@ -49,6 +50,8 @@ def mark_of(text: str) -> Mark | None:
     if found["named"]:
         return Mark("decimal", found["after"], found.end())
     rest = text[found.end() :]
+    if found["mixed"]:
+        return Mark("decimal", found["mixed"], found.end(), sure=False) if rest[:1].isupper() or not rest else None
     if found["decimal"]:
         sure = bool(found["end"]) or "." in found["decimal"]
         if not found["end"] and (rest[:1].islower() or rest.split(" ")[0].strip(",.") in _MONTH or not rest[:1].isalpha()):
@@ -65,7 +68,7 @@ def mark_of(text: str) -> Mark | None:
 
 def only_mark(text: str) -> Mark | None:
     """The mark, when the text is nothing else: the number's own cell in a table."""
-    mark = mark_of(text.strip() + " x" if re.search(r"[\w)]$", text.strip()) else text.strip() + " ")
+    mark = mark_of(text.strip() + " X" if re.search(r"[\w)]$", text.strip()) else text.strip() + " ")
     if mark is None:
         bare = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,3})*)[.)]?\s*", text)
         return Mark("decimal", bare[1], len(text)) if bare else None
@@ -121,6 +124,9 @@ class Counting:
         """A mark that is not sure goes on where the numbers stand: 3 after 2, B after A."""
         if mark.kind == "decimal":
             first = self.last.split(".")[0]
+            if mark.value[0].isalpha():
+                letters, number = re.fullmatch(r"(.*?)(\d+)", mark.value).groups()  # type: ignore[union-attr]
+                return number == "1" or self.last == f"{letters}{int(number) - 1}"
             return mark.value == "1" or (first.isdigit() and int(mark.value.split(".")[0]) == int(first) + 1)
         if mark.value in ("A", "a"):
             return True

@@ -12,11 +12,18 @@ LONGEST_WRAPPED = 130
 """Letters of the longest line, up to which a file is taken to be wrapped."""
 
 
+NEAR_THE_EDGE, ENOUGH = 14, 0.25
+"""In a wrapped file so many of the lines, at least, end so few letters before the edge; or so many are empty."""
+
+
 def read_text(path: Path) -> Pages:
     """Its paragraphs. Raises RefusedError for what is no text."""
     lines = _decoded(path.read_bytes()).replace("\f", "\n").splitlines()
     widest = max((len(line.rstrip()) for line in lines), default=0)
-    wrapped = widest <= LONGEST_WRAPPED
+    written = sum(1 for line in lines if line.strip())
+    full = sum(1 for line in lines if len(line.rstrip()) > widest - NEAR_THE_EDGE)
+    parted = len(lines) - written
+    wrapped = widest <= LONGEST_WRAPPED and max(full, parted) >= ENOUGH * written
     out: list[Para] = []
     before = ""
     for line in lines:

@@ -29,3 +29,14 @@ def _counted(words: Mapping[str, str], what: str, count: int) -> str:
     if not count:
         return ""
     return words[f"result.{what}-one"] if count == 1 else words[f"result.{what}"].format(count=count)
+
+
+MOST_OF_A_RULE = 220
+"""Letters of a rule that stand beside a finding."""
+
+
+def in_quotes(text: str, most: int = MOST_OF_A_RULE) -> str:
+    """A council's own words in quotation marks, cut between words where they are long; "" for none."""
+    if len(text) > most:
+        text = f"{text[: text.rfind(' ', 0, most)]} ..."
+    return f"“{text}”" if text else ""

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.domain import dates
 from assistant.domain.document import Unit
 from assistant.domain.records import from_plain, to_plain
 from assistant.files.durable import write_durably
@@ -28,10 +30,15 @@ class CodeOfConduct:
     paragraphs: tuple[Unit, ...]
     adopted: str = ""
 
-    def named(self, place: int) -> str:
-        """A paragraph as it is chosen and printed: its number and its words."""
-        unit = self.paragraphs[place]
-        return f"{unit.number}: {unit.whole}" if unit.number else unit.whole
+    @property
+    def name(self) -> str:
+        """How a report calls it: council, title and date."""
+        when = f" (adopted {dates.day(dt.date.fromisoformat(self.adopted))})" if self.adopted else ""
+        return f"{self.council}: {self.title}{when}" if self.council else f"{self.title}{when}"
+
+    def lines(self) -> tuple[str, ...]:
+        """Each paragraph as it is chosen and printed: its number and its words."""
+        return tuple(f"{unit.number} {unit.whole}".strip() for unit in self.paragraphs)
 
 
 def keep_code(own: OwnPolicy, folder: Path) -> CodeOfConduct:

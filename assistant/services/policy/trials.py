@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.domain.content import Content
-from assistant.domain.draft import Draft, PostContext
+from assistant.domain.draft import Account, Draft, PostContext
+from assistant.domain.finding import Finding
 from assistant.domain.options import Options
+from assistant.domain.policy import Subject
 from assistant.services.check.checker import Checker
 
 MOST = 9
+_PARTS = Options(only=frozenset({"rules", "personal-data", "context"}))
 
 
 @dataclass(frozen=True)
@@ -26,20 +29,36 @@ class Trial:
 
 
 def trials(content: Content, pack_id: str, build: Callable[[], Checker]) -> tuple[Trial, ...]:
-    """Up to nine drafts, first those of subjects that the policy covers."""
+    """Up to nine drafts: first one for each rule that the policy has, last those for which it has none."""
     pack = content.packs[pack_id]
-    covered = {concern for clause in pack.clauses for concern in clause.concerns}
-    drafts = [s for s in content.subjects if s.trial]
-    drafts = sorted(drafts, key=lambda s: s.concern not in covered)[:MOST]
+    by_concern = {concern: clause.id for clause in reversed(pack.clauses) for concern in clause.concerns}
+    fresh: list[Subject] = []
+    again: list[Subject] = []
+    uncovered: list[Subject] = []
+    shown: set[str | None] = set()
+    for subject in (s for s in content.subjects if s.trial):
+        clause_id = by_concern.get(subject.concern)
+        (uncovered if clause_id is None else again if clause_id in shown else fresh).append(subject)
+        shown.add(clause_id)
+    drafts = [*fresh, *again, *uncovered][:MOST]
     checker = build()
-    options = Options(only=frozenset({"rules", "personal-data", "grammar", "context"}))
     out = []
     for subject in drafts:
-        review = checker.fast(Draft(subject.trial, PostContext(council=pack_id)), options)
-        findings = sorted(review.findings, key=lambda f: f.concern != subject.concern)
+        findings = _findings(checker, subject, pack_id)
         if not findings:
             out.append(Trial(subject.trial, found=False))
             continue
         cited = None if findings[0].general else pack.clause(findings[0].clauses[0])
         out.append(Trial(subject.trial, cited.label if cited else "", cited.words if cited else ""))
     return tuple(out)
+
+
+def _findings(checker: Checker, subject: Subject, pack_id: str) -> list[Finding]:
+    """What a check of a subject's draft says, on a councillor's own page or else on the council's; the subject first."""
+    found: list[Finding] = []
+    for account in (Account.MEMBER, Account.OFFICIAL):
+        review = checker.fast(Draft(subject.trial, PostContext(council=pack_id, account=account)), _PARTS)
+        found = sorted(review.findings, key=lambda f: f.concern != subject.concern)
+        if found and found[0].concern == subject.concern:
+            return found
+    return found

@@ -19,7 +19,8 @@ Words = Mapping[str, str]
 
 
 class FindingCard(Card):
-    """Signals carry the finding. `cite` turns a clause id into "Ludgershall 4.7"."""
+    """Signals carry the finding. `cite` turns a clause id into "Ludgershall 4.7", `says` into the council's words, "" while we
+    do not have them."""
 
     show_me = Signal(object)
     read_rule = Signal(str)
@@ -28,9 +29,9 @@ class FindingCard(Card):
     turn_off = Signal(object)
     add_word = Signal(str)
 
-    def __init__(self, words: Words, cite: Callable[[str], str]) -> None:
+    def __init__(self, words: Words, cite: Callable[[str], str], says: Callable[[str], str]) -> None:
         super().__init__()
-        self._words, self._cite = words, cite
+        self._words, self._cite, self._says = words, cite, says
         self.told: Told | None = None
         self._draft = ""
         self._received = False
@@ -49,6 +50,8 @@ class FindingCard(Card):
         rows.addWidget(self._general)
         self.read_button = button("", self._read, link=True)
         rows.addWidget(self.read_button)
+        self.rule_words = text_label("", "second")
+        rows.addWidget(self.rule_words)
         actions = QWidget()
         flow = FlowLayout(actions, "m", "")
         self.other_button = button(words["result.another-way"], partial(self._toggle, "other"))
@@ -88,6 +91,7 @@ class FindingCard(Card):
         self._general.setVisible(finding.general)
         self.read_button.setVisible(not finding.general)
         self.read_button.setText(self._cite(finding.clauses[0]))
+        _set(self.rule_words, "" if finding.general else self._says(finding.clauses[0]))
         another = told.another_way if not complete else bool(finding.rewrites)
         self.other_button.setText(w["result.another-way" if another else "result.example"])
         self.other_button.setVisible(not received)

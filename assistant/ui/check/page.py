@@ -48,7 +48,7 @@ class CheckPage(Page):
         self.account, self.place, self.kind = self.questions.account, self.questions.place, self.questions.kind
         self.above = Above(w, self.work.accept_cut, self.focus_title)
         self.foot = Foot(w)
-        self.result = ResultPanel(w, self.work.cite)
+        self.result = ResultPanel(w, self.work.cite, self.work.says)
         head = (self.title_label, self.situation, self.questions)
         self.panes_of = Panes(head, (self.above, self.box, self.foot), self.result)
         column(self, "").addWidget(self.panes_of)

@@ -55,9 +55,9 @@ class ResultPanel(QWidget):
     example = Signal()
     what_happened = Signal()
 
-    def __init__(self, words: Words, cite: Callable[[str], str]) -> None:
+    def __init__(self, words: Words, cite: Callable[[str], str], says: Callable[[str], str]) -> None:
         super().__init__()
-        self._words, self._cite = words, cite
+        self._words, self._cite, self._says = words, cite, says
         self._all = False
         self._shown: Shown | None = None
         self._draft = ""
@@ -98,7 +98,7 @@ class ResultPanel(QWidget):
         self.walk_button = button(words["result.received-walk"], lambda: self.walk.emit("act"))
         steps.addWidget(self.walk_button)
         rows.addWidget(self._steps_holder)
-        self.speaking = SpeakingPart(words, self._cite)
+        self.speaking = SpeakingPart(words, self._cite, self._says)
         rows.addWidget(self.speaking)
         self._questions_holder, self._questions_layout = _part("m")
         rows.addWidget(self._questions_holder)
@@ -211,7 +211,7 @@ class ResultPanel(QWidget):
             self._cards.append(card)
 
     def _new_card(self) -> FindingCard:
-        card = FindingCard(self._words, self._cite)
+        card = FindingCard(self._words, self._cite, self._says)
         for mine, own in (
             (card.show_me, self.show_me),
             (card.read_rule, self.read_rule),

@@ -15,9 +15,9 @@ from assistant.ui.widgets.basics import Rule, button, clear_layout, column, text
 class SpeakingPart(QWidget):
     """Shown when it says something new."""
 
-    def __init__(self, words: Mapping[str, str], cite: Callable[[str], str]) -> None:
+    def __init__(self, words: Mapping[str, str], cite: Callable[[str], str], says: Callable[[str], str]) -> None:
         super().__init__()
-        self._words, self._cite = words, cite
+        self._words, self._cite, self._says = words, cite, says
         self._told: Speaking | None = None
         rows = column(self, "xs")
         rows.addWidget(Rule())
@@ -44,12 +44,16 @@ class SpeakingPart(QWidget):
             said = f"{said.rstrip('.')}: {quoted}."
         self.text.show_marked(f"{title} {said}", ((0, len(title)),))
         clear_layout(self._reasons)
+        shown: set[str] = set()
         for signal in told.signals:
             cited = self._cite(signal.clauses[0]) if signal.clauses else ""
             self._reasons.addWidget(text_label(f"• {signal.text}" + (f" ({cited})" if cited else "")))
             if signal.lower:
                 lower = text_label(w["result.lower"].format(text=signal.lower), "second")
                 self._reasons.addWidget(lower)
+            if signal.clauses and signal.clauses[0] not in shown and (said := self._says(signal.clauses[0])):
+                shown.add(signal.clauses[0])
+                self._reasons.addWidget(text_label(f"{cited}: {said}", "second"))
 
     def _toggle(self) -> None:
         self._why.setVisible(self._why.isHidden())

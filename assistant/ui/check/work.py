@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from assistant.domain.finding import Finding, Rewrite
 from assistant.domain.options import MAX_LENGTH
 from assistant.services.check.sitting import Sitting, State
+from assistant.services.check.words import in_quotes
 from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.check.clipboard import copy_privately
@@ -199,6 +200,11 @@ class Work(QObject):
     def cite(self, clause: str) -> str:
         """ "Ludgershall 4.7"; asked each time, for a policy may be added while the page is open."""
         return self._app.content.cite(clause)
+
+    def says(self, clause: str) -> str:
+        """The council's own words for a clause, as far as a card has room; "" while we do not have them."""
+        found = self._app.content.clause(clause)
+        return in_quotes(found.own_words) if found is not None else ""
 
     # -- what the user can do ---------------------------------------------------------------------------------
 

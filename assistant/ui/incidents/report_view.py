@@ -18,9 +18,10 @@ from assistant.domain.jobs import TellError
 from assistant.domain.report import Recipient, as_text
 from assistant.services.log.session import OpenLog
 from assistant.services.papers.referral import PARTS, fits_route, questions, spec_of
+from assistant.services.policy.code import kept_code
 from assistant.ui.background import Executor, Task
 from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, heading, text_label
-from assistant.ui.widgets.forms import Form, words_box
+from assistant.ui.widgets.forms import Form, pick_list, words_box
 from assistant.ui.widgets.pictures import jpeg_pixmap
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
@@ -108,6 +109,7 @@ class ReportView(QWidget):
         # route by nation: a recipient of another nation is not offered
         self._offered = [s for s in self._content.recipients if s.nation in ("", session.pack.nation)]
         own = [s.id for s in self._offered if s.route and incident.who and s.route == incident.who.value]
+        self._code = kept_code(session.app.data)
         self.recipient: Recipient | None = own[-1] if own else None
         self.include: frozenset[str] = frozenset()
         self.step = 1
@@ -196,6 +198,8 @@ class ReportView(QWidget):
         form.text(w["report.parts-hint"], "second")
         self.answers = {}
         known = dict(self.incident.details)
+        if self._code is not None:
+            known.setdefault("code", self._code.name)
         asked = questions(self._content, self.recipient)
         if asked:
             form.add(heading(w["report.asked"]))
@@ -204,6 +208,8 @@ class ReportView(QWidget):
             if field.long:
                 long_box = form.words(field.id, field.label, known.get(field.id, ""), field.hint)
                 long_box.setMinimumHeight(80)
+                if field.id == "code-paragraphs" and self._code is not None:
+                    form.add(pick_list(w["report.code-pick"], self._code.lines(), long_box))
                 self.answers[field.id] = long_box.toPlainText
             else:
                 self.answers[field.id] = form.line(field.id, field.label, known.get(field.id, ""), field.hint).text

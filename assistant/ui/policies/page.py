@@ -99,7 +99,8 @@ class PoliciesPage(Page):
         self.change_button = button(w["own.change"], lambda: self.asks.emit(ToOwnPolicy(self.pack().id)), plain=True)
         self.save_button = button(w["policies.save"], lambda: self.files.save_policy(self.pack()), plain=True)
         self.out_button = button(w["policies.remove-policy"], lambda: self.files.ask_and_remove(self.pack()), plain=True)
-        layout.addWidget(buttons_row(self.own_button, self.compare_button, self.add_button))
+        self.code_button = button(w["own.code"], lambda: self.asks.emit(ToOwnPolicy(code=True)), plain=True)
+        layout.addWidget(buttons_row(self.own_button, self.add_button, self.compare_button, self.code_button))
         self._pack_row = buttons_row(
             self.document_button, self.remove_button, self.change_button, self.save_button, self.out_button
         )
@@ -335,7 +336,12 @@ class PoliciesPage(Page):
 
     def _rows(self) -> list[ComparedTopic]:
         packs = self._app.content.packs
-        rows = compare(packs[str(self.left.currentData())], packs[str(self.right.currentData())], self._app.content.topics)
+        rows = compare(
+            packs[str(self.left.currentData())],
+            packs[str(self.right.currentData())],
+            self._app.content.topics,
+            self._app.content.topic_of_concern,
+        )
         return [r for r in rows if r.differs or not self.differences.isChecked()]
 
     # -- files from outside -----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -14,6 +14,7 @@ from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import (
     Card,
     Choice,
+    ChoiceBox,
     LineBox,
     WordsBox,
     announce,
@@ -26,6 +27,9 @@ from assistant.ui.widgets.basics import (
 
 WORDS_HEIGHT = 110
 """Least height of a box for many lines, in pixels at 100 %."""
+
+PICK_LETTERS = 80
+"""Letters of a line that a list to pick from shows."""
 
 
 def read_date(text: str) -> dt.date | None:
@@ -137,6 +141,27 @@ class Form(QWidget):
             beside.setVisible(bool(text))
         self.problems.show_list({n: (t, self.fields.get(n)) for n, t in problems.items()})
         return not problems
+
+
+def pick_list(name: str, lines: Iterable[str], box: QPlainTextEdit) -> ChoiceBox:
+    """A list whose lines are put at the end of a box of words when they are chosen."""
+    made = ChoiceBox()
+    made.setAccessibleName(name)
+    made.addItem(name)
+    for line in lines:
+        made.addItem(line if len(line) <= PICK_LETTERS else f"{line[:PICK_LETTERS]} ...", line)
+    made.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(20)
+
+    def picked(index: int) -> None:
+        line = made.itemData(index)
+        if line is not None:
+            text = box.toPlainText().rstrip()
+            box.setPlainText(f"{text}\n{line}" if text else line)
+            made.setCurrentIndex(0)
+
+    made.activated.connect(picked)
+    return made
 
 
 class _ProblemBox(Card):

@@ -16,7 +16,7 @@ from assistant.services.policy.own_documents import read_document
 from assistant.ui.background import Executor, Task
 from assistant.ui.dialogs import ask_choice
 from assistant.ui.policies.own.step import Step, counted
-from assistant.ui.widgets.basics import RowButton, announce, button, heading, panel, text_label
+from assistant.ui.widgets.basics import RowButton, announce, button, clear_layout, heading, panel, text_label
 from assistant.ui.widgets.progress import ProgressBar
 
 DOCUMENTS = "*.docx *.odt *.pdf *.txt *.doc *.rtf"
@@ -114,6 +114,7 @@ class FileStep(Step):
             said = w["own.read-pages"].format(pages=counted(w, "pages", document.pages), rules=rules)
         else:
             said = w["own.read-rules"].format(rules=rules)
+        clear_layout(self._told_inside)
         first = text_label(said, "card", focusable=True)
         for each in (first, *(text_label(warning) for warning in document.warnings[:12])):
             self._told_inside.addWidget(each)

@@ -185,6 +185,8 @@ class OwnPolicyPage(ViewPage):
         self._keep()
         self._show("file")
         self.view.show_read(document)
+        if self._changes is not None:
+            self.tell(self._words["own.changed-document"])
 
     def _throw_away(self, own: OwnPolicy) -> None:
         drafting.discard(own.id, self._app.drafts_folder)
@@ -226,12 +228,13 @@ class OwnPolicyPage(ViewPage):
         if self.name == "strength" and not own.chosen:
             self.tell(self._words["own.no-chosen"], focus=True)
             return
-        self.own = replace(own, page=self.name, subject_page=self._subject_page + 1 if self.name == "subjects" else 0)
+        between = self.name == "subjects" and self._subject_page < len(self._groups())
+        self.own = replace(own, page="rules" if between else self.name, subject_page=self._subject_page + 1 if between else 0)
         if not self._keep():
             return
         if self.name == "rules" and not self._rules_done():
             return
-        if self.name == "subjects" and self._subject_page < len(self._groups()):
+        if between:
             self._subject_page += 1
             self._show("subjects")
             return

@@ -23,6 +23,8 @@ BATCH = 6
 
 _NUMBER_LETTERS = 8
 _SPLITS = 8
+_DOWN = "s"
+"""By how much words stand lower than the button at their side, so that both are on one line."""
 
 
 class RulesStep(Step):
@@ -168,8 +170,11 @@ class _Row(QWidget):
         number = text_label(unit.number or "•", "strong" if unit.number else "second")
         number.setFixedWidth(round(number.fontMetrics().averageCharWidth() * _NUMBER_LETTERS) + theme().space.xs)
         number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        across.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
-        inside = column(between="")
+        lowered = column(between="", margins=("", _DOWN, "", ""))
+        lowered.addWidget(number)
+        lowered.addStretch(1)
+        across.addLayout(lowered)
+        inside = column(between="", margins=("", _DOWN, "", ""))
         across.addLayout(inside, 1)
         if unit.lead_in:
             inside.addWidget(text_label(unit.lead_in, "second"))
