@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import queue
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 FLAG = "--read-child"
@@ -14,8 +17,19 @@ MEMORY_LIMIT = 1_500_000_000
 """Bytes of address space that a child may have, where the system can bound it."""
 
 
+_HOMES = {"archive": "assistant.archive.archive_child"}
+"""Children that do not live beside this module."""
+_WAITING_LINES = 2_000
+"""Lines that may wait to be taken; a child that is ahead waits."""
+
+
+def child_module(kind: str) -> str:
+    """The module whose `main` is the child `kind`."""
+    return _HOMES.get(kind, f"assistant.files.{kind}_child")
+
+
 class ChildError(Exception):
-    """The child gave no answer. `reason` is "start", "stopped" or "slow"."""
+    """The child gave no answer. `reason` is "start", "stopped", "slow" or "failed"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -38,18 +52,7 @@ def ask_child(
     Raises:
         ChildError: when it could not be started, was stopped, or took too long.
     """
-    frozen = getattr(sys, "frozen", False)
-    command = [sys.executable, FLAG, kind] if frozen else [sys.executable, "-m", f"assistant.files.{kind}_child"]
-    try:
-        child = subprocess.Popen(
-            [*command, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=Path(__file__).resolve().parents[2],
-        )
-    except OSError:
-        raise ChildError("start") from None
+    child = _started(kind, arguments)
     until = time.monotonic() + time_limit
     give: bytes | None = data
     with child:
@@ -66,7 +69,86 @@ def ask_child(
             return child.returncode, output
 
 
-def limit_resources(memory: int = MEMORY_LIMIT) -> None:
+def _started(kind: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+    frozen = getattr(sys, "frozen", False)
+    command = [sys.executable, FLAG, kind] if frozen else [sys.executable, "-m", child_module(kind)]
+    try:
+        return subprocess.Popen(
+            [*command, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).resolve().parents[2],
+        )
+    except OSError:
+        raise ChildError("start") from None
+
+
+def stream_child(
+    kind: str, data: bytes, stopped: Callable[[], bool] = lambda: False, silent_limit: float = 60
+) -> Iterator[bytes]:
+    """Run `kind` in a child process and give what it prints line by line, while it works. The child is gone when this ends,
+    however it ends.
+
+    Args:
+        data: what the child reads from its standard input; nothing is written to a disk.
+        stopped: asked a few times a second; True ends the child.
+        silent_limit: seconds that it may say nothing.
+
+    Raises:
+        ChildError: when it could not be started, was stopped, said nothing for too long, or ended in any way but well ("failed").
+    """
+    child = _started(kind, [])
+    lines: queue.Queue[bytes | None] = queue.Queue(_WAITING_LINES)
+    over = threading.Event()
+    threading.Thread(target=_pump, args=(child, lines, over), daemon=True, name=f"{kind}-lines").start()
+    try:
+        with contextlib.suppress(OSError):  # a child that is gone already is told of below
+            child.stdin.write(data)  # type: ignore[union-attr]
+            child.stdin.close()  # type: ignore[union-attr]
+        heard = time.monotonic()
+        while True:
+            if stopped():
+                raise ChildError("stopped")
+            try:
+                line = lines.get(timeout=0.1)
+            except queue.Empty:
+                if time.monotonic() - heard > silent_limit:
+                    raise ChildError("slow") from None
+                continue
+            heard = time.monotonic()
+            if line is None:
+                break
+            yield line
+        if child.wait(silent_limit) != 0:
+            raise ChildError("failed")
+    except subprocess.TimeoutExpired:
+        raise ChildError("slow") from None
+    finally:
+        over.set()
+        child.kill()
+        with child:
+            pass
+
+
+def _pump(child: subprocess.Popen[bytes], lines: queue.Queue[bytes | None], over: threading.Event) -> None:
+    """Put each line of the child into the queue, and None behind the last."""
+
+    def put(line: bytes | None) -> None:
+        while not over.is_set():
+            try:
+                lines.put(line, timeout=0.2)
+                return
+            except queue.Full:
+                continue
+
+    with contextlib.suppress(OSError, ValueError):  # the pipe closes under us when the reading is stopped
+        for line in child.stdout or ():
+            put(line)
+    put(None)
+
+
+def limit_resources(memory: int = MEMORY_LIMIT, seconds: int = 50) -> None:
     """Called in the child: bound memory and processor time where the system offers it. It does not on Windows: there the
     limits on sizes and the clock of the parent bound it."""
     no_core_dumps()
@@ -75,7 +157,7 @@ def limit_resources(memory: int = MEMORY_LIMIT) -> None:
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (50, 55))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
 
 
 def no_core_dumps() -> None:
