@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack
 
-FORMAT = 14
+FORMAT = 15
 """Raised when the compiled form changes its shape."""
 
 
