@@ -52,14 +52,14 @@ def build_app(data: Path | None = None, resources: Path | None = None, cache: Pa
 def main(arguments: list[str] | None = None) -> int:
     """Open the window, or run a subcommand. Returns the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    from assistant.files.child import FLAG, no_core_dumps
+    from assistant.files.child import FLAG, child_module, no_core_dumps
 
     no_core_dumps()
 
     if arguments[:1] == [FLAG]:
         from importlib import import_module
 
-        return int(import_module(f"assistant.files.{arguments[1]}_child").main(arguments[2:]))
+        return int(import_module(child_module(arguments[1])).main(arguments[2:]))
     from assistant.cli import run
 
     return run(arguments, build_app, open_window)

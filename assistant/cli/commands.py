@@ -16,17 +16,19 @@ import click
 
 from assistant import __version__
 from assistant.cli import incidents, papers  # noqa: F401 - they add their commands to `incident`
+from assistant.cli.archive import archive
 from assistant.cli.bundles import bundle
 from assistant.cli.guides import audit, walkthrough
 from assistant.cli.log_place import incident
 from assistant.cli.policies import policies
+from assistant.cli.review_json import as_plain
 from assistant.cli.rules import rules
 from assistant.cli.terminal import say
 from assistant.cli.tools import BuildApp, OpenWindow, Tools
 from assistant.content.problems import ContentError
 from assistant.domain.draft import Account, Contact, Draft, Kind, Place, PostContext, Purpose, Role, valid_text
-from assistant.domain.finding import Finding, Level, Review, Source
-from assistant.domain.options import MAX_LENGTH, Options
+from assistant.domain.finding import Level, Review
+from assistant.domain.options import Options
 from assistant.services.check.batch import Post, check_many
 from assistant.services.check.checker import Checker, parts
 from assistant.services.check.context import KEYS, ContextError, read_context
@@ -288,45 +290,6 @@ def _status(review: Review, fail_on: str | None) -> int:
     return 1 if any(f.level >= limit for f in review.findings) else 0
 
 
-def as_plain(line_id: Any, text: str, review: Review, explained: bool = True) -> dict[str, Any]:
-    """A review in the shape of the command-line contract: a finding of the model has no spans unless it was explained."""
-    could_not = list(review.could_not_check)
-    if len(text) > MAX_LENGTH:
-        could_not.append(f"only the first {MAX_LENGTH} letters were checked")
-    return {
-        "id": line_id,
-        "verdict": review.verdict,
-        "findings": [_finding(f, explained or f.source is not Source.MODEL) for f in review.findings],
-        "capacity": {
-            "level": review.capacity.level.value,
-            "signals": [{"text": s.text, "clauses": list(s.clauses)} for s in review.capacity.signals],
-        },
-        "audience": list(review.audience),
-        "questions": [{"id": q.id, "text": q.text, "answers": [a.id for a in q.answers]} for q in review.questions],
-        "fair_comment": review.fair_comment,
-        "notes": list(review.notes),
-        "could_not_check": could_not,
-    }
-
-
-def _finding(f: Finding, with_spans: bool) -> dict[str, Any]:
-    return {
-        "rule": f.rule,
-        "concern": f.concern,
-        "level": f.level.value,
-        "spans": [[s.start, s.end] for s in f.spans] if with_spans else [],
-        "drivers": [[s.start, s.end] for s in f.drivers],
-        "text": f.text,
-        "title": f.title,
-        "message": f.message,
-        "why": f.why,
-        "clauses": list(f.clauses),
-        "general": f.general,
-        "rewrites": [r.text for r in f.rewrites],
-        "source": f.source.value,
-    }
-
-
 def as_words(review: Review, checker: Checker, received: bool) -> str:
     """A review as words for a terminal; of a comment that was `received` only what it says, as in the window."""
     from assistant.services.check.words import in_quotes, result_title
@@ -375,6 +338,7 @@ def _short(text: str, limit: int = 90) -> str:
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
+main.add_command(archive)
 main.add_command(policies)
 main.add_command(incident)
 main.add_command(bundle)

@@ -122,6 +122,7 @@ def assemble(plain: Plain) -> Content:
         makers=assemble_guides.makers(plain["makers"]),
         outside=assemble_guides.outside(plain["outside"]),
         calendar=assemble_guides.calendar(plain["outside"]["calendar"]),
+        old_posts=assemble_guides.old_posts(plain["old_posts"]),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.domain.audit import Account, Applies, AuditAnswer, AuditQuestion, AuditTask, Contradiction, Result
 from assistant.domain.learn import LearnContent, MakerWords, PracticePost, ReplyTemplate, SampleComment, TermsPart
+from assistant.domain.old_posts import ExportSteps, OldPostsContent
 from assistant.domain.told import Body, ElectionDays, Fact, Outside, Way
 from assistant.domain.walkthrough import GROUPS, Case, Ending, Node, Only, Part, Row, Step, WalkAnswer, Walkthrough
 
@@ -109,6 +110,16 @@ def outside(plain: Plain) -> Outside:
         {b["id"]: Body(b["id"], tuple(b["names"]), _only(b)) for b in plain["body"]},
         {w["id"]: Way(w["id"], w["text"], tuple((_only(c), c["text"]) for c in w["cases"])) for w in plain["way"]},
         {f["id"]: Fact(f["id"], f["text"], f["source"], f["checked_on"], f["seen"]) for f in plain["fact"]},
+    )
+
+
+def old_posts(plain: Plain) -> OldPostsContent:
+    """What is said of old posts."""
+    return OldPostsContent(
+        leave_out=frozenset(plain["leave_out"]),
+        leave_out_of_shares=frozenset(plain["leave_out_of_shares"]),
+        steps_written_on=plain["steps_written_on"],
+        exports=tuple(ExportSteps(**{**e, "steps": tuple(e["steps"])}) for e in plain["export"]),
     )
 
 

@@ -272,6 +272,23 @@ class OutsideFile(StrictModel):
     calendar: CalendarEntry
 
 
+class ExportEntry(StrictModel):
+    id: Ident
+    name: Short
+    steps: list[Text] = Field(min_length=1)
+    format: Short
+    wait: Short
+    lasts: str = ""
+    lacks: str = ""
+
+
+class OldPostsFile(StrictModel):
+    leave_out: list[Ident]
+    leave_out_of_shares: list[Ident]
+    steps_written_on: dt.date
+    export: list[ExportEntry] = Field(min_length=1)
+
+
 class MakersFile(StrictModel):
     terms: dict[Ident, Text]
     removes: list[TermsPartEntry] = Field(min_length=1)

@@ -40,6 +40,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "contradictions": guide_schema.ContradictionsFile,
     "looks": looks_schema.LooksFile,
     "outside": guide_schema.OutsideFile,
+    "old_posts": guide_schema.OldPostsFile,
 }
 _FOLDERS: dict[str, type[BaseModel]] = {
     "rules": schema.RuleFile,

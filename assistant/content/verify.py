@@ -133,6 +133,15 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
             if concern not in concerns:
                 problems.append(unknown("fair_comment.toml", key, concern, concerns))
     problems += _subjects(plain["policy_words"]["subject"], concerns, known)
+    old = plain["old_posts"]
+    left_out = (
+        (("leave_out", name) for name in old["leave_out"]),
+        (("leave_out_of_shares", name) for name in old["leave_out_of_shares"]),
+    )
+    problems += [
+        unknown("old_posts.toml", key, name, concerns) for pairs in left_out for key, name in pairs if name not in concerns
+    ]
+    problems.extend(_doubled("old_posts.toml", "export", [e["id"] for e in old["export"]]))
     return problems + _advice(plain["advice"], concerns) + verify_guides(plain)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.domain.audit import AuditQuestion, Contradiction
 from assistant.domain.incident import IncidentContent
 from assistant.domain.learn import LearnContent, MakerWords
+from assistant.domain.old_posts import OldPostsContent
 from assistant.domain.platform import Platform
 from assistant.domain.policy import (
     AudienceLine,
@@ -90,6 +91,7 @@ class Content:
     makers: MakerWords
     outside: Outside
     calendar: ElectionDays
+    old_posts: OldPostsContent
 
     def cite(self, clause_id: str) -> str:
         """The clause as a reader knows it: "Ludgershall 4.7"; its id where no policy here has it."""

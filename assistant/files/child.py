@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
 
 FLAG = "--read-child"
@@ -16,8 +18,19 @@ MEMORY_LIMIT = 1_500_000_000
 """Bytes of address space that a child may have, where the system can bound it."""
 
 
+_HOMES = {"archive": "assistant.archive.archive_child"}
+"""Children that do not live beside this module."""
+_WAITING_LINES = 2_000
+"""Lines that may wait to be taken; a child that is ahead waits."""
+
+
+def child_module(kind: str) -> str:
+    """The module whose `main` is the child `kind`."""
+    return _HOMES.get(kind, f"assistant.files.{kind}_child")
+
+
 class ChildError(Exception):
-    """The child gave no answer. `reason` is "start", "stopped" or "slow"."""
+    """The child gave no answer. `reason` is "start", "stopped", "slow" or "failed"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -40,7 +53,7 @@ def ask_child(
     Raises:
         ChildError: when it could not be started, was stopped, or took too long.
     """
-    child = _start(kind, arguments)
+    child = _started(kind, arguments)
     until = time.monotonic() + time_limit
     give: bytes | None = data
     with child:
@@ -57,52 +70,9 @@ def ask_child(
             return child.returncode, output
 
 
-def follow_child(
-    kind: str,
-    arguments: list[str],
-    heard: Callable[[bytes], None],
-    stopped: Callable[[], bool] = lambda: False,
-    time_limit: float = 20,
-) -> int:
-    """Run `kind` in a child process and hand each line that it prints to `heard`, on this thread.
-
-    Returns:
-        the exit status.
-
-    Raises:
-        ChildError: as `ask_child`.
-    """
-    child = _start(kind, arguments)
-    lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-
-    def listen() -> None:
-        assert child.stdout is not None  # noqa: S101 - a pipe
-        for line in child.stdout:
-            lines.put(line)
-        lines.put(None)
-
-    until = time.monotonic() + time_limit
-    with child:
-        listener = threading.Thread(target=listen, daemon=True)
-        listener.start()
-        while True:
-            reason = "stopped" if stopped() else "slow" if time.monotonic() > until else ""
-            if reason:
-                child.kill()
-                listener.join()
-                raise ChildError(reason)
-            try:
-                line = lines.get(timeout=0.1)
-            except queue.Empty:
-                continue
-            if line is None:
-                return child.wait()
-            heard(line)
-
-
-def _start(kind: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+def _started(kind: str, arguments: list[str]) -> subprocess.Popen[bytes]:
     frozen = getattr(sys, "frozen", False)
-    command = [sys.executable, FLAG, kind] if frozen else [sys.executable, "-m", f"assistant.files.{kind}_child"]
+    command = [sys.executable, FLAG, kind] if frozen else [sys.executable, "-m", child_module(kind)]
     try:
         return subprocess.Popen(
             [*command, *arguments],
@@ -115,7 +85,80 @@ def _start(kind: str, arguments: list[str]) -> subprocess.Popen[bytes]:
         raise ChildError("start") from None
 
 
-def limit_resources(memory: int = MEMORY_LIMIT) -> None:
+def stream_child(
+    kind: str,
+    arguments: list[str],
+    data: bytes = b"",
+    stopped: Callable[[], bool] = lambda: False,
+    silent_limit: float = 60,
+    time_limit: float = inf,
+) -> Iterator[bytes]:
+    """Run `kind` in a child process and give what it prints line by line, while it works. The child is gone when this ends,
+    however it ends.
+
+    Args:
+        data: what the child reads from its standard input; nothing is written to a disk.
+        stopped: asked a few times a second; True ends the child.
+        silent_limit: seconds that it may say nothing.
+        time_limit: seconds that it may take in all.
+
+    Raises:
+        ChildError: when it could not be started, was stopped, took too long or said nothing for too long, or ended in any way but
+            well ("failed").
+    """
+    child = _started(kind, arguments)
+    lines: queue.Queue[bytes | None] = queue.Queue(_WAITING_LINES)
+    over = threading.Event()
+    threading.Thread(target=_pump, args=(child, lines, over), daemon=True, name=f"{kind}-lines").start()
+    try:
+        with contextlib.suppress(OSError):  # a child that is gone already is told of below
+            child.stdin.write(data)  # type: ignore[union-attr]
+            child.stdin.close()  # type: ignore[union-attr]
+        heard = began = time.monotonic()
+        while True:
+            if stopped():
+                raise ChildError("stopped")
+            if time.monotonic() - began > time_limit:
+                raise ChildError("slow")
+            try:
+                line = lines.get(timeout=0.1)
+            except queue.Empty:
+                if time.monotonic() - heard > silent_limit:
+                    raise ChildError("slow") from None
+                continue
+            heard = time.monotonic()
+            if line is None:
+                break
+            yield line
+        if child.wait(silent_limit) != 0:
+            raise ChildError("failed")
+    except subprocess.TimeoutExpired:
+        raise ChildError("slow") from None
+    finally:
+        over.set()
+        child.kill()
+        with child:
+            pass
+
+
+def _pump(child: subprocess.Popen[bytes], lines: queue.Queue[bytes | None], over: threading.Event) -> None:
+    """Put each line of the child into the queue, and None behind the last."""
+
+    def put(line: bytes | None) -> None:
+        while not over.is_set():
+            try:
+                lines.put(line, timeout=0.2)
+                return
+            except queue.Full:
+                continue
+
+    with contextlib.suppress(OSError, ValueError):  # the pipe closes under us when the reading is stopped
+        for line in child.stdout or ():
+            put(line)
+    put(None)
+
+
+def limit_resources(memory: int = MEMORY_LIMIT, seconds: int = 50) -> None:
     """Called in the child: bound memory and processor time where the system offers it. It does not on Windows: there the
     limits on sizes and the clock of the parent bound it."""
     no_core_dumps()
@@ -124,7 +167,7 @@ def limit_resources(memory: int = MEMORY_LIMIT) -> None:
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (50, 55))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
 
 
 def no_core_dumps() -> None:

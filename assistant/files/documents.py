@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.domain.document import PolicyDocument, Unit, UnitKind
 from assistant.domain.jobs import Progress, go_on
-from assistant.files.child import ChildError, follow_child
+from assistant.files.child import ChildError, stream_child
 
 MAX_BYTES = 50_000_000
 TIME_LIMIT = 60
@@ -57,34 +57,32 @@ def read_document(path: Path, progress: Progress = go_on) -> PolicyDocument:
             sha256=str(answer["sha256"]),
         )
     except (KeyError, TypeError, ValueError):
-        raise DocumentError("We could not read this file. It may be damaged. Save it again, or save it as .txt.") from None
+        raise DocumentError(_DAMAGED) from None
 
 
 def _ask(path: Path, progress: Progress) -> dict[str, Any]:
     far = [0, 0]
     answer: dict[str, Any] = {}
 
-    def heard(line: bytes) -> None:
-        try:
-            said = json.loads(line.decode("utf-8"))
-        except ValueError:
-            return
-        if not isinstance(said, dict):
-            return
-        if "done" in said:
-            far[:] = int(said["done"]), int(said["all"])
-        else:
-            answer.update(said)
-
+    arguments = [str(path.resolve())]
     try:
-        follow_child("document", [str(path.resolve())], heard, lambda: not progress(far[0], far[1]), TIME_LIMIT)
+        for line in stream_child("document", arguments, stopped=lambda: not progress(far[0], far[1]), time_limit=TIME_LIMIT):
+            said = json.loads(line.decode("utf-8"))
+            if "done" in said:
+                far[:] = int(said["done"]), int(said["all"])
+            else:
+                answer.update(said)
     except ChildError as error:
         raise DocumentError(_REASONS[error.reason]) from None
+    except ValueError:  # a line that was cut off
+        raise DocumentError(_DAMAGED) from None
     return answer
 
 
+_DAMAGED = "We could not read this file. It may be damaged. Save it again, or save it as .txt."
 _REASONS = {
     "start": "We could not start the part that reads documents. Start the program again.",
     "stopped": "You stopped it. Nothing was changed.",
+    "failed": _DAMAGED,
     "slow": "Reading this file took too long, so we stopped. Save it as .txt and try that.",
 }

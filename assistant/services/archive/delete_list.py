@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The list of what the user wants to take off the sites, and the posts to ask about, on paper and as a table. No list is made
+before `Answers` say that nothing is pending."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from assistant.domain import dates
+from assistant.domain.archive import ArchiveItem
+from assistant.domain.plain_text import cleaned, one_line
+from assistant.domain.report import Block, Bullets, Facts, Heading, Report, Table, Text
+
+FIRST_LETTERS = 120
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WIDTHS = (0.08, 0.17, 0.2, 0.32, 0.23)
+Words = Mapping[str, str]
+
+
+class Pending(StrEnum):
+    """What may forbid taking anything down."""
+
+    COMPLAINT = "complaint"
+    REQUEST = "request"
+    EVIDENCE = "evidence"
+    INQUIRY = "inquiry"
+    ELECTION = "election"
+
+
+class Outcome(StrEnum):
+    """What the wait page leads to."""
+
+    OPEN = "open"
+    WAIT = "wait"
+    ASK = "ask"
+    LIST = "list"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of the wait page. They hold for one list and are not kept.
+
+    Attributes:
+        pending: what was ticked.
+        none: "None of these" was ticked.
+        unsure: "I am not sure" was ticked.
+        asked: afterwards: the user has asked the clerk or the monitoring officer.
+    """
+
+    pending: frozenset[Pending] = frozenset()
+    none: bool = False
+    unsure: bool = False
+    asked: bool = False
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.pending:
+            return Outcome.WAIT
+        if self.unsure:
+            return Outcome.LIST if self.asked else Outcome.ASK
+        return Outcome.LIST if self.none else Outcome.OPEN
+
+
+class NotYetError(Exception):
+    """A list was asked for although something may be pending."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One row of the list."""
+
+    day: dt.date | None
+    site: str
+    what: str
+    words: str
+    place: str
+
+
+def lines_of(items: Iterable[tuple[ArchiveItem, dt.date | None]], words: Words, names: Mapping[str, str]) -> list[Line]:
+    """The rows of a list. `names`: of the sites, by id."""
+    return [
+        Line(
+            day=day,
+            site=names.get(item.platform, item.platform),
+            what=what_was_done(item, words),
+            words=first_words(item.text),
+            place=item.link or where_to_look(item, day, words),
+        )
+        for item, day in items
+    ]
+
+
+def what_was_done(item: ArchiveItem, words: Words) -> str:
+    """ "You replied to @jo_tanner", "You liked this"."""
+    kind = item.kind.value if item.own or item.kind.value in ("like", "share") else "share"
+    key = f"{kind}-own" if kind == "share" and item.own and item.text else kind
+    return words[f"old.did-{key}-to" if _named(item) else f"old.did-{key}"].format(name=one_line(item.where))
+
+
+def _named(item: ArchiveItem) -> bool:
+    return (
+        item.kind.value in ("reply", "comment", "message") and bool(item.where) and item.where not in ("earlier version", "live")
+    )
+
+
+def where_to_look(item: ArchiveItem, day: dt.date | None, words: Words) -> str:
+    """What stands in place of a link."""
+    if day is None:
+        return words["old.no-link-no-date"]
+    return words["old.no-link"].format(month=dates.month(day))
+
+
+def first_words(text: str) -> str:
+    """The beginning of a text on one line, ended behind a whole word."""
+    flat = " ".join(one_line(text).split())
+    if len(flat) <= FIRST_LETTERS:
+        return flat
+    cut = flat[:FIRST_LETTERS].rpartition(" ")[0] or flat[:FIRST_LETTERS]
+    return f"{cut} …"
+
+
+def as_table(lines: list[Line], answers: Answers, words: Words) -> bytes:
+    """The list as CSV for a spreadsheet: UTF-8 with a byte-order mark; no field can be taken for a formula.
+
+    Raises:
+        NotYetError: when something may be pending.
+    """
+    _refuse(answers)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([words[f"old.head-{k}"] for k in ("done", "date", "site", "what", "words", "place")])
+    for line in lines:
+        row = ["", line.day.isoformat() if line.day else "", line.site, line.what, line.words, line.place]
+        writer.writerow([harmless(cell) for cell in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def harmless(cell: str) -> str:
+    """A field that no spreadsheet runs."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def as_report(lines: list[Line], answers: Answers, words: Words, now: dt.datetime) -> Report:
+    """The list on paper, with an empty box before each row.
+
+    Raises:
+        NotYetError: when something may be pending.
+    """
+    _refuse(answers)
+    blocks: list[Block] = [Heading(1, words["old.list-title"]), Text(words["old.list-we-never"])]
+    blocks += [Text(words["old.list-copy"]), _table(lines, words)]
+    return Report(words["old.list-title"], words["old.foot"], words["app.name"], now, tuple(blocks))
+
+
+def to_ask_about(
+    lines: list[Line], texts: list[str], files: list[tuple[str, str]], words: Words, now: dt.datetime, contacts: tuple[str, ...]
+) -> Report:
+    """The posts to keep and to ask about: whole words, how many, and the digest of the file they came from.
+
+    Args:
+        files: name and SHA-256 of each file that was read.
+        contacts: whom to ask, a line each.
+    """
+    w = words
+    facts = [(w["old.copy-made"], dates.day(now)), (w["old.copy-count"], str(len(lines)))]
+    facts += [(w["old.copy-file"], f"{name}, SHA-256 {digest}") for name, digest in files]
+    blocks: list[Block] = [Heading(1, w["old.ask-title"]), Text(w["old.wait-keep"]), Facts(tuple(facts))]
+    if contacts:
+        blocks += [Heading(2, w["old.wait-who"]), Bullets(contacts)]
+    for number, (line, text) in enumerate(zip(lines, texts, strict=True), 1):
+        date = dates.day(line.day) if line.day else w["old.no-date"]
+        blocks.append(Heading(2, f"{number}. {date}, {line.site}"))
+        blocks += [Text(line.what), Text(cleaned(text) or w["old.no-words"]), Text(line.place)]
+    return Report(w["old.ask-title"], w["old.foot"], w["app.name"], now, tuple(blocks))
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, or of a folder's files in the order of their names. Raises OSError."""
+    whole = hashlib.sha256()
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    for file in files:
+        with file.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                whole.update(piece)
+    return whole.hexdigest()
+
+
+def _table(lines: list[Line], words: Words) -> Table:
+    header = tuple(words[f"old.head-{k}"] for k in ("done", "date", "what", "words", "place"))
+    rows = tuple(
+        (
+            "☐",
+            dates.day(line.day) if line.day else words["old.no-date"],
+            f"{line.site}: {line.what}",
+            line.words or words["old.no-words"],
+            line.place,
+        )
+        for line in lines
+    )
+    return Table(header, rows, _WIDTHS)
+
+
+def _refuse(answers: Answers) -> None:
+    if answers.outcome is not Outcome.LIST:
+        raise NotYetError
