@@ -19,7 +19,6 @@ from assistant.domain.finding import Finding, Review
 from assistant.domain.options import PARTS, Options
 from assistant.services.check.checker import Checker
 from assistant.services.check.context import read_context
-from assistant.services.program import reader_folder
 
 ROOT = Path(__file__).parent.parent
 RESOURCES = ROOT / "resources"
@@ -59,7 +58,7 @@ def checker(content: Content) -> Checker:
 @pytest.fixture(scope="session")
 def reader(content: Content) -> Checker:
     """A checker whose model reads too."""
-    made = Checker(content, RESOURCES / "spelling" / "en_GB.marisa", with_grammar=False, model=reader_folder(RESOURCES))
+    made = Checker(content, RESOURCES / "spelling" / "en_GB.marisa", with_grammar=False, models=RESOURCES / "models")
     assert made.load_model(), made.model_problem
     return made
 

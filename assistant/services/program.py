@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from assistant.services.preferences import Preferences
 
 
-def reader_folder(resources: Path) -> Path:
-    """Where the reader is: the one of every concern, or the older one that reads for threats, abuse and discrimination."""
-    newer = resources / "models" / "reader"
-    return newer if (newer / "limits.json").is_file() else resources / "models" / "abuse"
-
-
 class App:
     """The parts of the program. The words of the window are there at once; the rest is built when first asked for.
 
@@ -106,7 +100,7 @@ class App:
         from assistant.services.check.checker import Checker
 
         words = self.resources / "spelling" / "en_GB.marisa"
-        return Checker(content or self.content, words, with_grammar, reader_folder(self.resources))
+        return Checker(content or self.content, words, with_grammar, self.resources / "models")
 
     def reload_packs(self) -> None:
         """Read the user's packs again, after one was added."""

@@ -16,7 +16,6 @@ from assistant.domain.finding import Level, Review
 from assistant.domain.options import Options
 from assistant.services.check.checker import Checker
 from assistant.services.check.context import KEYS, read_context
-from assistant.services.program import reader_folder
 from tests.conftest import RESOURCES, ROOT
 
 FILE = ROOT / "tests" / "fixtures" / "drafts" / "failing-once.jsonl"
@@ -36,7 +35,7 @@ LANGUAGE = frozenset({"T082", "T096", "T099", "T100"})
 @pytest.fixture(scope="module")
 def whole(content: Content) -> Checker:
     """A checker with all its parts."""
-    made = Checker(content, RESOURCES / "spelling" / "en_GB.marisa", model=reader_folder(RESOURCES))
+    made = Checker(content, RESOURCES / "spelling" / "en_GB.marisa", models=RESOURCES / "models")
     assert made.load_model() and made.load_grammar()
     return made
 
