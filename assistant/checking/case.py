@@ -59,6 +59,7 @@ class Match:
         drivers: the words that weighed most, where a model speaks.
         sure: the model says it well above its limit.
         hint: it only names a subject, and waits for the reader to find the same concern around it.
+        names, figures: the parts of `span` that name a person, and that are a number or an address.
         worded: the finding, where the matcher words it itself (spelling, grammar).
     """
 
@@ -70,6 +71,8 @@ class Match:
     drivers: tuple[Span, ...] = ()
     sure: bool = False
     hint: bool = False
+    names: tuple[Span, ...] = ()
+    figures: tuple[Span, ...] = ()
     worded: Finding | None = None
 
 

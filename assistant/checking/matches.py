@@ -39,6 +39,8 @@ def given_back(reading: Reading, finding: Finding) -> Finding:
         finding,
         spans=tuple(reading.given(span) for span in finding.spans),
         drivers=tuple(reading.given(span) for span in finding.drivers),
+        names=tuple(reading.given(span) for span in finding.names),
+        figures=tuple(reading.given(span) for span in finding.figures),
         rewrites=tuple(edits_given(reading, rewrite) for rewrite in finding.rewrites),
     )
 
@@ -47,9 +49,14 @@ def edits_given(reading: Reading, rewrite: Rewrite) -> Rewrite:
     """The rewrite of the words as they were given, with all that only their typing says left as it is."""
     if reading.starts is None:
         return rewrite
-    edits = tuple(Edit(reading.given(edit.span), edit.text) for edit in rewrite.edits)
+    edits = tuple(Edit(_with_mark(reading, reading.given(edit.span)), edit.text) for edit in rewrite.edits)
     text = apply(reading.raw, list(edits))
     return Rewrite(text if rewrite.text == apply(reading.text, list(rewrite.edits)) else tidy(text), edits)
+
+
+def _with_mark(reading: Reading, span: Span) -> Span:
+    """The range with the mark of a hashtag whose words begin in it."""
+    return Span(span.start - 1, span.end) if reading.raw[span.start - 1 : span.start] == "#" else span
 
 
 def _one_voice(matches: list[Match], concerns: Mapping[str, Concern]) -> list[Match]:
@@ -151,6 +158,8 @@ def _finding(reading: Reading, group: list[Match]) -> Finding:
         source=_source(rule),
         drivers=tuple(sorted({d for m in group for d in m.drivers})),
         target=first.target,
+        names=tuple(sorted({n for m in group for n in m.names})),
+        figures=tuple(sorted({n for m in group for n in m.figures})),
     )
 
 

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Protocol
 
@@ -18,7 +16,8 @@ from assistant.domain.finding import Finding, Level, Review, Rewrite, Span
 from assistant.domain.options import Options
 from assistant.domain.policy import Rule
 
-_MOST = 2
+_MOST = 3
+"""Findings that are given another way in one draft: each candidate is checked again, and nobody takes more at once."""
 
 
 class _Again(Protocol):
@@ -30,47 +29,47 @@ class _Again(Protocol):
 
 
 class OtherWays:
-    """Makes candidates from a rule's own recipes and keeps those that hold up."""
+    """Makes candidates from a rule's own recipes and keeps the first that holds up."""
 
     def __init__(self, engine: _Again) -> None:
         self._engine = engine
         self._rules = {rule.id: rule for rule in engine.content.rules if rule.rewrites}
 
     def offered(self, draft: Draft, case: Case, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """The findings, each with other ways where there are some. Nobody rewrites the words of another."""
+        """The findings, each with another way where there is one. Nobody rewrites the words of another."""
         if "others-words" in case.flags:
             return findings
-        before = {(f.rule, f.level) for f in findings}
-        return tuple(self._with_ways(draft, case, f, before) for f in findings)
+        out: list[Finding] = []
+        left = _MOST
+        for finding in findings:
+            rule = self._rules.get(finding.rule)
+            if left and rule is not None and finding.spans and not finding.rewrites:
+                left -= 1
+                way = self._way(draft, case, rule, finding, findings)
+                out.append(replace(finding, rewrites=(way,)) if way else finding)
+            else:
+                out.append(finding)
+        return tuple(out)
 
-    def _with_ways(self, draft: Draft, case: Case, finding: Finding, before: AbstractSet[tuple[str, Level]]) -> Finding:
-        rule = self._rules.get(finding.rule)
-        if rule is None or finding.rewrites or not finding.spans:
-            return finding
-        kept: list[Rewrite] = []
-        for candidate in self._candidates(case, rule, finding):
-            given = edits_given(case.reading, candidate)
-            if given.text not in {edits_given(case.reading, k).text for k in kept} and self._better(
-                draft, case, finding, given.text, before
-            ):
-                kept.append(candidate)
-            if len(kept) == _MOST:
-                break
-        return replace(finding, rewrites=tuple(kept)) if kept else finding
-
-    def _candidates(self, case: Case, rule: Rule, finding: Finding) -> Iterator[Rewrite]:
-        values = {"person": self._engine.person_named(case.view, finding.spans[0])}
+    def _way(self, draft: Draft, case: Case, rule: Rule, finding: Finding, before: tuple[Finding, ...]) -> Rewrite | None:
+        family = self._family(finding)
+        kin = tuple(s for f in before if f is not finding and self._family(f) == family for s in f.spans)
+        person = self._engine.person_named(case.view, finding.spans[0])
         for spec in rule.rewrites:
-            yield from rewrite.propose(case.view, spec, finding.spans, values)
+            candidate = rewrite.propose(case.view, spec, finding, kin, person)
+            if candidate is None:
+                continue
+            given = edits_given(case.reading, candidate)
+            if self._better(self._engine.again(draft, given.text, case.options), family, before):
+                return candidate
+        return None
 
-    def _better(self, draft: Draft, case: Case, finding: Finding, text: str, before: AbstractSet[tuple[str, Level]]) -> bool:
-        """True when the rewrite takes its finding away and brings none that is higher."""
-        after = self._engine.again(draft, text, case.options)
-        if any(f.rule == finding.rule for f in after.findings):
-            return False
-        known = {rule for rule, _ in before}
-        return all(
-            (f.rule in known or f.level is Level.TIP or f.level < finding.level)
-            and ((f.rule, f.level) in before or f.rule not in known or f.level <= finding.level)
-            for f in after.findings
-        )
+    def _family(self, finding: Finding) -> str:
+        return self._engine.content.concerns[finding.concern].family or finding.concern
+
+    def _better(self, after: Review, family: str, before: tuple[Finding, ...]) -> bool:
+        """True when nothing of the family is left, and all that is left was there before, no louder."""
+        levels: dict[str, Level] = {}
+        for finding in before:
+            levels[finding.concern] = max(finding.level, levels.get(finding.concern, finding.level))
+        return all(self._family(f) != family and f.concern in levels and f.level <= levels[f.concern] for f in after.findings)

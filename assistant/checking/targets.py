@@ -19,6 +19,7 @@ _REACH = 8
 
 _PEOPLE_FIRST = ("you", "staff", "councillor", "group", "person", "decision", "institution")
 _TITLES = frozenset(["cllr", "councillor", "mr", "mrs", "ms", "miss", "dr"])
+_IN_FULL = {"cllr": "councillor", "cllrs": "councillors", "mp": "MP"}
 _KINDS = {"clerk": "staff", "staff": "staff", "councillor": "councillor"}
 
 
@@ -60,7 +61,7 @@ class Targets:
         return "person" if self._names(view, index) else ""
 
     def named(self, view: View, span: Span) -> str:
-        """Whom the sentence at `span` names, for rewrites such as "I disagree with Cllr Webb"."""
+        """Whom the sentence at `span` names, for "I disagree with Cllr Webb"; "" when it does not tell."""
         tokens = view.tokens_in(span.start, span.end)
         if tokens:
             first, last = view.sentence_tokens(tokens[0])
@@ -73,10 +74,10 @@ class Targets:
                         return view.raw[view.starts[index] : view.ends[end - 1]]
             for index in range(first, last):
                 if view.tokens[index] in self._words["staff"] | self._words["councillor"]:
-                    return "the " + view.tokens[index]
-            if any(view.tokens[i] in ("you", "your") for i in range(first, last)):
+                    return "the " + _IN_FULL.get(view.tokens[index], view.tokens[index])
+            if any(view.tokens[i] in ("you", "your") for i in tokens):
                 return "you"
-        return "them"
+        return ""
 
 
 def people_of(contacts: Iterable[Contact]) -> dict[str, str]:

@@ -44,13 +44,13 @@ class LevelEntry(When):
 
 
 class RewriteEntry(StrictModel):
-    kind: Literal["swap", "drop", "sentence", "template"]
+    kind: Literal["swap", "clause", "sentence", "template", "name"]
     text: Optional = ""
     swaps: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _complete(self) -> RewriteEntry:
-        if self.kind in ("sentence", "template") and not self.text:
+        if self.kind in ("sentence", "template", "name") and not self.text:
             raise ValueError(f'a rewrite of kind "{self.kind}" needs `text`')
         if self.kind == "swap" and not self.swaps:
             raise ValueError('a rewrite of kind "swap" needs `swaps`')

@@ -79,7 +79,8 @@ class Rewrite:
 class Finding:
     """One thing to think about.
 
-    `spans` is empty when the finding is about the situation and not about words.
+    `spans` is empty when the finding is about the situation and not about words; `names` and `figures` are those of them that
+    name a person or give a number or an address.
     `clauses` is never empty: `general` says that they come from the general pack.
     """
 
@@ -99,6 +100,8 @@ class Finding:
     drivers: tuple[Span, ...] = ()
     suggestions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     target: str = "none"
+    names: tuple[Span, ...] = ()
+    figures: tuple[Span, ...] = ()
 
     @property
     def start(self) -> int:

@@ -255,8 +255,8 @@ class MatchKind(StrEnum):
 class RewriteSpec:
     """How a rule says it another way.
 
-    kind: "swap" (words of `swaps`), "drop" (take the words out), "sentence" (put `text` in place of the
-    sentence) or "template" (put `text` in place of the matched words).
+    kind: "swap" (words of `swaps`), "clause" (take the whole clause or sentence out), "sentence" (put `text` in place of the
+    sentence), "template" (put `text` in place of the matched words) or "name" (put `text` in place of who is named).
     """
 
     kind: str

@@ -42,7 +42,7 @@ def test_there_are_400_in_four_groups() -> None:
 def test_pass_marks(request: pytest.FixtureRequest, by: str, half: str) -> None:
     """With the rules alone, and with the model reading too."""
     checker = request.getfixturevalue(by)
-    risky = hit = strict = strict_hit = offered = shown = 0
+    risky = hit = strict = strict_hit = 0
     political = stops = toned = routine = loud = 0
     for draft in drafts(half):
         review = _review(checker, draft)
@@ -52,8 +52,6 @@ def test_pass_marks(request: pytest.FixtureRequest, by: str, half: str) -> None:
             risky, hit = risky + 1, hit + right
             if draft["expect"][0] in ("threat", "confidential", "service-user", "discrimination"):
                 strict, strict_hit = strict + 1, strict_hit + right
-            words = [f for f in above if f.spans]
-            shown, offered = shown + len(words), offered + sum(bool(f.rewrites) for f in words)
         elif draft["group"] == "political":
             political += 1
             stops += review.verdict == "stop"
@@ -66,4 +64,3 @@ def test_pass_marks(request: pytest.FixtureRequest, by: str, half: str) -> None:
     assert stops / political <= 0.03
     assert toned / political <= 0.08
     assert loud / routine <= 0.10
-    assert offered / shown >= 0.60

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,7 @@ from assistant.checking.engine import Engine
 from assistant.content.load import load
 from assistant.content.problems import ContentError
 from assistant.domain.content import Content
-from assistant.domain.draft import Draft, PostContext
-from assistant.domain.options import FAST, Options
+from assistant.domain.draft import Draft
 from assistant.domain.policy import MatchKind
 from assistant.services.check.checker import Checker
 from assistant.services.check.context import read_context
@@ -65,25 +63,6 @@ def test_stop_is_used_only_by_the_closed_list(content_with_examples: Content, en
             for finding in engine.check(Draft(example.text, read_context(dict(example.context)))).findings:
                 if finding.level.value == "stop":
                     assert finding.concern in allowed, (finding.rule, example.text)
-
-
-def test_taking_any_rewrite_removes_its_finding_and_adds_none_that_is_higher(
-    content_with_examples: Content, engine: Engine
-) -> None:
-    options = Options(only=FAST | {"grammar"})
-    taken = 0
-    for rule in content_with_examples.rules:
-        for example in rule.flags:
-            context: PostContext = read_context({**example.context, "council": "ludgershall"})
-            before = engine.check(Draft(example.text, context), options)
-            for finding in before.findings:
-                for rewrite in finding.rewrites:
-                    after = engine.check(Draft(rewrite.text, context), replace(options, rewrites=False))
-                    taken += 1
-                    assert finding.rule not in {f.rule for f in after.findings}, (rule.id, example.text, rewrite.text)
-                    new = [f for f in after.findings if f.rule not in {b.rule for b in before.findings}]
-                    assert all(f.level.rank <= finding.level.rank for f in new), (example.text, rewrite.text)
-    assert taken > 150
 
 
 @pytest.mark.parametrize("account", ["official", "member", "personal"])

@@ -29,13 +29,19 @@ class DetectorInput:
 
 @dataclass(frozen=True)
 class Hit:
-    """A detector's find: the rule it belongs to, and code points of the raw text (an empty range: no words)."""
+    """A detector's find: the rule it belongs to, and code points of the raw text (an empty range: no words).
+
+    Attributes:
+        names, figures: the parts of it that name a person, and that are a number or an address.
+    """
 
     rule: str
     start: int
     end: int
     level: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[tuple[int, int], ...] = ()
+    figures: tuple[tuple[int, int], ...] = ()
 
 
 def near(pattern: re.Pattern[str], text: str, start: int, end: int, reach: int = 48) -> bool:

@@ -150,7 +150,10 @@ def people_with_details(given: DetectorInput, people: list[Name], hits: list[Hit
         best = _hit(given.view, person, sentences, hits) or told.detail(person, sentences) or told.child(sentences)
         if best is not None:
             start, end = min(person.start, best.start), max(person.end, best.end)
-            yield Hit("named-person-with-details", start, end, level=best.level, values={"name": person.text})
+            figures = ((best.start, best.end),) if best.rule else ()
+            names = ((person.start, person.end),)
+            values = {"name": person.text}
+            yield Hit("named-person-with-details", start, end, level=best.level, values=values, names=names, figures=figures)
 
 
 Sentence = tuple[int, int]

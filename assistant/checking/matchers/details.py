@@ -45,4 +45,12 @@ class DetailMatcher:
             if level is not None:
                 span = Span(hit.start, hit.end) if hit.end > hit.start else None
                 level = Level(hit.level) if hit.level else level
-                yield Match(rule=rule, span=span, level=level, target="person", values=hit.values)
+                yield Match(
+                    rule=rule,
+                    span=span,
+                    level=level,
+                    target="person",
+                    values=hit.values,
+                    names=tuple(Span(*n) for n in hit.names),
+                    figures=tuple(Span(*n) for n in hit.figures),
+                )

@@ -16,7 +16,7 @@ from assistant.checking.matchers.reader import ReaderMatcher
 from assistant.checking.reader import ModelError, Reader
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft
-from assistant.domain.finding import DismissKey, Finding, Review
+from assistant.domain.finding import DismissKey, Finding, Level, Review, Source
 from assistant.domain.options import FAST, PARTS, Options
 
 NOT_ENGLISH = "We only read English here. What is in another language was not checked."
@@ -110,11 +110,34 @@ class Checker:
         late += heard.result() if heard is not None else []
         with self._engine_lock:
             review = self.engine.review(draft, case, late)
+        if options.rewrites:
+            review = replace(review, findings=tuple(self._with_whole_ways(draft, f, review, options) for f in review.findings))
         if options.only & _READS_ENGLISH and not self._all_english(case):
             review = replace(review, notes=(*review.notes, NOT_ENGLISH))
         if self.model_problem and self._wants_model(options):
             review = replace(review, could_not_check=(*review.could_not_check, "model"))
         return review
+
+    def _with_whole_ways(self, draft: Draft, finding: Finding, review: Review, options: Options) -> Finding:
+        """The finding without another way that is no English, or in which the models find something new."""
+        if not finding.rewrites or finding.source is Source.GRAMMAR:
+            return finding
+        kept = tuple(r for r in finding.rewrites if self._reads_well(replace(draft, text=r.text), draft.text, review, options))
+        return replace(finding, rewrites=kept)
+
+    def _reads_well(self, draft: Draft, old: str, review: Review, options: Options) -> bool:
+        if self._grammar is not None and self._with_grammar and "grammar" in options.only:
+            with self._grammar_lock:
+                slips = [sum(len(f.spans) for f in self._grammar.findings(text)) for text in (old, draft.text)]
+            if slips[1] > slips[0]:
+                return False
+        if not self._wants_model(options):
+            return True
+        with self._engine_lock:
+            case = self.engine.case(draft, replace(options, rewrites=False, explain=False))
+        loud = {f.concern for f in review.findings if f.level is not Level.TIP}
+        heard = (found for reader in self.readers for found in safely(reader, case))
+        return all(m.level is Level.TIP or m.rule.concern in loud for m in heard if isinstance(m, Match))
 
     def _wants_model(self, options: Options) -> bool:
         return "model" in options.only and self._with_model
