@@ -6,13 +6,15 @@ from __future__ import annotations
 import os
 import socket  # noqa: TID251 - to make it fail
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.checking.engine import Engine
-from assistant.content.load import load, load_with_examples
+from assistant.content.load import compile_to, load, load_with_examples
+from assistant.content.problems import ContentError
 from assistant.domain.content import Content
 from assistant.domain.draft import Draft
 from assistant.domain.finding import Finding, Review
@@ -23,6 +25,14 @@ from assistant.services.check.context import read_context
 ROOT = Path(__file__).parent.parent
 RESOURCES = ROOT / "resources"
 LONG = bool(os.environ.get("ASSISTANT_LONG"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the data files once for the whole run, as a build does. Without it each window and each command of the tests reads
+    and verifies every file anew. It counts only while it fits the files; tests of reading them do not use it."""
+    if not hasattr(config, "workerinput"):
+        with suppress(ContentError):  # a broken file is named by the tests
+            compile_to(RESOURCES, RESOURCES / "compiled.json")
 
 
 def trials(full: int) -> int:

@@ -25,12 +25,15 @@ from assistant.cli.terminal import not_saved, say
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file to write.")
 @click.option("--with", "extra", multiple=True, help="A part that is left out by default: views, others, contact, ...")
 @click.option("--without", "without", multiple=True, help="A part that is in by default.")
+@click.option("--person", "people", multiple=True, metavar="NAME=HOW", help="How someone appears: name, sheet, letter or out.")
+@click.option("--file", "files", multiple=True, metavar="N=WHAT", help="What is done with evidence N: print, list or attach.")
+@click.option("--form", "form", default="", metavar="FORM", help="In the order of an authority's form: wiltshire, hart, ...")
 @click.option("--originals", is_flag=True, help="Attach the original files (only when nothing is left out).")
 @click.option("--text", "as_text", is_flag=True, help="Print the same words to the screen too.")
 @click.pass_obj
 def report_command(place: Place, /, number: str, recipient: str, out: Path, **flags: Any) -> None:
     """Make a report as PDF. Names of others and home or phone details are left out unless asked for."""
-    from assistant.domain.report import Recipient
+    from assistant.domain.report import Choices, FileShow, PersonShow, Recipient
     from assistant.domain.report import as_text as twin
     from assistant.services.papers.referral import PARTS, contact_spans, spec_of
 
@@ -40,10 +43,21 @@ def report_command(place: Place, /, number: str, recipient: str, out: Path, **fl
     app = place.app
     chosen = spec_of(app.content, Recipient(recipient))
     include = (chosen.include | set(flags["extra"])) - set(flags["without"])
+    people = {name: PersonShow(how) for name, how in _pairs("--person", flags["people"], [s.value for s in PersonShow])}
+    files = _pairs("--file", flags["files"], [s.value for s in FileShow])
+    forms = [f.id for f in app.content.report_forms]
+    if flags["form"] and flags["form"] not in forms:
+        raise click.UsageError(f'There is no form "{flags["form"]}". Have: {", ".join(forms)}.')
     with opened(place) as log:
         found = log.records.find_number(number)
         spans = contact_spans(app.checker(False))
-        report = log.report(found, chosen.id, frozenset(include), spans, originals=flags["originals"])
+        ids = {str(e.exhibit): e.id for e in log.records.evidence(found)}
+        unknown = next((number for number, _ in files if number not in ids), None)
+        if unknown is not None:
+            raise click.UsageError(f"There is no evidence number {unknown}.")
+        shows = {ids[number]: FileShow(what) for number, what in files}
+        choices = Choices(frozenset(include), people, shows, flags["form"])
+        report = log.report(found, chosen.id, choices, spans, originals=flags["originals"])
         if flags["originals"] and not report.made.full:
             raise click.ClickException("Something was left out, so the originals cannot go in. Leave out --originals.")
         try:
@@ -57,6 +71,17 @@ def report_command(place: Place, /, number: str, recipient: str, out: Path, **fl
     say(f"Saved: {out}")
     if flags["as_text"]:
         say(twin(report.made.report))
+
+
+def _pairs(option: str, given: tuple[str, ...], known: list[str]) -> list[tuple[str, str]]:
+    """NAME=HOW, taken apart. Raises UsageError for another form, or a HOW that is not known."""
+    out = []
+    for each in given:
+        name, _, how = each.rpartition("=")
+        if not name.strip() or how not in known:
+            raise click.UsageError(f"{option} must look like NAME={known[0]}, with one of: {', '.join(known)}.")
+        out.append((name.strip(), how))
+    return out
 
 
 @incident.command("no-names")

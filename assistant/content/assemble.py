@@ -30,7 +30,7 @@ from assistant.domain.policy import (
     Subject,
 )
 from assistant.domain.records import from_plain
-from assistant.domain.report import Recipient, RecipientSpec, ReportField
+from assistant.domain.report import PersonShow, Recipient, RecipientSpec, ReportField, ReportForm
 
 Plain = Mapping[str, Any]
 
@@ -104,14 +104,12 @@ def assemble(plain: Plain) -> Content:
         everyday={topic: tuple(words) for topic, words in plain["topics"]["everyday"].items()},
         words=words_of(dict(plain)),
         incidents=_incidents(plain["incidents"]),
-        recipients=tuple(
-            RecipientSpec(Recipient(r["id"]), r["label"], r["route"], r["nation"], frozenset(r["include"]))
-            for r in plain["reports"]["recipient"]
+        recipients=tuple(_recipient(r) for r in plain["reports"]["recipient"]),
+        report_forms=tuple(
+            ReportForm(id=f["id"], label=f["label"], note=f["note"], sections=tuple(f["sections"]))
+            for f in plain["reports"]["form"]
         ),
-        report_fields=tuple(
-            ReportField(f["id"], f["label"], f["hint"], f["long"], frozenset(map(Recipient, f["recipients"])), f["first"])
-            for f in plain["reports"]["field"]
-        ),
+        report_fields=tuple(_report_field(f) for f in plain["reports"]["field"]),
         misspellings=plain["spelling"]["misspellings"],
         council_words=frozenset(plain["spelling"]["council_words"]),
         help_pages=tuple(HelpPage(h["id"], h["title"], tuple(h["paragraphs"])) for h in plain["help"]["page"]),
@@ -270,4 +268,33 @@ def _question(order: int, q: Plain) -> QuestionSpec:
         _condition(q["when"]),
         frozenset(q["concerns"]),
         tuple(q["phrases"]),
+    )
+
+
+def _recipient(plain: Mapping[str, Any]) -> RecipientSpec:
+    return RecipientSpec(
+        id=Recipient(plain["id"]),
+        label=plain["label"],
+        route=plain["route"],
+        nation=plain["nation"],
+        include=frozenset(plain["include"]),
+        people=PersonShow(plain["people"]),
+        sections=tuple(plain["sections"]),
+        sheets=tuple(plain["sheets"]),
+    )
+
+
+def _report_field(plain: Mapping[str, Any]) -> ReportField:
+    return ReportField(
+        id=plain["id"],
+        label=plain["label"],
+        hint=plain["hint"],
+        long=plain["long"],
+        recipients=frozenset(map(Recipient, plain["recipients"])),
+        section=plain["section"],
+        printed=plain["printed"],
+        missing=plain["missing"],
+        choices=tuple(plain["choices"]),
+        group=plain["group"],
+        asked=plain["asked"],
     )

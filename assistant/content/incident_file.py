@@ -106,6 +106,7 @@ class IncidentFile(_Model):
     about_keeper: Literal[False] = Field(
         default=False, description="The person it is about must not keep the case: true is refused."
     )
+    also: list[Line] = Field(default=[], max_length=OTHERS, description="Others who did it with `person`, each by name.")
     others: list[Line] = Field(default=[], max_length=OTHERS)
     platform: Code = "other"
     link: Link = ""

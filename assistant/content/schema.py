@@ -403,7 +403,60 @@ class IncidentsFile(StrictModel):
 
 RecipientName = Literal["monitoring-officer", "disciplinary", "ombudsman-wales", "police", "network", "me"]
 PartName = Literal[
-    "facts", "link", "pictures", "evidence", "actions", "side", "connection", "rules", "principles", "views", "others", "contact"
+    "facts",
+    "link",
+    "pictures",
+    "evidence",
+    "actions",
+    "side",
+    "connection",
+    "rules",
+    "principles",
+    "views",
+    "linked",
+    "others",
+    "contact",
+]
+SectionName = Literal[
+    "summary",
+    "member",
+    "capacity",
+    "code",
+    "facts",
+    "chronology",
+    "connection",
+    "effect",
+    "background",
+    "side",
+    "actions",
+    "rules",
+    "evidence",
+    "remedy",
+    "views",
+    "record",
+    "left-out",
+    "not-given",
+    "about",
+    "not",
+    "declaration",
+    "employee",
+    "terms",
+    "method",
+    "allegations",
+    "interviews",
+    "unavailable",
+    "findings",
+    "mitigation",
+    "recommendation",
+    "danger",
+    "other-bodies",
+    "account",
+    "referrer",
+    "witnesses",
+    "sheet-referrer",
+    "sheet-witnesses",
+    "sheet-people",
+    "sheet-privacy",
 ]
 
 
@@ -413,6 +466,16 @@ class RecipientEntry(StrictModel):
     route: Literal["councillor", "staff", ""]
     nation: Literal["england", "wales", "scotland", "northern-ireland", ""] = ""
     include: list[PartName]
+    people: Literal["name", "sheet", "letter", "out"]
+    sections: list[SectionName] = Field(min_length=1)
+    sheets: list[SectionName] = []
+
+
+class ReportFormEntry(StrictModel):
+    id: Ident
+    label: Short
+    note: Short
+    sections: list[SectionName] = Field(min_length=1)
 
 
 class ReportFieldEntry(StrictModel):
@@ -421,11 +484,17 @@ class ReportFieldEntry(StrictModel):
     hint: Optional = ""
     long: bool = False
     recipients: list[RecipientName] = Field(alias="for", min_length=1)
-    first: bool = False
+    section: SectionName
+    printed: Optional = ""
+    missing: Optional = ""
+    choices: list[Short] = []
+    group: Literal["allegation", "witness", "unavailable", ""] = ""
+    asked: bool = True
 
 
 class ReportsFile(StrictModel):
     recipient: list[RecipientEntry] = Field(min_length=1)
+    form: list[ReportFormEntry] = []
     field: list[ReportFieldEntry]
 
 

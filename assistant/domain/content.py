@@ -24,7 +24,7 @@ from assistant.domain.policy import (
     SignalSpec,
     Subject,
 )
-from assistant.domain.report import RecipientSpec, ReportField
+from assistant.domain.report import RecipientSpec, ReportField, ReportForm
 from assistant.domain.told import ElectionDays, Outside
 from assistant.domain.walkthrough import Walkthrough
 
@@ -80,6 +80,7 @@ class Content:
     words: Mapping[str, str]
     incidents: IncidentContent
     recipients: tuple[RecipientSpec, ...]
+    report_forms: tuple[ReportForm, ...]
     report_fields: tuple[ReportField, ...]
     misspellings: Mapping[str, str]
     council_words: frozenset[str]

@@ -82,7 +82,7 @@ class AskDate:
 @dataclass(frozen=True)
 class Incident:
     """One incident. Times are the user's own, with their offset from UTC; `clauses` are ids of the pack `pack`; `details` are
-    answers that only reports ask for, by the id of the question."""
+    answers that only reports ask for, by the id of the question; `also` are others who did it with `person`."""
 
     id: str
     number: str
@@ -120,6 +120,7 @@ class Incident:
     keep_until: dt.date | None = None
     hold: bool = False
     details: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def finished(self) -> bool:
@@ -152,7 +153,7 @@ class Incident:
     def words(self) -> str:
         """Everything the user wrote, for searching."""
         parts = [text for _, text in self.details]
-        parts += [self.title, self.number, self.person, self.account, *self.others, self.link, self.posted]
+        parts += [self.title, self.number, self.person, self.account, *self.also, *self.others, self.link, self.posted]
         parts += [self.connection_note, self.facts, self.views, self.their_side, self.outcome_note]
         for action in self.actions:
             parts += [action.note, action.reference, action.reason, action.second_person]
@@ -286,6 +287,7 @@ _INCIDENT_READERS: dict[str, Any] = {
     "act": Act,
     "who": Who,
     "others": tuple,
+    "also": tuple,
     "connections": tuple,
     "clauses": tuple,
     "details": lambda v: tuple((str(k), str(t)) for k, t in v),

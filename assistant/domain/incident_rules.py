@@ -45,7 +45,7 @@ def tidied(value: Part) -> Part:
         new: object = now
         if type(now) is str:
             new = cleaned(now) if each.name in LONG else one_line(now)
-        elif each.name in ("others", "clauses", "connections"):
+        elif each.name in ("also", "others", "clauses", "connections"):
             new = tuple(one_line(n) for n in now)
         elif each.name == "details":
             new = tuple((k, cleaned(v)) for k, v in now)
@@ -82,8 +82,9 @@ def _named_texts(incident: Incident) -> Iterator[tuple[str, str]]:
         value = getattr(incident, each.name)
         if type(value) is str:
             yield each.name, value
-    for number, name in enumerate(incident.others, 1):
-        yield f"others[{number}]", name
+    for key, names in (("also", incident.also), ("others", incident.others)):
+        for number, name in enumerate(names, 1):
+            yield f"{key}[{number}]", name
     for number, action in enumerate(incident.actions, 1):
         for key in ("note", "reference", "reason", "second_person"):
             yield f"actions[{number}].{key}", getattr(action, key)
@@ -92,7 +93,7 @@ def _named_texts(incident: Incident) -> Iterator[tuple[str, str]]:
 
 
 def _counts(incident: Incident) -> Iterator[Broken]:
-    limits = (("others", OTHERS), ("actions", ACTIONS), ("ask_dates", ASK_DATES), ("details", DETAILS))
+    limits = (("also", OTHERS), ("others", OTHERS), ("actions", ACTIONS), ("ask_dates", ASK_DATES), ("details", DETAILS))
     for name, most in limits:
         if len(getattr(incident, name)) > most:
             yield Broken(name, "too-many", most)

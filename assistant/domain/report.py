@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -20,42 +20,110 @@ class Recipient(StrEnum):
     ME = "me"
 
 
+class PersonShow(StrEnum):
+    """How someone appears in a report: by name, by name on a confidential sheet only, as "Person A", or not at all."""
+
+    NAME = "name"
+    SHEET = "sheet"
+    LETTER = "letter"
+    OUT = "out"
+
+
+class FileShow(StrEnum):
+    """What a report does with a file: print it, list it only, attach the original as well, or print it although it was not
+    searched for what is hidden."""
+
+    PRINT = "print"
+    LIST = "list"
+    ATTACH = "attach"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the user chose for one report. Where nothing is chosen for a person or a file, the recipient's usual way counts.
+
+    Attributes:
+        parts: ids of the parts that go in.
+        people: by name.
+        files: by the id of the evidence.
+        form: id of a form in whose order the report is made; "" for the usual order.
+    """
+
+    parts: frozenset[str]
+    people: Mapping[str, PersonShow] = field(default_factory=dict)
+    files: Mapping[str, FileShow] = field(default_factory=dict)
+    form: str = ""
+
+
 @dataclass(frozen=True)
 class RecipientSpec:
-    """A recipient, from data: whose route it is ("councillor", "staff" or any), and what goes in by default."""
+    """A recipient, from data: whose route it is ("councillor", "staff" or any), what goes in by default, how others are named
+    there, and the sections in their order; `sheets` start on pages of their own, which can be taken off."""
 
     id: Recipient
     label: str
     route: str
     nation: str
     include: frozenset[str]
+    people: PersonShow = PersonShow.NAME
+    sections: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportForm:
+    """An authority's own form: the sections of a report in the order of its questions."""
+
+    id: str
+    label: str
+    note: str
+    sections: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ReportField:
-    """What is asked for a report besides the incident's own answers; `first` ones stand before everything else."""
+    """What is asked for a report besides the incident's own answers.
+
+    Attributes:
+        section: where the answer stands.
+        missing: what is said before saving when there is no answer; "" where that is no matter.
+        choices: the answers, where there are only these.
+        group: id of the group that it belongs to; groups can be answered several times ("witness-name.2").
+        asked: False for one that is only printed when an older log has an answer.
+    """
 
     id: str
     label: str
     hint: str
     long: bool
     recipients: frozenset[Recipient]
-    first: bool
+    section: str
+    printed: str = ""
+    missing: str = ""
+    choices: tuple[str, ...] = ()
+    group: str = ""
+    asked: bool = True
+
+    def key(self, number: int = 1) -> str:
+        """Under which its answer is kept, in an incident's details."""
+        return f"{self.id}.{number}" if self.group else self.id
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is the report's title."""
+    """A heading; level 1 is the report's title. With `together` the whole section below stays on one page where it fits."""
 
     level: int
     text: str
+    together: bool = False
 
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph. Line breaks in it are kept."""
+    """A paragraph. Line breaks in it are kept. A `counted` one gets a number, so that others can refer to it."""
 
     text: str
+    counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,9 +152,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with its description and a caption. `read` gives JPEG bytes when the page is made."""
+    """A picture with its description and a caption. `read` gives JPEG bytes when the page is made: several for one that is
+    too tall for a page."""
 
-    read: Callable[[], bytes]
+    read: Callable[[], bytes | tuple[bytes, ...]]
     alt: str
     caption: str
 
@@ -120,7 +189,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Report:
-    """A report before it becomes pages."""
+    """A report before it becomes pages. `contents` is the heading of its table of contents; "" for one that has none."""
 
     title: str
     foot: str
@@ -128,6 +197,7 @@ class Report:
     made_at: dt.datetime
     blocks: tuple[Block, ...]
     attachments: tuple[Attachment, ...] = ()
+    contents: str = ""
 
 
 def as_text(report: Report) -> str:
@@ -135,9 +205,9 @@ def as_text(report: Report) -> str:
     out: list[str] = []
     for block in report.blocks:
         match block:
-            case Heading(_, text):
+            case Heading(_, text, _):
                 out += ["", text, ""]
-            case Text(text):
+            case Text(text, _):
                 out.append(text)
             case Bullets(items, ticks):
                 out += [f"{'☐' if ticks else '•'} {item}" for item in items]

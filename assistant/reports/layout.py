@@ -26,6 +26,12 @@ FOOT = 14 * mm
 LINE = HexColor("#6B6F73")
 GROUND = HexColor("#F3F4F5")
 MOST_HIGH = 200 * mm
+HIGH = A4[1] - 2 * MARGIN - FOOT + 6
+SIGNATURE = 75 * mm
+"""Room for a declaration with its signature."""
+
+CONTENTS_FROM = 10
+"""Pages from which a report has a table of contents."""
 
 
 def render(report: Report, fonts: Path, told: Callable[[int], bool] = lambda _n: True, size: float = 11) -> bytes:
@@ -46,6 +52,7 @@ class _Maker:
     def __init__(self, report: Report, fonts: Fonts, size: float) -> None:
         self._report, self._fonts = report, fonts
         self._root = Element("Document")
+        self._contents: tuple[tuple[str, str], ...] = ()
         self._body = ParagraphStyle("body", fontName="body", fontSize=size, leading=size * 1.4, alignment=TA_LEFT, spaceAfter=6)
         self._small = ParagraphStyle("cell", parent=self._body, fontSize=size - 1, leading=(size - 1) * 1.35, spaceAfter=0)
         self._heads = {
@@ -68,17 +75,16 @@ class _Maker:
     def make(self, told: Callable[[int], bool]) -> bytes:
         rl_config.invariant = 1
         out = io.BytesIO()
-        document = BaseDocTemplate(
-            out, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN + FOOT, lang="en-GB"
-        )
-        frame = Frame(MARGIN, MARGIN + FOOT - 6, self._width, A4[1] - 2 * MARGIN - FOOT + 6, 0, 0, 0, 0)
-        document.addPageTemplates([PageTemplate("all", [frame])])
-
-        def canvas(*arguments: Any, **values: Any) -> TaggedCanvas:
-            return TaggedCanvas(*arguments, foot=self._foot, told=told, **values)
-
-        document.build(self._flowables(), canvasmaker=canvas)
+        pages = self._build(out, told)
         report = self._report
+        if report.contents and pages >= CONTENTS_FROM:
+            # page numbers move when the contents come in, so it is made again until they are right
+            for _ in range(3):
+                before, self._contents = self._contents, self._sections()
+                if before == self._contents:
+                    break
+                self._root, out = Element("Document"), io.BytesIO()
+                self._build(out, told)
         return finish(
             out.getvalue(),
             self._root,
@@ -88,26 +94,59 @@ class _Maker:
             attachments=report.attachments,
         )
 
+    def _sections(self) -> tuple[tuple[str, str], ...]:
+        """Each section with its page, as they are now."""
+        heads = (e for e in self._root.kids if e.tag == "H2" and e.title != self._report.contents)
+        return tuple((e.title, str(e.top[0] + 1 if e.top else 1)) for e in heads)
+
+    def _build(self, out: io.BytesIO, told: Callable[[int], bool]) -> int:
+        """Draw all pages into `out`; returns how many."""
+        document = BaseDocTemplate(
+            out, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN + FOOT, lang="en-GB"
+        )
+        frame = Frame(MARGIN, MARGIN + FOOT - 6, self._width, HIGH, 0, 0, 0, 0)
+        document.addPageTemplates([PageTemplate("all", [frame])])
+
+        def canvas(*arguments: Any, **values: Any) -> TaggedCanvas:
+            return TaggedCanvas(*arguments, foot=self._foot, told=told, **values)
+
+        document.build(self._flowables(), canvasmaker=canvas)
+        return int(document.page)
+
     def _foot(self, canvas: TaggedCanvas, number: int, total: int) -> None:
         style = ParagraphStyle("foot", parent=self._small, fontSize=9, leading=11)
         canvas.setStrokeColor(LINE)
         canvas.setLineWidth(0.5)
         canvas.line(MARGIN, MARGIN + FOOT - 12, A4[0] - MARGIN, MARGIN + FOOT - 12)
         pages = f"Page {number} of {total}"
-        for text, x, width in ((self._report.foot, MARGIN, self._width - 80), (pages, A4[0] - MARGIN - 75, 75)):
+        for text, x, width in (
+            (self._one_line(self._report.foot, style), MARGIN, self._width - 80),
+            (pages, A4[0] - MARGIN - 75, 75),
+        ):
             made = TaggedParagraph(self._fonts.markup(text), style)
             _, height = made.wrap(width, FOOT)
             made.drawOn(canvas, x, MARGIN + FOOT - 16 - height)
 
+    def _one_line(self, text: str, style: ParagraphStyle) -> str:
+        """The foot in one line: its end goes when it is too long."""
+        whole = text
+        while text and TaggedParagraph(self._fonts.markup(text), style).wrap(self._width - 80, FOOT)[1] > style.leading:
+            text = text[:-1]
+        return text if text == whole else text[:-3].rstrip() + "..."
+
     def _flowables(self) -> list[Any]:
         out: list[Any] = []
-        for block in self._report.blocks:
+        blocks = list(self._report.blocks)
+        if self._contents:
+            at = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.level > 1)
+            blocks[at:at] = [Heading(2, self._report.contents), Facts(self._contents), NewPage()]
+        for block, after in zip(blocks, [*blocks[1:], None], strict=True):
             match block:
-                case Heading(level, text):
+                case Heading(level, text, together):
                     if level > 1:
-                        out.append(CondPageBreak(40 * mm))
+                        out.append(CondPageBreak(SIGNATURE if together else self._needed(after)))
                     out.append(self._paragraph(text, self._heads[level], self._root.add(f"H{level}", title=text), bold=True))
-                case Text(text):
+                case Text(text, _):
                     out.append(self._paragraph(text, self._body, self._root.add("P")))
                 case Bullets(items, ticks):
                     out += self._bullets(items, "☐" if ticks else "•")
@@ -116,7 +155,7 @@ class _Maker:
                 case Table(header, rows, widths):
                     out += self._table(header, rows, widths)
                 case Figure(read, alt, caption):
-                    out += self._figure(read(), alt, caption)
+                    out += self._figures(read(), alt, caption)
                 case Chart(bars, alt):
                     figure = self._root.add("Figure", alt=alt)
                     size = self._small.fontSize - 1
@@ -172,13 +211,33 @@ class _Maker:
         ]
         if heads:
             style.append(("BACKGROUND", (0, 0), (-1, 0), GROUND))
-        return TaggedTable(cells, [self._width * w for w in widths], repeatRows=heads, splitInRow=1, style=style, hAlign="LEFT")
+        room = [self._width * w for w in widths]
+        # a row is cut only where it is longer than a page
+        tall = any(cell.wrap(w - 8, HIGH)[1] > HIGH * 0.8 for row in cells for cell, w in zip(row, room, strict=True))
+        return TaggedTable(cells, room, repeatRows=heads, splitInRow=int(tall), style=style, hAlign="LEFT")
 
-    def _figure(self, data: bytes, alt: str, caption: str) -> list[Any]:
+    def _needed(self, block: Any) -> float:
+        """Room that a heading needs, so that it never stands alone at the foot of a page."""
+        if isinstance(block, Figure):
+            data = block.read()
+            picture = TaggedImage(data if isinstance(data, bytes) else data[0])
+            return min(HIGH - 1, picture.imageHeight * self._scale(picture) + 35 * mm)
+        return 40 * mm
+
+    def _scale(self, picture: TaggedImage) -> float:
+        return float(min(1.0, self._width / picture.imageWidth, MOST_HIGH / picture.imageHeight))
+
+    def _figures(self, data: bytes | tuple[bytes, ...], alt: str, caption: str) -> list[Any]:
+        """A picture with its caption on one page; one that is too tall comes in pieces, which are one figure."""
         figure = self._root.add("Figure", alt=alt)
-        picture = TaggedImage(data)
-        scale = min(1.0, self._width / picture.imageWidth, MOST_HIGH / picture.imageHeight)
-        picture.drawWidth, picture.drawHeight = picture.imageWidth * scale, picture.imageHeight * scale
-        picture.hAlign = "LEFT"
-        picture.element = figure
-        return [picture, self._paragraph(caption, self._small, self._root.add("P")), Spacer(1, 8)]
+        out: list[Any] = []
+        pieces = (data,) if isinstance(data, bytes) else data
+        for number, piece in enumerate(pieces, 1):
+            picture = TaggedImage(piece)
+            scale = self._scale(picture)
+            picture.drawWidth, picture.drawHeight = picture.imageWidth * scale, picture.imageHeight * scale
+            picture.hAlign = "LEFT"
+            picture.element = figure
+            room = 20 * mm if number == len(pieces) else 0
+            out += [CondPageBreak(min(HIGH - 1, picture.drawHeight + room)), picture]
+        return [*out, self._paragraph(caption, self._small, self._root.add("P")), Spacer(1, 8)]

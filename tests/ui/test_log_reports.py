@@ -70,7 +70,8 @@ def test_walk_3_whole_a_clerk_writes_down_and_makes_a_code_of_conduct_pdf(
         assert words in text, words
     sha = page(d).session.records.evidence(page(d)._incident)[0].sha256
     assert sha in text.replace(" ", "").replace("\n", "")
-    assert "Mill Lane" not in text and "Hall" not in text
+    body, _, sheet = text.partition("Confidential sheet: who is who")
+    assert "Mill Lane" not in text and "Hall" not in body and "Person A" in body and "Mrs Margaret Hall" in sheet
     assert target.with_name("2026-001.pdf.sig").exists()
     d.press(page(d).view.sent_button)
     page(d).show_detail(page(d)._incident.id)

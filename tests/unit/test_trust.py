@@ -18,6 +18,7 @@ from assistant.services.log.opening import Secret
 from assistant.services.log.session import OpenLog, open_log
 from assistant.services.log.trust import TrustBook, trust_lines
 from assistant.services.log.verdicts import verdict_words
+from assistant.services.papers.brief import Finder
 from assistant.storage.incident_store import IncidentStore
 from tests.unit.logs import PASSPHRASE, Clock, finished, new_log, reopened
 
@@ -59,7 +60,7 @@ def test_the_warning_stands_in_report_export_and_bundle(tmp_path: Path, content:
     session = opened(tmp_path / "log", tmp_path)
     warning = trust_lines(session.records.trust(made.id), content.words)[0]
     assert "a clock that had gone back" in warning
-    report = session.report(made, Recipient.POLICE, frozenset(["facts"]), lambda _t: ())
+    report = session.report(made, Recipient.POLICE, frozenset(["facts"]), Finder(lambda _t: []))
     assert warning in as_text(report.made.report) and warning in report.checks
     names = session.save_person(session.person(["John Webb"]), {}, tmp_path)
     told = json.loads((tmp_path / names[0]).read_text(encoding="utf-8"))["incidents"]

@@ -1,40 +1,131 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Leaving names and private details out of a copy: put a mark in their place, and count."""
+"""Leaving people and private details out of a copy, wherever they stand: in words, links, names of files. What was put in their
+place is counted. Quoted words are never altered: a quotation that must not be shown is left out whole."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
-_TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "cllr", "councillor", "sir", "dame", "rev", "the", "of", "and"])
-Spans = Callable[[str], Iterable[tuple[int, int]]]
+from assistant.domain.names import IsWord, NameFinder, Span, merged
+
+Spans = Callable[[str], Iterable[Span]]
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+|@\w[\w.-]*")
+_QUOTED = re.compile(r"“[^“”]{12,}”|\"[^\"]{12,}\"|«[^«»]{12,}»|(?<!\w)‘[^‘’]{12,}’(?!\w)")
+_FEWEST_QUOTED = 3
+"""Words that make marks a quotation: shorter ones are names of things."""
+
+
+class Own(str):
+    """Words that are never looked through: the program's, the council's, or what the sender says of themselves."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What stands in the place of what was left out; `sheet` takes the number of a quotation."""
+
+    details: str = ""
+    quotation: str = ""
+    link: str = ""
+    file: str = ""
+    sheet: str = ""
+
+
+def no_details(_text: str) -> Iterable[Span]:
+    """Finds nothing."""
+    return ()
 
 
 class Hide:
-    """Puts marks in place of names (whole, and in parts as names are written) and of details that `spans` finds."""
+    """Puts marks in the place of names and of private details.
 
-    def __init__(self, names: Iterable[str], mark: str, spans: Spans = lambda _t: (), details_mark: str = "") -> None:
-        self.names_hidden = self.details_hidden = 0
-        self._mark, self._spans, self._details_mark = mark, spans, details_mark
-        whole = sorted({n.strip() for n in names if n.strip()}, key=len, reverse=True)
-        parts: set[str] = set()
-        for name in whole:
-            found = [w for w in re.findall(r"[\w'’-]+", name) if len(w) > 1 and w.casefold() not in _TITLES]
-            # a part alone counts as a name only as names are written: "Will" but not "will"
-            parts.update(form for w in found for form in (w.capitalize(), w.upper(), w if w[:1].isupper() else ""))
-        pieces = [f"(?i:{re.escape(n)})" for n in whole] + [re.escape(p) for p in sorted(parts - {""}, key=len, reverse=True)]
-        self._pattern = re.compile(r"(?<!\w)(?:" + "|".join(pieces) + r")(?!\w)") if pieces else None
+    Args:
+        names: each name with what stands in its place.
+        spans: finds private details.
+        apart: names that go on a confidential sheet; a quotation that only holds such ones goes there whole.
+        is_word: True for an everyday word in lower case.
+
+    Attributes:
+        found: how often each name was hidden.
+        details_hidden, quotations_hidden: how often details, and whole quotations, were left out.
+        quotations: those for the confidential sheet, in order.
+    """
+
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        spans: Spans = no_details,
+        marks: Marks = Marks(),
+        *,
+        apart: frozenset[str] = frozenset(),
+        is_word: IsWord = lambda _w: False,
+    ) -> None:
+        self._finders = [(NameFinder(name, is_word), mark) for name, mark in names.items()]
+        self._spans, self._marks, self._apart = spans, marks, apart
+        self.found: Counter[str] = Counter()
+        self.details_hidden = self.quotations_hidden = 0
+        self.quotations: list[str] = []
+
+    def holds(self, text: str) -> bool:
+        """True when something in the text would be hidden."""
+        return bool(self._all(text))
+
+    def file_name(self, name: str) -> str:
+        """The name of a file; a mark in its place, with its ending, when it names someone or tells a detail."""
+        spaced = re.sub(r"[._-]+", " ", name)
+        naming = [f.name for f, _ in self._finders if f.in_a_file_name(name) or f.spans(spaced)]
+        details = bool(list(self._spans(spaced))) or bool(list(self._spans(spaced.title())))
+        if not naming and not details:
+            return name
+        self.found.update(naming)
+        self.details_hidden += details
+        return self._marks.file + (name[name.rfind(".") :] if "." in name else "")
 
     def __call__(self, text: str) -> str:
-        for start, end in sorted(self._spans(text), reverse=True):
-            text = text[:start] + self._details_mark + text[end:]
-            self.details_hidden += 1
-        if self._pattern is None:
+        if isinstance(text, Own) or not text:
             return text
-        hidden, count = self._pattern.subn(self._mark, text)
-        self.names_hidden += count
-        return hidden
+        places = self._all(text)
+        if not places:
+            return text
+        quotations = [m.span() for m in _QUOTED.finditer(text) if len(m.group().split()) >= _FEWEST_QUOTED]
+        out: list[str] = []
+        at = 0
+        for start, end in merged([*quotations, *(p[:2] for p in places)]):
+            inside = [p for p in places if start <= p[0] < end]
+            if not inside:
+                continue
+            out += [text[at:start], self._in_place_of(text, start, end, inside, (start, end) in quotations)]
+            at = end
+        return "".join((*out, text[at:]))
 
-    @property
-    def hidden(self) -> int:
-        return self.names_hidden + self.details_hidden
+    def _all(self, text: str) -> list[tuple[int, int, str, str]]:
+        """Each place: start, end, what stands there instead, and whose name it is ("" for a detail)."""
+        out = [(s, e, self._marks.details, "") for s, e in self._spans(text)]
+        for finder, mark in self._finders:
+            out += [(s, e, mark, finder.name) for s, e in finder.spans(text)]
+        for link in _LINK.finditer(text):
+            if any(self._spans(re.sub(r"[-_./+]+|%20", " ", link.group()).title())):
+                out.append((*link.span(), self._marks.details, ""))
+        return sorted(out)
+
+    def _in_place_of(self, text: str, start: int, end: int, inside: list[tuple[int, int, str, str]], quoted: bool) -> str:
+        if quoted:
+            if all(name in self._apart for *_, name in inside):
+                if text[start:end] not in self.quotations:
+                    self.quotations.append(text[start:end])
+                return self._marks.sheet.format(number=self.quotations.index(text[start:end]) + 1)
+            self.quotations_hidden += 1
+            return self._marks.quotation
+        names = [name for *_, name in inside if name]
+        self.found.update(dict.fromkeys(names, 1))
+        self.details_hidden += any(not name for *_, name in inside)
+        if text[start] != "@" and _LINK.fullmatch(text[start:end]):
+            return self._marks.link
+        first = inside[0]
+        tail = re.search(r"['’]s?$", text[start:end])
+        return first[2] + (tail.group() if tail and first[3] else "")

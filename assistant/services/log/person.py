@@ -64,7 +64,7 @@ def export(
     Returns:
         JSON text and CSV text (with a byte order mark, so that Excel reads the accents).
     """
-    hide = Hide([n for n in found.others if n not in allowed], content.words["person.left-out"])
+    hide = Hide({n: content.words["person.left-out"] for n in found.others if n not in allowed})
     rows: list[tuple[str, str, str]] = []
     items: list[dict[str, Any]] = []
     for incident, evidence in found.incidents:
@@ -83,7 +83,7 @@ def export(
     plain = {
         "about": list(found.names),
         "made_on": made_on,
-        "names_left_out": hide.names_hidden,
+        "names_left_out": hide.found.total(),
         "names_kept": [{"name": n, "reason": allowed[n]} for n in found.others if n in allowed],
         "incidents": items,
     }

@@ -26,12 +26,12 @@ from assistant.storage.incident_store import IncidentStore
 
 if TYPE_CHECKING:
     from assistant.domain.policy import PolicyPack
-    from assistant.domain.report import Report
+    from assistant.domain.report import Choices, Report
     from assistant.files.pictures import Box
     from assistant.services.log.files import Added
-    from assistant.services.log.hide import Spans
     from assistant.services.log.incidents import AddedFile
     from assistant.services.log.person import PersonFile
+    from assistant.services.papers.brief import Finder, Named
     from assistant.services.papers.no_names import Month
     from assistant.services.papers.one_report import ReportForOne
     from assistant.services.program import App
@@ -277,8 +277,8 @@ class OpenLog:
         self,
         incident: Incident,
         recipient: Recipient,
-        include: frozenset[str],
-        spans: Spans,
+        choices: Choices | frozenset[str],
+        finder: Finder,
         *,
         originals: bool = False,
         at: dt.datetime | None = None,
@@ -287,8 +287,8 @@ class OpenLog:
         """Make a report with its pages. Nothing leaves the log until `save_report`.
 
         Args:
-            include: parts that go in.
-            spans: finds home and phone details that are left out.
+            choices: what goes in, and how people and files appear; parts alone take the recipient's usual ways.
+            finder: finds names' everyday words, and home and phone details that are left out.
             originals: attach the files; only where nothing is left out.
             at: the time on the report; now when None.
 
@@ -303,15 +303,21 @@ class OpenLog:
             incident,
             self.records.trust(incident.id),
             recipient,
-            include,
+            choices,
             self.app.content,
             self.pack,
             at or self.now(),
-            spans,
+            finder,
             resources=self.app.resources,
             originals=originals,
             progress=progress,
         )
+
+    def named(self, incident: Incident) -> tuple[Named, ...]:
+        """Everyone who is named in an incident, for choosing how they appear in a report. Raises LogError."""
+        from assistant.services.papers.brief import names_of
+
+        return names_of(self._store, incident, self.app.words)
 
     def save_report(self, incident: Incident, recipient: Recipient, pdf: bytes, target: Path) -> None:
         """Write a report and its seal beside it. Raises OSError."""

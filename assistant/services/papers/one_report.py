@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING
 
 from assistant.domain.jobs import Progress
 from assistant.domain.trust import Trust
-from assistant.services.log.hide import Spans
 from assistant.services.papers.pdf import pdf_of
-from assistant.services.papers.referral import Made, before_you_send, gather, make_report, spec_of
+from assistant.services.papers.referral import (
+    Choices,
+    Finder,
+    Made,
+    before_you_send,
+    gather,
+    make_report,
+    spec_of,
+)
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
@@ -36,11 +43,11 @@ def report_for_one(
     incident: Incident,
     trust: Trust,
     recipient: Recipient,
-    include: frozenset[str],
+    choices: Choices | frozenset[str],
     content: Content,
     pack: PolicyPack,
     now: dt.datetime,
-    spans: Spans,
+    finder: Finder,
     *,
     resources: Path,
     originals: bool,
@@ -48,6 +55,6 @@ def report_for_one(
 ) -> ReportForOne:
     """Read the incident, write the report, make its pages. See `make_report`. Raises StoppedError or LogError."""
     material = gather(store, incident, trust)
-    made = make_report(material, recipient, include, content, pack, now, spans, originals=originals)
+    made = make_report(material, recipient, choices, content, pack, now, finder, originals=originals)
     pdf = pdf_of(made.report, resources, lambda done: progress(done, 0))
-    return ReportForOne(made, pdf, tuple(before_you_send(material, spec_of(content, recipient), content.words)))
+    return ReportForOne(made, pdf, tuple(before_you_send(material, spec_of(content, recipient), content.words, made)))

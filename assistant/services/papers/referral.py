@@ -1,47 +1,55 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From an incident to a report: which parts, in which order, for whom; what is left out; pages and text twin."""
+"""From an incident to a report: its sections in the recipient's order, with what is hidden hidden everywhere, and what was left
+out said from the same."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from assistant.domain.dates import day, moment
-from assistant.domain.draft import Draft, PostContext
-from assistant.domain.incident import ActionKind, Evidence, Head, HistoryEntry, Incident, Who, grouped
-from assistant.domain.incident_rules import tidied
-from assistant.domain.options import Options
+from assistant.domain.dates import moment
+from assistant.domain.incident import Incident, Who
 from assistant.domain.report import (
-    Attachment,
     Block,
     Bullets,
+    Choices,
     Facts,
     Figure,
+    FileShow,
     Heading,
     NewPage,
+    PersonShow,
     Recipient,
     RecipientSpec,
     Report,
     Table,
     Text,
 )
-from assistant.domain.trust import Trust
-from assistant.files.media import own_name
-from assistant.services.log.hide import Hide, Spans
-from assistant.services.log.history import history_of
-from assistant.services.log.incidents import countdown, title_of
-from assistant.services.log.trust import TrustBook, trust_lines
-from assistant.services.log.words import action_line, bytes_in_words, countdown_words, entry_line
+from assistant.services.log.hide import Hide, Marks, Own, no_details
+from assistant.services.log.incidents import countdown
+from assistant.services.log.trust import trust_lines
+from assistant.services.log.words import countdown_words, entry_line
+from assistant.services.papers import exhibits
+from assistant.services.papers.brief import (
+    Brief,
+    Finder,
+    Material,
+    Named,
+    contact_spans,
+    gather,
+    group_questions,
+    people_in,
+    questions,
+    spec_of,
+)
+from assistant.services.papers.sections import SECTIONS
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack
-    from assistant.services.check.checker import Checker
-    from assistant.storage.incident_store import IncidentStore
 
 PARTS = (
     "facts",
@@ -54,52 +62,14 @@ PARTS = (
     "rules",
     "principles",
     "views",
+    "linked",
     "others",
     "contact",
 )
-_CONTACT_RULES = frozenset(
-    ["phone-number", "email-address", "street-address", "uk-postcode", "named-person-with-details", "date-of-birth", "uk-nino"]
-)
+_FIRST, _LAST = 20, 40
+"""Lines of the history that a report prints when there are more."""
 
-_LIKE_A_NUMBER = re.compile(r"(?<![\w-])(?:\+|0)\d[\d ()-]{7,}\d")
-"""Left out even if it is no telephone number that exists: a slip in typing must not give one away."""
-
-
-@dataclass(frozen=True)
-class Material:
-    """All that a report may draw on, read from the log once."""
-
-    incident: Incident
-    evidence: tuple[Evidence, ...]
-    unchanged: Mapping[str, bool]
-    history: tuple[HistoryEntry, ...]
-    linked: int
-    head: Head
-    keeper: str
-    small: Callable[[Evidence], bytes | None]
-    original: Callable[[Evidence], bytes]
-    trust: Trust = field(default_factory=Trust)
-
-
-def gather(store: IncidentStore, incident: Incident, trust: Trust | None = None) -> Material:
-    """Read an incident for a report; every file is checked first. Raises LogError."""
-    evidence = tuple(store.evidence(incident))
-    return Material(
-        tidied(incident),
-        tuple(tidied(e) for e in evidence),
-        {e.id: store.unchanged(e) for e in evidence},
-        tuple(history_of(store, incident)),
-        len(store.linked(incident)),
-        store.log.head(),
-        store.log.keeper,
-        store.read_small,
-        store.read,
-        TrustBook(store.log).of(incident.id) if trust is None else trust,
-    )
-
-
-def spec_of(content: Content, recipient: Recipient) -> RecipientSpec:
-    return next(s for s in content.recipients if s.id is recipient)
+_LAST_SECTIONS = frozenset(["record", "left-out", "not-given", "about", "not", "declaration", "sheet-people", "evidence"])
 
 
 def fits_route(spec: RecipientSpec, incident: Incident) -> bool:
@@ -109,13 +79,24 @@ def fits_route(spec: RecipientSpec, incident: Incident) -> bool:
     return spec.route == (incident.who.value if incident.who else "")
 
 
-def questions(content: Content, recipient: Recipient) -> list[Any]:
-    """What is asked for this recipient besides the incident's own answers."""
-    return [f for f in content.report_fields if recipient in f.recipients]
+@dataclass(frozen=True)
+class Made:
+    """A report, and what was left out of it, in words.
+
+    Attributes:
+        full: nothing was left out by choice, so the originals may go in.
+        missing: what the recipient will ask for, and is not there.
+    """
+
+    report: Report
+    left_out: tuple[str, ...]
+    full: bool
+    missing: tuple[str, ...] = ()
+    hidden_quotations: int = 0
 
 
-def before_you_send(material: Material, spec: RecipientSpec, words: Mapping[str, str]) -> list[str]:
-    """What to look at first: their side, pictures without a description, a changed file, a wrong route."""
+def before_you_send(material: Material, spec: RecipientSpec, words: Mapping[str, str], made: Made | None = None) -> list[str]:
+    """What to look at first: what is missing, their side, pictures without a description, a changed file, a wrong route."""
     incident = material.incident
     out = []
     if not incident.their_side and "side" in spec.include:
@@ -128,390 +109,278 @@ def before_you_send(material: Material, spec: RecipientSpec, words: Mapping[str,
         out.append(words["report.check-route"].format(who=words[f"report.person-{incident.who.value}"]))
     out += trust_lines(material.trust, words)
     out += [words["incident.missing-list"].format(what=words[f"incident.missing-{m}"]) for m in incident.missing]
+    if made is not None:
+        out += made.missing
+        if made.hidden_quotations:
+            out.append(words["report.check-quotations"])
     return out
-
-
-def contact_spans(checker: Checker) -> Spans:
-    """Finds home, phone and email details with the checker's own rules."""
-
-    def spans(text: str) -> list[tuple[int, int]]:
-        review = checker.fast(Draft(text, PostContext()), Options(only=frozenset(["personal-data"])))
-        found = {(s.start, s.end) for f in review.findings if f.rule in _CONTACT_RULES for s in f.spans}
-        found |= {m.span() for m in _LIKE_A_NUMBER.finditer(text)}
-        merged: list[tuple[int, int]] = []
-        for start, end in sorted(found):
-            if merged and start <= merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-            else:
-                merged.append((start, end))
-        return merged
-
-    return spans
-
-
-@dataclass(frozen=True)
-class Made:
-    """A report, and what was left out of it, in words. `full` says whether originals may go in."""
-
-    report: Report
-    left_out: tuple[str, ...]
-    full: bool
 
 
 def make_report(
     material: Material,
     recipient: Recipient,
-    include: frozenset[str],
+    choices: Choices | frozenset[str],
     content: Content,
     pack: PolicyPack,
     now: dt.datetime,
-    spans: Spans,
+    finder: Finder,
     *,
     originals: bool = False,
 ) -> Made:
-    """Put the blocks together.
+    """Put the sections together.
 
     Args:
-        include: ids of PARTS that go in; what is not there is left out and listed.
-        spans: finds home and phone details (see `contact_spans`).
-        originals: attach the original files; only where nothing was left out.
+        choices: what goes in, and how people and files appear; parts alone take the recipient's usual ways.
+        finder: finds home and phone details (see `contact_spans`).
+        originals: attach every original; only where nothing was left out by choice.
     """
-    return _Writer(material, recipient, include, content, pack, now, spans).made(originals)
+    chosen = choices if isinstance(choices, Choices) else Choices(choices)
+    used = content.packs.get(material.incident.pack) or pack
+    return _Writer(Brief(material, recipient, chosen, content, used, now, finder)).made(originals)
 
 
 class _Writer:
-    def __init__(
-        self,
-        material: Material,
-        recipient: Recipient,
-        include: frozenset[str],
-        content: Content,
-        pack: PolicyPack,
-        now: dt.datetime,
-        spans: Spans,
-    ) -> None:
-        self.m, self.recipient, self.include = material, recipient, include
-        self.content, self.now = content, now
-        self.w = content.words
-        self.pack = content.packs.get(material.incident.pack) or pack
-        incident = material.incident
-        names = [] if "others" in include else [*incident.others, *(a.second_person for a in incident.actions)]
-        nothing: Spans = lambda _t: ()  # noqa: E731 - a value beside another
-        self.hide = Hide(
-            names, self.w["report.name-left-out"], nothing if "contact" in include else spans, self.w["report.details-left-out"]
+    """Writes one report. Everything passes `_hidden`, so that nothing is hidden in one place and shown in another."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief, self.w = brief, brief.w
+        self.people = brief.people
+        self.shown = {person: brief.show_of(person) for person in self.people}
+        self.letters = {
+            p: self.w["report.letter"].format(letter=_letter(n))
+            for n, p in enumerate(p for p, s in self.shown.items() if s in (PersonShow.LETTER, PersonShow.SHEET))
+        }
+        w = self.w
+        marks = Marks(
+            details=w["report.details-left-out"],
+            quotation=w["report.quotation-left-out"],
+            link=w["report.link-left-out"],
+            file=w["report.file-left-out"],
+            sheet=w["report.quotation-sheet"],
         )
-        self.details = dict(incident.details)
-        self.out: list[Block] = []
-
-    # -- small parts ------------------------------------------------------------------------------------------
-
-    def head(self, key: str, level: int = 2) -> None:
-        self.out.append(Heading(level, self.w[f"report.{key}"]))
-
-    def say(self, text: str) -> None:
-        if text.strip():
-            self.out.append(Text(text))
-
-    def answer(self, field_id: str) -> str:
-        return self.details.get(field_id, "").strip()
-
-    def asked(self, ids: tuple[str, ...], *, own: bool = False) -> None:
-        """Answers that only reports ask for. `own` ones are about the referrer, who may be reached: nothing is hidden."""
-        rows = []
-        for each in questions(self.content, self.recipient):
-            if each.id in ids:
-                text = self.answer(each.id)
-                rows.append((each.label, (text if own else self.hide(text)) or self.w["report.not-given"]))
-        if rows:
-            self.out.append(Facts(tuple(rows)))
-
-    # -- the whole --------------------------------------------------------------------------------------------
+        named = {
+            p.name: self.letters.get(p, w["report.name-left-out"]) for p, s in self.shown.items() if s is not PersonShow.NAME
+        }
+        apart = frozenset(p.name for p, s in self.shown.items() if s is PersonShow.SHEET)
+        details = no_details if "contact" in brief.include else brief.finder
+        self.hide = Hide(named, details, marks, apart=apart, is_word=brief.finder.is_word)
+        kept_out = {name: mark for name, mark in named.items() if name not in apart}
+        self.on_sheets = Hide(kept_out, details, marks, is_word=brief.finder.is_word)
+        self.on_sheets.found = self.hide.found
 
     def made(self, originals: bool) -> Made:
-        incident, w = self.m.incident, self.w
-        title = w[f"report.title-{self.recipient.value}"]
-        self.out.append(Heading(1, f"{title}: {incident.number}"))
-        self.cover()
-        first = tuple(f.id for f in questions(self.content, self.recipient) if f.first)
-        if first:
-            self.head(f"first-{self.recipient.value}" if f"report.first-{self.recipient.value}" in w else "first")
-            self.asked(first)
-        self.summary()
-        if self.recipient in (Recipient.MONITORING_OFFICER, Recipient.OMBUDSMAN_WALES, Recipient.POLICE):
-            self.head("referrer")
-            self.asked(("complainant", "adjustments", "capacity"), own=True)
-        if self.recipient in (Recipient.MONITORING_OFFICER, Recipient.OMBUDSMAN_WALES):
-            self.head("confidential")
-            self.say(w["report.confidential-warning"])
-            self.asked(("confidential",), own=True)
-        self.person()
-        self.what_happened()
-        if self.recipient is Recipient.DISCIPLINARY:
-            self.head("terms")
-            self.asked(("terms", "allegations", "account-time", "acknowledged"))
-        if "connection" in self.include:
-            self.connection()
-        if "rules" in self.include:
-            self.rules()
-        self.effect_and_background()
-        if "side" in self.include:
-            self.head("side")
-            self.say(self.hide(incident.their_side) or w["report.side-none"])
-        if "actions" in self.include:
-            self.actions()
-        if self.recipient is Recipient.DISCIPLINARY:
-            self.findings()
-        if "evidence" in self.include:
-            self.evidence()
-        if questions_have(self.content, self.recipient, "witnesses"):
-            self.head("witnesses")
-            self.asked(("witnesses",), own="others" in self.include)
-        if questions_have(self.content, self.recipient, "remedy"):
-            self.head("remedy")
-            self.asked(("remedy", "other-bodies"), own=True)
-        elif questions_have(self.content, self.recipient, "other-bodies"):
-            self.asked(("other-bodies",), own=True)
-        if "views" in self.include and incident.views:
-            self.head("views")
-            self.say(self.hide(incident.views))
-        self.end()
-        left = self.left_out()
-        full = not left
-        report = Report(
-            f"{title}: {incident.number}",
-            f"{incident.number}. {self.pack.council}: {self.pack.title}. {self.pack.version}",
-            self.m.keeper,
-            self.now,
-            (*self.out,),
-        )
-        if originals and full:
-            report = replace(report, attachments=tuple(self.attachments()))
-        return Made(report, left, full)
-
-    def cover(self) -> None:
-        w, incident = self.w, self.m.incident
-        rows = [
-            (w["report.for"], spec_of(self.content, self.recipient).label),
-            (w["incidents.column-number"], incident.number),
-            (w["report.made-on"], moment(self.now)),
-            (w["report.made-by"], self.m.keeper),
-            (w["report.policy"], f"{self.pack.council}: {self.pack.title}. {self.pack.version}"),
-        ]
-        if self.pack.adopted:
-            rows.append((w["report.policy-adopted"], self.pack.adopted))
-        limit = countdown(incident, self.pack, self.now.date())
-        if limit is not None and self.recipient is Recipient.MONITORING_OFFICER:
-            rows.append((w["report.limit"], countdown_words(limit, w)))
-        self.out.append(Facts(tuple(rows)))
-        for line in trust_lines(self.m.trust, w):
-            self.say(line)
-        self.say(w["report.not-decide"].format(who=w[f"report.decides-{self.recipient.value}"]))
-
-    def summary(self) -> None:
-        w, incident = self.w, self.m.incident
-        kind = self.content.incidents.kind(incident.kind)
-        platform = self.content.platforms.get(incident.platform)
-        self.head("summary")
-        rows = [
-            (w["report.what"], self.hide(title_of(incident, self.content))),
-            (w["incidents.column-kind"], kind.label if kind else w["report.not-given"]),
-            (w["incident.act"], w[f"incident.act-{incident.act.value}"]),
-            (w["incident.platform"], platform.name if platform else w["report.not-given"]),
-        ]
-        if "link" in self.include and incident.link:
-            rows.append((w["incident.link"], incident.link))
-        rows.append(
-            (w["incident.seen"], f"{moment(incident.seen_at)}, {incident.zone}" if incident.seen_at else w["report.not-given"])
-        )
-        if incident.posted:
-            rows.append((w["incident.posted"], incident.posted))
-        self.out.append(Facts(tuple(rows)))
-
-    def person(self) -> None:
-        w, incident = self.w, self.m.incident
-        if self.recipient is Recipient.NETWORK:
-            self.out.append(Facts(((w["incident.account"], incident.account or incident.person or w["report.not-given"]),)))
-            return
-        who = incident.who or Who.UNKNOWN
-        self.head(f"person-head-{'staff' if self.recipient is Recipient.DISCIPLINARY else 'any'}")
-        self.out.append(
-            Facts(
-                (
-                    (w["incident.who"], w[f"incident.who-{who.value}"]),
-                    (w["incident.person"], incident.person or w["report.not-given"]),
-                    (w["incident.account"], incident.account or w["report.not-given"]),
+        brief, w = self.brief, self.w
+        form = next((f for f in brief.content.report_forms if f.id == brief.choices.form), None)
+        order = form.sections if form else brief.spec.sections
+        council = f", {brief.pack.council}" if brief.pack.council else ""
+        title = f"{w[f'report.title-{brief.recipient.value}']}: {brief.incident.number}{council}"
+        written: dict[str, list[Block]] = {}
+        names = [*order, *(s for s in brief.spec.sheets if s.removeprefix("sheet-") not in order)]
+        for name in names:
+            if name not in ("left-out", "not-given", "sheet-people"):
+                hide = self.on_sheets if name.startswith("sheet-") else self.hide
+                written[name] = [_hidden(b, hide) for b in self._section(name)]
+        left, by_choice = self._left_out()
+        written["left-out"] = [Heading(2, w["report.left-out"]), Bullets(left) if left else Text(w["report.nothing-left-out"])]
+        written["not-given"] = self._not_given()
+        written["sheet-people"] = list(self._sheet_of_people())
+        cover = [Heading(1, title), *(_hidden(b, self.hide) for b in self._cover(form.note if form else ""))]
+        body = _counted([b for name in order for b in written[name]])
+        sheets: list[Block] = []
+        for name in names[len(order) :]:
+            if written[name]:
+                sheets += (
+                    [NewPage(), Text(Own(w["report.sheet-note"])), *written[name]]
+                    if name != "sheet-privacy"
+                    else [NewPage(), *written[name]]
                 )
-            )
+        full = not by_choice
+        pack = brief.pack
+        report = Report(
+            title=title,
+            foot=", ".join(filter(None, (brief.incident.number, pack.council, w["report.marking"]))),
+            author=brief.m.keeper,
+            made_at=brief.now,
+            blocks=(*cover, *body, *sheets),
+            attachments=tuple(exhibits.attachments(brief, self.hide, every=originals and full)),
+            contents=w["report.contents"],
         )
-        if self.m.linked:
-            self.say(w["report.linked"].format(count=self.m.linked + 1))
+        return Made(report, left, full, self._missing(), self.hide.quotations_hidden)
 
-    def what_happened(self) -> None:
-        if "facts" in self.include:
-            self.head("facts")
-            self.say(self.w["report.facts-note"])
-            self.say(self.hide(self.m.incident.facts) or self.w["report.not-given"])
+    # -- sections that need what the others did ----------------------------------------------------------------
 
-    def connection(self) -> None:
-        w, incident = self.w, self.m.incident
-        labels = {c.id: c.label for c in self.content.incidents.connections}
-        self.head("connection")
-        if incident.connections:
-            self.out.append(Bullets(tuple(labels.get(c, c) for c in incident.connections)))
-        else:
-            self.say(w["report.not-given"])
-        self.say(self.hide(incident.connection_note))
+    def _section(self, name: str) -> Iterator[Block]:
+        if name == "evidence":
+            return exhibits.evidence(self.brief, self.hide)
+        if name in _LAST_SECTIONS:
+            own = {"record": self._record, "about": self._about, "not": self._not, "declaration": self._declaration}
+            return own[name]()
+        return SECTIONS[name](self.brief)
 
-    def rules(self) -> None:
-        w, incident = self.w, self.m.incident
-        self.head("rules")
-        self.say(w["report.rules-note"].format(policy=self.pack.title))
-        reasons = _by_key(self.answer("clause-reasons"))
-        rows = []
-        for clause_id in incident.clauses:
-            clause = self.pack.clause(clause_id)
-            if clause is not None:
-                reason = self.hide(reasons.get(clause_id.casefold(), "")) or w["report.no-reason"]
-                rows.append((clause.citation, clause.words, reason))
-        if rows:
-            self.out.append(
-                Table((w["report.rule"], w["report.rule-says"], w["report.rule-why"]), tuple(rows), (0.2, 0.42, 0.38))
-            )
-        else:
-            self.say(w["report.no-rules"])
-        if self.recipient in (Recipient.MONITORING_OFFICER, Recipient.OMBUDSMAN_WALES):
-            self.head("code", 3)
-            lines = [self.hide(line) for line in self.answer("code-paragraphs").splitlines() if line.strip()]
-            self.out.append(Bullets(tuple(lines)) if lines else Text(w["report.not-given"]))
-            if "principles" in self.include:
-                self.head("principles", 3)
-                self.say(self.answer("principles") or w["report.not-given"])
-        elif self.recipient is Recipient.DISCIPLINARY:
-            self.say(w["report.procedure"])
+    def _cover(self, note: str) -> Iterator[Block]:
+        brief, w = self.brief, self.w
+        pack = brief.pack
+        rows = [
+            (w["report.for"], brief.spec.label),
+            (w["report.council"], pack.council),
+            (w["incidents.column-number"], brief.incident.number),
+            (w["report.made-on"], moment(brief.now)),
+            (w["report.made-by"], brief.m.keeper),
+            (w["report.policy"], f"{pack.council}: {pack.title}. {pack.version}"),
+            (w["report.policy-adopted"], pack.adopted),
+        ]
+        limit = countdown(brief.incident, pack, brief.now.date())
+        if limit is not None and brief.recipient is Recipient.MONITORING_OFFICER:
+            rows.append((w["report.limit"], countdown_words(limit, w)))
+        yield Text(Own(w["report.marking-line"]))
+        yield Facts(tuple((label, Own(value)) for label, value in rows if value.strip()))
+        for line in trust_lines(brief.m.trust, w):
+            yield Text(Own(line))
+        if note:
+            yield Text(Own(note))
+        yield Text(Own(w["report.not-decide"].format(who=w[f"report.decides-{brief.recipient.value}"])))
 
-    def effect_and_background(self) -> None:
-        if questions_have(self.content, self.recipient, "effect"):
-            self.head("effect")
-            self.asked(("effect",))
-        if questions_have(self.content, self.recipient, "background"):
-            self.head("background")
-            self.asked(("background",))
+    def _record(self) -> Iterator[Block]:
+        brief, w = self.brief, self.w
+        lines = [Own(entry_line(e, w)) if e.actor else entry_line(e, w) for e in brief.m.history]
+        yield Heading(2, w["report.timeline"])
+        yield Text(Own(w["report.timeline-note"]))
+        if len(lines) > _FIRST + _LAST:
+            yield Text(Own(w["report.timeline-some"].format(first=_FIRST, last=_LAST, all=len(lines))))
+            lines = [*lines[:_FIRST], *lines[-_LAST:]]
+        yield Bullets(tuple(lines))
+        if has_joined_letters(incident_text(brief.m)):
+            yield Text(Own(w["report.joined"]))
 
-    def actions(self) -> None:
-        incident = self.m.incident
-        self.head("actions")
-        lines = [self.hide(action_line(a, self.w)) for a in sorted(incident.actions, key=lambda a: a.on)]
-        lines = lines or [self.w["incident.did-nothing"]]
-        self.out.append(Bullets(tuple(lines)))
-        spoke = any(a.kind is ActionKind.SPOKE for a in incident.actions)
-        if not spoke and incident.who in (Who.COUNCILLOR, Who.STAFF) and self.recipient is not Recipient.POLICE:
-            self.say(self.w["report.not-spoken"])
-
-    def findings(self) -> None:
-        self.head("interviews")
-        self.asked(("interviewed",))
-        self.head("findings")
-        self.asked(("established", "not-established"))
-        self.head("mitigation")
-        self.asked(("mitigation", "comparable"))
-        self.head("recommendation")
-        self.say(self.w["report.recommendation-note"])
-        self.asked(("recommendation",))
-
-    def evidence(self) -> None:
+    def _about(self) -> Iterator[Block]:
         w = self.w
-        self.head("evidence")
-        if not self.m.evidence:
-            self.say(w["evidence.none"])
+        yield Heading(2, w["report.about-evidence"])
+        yield Bullets(tuple(Own(w[f"report.about-{n}"]) for n in range(1, 5)))
+        yield Text(Own(w["verify.head"].format(head=self.brief.m.head.shown)))
+
+    def _not(self) -> Iterator[Block]:
+        w = self.w
+        yield Heading(2, w["report.not"])
+        yield Text(Own(w["report.not-decide"].format(who=w[f"report.decides-{self.brief.recipient.value}"])))
+        yield Text(Own(w["report.not-more"]))
+
+    def _declaration(self) -> Iterator[Block]:
+        w = self.w
+        yield Heading(2, w["report.declaration"], together=True)
+        yield Text(Own(w["report.declare"]))
+        yield Facts(
+            ((w["report.signed"], Own("\u00a0\n\u00a0\n\u00a0")), (w["report.name"], Own(" ")), (w["report.date"], Own(" ")))
+        )
+
+    def _not_given(self) -> list[Block]:
+        lacking = list(dict.fromkeys(n for n in self.brief.not_given if n))
+        if not lacking:
+            return []
+        return [Heading(2, self.w["report.not-given"]), Text(self.w["report.not-given-list"].format(what="; ".join(lacking)))]
+
+    def _sheet_of_people(self) -> Iterator[Block]:
+        """Who the letters stand for, and quotations that name them, whole."""
+        w = self.w
+        apart = [p for p, s in self.shown.items() if s is PersonShow.SHEET]
+        if not apart:
             return
-        for each in self.m.evidence:
-            self.out.append(Heading(3, self.hide(w["evidence.name"].format(number=each.exhibit, name=each.name))))
-            if each.is_picture and "pictures" in self.include:
-                data = self.m.small(each)
-                if data is not None:
-                    alt = self.hide(each.what) or w["report.no-alt"].format(number=each.exhibit)
-                    self.out.append(Figure(_constant(data), alt, w["report.reduced"].format(number=each.exhibit)))
-            rows = [
-                (w["evidence.what"], self.hide(each.what) or w["evidence.no-description"]),
-                (w["evidence.how"], self.hide(each.how) or w["report.not-given"]),
-                (w["evidence.captured"], self.hide(each.captured_by) or w["report.not-given"]),
-                (w["evidence.source"], self.hide(each.source) or w["report.not-given"]),
-                (w["report.file-size"], f"{bytes_in_words(each.size)} ({each.size} bytes), {each.media_type}"),
-                (w["report.file-time"], moment(each.file_time) if each.file_time else w["evidence.no-time"]),
-                (w["report.added"], f"{moment(each.added_at)}, {each.added_by}"),
-                (w["report.code-sha"], grouped(each.sha256)),
-                (
-                    w["report.unchanged"],
-                    w["evidence.not-changed"]
-                    if self.m.unchanged[each.id]
-                    else w["evidence.changed"].format(date=day(each.added_at)),
-                ),
-            ]
-            if each.derived_from:
-                origin = next((e.exhibit for e in self.m.evidence if e.id == each.derived_from), 0)
-                rows.insert(0, (w["report.copy"], w["report.copy-of"].format(number=origin, boxes=each.boxes)))
-            self.out.append(Facts(tuple(rows)))
+        yield Heading(2, w["report.sheet-people"])
+        roles = {
+            "subject": "report.role-subject",
+            "other": "report.role-other",
+            "witness": "report.role-witness",
+            "found": "report.role-found",
+        }
+        rows = tuple((self.letters[p], p.name, w[roles[p.role]]) for p in apart)
+        yield Table((w["report.in-the-report"], w["report.name"], w["report.role"]), rows, (0.25, 0.45, 0.3))
+        for number, quotation in enumerate(self.hide.quotations, 1):
+            yield Heading(3, w["report.quotation"].format(number=number))
+            yield Text(quotation)
 
-    def end(self) -> None:
-        w = self.w
-        self.head("timeline")
-        self.out.append(Bullets(tuple(self.hide(entry_line(e, w)) for e in self.m.history[-60:])))
-        if has_joined_letters(incident_text(self.m)):
-            self.say(w["report.joined"])
-        left = self.left_out()
-        self.head("left-out")
-        self.out.append(Bullets(left) if left else Text(w["report.nothing-left-out"]))
-        self.head("about-evidence")
-        self.out.append(Bullets((w["report.about-1"], w["report.about-2"], w["report.about-3"], w["report.about-4"])))
-        self.say(w["verify.head"].format(head=self.m.head.shown))
-        self.head("not")
-        self.say(w["report.not-decide"].format(who=w[f"report.decides-{self.recipient.value}"]))
-        self.say(w["report.not-more"])
-        if self.recipient in (Recipient.MONITORING_OFFICER, Recipient.OMBUDSMAN_WALES, Recipient.DISCIPLINARY, Recipient.POLICE):
-            self.head("declaration")
-            self.say(w["report.declare"])
-            self.out.append(Facts(((w["report.signed"], " "), (w["report.name"], " "), (w["report.date"], " "))))
-        if self.recipient in (Recipient.MONITORING_OFFICER, Recipient.OMBUDSMAN_WALES, Recipient.DISCIPLINARY):
-            self.out.append(NewPage())
-            self.head("privacy")
-            for number in range(1, 6):
-                self.say(w[f"report.privacy-{number}"])
+    # -- what was left out, what is missing -------------------------------------------------------------------
 
-    def left_out(self) -> tuple[str, ...]:
-        """What is not in, in words. Only what there is can be left out."""
-        w, incident = self.w, self.m.incident
+    def _left_out(self) -> tuple[tuple[str, ...], bool]:
+        """What is not in, in words, and whether any of it was left out by choice. Only what there is can be left out."""
+        brief, w, hide = self.brief, self.w, self.hide
+        incident = brief.incident
         there = {
             "facts": incident.facts,
             "link": incident.link,
-            "pictures": any(e.is_picture for e in self.m.evidence),
-            "evidence": self.m.evidence,
+            "pictures": any(e.is_picture for e in brief.m.evidence),
+            "evidence": brief.m.evidence,
             "actions": incident.actions,
             "side": incident.their_side,
             "connection": incident.connections,
             "rules": incident.clauses,
             "views": incident.views,
         }
-        out = [w[f"report.part-{part}"] for part, value in there.items() if value and part not in self.include]
-        for key, number in (("names", self.hide.names_hidden), ("details", self.hide.details_hidden)):
+        out = [w[f"report.part-{part}"] for part, value in there.items() if value and part not in brief.include]
+        out += self._people_left_out()
+        details = hide.details_hidden + self.on_sheets.details_hidden
+        quotations = hide.quotations_hidden + self.on_sheets.quotations_hidden
+        for key, number in (("details", details), ("quotations", quotations)):
             if number:
                 out.append(w[f"report.left-{key}-one" if number == 1 else f"report.left-{key}"].format(count=number))
-        return tuple(out)
+        chosen, others = exhibits.left_out(brief, hide)
+        out += chosen
+        if len(brief.m.history) > _FIRST + _LAST:
+            others.append(w["report.left-history"].format(count=len(brief.m.history) - _FIRST - _LAST))
+        return (*out, *others), bool(out)
 
-    def attachments(self) -> list[Attachment]:
-        out = []
-        for each in self.m.evidence:
-            read = _reader(self.m.original, each)
-            name = own_name(each.exhibit, each.name, each.media_type)
-            out.append(Attachment(name, each.media_type, each.what or each.name, read, each.added_at))
-        return out
+    def _people_left_out(self) -> Iterator[str]:
+        for show, key in ((PersonShow.OUT, "names"), (PersonShow.LETTER, "letters"), (PersonShow.SHEET, "sheet")):
+            people = [p for p, s in self.shown.items() if s is show and (p.places or p.role != "found")]
+            count = sum(self.hide.found[p.name] for p in people)
+            if people and (count or show is PersonShow.SHEET):
+                one = "-one" if len(people) == 1 else ""
+                yield self.w[f"report.left-{key}{one}"].format(people=len(people), count=count)
+
+    def _missing(self) -> tuple[str, ...]:
+        brief = self.brief
+        out = [f.missing for f in brief.fields if f.missing and not f.group and not brief.details.get(f.id)]
+        answered = {f.group for f in brief.fields if f.group and brief.groups(f.group)}
+        return (*out, *(f.missing for f in brief.fields if f.missing and f.group and f.group not in answered))
 
 
-def _constant(data: bytes) -> Callable[[], bytes]:
-    return lambda: data
+def _hidden(block: Block, hide: Hide) -> Block:
+    """The block with everything that the user or others wrote passed through `hide`."""
+    match block:
+        case Text(text):
+            return replace(block, text=hide(text))
+        case Bullets(items):
+            return replace(block, items=tuple(hide(i) for i in items))
+        case Facts(rows):
+            return Facts(tuple((label, hide(value)) for label, value in rows))
+        case Table(_, rows):
+            return replace(block, rows=tuple(tuple(hide(v) for v in row) for row in rows))
+        case Figure():
+            return replace(block, alt=hide(block.alt))
+        case Heading(_, text):
+            return replace(block, text=hide(text))
+        case _:
+            return block
 
 
-def _reader(read: Callable[[Evidence], bytes], evidence: Evidence) -> Callable[[], bytes]:
-    return lambda: read(evidence)
+def _letter(number: int) -> str:
+    """A, B, ... Z, AA, AB, ..."""
+    return (_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+def _counted(blocks: list[Block]) -> list[Block]:
+    """The same with numbers before sections and before each paragraph that is counted."""
+    out: list[Block] = []
+    section = paragraph = 0
+    for block in blocks:
+        match block:
+            case Heading(2, text):
+                section, paragraph = section + 1, 0
+                out.append(replace(block, text=f"{section}. {text}"))
+            case Text(text, True):
+                paragraph += 1
+                out.append(replace(block, text=f"{section}.{paragraph}  {text}"))
+            case _:
+                out.append(block)
+    return out
 
 
 def incident_text(material: Material) -> str:
@@ -526,11 +395,23 @@ def has_joined_letters(text: str) -> bool:
     )
 
 
-def questions_have(content: Content, recipient: Recipient, field_id: str) -> bool:
-    return any(f.id == field_id for f in questions(content, recipient))
-
-
-def _by_key(text: str) -> dict[str, str]:
-    """Lines like "LUD-M-8b: because ..." by what stands before the colon."""
-    pairs = (line.partition(":") for line in text.splitlines())
-    return {key.strip().casefold(): value.strip() for key, _, value in pairs if value.strip()}
+__all__ = [
+    "PARTS",
+    "Choices",
+    "FileShow",
+    "Finder",
+    "Made",
+    "Material",
+    "Named",
+    "PersonShow",
+    "before_you_send",
+    "contact_spans",
+    "fits_route",
+    "gather",
+    "group_questions",
+    "has_joined_letters",
+    "make_report",
+    "people_in",
+    "questions",
+    "spec_of",
+]

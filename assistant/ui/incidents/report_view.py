@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWid
 
 from assistant.domain.incident import Action, ActionKind, Incident
 from assistant.domain.jobs import TellError
-from assistant.domain.report import Recipient, as_text
+from assistant.domain.report import Choices, Recipient, as_text
 from assistant.services.log.session import OpenLog
-from assistant.services.papers.referral import PARTS, fits_route, questions, spec_of
-from assistant.services.policy.code import kept_code
+from assistant.services.papers.referral import fits_route, spec_of
 from assistant.ui.background import Executor, Task
-from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, heading, text_label
-from assistant.ui.widgets.forms import Form, pick_list, words_box
+from assistant.ui.incidents.report_parts import PartsForm
+from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, text_label
+from assistant.ui.widgets.forms import Form, words_box
 from assistant.ui.widgets.pictures import jpeg_pixmap
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
@@ -109,9 +109,8 @@ class ReportView(QWidget):
         # route by nation: a recipient of another nation is not offered
         self._offered = [s for s in self._content.recipients if s.nation in ("", session.pack.nation)]
         own = [s.id for s in self._offered if s.route and incident.who and s.route == incident.who.value]
-        self._code = kept_code(session.app.data)
         self.recipient: Recipient | None = own[-1] if own else None
-        self.include: frozenset[str] = frozenset()
+        self.choices = Choices(frozenset())
         self.step = 1
         self.preview: Preview | None = None
         column = QVBoxLayout(self)
@@ -178,8 +177,8 @@ class ReportView(QWidget):
                 self.sure.show()
         if self.form.show_problems(problems):
             chosen = Recipient(self.who.value)
-            if chosen is not self.recipient or not self.include:
-                self.include = spec_of(self._content, chosen).include
+            if chosen is not self.recipient or not self.choices.parts:
+                self.choices = Choices(spec_of(self._content, chosen).include)
             self.recipient = chosen
             self.show_what()
 
@@ -191,28 +190,8 @@ class ReportView(QWidget):
         self.step = 2
         assert self.recipient is not None  # noqa: S101 - step 1 is done
         form = Form(w)
-        form.add(heading(w["report.parts"]))
-        self.parts = {part: check_box(w[f"report.part-{part}"], part in self.include) for part in PARTS}
-        for box in self.parts.values():
-            form.add(box)
-        form.text(w["report.parts-hint"], "second")
-        self.answers = {}
-        known = dict(self.incident.details)
-        if self._code is not None:
-            known.setdefault("code", self._code.name)
-        asked = questions(self._content, self.recipient)
-        if asked:
-            form.add(heading(w["report.asked"]))
-            form.text(w["report.asked-hint"], "second")
-        for field in asked:
-            if field.long:
-                long_box = form.words(field.id, field.label, known.get(field.id, ""), field.hint)
-                long_box.setMinimumHeight(80)
-                if field.id == "code-paragraphs" and self._code is not None:
-                    form.add(pick_list(w["report.code-pick"], self._code.lines(), long_box))
-                self.answers[field.id] = long_box.toPlainText
-            else:
-                self.answers[field.id] = form.line(field.id, field.label, known.get(field.id, ""), field.hint).text
+        self.asked = PartsForm(form, self._session, self.incident, spec_of(self._content, self.recipient), self.choices)
+        self.parts, self.answers = self.asked.boxes, self.asked.answers
         form.add(buttons_row(button(w["report.preview"], self._what_done, main=True), button(w["app.back"], self.show_who)))
         self._show(w["report.step-2"], form, self._what_done)
 
@@ -230,7 +209,7 @@ class ReportView(QWidget):
 
     def _what_done(self) -> None:
         self.keep()
-        self.include = frozenset(part for part, box in self.parts.items() if box.isChecked())
+        self.choices = self.asked.chosen.choices()
         self._make(originals=False)
 
     # -- making -----------------------------------------------------------------------------------------------
@@ -239,14 +218,14 @@ class ReportView(QWidget):
         from assistant.services.papers.pdf import pages_of
         from assistant.services.papers.referral import contact_spans
 
-        session, incident, recipient, include = self._session, self.incident, self.recipient, self.include
+        session, incident, recipient, choices = self._session, self.incident, self.recipient, self.choices
         assert recipient is not None  # noqa: S101 - step 1 is done
         checker, tell = self._checker, self.progress.tell
         self.progress.start(self._words["report.making"])
 
         def work() -> Preview:
             spans = contact_spans(checker())
-            report = session.report(incident, recipient, include, spans, originals=originals, progress=tell)
+            report = session.report(incident, recipient, choices, spans, originals=originals, progress=tell)
             pictures = pages_of(report.pdf, 2 * PAGE_WIDTH, lambda: self.progress.stopped)
             return Preview(report.made, report.pdf, pictures, report.checks)
 
@@ -315,7 +294,7 @@ class ReportView(QWidget):
         preview, session, incident = self.preview, self._session, self.incident
         assert preview is not None  # noqa: S101 - the button stands on the preview
         assert self.recipient is not None  # noqa: S101
-        recipient, include, checker, tell = self.recipient, self.include, self._checker, self.progress.tell
+        recipient, choices, checker, tell = self.recipient, self.choices, self._checker, self.progress.tell
         at = preview.made.report.made_at
         self.progress.start(self._words["report.saving"])
 
@@ -323,7 +302,7 @@ class ReportView(QWidget):
             data = preview.pdf
             if full:
                 spans = contact_spans(checker())
-                data = session.report(incident, recipient, include, spans, originals=True, at=at, progress=tell).pdf
+                data = session.report(incident, recipient, choices, spans, originals=True, at=at, progress=tell).pdf
             session.save_report(incident, recipient, data, target)
             return target
 

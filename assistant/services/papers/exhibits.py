@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Evidence in a report: an index, each file with what is known of it, and why a file is not printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from assistant.domain.dates import day, moment
+from assistant.domain.incident import Evidence, grouped
+from assistant.domain.report import Attachment, Block, Facts, Figure, FileShow, Heading, PersonShow, Table, Text
+from assistant.files.media import own_name
+from assistant.services.log.hide import Hide, Own
+from assistant.services.log.words import bytes_in_words
+from assistant.services.papers.brief import Brief
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A file as a report has it: its picture, or why none is printed.
+
+    Attributes:
+        why: why nothing of it is printed; "" for a picture that is.
+        chosen: True when that is so because of what is to be hidden, or what the user chose.
+        unsearched: a picture that is printed and that nobody searched for what is hidden.
+    """
+
+    file: Evidence
+    picture: bytes | None = None
+    why: str = ""
+    chosen: bool = False
+    unsearched: bool = False
+
+
+def exhibits(brief: Brief, hide: Hide) -> list[Exhibit]:
+    """Every file, and what is done with it."""
+    return [_exhibit(brief, hide, e) for e in brief.m.evidence]
+
+
+def _exhibit(brief: Brief, hide: Hide, file: Evidence) -> Exhibit:
+    w = brief.w
+    if "evidence" not in brief.include:
+        return Exhibit(file, None, w["report.why-no-evidence"], chosen=True)
+    picture = brief.m.small(file)
+    if picture is None:
+        return Exhibit(file, None, w["report.why-picture" if file.is_picture else "report.why-kind"])
+    if "pictures" not in brief.include:
+        return Exhibit(file, None, w["report.why-no-pictures"], chosen=True)
+    copy = brief.copy_of(file)
+    if brief.file_show(file) is FileShow.LIST:
+        if copy is not None and file.id not in brief.choices.files:
+            return Exhibit(file, None, w["report.why-copy"].format(number=copy.exhibit), chosen=True)
+        return Exhibit(file, None, w["report.why-chosen"], chosen=True)
+    return _looked_through(brief, hide, file, picture)
+
+
+def _looked_through(brief: Brief, hide: Hide, file: Evidence, picture: bytes) -> Exhibit:
+    """A picture is held to the same as words: when something is hidden, it is printed only if it was searched, is a copy with
+    parts blacked out, or the user says so."""
+    words = brief.m.words_in(file)
+    looked_at = file.id in brief.choices.files
+    if not hides(brief):
+        return Exhibit(file, picture)
+    if words is not None and hide.holds(words) and not looked_at:
+        return Exhibit(file, None, brief.w["report.why-holds"], chosen=True)
+    if words is None and something_hidden(brief, hide) and not looked_at and not file.derived_from:
+        return Exhibit(file, None, brief.w["report.why-unsearched"], chosen=True)
+    return Exhibit(file, picture, unsearched=words is None and not file.derived_from)
+
+
+def hides(brief: Brief) -> bool:
+    """True when anything may be hidden from this recipient."""
+    return "contact" not in brief.include or any(brief.show_of(p) is not PersonShow.NAME for p in brief.people)
+
+
+def something_hidden(brief: Brief, hide: Hide) -> bool:
+    """True when there is something to hide: a person, or a detail in the words."""
+    named = any(brief.show_of(p) is not PersonShow.NAME for p in brief.people)
+    return named or any(hide.holds(text) for text in (brief.incident.facts, brief.incident.their_side, brief.incident.link))
+
+
+def evidence(brief: Brief, hide: Hide) -> Iterator[Block]:
+    """The index, then each file."""
+    w = brief.w
+    if "evidence" not in brief.include:
+        return
+    yield Heading(2, w["report.evidence"])
+    files = exhibits(brief, hide)
+    if not files:
+        yield Text(w["evidence.none"])
+        return
+    yield Heading(3, w["report.index"])
+    rows = []
+    for each in files:
+        attached = brief.file_show(each.file) is FileShow.ATTACH
+        shown = w["report.index-attached"] if attached else w["report.index-listed"] if each.why else w["report.index-printed"]
+        rows.append(
+            (
+                Own(str(each.file.exhibit)),
+                each.file.what or w["evidence.no-description"],
+                hide.file_name(each.file.name),
+                Own(shown),
+            )
+        )
+    yield Table(
+        (w["report.number"], w["report.what-it-is"], w["report.file"], w["report.in-this-report"]),
+        tuple(rows),
+        (0.1, 0.4, 0.3, 0.2),
+    )
+    for each in files:
+        yield from _one(brief, hide, each)
+
+
+def _one(brief: Brief, hide: Hide, each: Exhibit) -> Iterator[Block]:
+    w, file = brief.w, each.file
+    yield Heading(3, w["evidence.name"].format(number=file.exhibit, name=hide.file_name(file.name)))
+    if each.picture is not None:
+        alt = hide(file.what) or w["report.no-alt"].format(number=file.exhibit)
+        yield Figure(_constant(each.picture), alt, w["report.reduced"].format(number=file.exhibit))
+    else:
+        yield Text(Own(each.why))
+    rows = [
+        (w["report.what-it-is"], file.what),
+        (w["report.how"], file.how),
+        (w["report.captured"], file.captured_by),
+        (w["report.source"], file.source),
+        (w["report.file-size"], Own(f"{bytes_in_words(file.size)} ({file.size} bytes), {file.media_type}")),
+        (w["report.file-time"], Own(moment(file.file_time) if file.file_time else w["evidence.no-time"])),
+        (w["report.added"], Own(f"{moment(file.added_at)}, {file.added_by}")),
+        (w["report.code-sha"], Own(grouped(file.sha256))),
+        (w["report.unchanged"], Own(_state(brief, file))),
+    ]
+    if file.derived_from:
+        origin = next((e.exhibit for e in brief.m.evidence if e.id == file.derived_from), 0)
+        rows.insert(0, (w["report.copy"], Own(w["report.copy-of"].format(number=origin, boxes=file.boxes))))
+    yield Facts(tuple((label, value) for label, value in rows if value.strip()))
+
+
+def _state(brief: Brief, file: Evidence) -> str:
+    if brief.m.unchanged[file.id]:
+        return brief.w["evidence.not-changed"]
+    return brief.w["evidence.changed"].format(date=day(file.added_at))
+
+
+def _constant(data: bytes) -> Callable[[], bytes]:
+    return lambda: data
+
+
+def left_out(brief: Brief, hide: Hide) -> tuple[list[str], list[str]]:
+    """Files of which nothing is printed, with the reason: those where that was chosen, and the others."""
+    w = brief.w
+    chosen: list[str] = []
+    others: list[str] = []
+    files = exhibits(brief, hide) if "evidence" in brief.include else []
+    for each in files:
+        if each.why and brief.file_show(each.file) is not FileShow.ATTACH:
+            line = w["report.left-file"].format(number=each.file.exhibit, why=each.why)
+            (chosen if each.chosen else others).append(line)
+        elif each.unsearched:
+            others.append(w["report.left-unsearched"].format(number=each.file.exhibit))
+    for file in brief.m.removed:
+        why = hide(file.removed_why)
+        others.append(
+            w["report.left-removed"].format(number=file.exhibit, date=day(file.removed_on), why=why) if file.removed_on else ""
+        )
+    return chosen, [o for o in others if o]
+
+
+def attachments(brief: Brief, hide: Hide, *, every: bool) -> list[Attachment]:
+    """The originals that go in: every one, or those that were chosen."""
+    out = []
+    for each in brief.m.evidence:
+        if every or brief.choices.files.get(each.id) is FileShow.ATTACH:
+            name = own_name(each.exhibit, hide.file_name(each.name), each.media_type)
+            read = _reader(brief.m.original, each)
+            out.append(Attachment(name, each.media_type, hide(each.what) or name, read, each.added_at))
+    return out
+
+
+def _reader(read: Callable[[Evidence], bytes], file: Evidence) -> Callable[[], bytes]:
+    return lambda: read(file)

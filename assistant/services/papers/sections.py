@@ -1,0 +1,356 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sections of a report about one incident. Each is a function from the brief to its blocks; which ones a recipient gets, and
+in which order, stands in resources/reports.toml. Words are passed on as they are: all hiding is done in one place, afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from assistant.domain.dates import day, moment
+from assistant.domain.incident import ActionKind, Who
+from assistant.domain.report import Block, Bullets, Facts, Heading, Recipient, Table, Text
+from assistant.services.log.hide import Own
+from assistant.services.log.incidents import title_of
+from assistant.services.log.words import action_line
+from assistant.services.papers.brief import OWN_DETAILS, Brief
+
+Section = Callable[[Brief], Iterator[Block]]
+
+
+def said(text: str) -> Iterator[Block]:
+    """Each paragraph of a text, with a number of its own."""
+    for paragraph in text.split("\n\n"):
+        if paragraph.strip():
+            yield Text(paragraph.strip("\n") if not isinstance(text, Own) else Own(paragraph.strip("\n")), counted=True)
+
+
+def _head(brief: Brief, key: str) -> Heading:
+    return Heading(2, brief.w[f"report.{key}"])
+
+
+def _answers(brief: Brief, section: str) -> Iterator[Block]:
+    """The answers to this section's questions: short ones as a table, long ones as paragraphs."""
+    given = brief.answers(section)
+    short = [(f.printed or f.label, Own(t) if f.id in OWN_DETAILS else t) for f, t in given if not f.long]
+    if short:
+        yield Facts(tuple(short))
+    long = [(f, t) for f, t in given if f.long]
+    for each, text in long:
+        if len(long) > 1:
+            yield Heading(3, each.printed or each.label)
+        yield from said(Own(text) if each.id in OWN_DETAILS else text)
+
+
+def _asked(brief: Brief, section: str, head: str = "") -> Iterator[Block]:
+    """A section that holds answers only; nothing when there are none."""
+    blocks = list(_answers(brief, section))
+    if blocks:
+        yield _head(brief, head or section)
+        yield from blocks
+
+
+def summary(brief: Brief) -> Iterator[Block]:
+    w, incident = brief.w, brief.incident
+    kind = brief.content.incidents.kind(incident.kind)
+    platform = brief.content.platforms.get(incident.platform)
+    rows = [
+        (w["report.what"], title_of(incident, brief.content)),
+        (w["incidents.column-kind"], Own(kind.label) if kind else ""),
+        (w["report.act"], Own(w[f"incident.act-{incident.act.value}"])),
+        (w["report.site"], Own(platform.name) if platform else ""),
+        (w["report.link"], incident.link if "link" in brief.include else ""),
+        (w["report.seen"], Own(f"{moment(incident.seen_at)}, {incident.zone}") if incident.seen_at else ""),
+        (w["report.posted"], incident.posted),
+    ]
+    yield _head(brief, "summary")
+    yield from _rows(brief, rows, optional={w["report.link"]})
+
+
+def _rows(brief: Brief, rows: list[tuple[str, str]], optional: set[str] | None = None) -> Iterator[Block]:
+    given = [(label, value) for label, value in rows if value.strip()]
+    brief.not_given += [label for label, value in rows if not value.strip() and label not in (optional or set())]
+    if given:
+        yield Facts(tuple(given))
+
+
+def member(brief: Brief) -> Iterator[Block]:
+    """Who it is about: each member or person apart."""
+    w, incident = brief.w, brief.incident
+    who = incident.who or Who.UNKNOWN
+    own = brief.answers("member")
+    answers = {f.id: t for f, t in own}
+    is_member = who is Who.COUNCILLOR
+    council = answers.pop("member-council", "") or (brief.pack.council if is_member else "")
+    brief.not_given = [n for n in brief.not_given if n != w["report.council"]]
+    yield _head(brief, "person-head-any")
+    for number, name in enumerate((incident.person, *incident.also)):
+        if incident.also:
+            yield Heading(3, name or w["report.unnamed"])
+        rows = [
+            (w["report.who"], Own(w[f"report.a-{who.value}"])),
+            (w["report.person"], name),
+            (w["report.council"], council),
+            (w["report.account"], incident.account if number == 0 else ""),
+        ]
+        rows += [(f.printed or f.label, answers[f.id]) for f, _ in own if f.id in answers]
+        yield from _rows(brief, rows, optional={w["report.council"]} | ({w["report.account"]} if number else set()))
+    if "linked" in brief.include and brief.m.linked:
+        yield Text(w["report.linked"])
+        yield Bullets(tuple(f"{number}: {title}" for number, title in brief.m.linked))
+
+
+def account(brief: Brief) -> Iterator[Block]:
+    w, incident = brief.w, brief.incident
+    yield _head(brief, "account-head")
+    yield from _rows(brief, [(w["report.account"], incident.account or incident.person)])
+
+
+def capacity(brief: Brief) -> Iterator[Block]:
+    yield from _asked(brief, "capacity", "capacity-head")
+
+
+def code(brief: Brief) -> Iterator[Block]:
+    """The council's code of conduct: which, its paragraphs with the reasons, the principles."""
+    w = brief.w
+    given = {f.id: t for f, t in brief.answers("code")}
+    yield _head(brief, "code")
+    if "code" in given:
+        yield Facts(((w["report.code-name"], given["code"]),))
+    lines = [line for line in given.get("code-paragraphs", "").splitlines() if line.strip()]
+    if lines:
+        yield Bullets(tuple(lines))
+    else:
+        yield Text(w["report.code-none"])
+    if "principles" in brief.include and "principles" in given:
+        yield Heading(3, w["report.principles"])
+        yield from said(given["principles"])
+
+
+def facts(brief: Brief) -> Iterator[Block]:
+    if "facts" in brief.include:
+        yield _head(brief, "facts")
+        yield Text(brief.w["report.facts-note"])
+        if not brief.incident.facts.strip():
+            brief.not_given.append(brief.w["report.facts"])
+        yield from said(brief.incident.facts)
+
+
+def chronology(brief: Brief) -> Iterator[Block]:
+    """What happened, in order: not what was done in the program."""
+    w, incident = brief.w, brief.incident
+    rows: list[tuple[str, str]] = []
+    if incident.posted.strip():
+        rows.append((incident.posted, w["report.event-posted"]))
+    dated: list[tuple[str, str, str]] = []
+    if incident.seen_at is not None:
+        dated.append((incident.seen_at.date().isoformat(), moment(incident.seen_at), w["report.event-seen"]))
+    if "actions" in brief.include:
+        for each in incident.actions:
+            dated.append((each.on.isoformat(), day(each.on), action_line(each, w).partition(": ")[2]))
+    if incident.closed_on is not None:
+        dated.append((incident.closed_on.isoformat(), day(incident.closed_on), w["report.event-closed"]))
+    rows += [(when, what) for _, when, what in sorted(dated, key=lambda d: d[0])]
+    if rows:
+        yield _head(brief, "chronology")
+        yield Table((w["report.when"], w["report.what-happened"]), tuple(rows), (0.3, 0.7))
+
+
+def connection(brief: Brief) -> Iterator[Block]:
+    incident = brief.incident
+    if "connection" not in brief.include:
+        return
+    labels = {c.id: c.label for c in brief.content.incidents.connections}
+    if not incident.connections and not incident.connection_note.strip():
+        brief.not_given.append(brief.w["report.connection"])
+        return
+    yield _head(brief, "connection")
+    if incident.connections:
+        yield Bullets(tuple(Own(labels.get(c, c)) for c in incident.connections))
+    yield from said(incident.connection_note)
+
+
+def rules(brief: Brief) -> Iterator[Block]:
+    """Rules of the council's policy, in its own words where they are known, and why each fits."""
+    w = brief.w
+    if "rules" not in brief.include:
+        return
+    chosen = [c for c in map(brief.pack.clause, brief.incident.clauses) if c is not None]
+    older = [t for f, t in brief.answers("rules") if f.id == "clause-reasons"]
+    yield _head(brief, "rules")
+    if not chosen:
+        yield Text(w["report.no-rules"])
+    else:
+        yield Text(Own(w["report.rules-note"].format(policy=brief.pack.title)))
+        rows = []
+        for clause in chosen:
+            why = brief.details.get(f"rule-{clause.id}", "")
+            rows.append((Own(clause.citation), Own(clause.words), why or ("" if older else w["report.no-reason"])))
+        yield Table((w["report.rule"], w["report.rule-says"], w["report.rule-why"]), tuple(rows), (0.2, 0.42, 0.38))
+    if older:
+        yield Heading(3, w["report.reasons-written"])
+        yield from said(older[0])
+    if brief.recipient is Recipient.DISCIPLINARY:
+        yield Text(w["report.procedure"])
+
+
+def effect(brief: Brief) -> Iterator[Block]:
+    yield from _asked(brief, "effect")
+
+
+def background(brief: Brief) -> Iterator[Block]:
+    yield from _asked(brief, "background")
+
+
+def side(brief: Brief) -> Iterator[Block]:
+    if "side" in brief.include:
+        yield _head(brief, "side")
+        if brief.incident.their_side.strip():
+            yield from said(brief.incident.their_side)
+        else:
+            yield Text(brief.w["report.side-none"])
+
+
+def actions(brief: Brief) -> Iterator[Block]:
+    incident, w = brief.incident, brief.w
+    if "actions" not in brief.include:
+        return
+    yield _head(brief, "actions")
+    lines = [action_line(a, w) for a in sorted(incident.actions, key=lambda a: a.on)]
+    yield Bullets(tuple(lines or [w["incident.did-nothing"]]))
+    spoke = any(a.kind is ActionKind.SPOKE for a in incident.actions)
+    if not spoke and incident.who in (Who.COUNCILLOR, Who.STAFF) and brief.recipient is not Recipient.POLICE:
+        yield Text(w["report.not-spoken"])
+
+
+def remedy(brief: Brief) -> Iterator[Block]:
+    yield from _asked(brief, "remedy")
+    yield from _asked(brief, "other-bodies")
+
+
+def other_bodies(brief: Brief) -> Iterator[Block]:
+    yield from _asked(brief, "other-bodies")
+
+
+def danger(brief: Brief) -> Iterator[Block]:
+    yield _head(brief, "first-police")
+    given = brief.answers("danger")
+    yield from said(given[0][1] if given else brief.w["report.danger-none"])
+
+
+def views(brief: Brief) -> Iterator[Block]:
+    if "views" in brief.include and brief.incident.views.strip():
+        yield _head(brief, "views")
+        yield from said(brief.incident.views)
+
+
+# -- staff: the shape of Acas's guide to investigations -----------------------------------------------------------------
+
+
+def employee(brief: Brief) -> Iterator[Block]:
+    w, incident = brief.w, brief.incident
+    yield _head(brief, "person-head-staff")
+    yield from _rows(
+        brief,
+        [
+            (w["report.person"], "; ".join(filter(None, (incident.person, *incident.also)))),
+            (w["report.account"], incident.account),
+        ],
+    )
+    yield from _answers(brief, "employee")
+
+
+def terms(brief: Brief) -> Iterator[Block]:
+    yield from _asked(brief, "terms")
+
+
+def method(brief: Brief) -> Iterator[Block]:
+    yield from _asked(brief, "method")
+
+
+def allegations(brief: Brief) -> Iterator[Block]:
+    """Each allegation apart, with what was found about it."""
+    w = brief.w
+    older = list(_answers(brief, "allegations"))
+    groups = brief.groups("allegation")
+    if not older and not groups:
+        brief.not_given.append(w["report.allegations"])
+        return
+    yield _head(brief, "allegations")
+    yield from older
+    for number, group in enumerate(groups, 1):
+        yield Heading(3, w["report.allegation"].format(number=number))
+        for each, text in group:
+            if each.id == "allegation-text":
+                yield from said(text)
+        yield Facts(tuple((f.printed, t) for f, t in group if f.id != "allegation-text"))
+
+
+def interviews(brief: Brief) -> Iterator[Block]:
+    yield from _asked(brief, "interviews")
+
+
+def unavailable(brief: Brief) -> Iterator[Block]:
+    rows = []
+    for group in brief.groups("unavailable"):
+        given = {each.id: text for each, text in group}
+        rows.append((given.get("unavailable-what", ""), given.get("unavailable-why", "")))
+    if rows:
+        yield _head(brief, "unavailable")
+        yield Table((brief.w["report.unavailable-what"], brief.w["report.unavailable-why"]), tuple(rows), (0.5, 0.5))
+
+
+def findings(brief: Brief) -> Iterator[Block]:
+    yield from _asked(brief, "findings")
+
+
+def mitigation(brief: Brief) -> Iterator[Block]:
+    yield from _asked(brief, "mitigation")
+
+
+def recommendation(brief: Brief) -> Iterator[Block]:
+    yield _head(brief, "recommendation")
+    yield Text(brief.w["report.recommendation-note"])
+    yield from _answers(brief, "recommendation")
+
+
+# -- sheets that can be taken off, and the same in the body for forms that ask there --------------------------------------
+
+
+def referrer(brief: Brief) -> Iterator[Block]:
+    w = brief.w
+    yield _head(brief, "referrer")
+    yield from _answers(brief, "referrer")
+    if brief.recipient in (Recipient.MONITORING_OFFICER, Recipient.OMBUDSMAN_WALES):
+        yield Text(w["report.confidential-warning"])
+
+
+def witnesses(brief: Brief) -> Iterator[Block]:
+    older = list(_answers(brief, "witnesses"))
+    groups = brief.groups("witness")
+    if not older and not groups:
+        return
+    yield _head(brief, "witnesses")
+    yield from older
+    for number, group in enumerate(groups, 1):
+        yield Heading(3, brief.w["report.witness"].format(number=number))
+        yield Facts(tuple((f.printed, t) for f, t in group))
+
+
+def privacy(brief: Brief) -> Iterator[Block]:
+    yield _head(brief, "privacy")
+    for number in range(1, 6):
+        yield Text(brief.w[f"report.privacy-{number}"])
+
+
+_ALL: tuple[Section, ...] = (
+    *(summary, member, account, capacity, code, facts, chronology, connection, rules, effect, background, side, actions),
+    *(remedy, other_bodies, danger, views, employee, terms, method, allegations, interviews, unavailable, findings),
+    *(mitigation, recommendation, referrer, witnesses),
+)
+SECTIONS: dict[str, Section] = {
+    **{getattr(each, "__name__", "").replace("_", "-"): each for each in _ALL},
+    "sheet-referrer": referrer,
+    "sheet-witnesses": witnesses,
+    "sheet-privacy": privacy,
+}
+"""By the ids of resources/reports.toml."""

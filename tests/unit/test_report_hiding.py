@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is left out of a report is nowhere in it, and nothing else is: made-up incidents with people in every place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from assistant.domain.content import Content
+from assistant.domain.incident import Action, ActionKind, Incident
+from assistant.domain.names import NameFinder, titled
+from assistant.domain.report import Choices, FileShow, PersonShow, Recipient, as_text
+from assistant.services.check.checker import Checker
+from assistant.services.log.incidents import add_file
+from assistant.services.papers.brief import Finder
+from assistant.services.papers.pdf import pdf_of
+from assistant.services.papers.referral import Made, contact_spans, gather, make_report, spec_of
+from tests.conftest import RESOURCES, trials
+from tests.unit.logs import Made as Opened
+from tests.unit.logs import finished
+from tests.unit.test_reports import everything_in
+
+NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
+Write = Callable[..., Made]
+
+NAMED = [
+    (
+        "Mrs Rose Hall",
+        "Mrs Hall came. Rose Hall said so. ROSE HALL! @rosehall and @rose_hall. Rose Hal. R. Hall came. Hall said no.",
+        7,
+    ),
+    ("Mrs Rose Hall", "In May the Town Hall was open. The Hall has a rose. Hall hire is cheap.", 0),
+    ("Will Park", "Will Park's dog. They will park in the car park. Will you park here?", 1),
+    ("May Church", "In May the Parish Church was open. May Church wrote.", 1),
+    ("Zoë Núñez", "Zoe Nunez and Zoë Núñez; Nunez's car, the Núñezes", 4),
+    ("Ann-Marie O'Neil", "Ann Marie, O’Neil, Ann-Marie O'Neil, Oneil", 4),
+    ("Cllr Jo Marlow", "Councillor Marlow, Jo Marlow, Cllr. J. Marlow", 3),
+    ("Troll_1", "@Troll_1 and troll_1, not Troll_12", 2),
+    ("Mr Li", "Mr Li lives here. A list of lies.", 1),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "count"), NAMED)
+def test_a_name_is_found_as_people_write_it_and_nothing_else_is(checker: Checker, name: str, text: str, count: int) -> None:
+    found = NameFinder(name, contact_spans(checker).is_word).spans(text)
+    assert len(found) == count, [text[a:b] for a, b in found]
+
+
+def test_names_of_files_and_links_name_people_too(checker: Checker) -> None:
+    hall = NameFinder("Mrs Rose Hall", contact_spans(checker).is_word)
+    assert hall.in_a_file_name("mrs-hall-12-mill-lane.png") and hall.in_a_file_name("IMG rosehall.jpg")
+    assert not hall.in_a_file_name("town-hall.png") and not hall.in_a_file_name("roses.png")
+    assert hall.spans("see https://example.test/rose.hall/posts/1 now") == [(4, 42)]
+
+
+def test_names_with_a_title_are_noticed() -> None:
+    assert titled("He wrote to Cllr Ada Brown: I know. Mrs Hall's cat.") == ["Cllr Ada Brown", "Mrs Hall"]
+
+
+@pytest.fixture
+def write(made: Opened, content: Content, checker: Checker) -> Write:
+    """Makes a report of an incident with these values."""
+    store = made[1]
+    finder = contact_spans(checker)
+
+    def run(recipient: str, incident: Incident, **chosen: object) -> Made:
+        wanted = Recipient(recipient)
+        choices = Choices(spec_of(content, wanted).include, **chosen)  # type: ignore[arg-type]
+        return make_report(gather(store, incident), wanted, choices, content, content.packs["ludgershall"], NOW, finder)
+
+    return run
+
+
+def _picture(path: Path) -> Path:
+    Image.effect_noise((300, 200), 60).convert("RGB").save(path)
+    return path
+
+
+def test_victims_and_witnesses_stand_by_name_on_a_sheet_of_their_own(made: Opened, write: Write) -> None:
+    facts = "The account wrote to Cllr Ada Brown: I know where you park."
+    incident = finished(made[1], others=("Cllr Ada Brown",), facts=facts, details=(("danger", "Cllr Brown is worried."),))
+    for recipient in ("police", "monitoring-officer"):
+        text = as_text(write(recipient, incident).report)
+        body, _, sheet = text.partition("Confidential sheet: who is who")
+        assert "Brown" not in body and "wrote to Person A: I know where you park." in body and "Cllr Ada Brown" in sheet
+
+
+def test_a_quotation_is_never_altered(made: Opened, write: Write) -> None:
+    incident = finished(
+        made[1], others=("Mrs Hall",), facts='He wrote: "Mrs Hall is a thief and everyone knows it." It was public.'
+    )
+    body, _, sheet = as_text(write("monitoring-officer", incident).report).partition("Confidential sheet: who is who")
+    assert "He wrote: [quotation 1: on the confidential sheet] It was public." in body
+    assert '"Mrs Hall is a thief and everyone knows it."' in sheet
+    out = write("monitoring-officer", incident, people={"Mrs Hall": PersonShow.OUT})
+    assert "He wrote: [quotation left out] It was public." in as_text(out.report)
+    assert "1 quotation, whole, because it holds what is left out" in out.left_out and "thief" not in as_text(out.report)
+
+
+def test_a_picture_is_held_to_the_same_as_words(made: Opened, write: Write, tmp_path: Path) -> None:
+    store = made[1]
+    incident = finished(store, others=("Mrs Hall",), facts="Mrs Hall of 12 Mill Lane was named.")
+    add_file(store, incident, _picture(tmp_path / "mrs-hall.png"), {"what": "Screenshot"})
+    kept = store.evidence(incident)[0]
+    made_one = write("monitoring-officer", incident)
+    assert not _pictures(made_one) and any("was not searched" in line for line in made_one.left_out)
+    assert b"hall" not in pdf_of(made_one.report, RESOURCES).lower()
+    looked_at = write("monitoring-officer", incident, files={kept.id: FileShow.PRINT})
+    assert _pictures(looked_at) == 1 and any("nobody searched this picture" in line for line in looked_at.left_out)
+
+
+def test_a_searched_picture_is_printed_only_when_it_shows_nothing_that_is_hidden(
+    made: Opened, content: Content, checker: Checker, tmp_path: Path
+) -> None:
+    from dataclasses import replace
+
+    store = made[1]
+    incident = finished(store, others=("Mrs Hall",), facts="Mrs Hall was named.")
+    add_file(store, incident, _picture(tmp_path / "a.png"))
+    parts, finder = spec_of(content, Recipient.POLICE).include, contact_spans(checker)
+    for words, printed in (("Mrs Hall is a thief", 0), ("Ring 01980 555 0123", 0), ("The bins were late", 1), ("", 1)):
+        material = replace(gather(store, incident), words_in=lambda _e, said=words: said)
+        made_one = make_report(material, Recipient.POLICE, parts, content, content.packs["ludgershall"], NOW, finder)
+        assert _pictures(made_one) == printed, words
+
+
+def _pictures(made: Made) -> int:
+    from assistant.domain.report import Figure
+
+    return sum(isinstance(b, Figure) for b in made.report.blocks)
+
+
+def test_the_reasons_that_were_typed_are_never_lost(made: Opened, write: Write) -> None:
+    both = (("clause-reasons", "Ludgershall 4.9: because it says she took money"), ("rule-LTC-4.7", "thief is abuse"))
+    incident = finished(made[1], pack="ludgershall", clauses=("LTC-4.7", "LTC-4.9"), details=both)
+    text = as_text(write("monitoring-officer", incident).report)
+    assert "because it says she took money" in text and "thief is abuse" in text and "No reason given" not in text
+
+
+def test_what_is_not_printed_is_listed_with_its_reason(made: Opened, write: Write, tmp_path: Path) -> None:
+    store = made[1]
+    incident = finished(store, others=())
+    for name, data in (("a.pdf", b"%PDF-1.7 x"), ("b.txt", b"words"), ("c.txt", b"other")):
+        (tmp_path / name).write_bytes(data)
+        add_file(store, incident, tmp_path / name)
+    store.remove_evidence(incident, store.evidence(incident)[2], "It was the wrong file")
+    left = " ".join(write("me", incident).left_out)
+    assert "Number 1. Not printed" in left and "Number 2. Not printed" in left
+    assert "Number 3 was removed on" in left and "It was the wrong file" in left
+
+
+def test_what_is_missing_is_asked_before_saving(made: Opened, write: Write) -> None:
+    missing = write("monitoring-officer", finished(made[1])).missing
+    assert "You have not said which paragraphs of the code. The monitoring officer will ask." in missing
+    given = (("code-paragraphs", "1.1: because"),)
+    assert not any("paragraphs" in m for m in write("monitoring-officer", finished(made[1], details=given)).missing)
+
+
+def test_each_allegation_stands_apart_with_what_was_found(made: Opened, write: Write) -> None:
+    details = (
+        *(("allegation-text.1", "He posted it."), ("allegation-finding.1", "agreed"), ("allegation-text.2", "He meant it.")),
+        *(("allegation-finding.2", "disputed"), ("witness-name.1", "B. Jones"), ("witness-job.1", "Caretaker")),
+        *(("unavailable-what.1", "The first post"), ("unavailable-why.1", "It was deleted")),
+    )
+    text = as_text(write("disciplinary", finished(made[1], who="staff", details=details)).report)
+    at = 0
+    for part in ("Allegation 1", "He posted it.", "Finding: agreed", "Allegation 2", "He meant it.", "Finding: disputed"):
+        at = text.index(part, at)
+    assert "The first post | It was deleted" in text and "Job or place: Caretaker" in text
+
+
+def test_several_members_stand_each_apart(made: Opened, write: Write) -> None:
+    text = as_text(write("monitoring-officer", finished(made[1], person="Cllr Webb", also=("Cllr Ann Fox",))).report)
+    assert text.count("Name: Cllr Webb") == 1 and text.count("Name: Cllr Ann Fox") == 1
+
+
+def test_every_section_of_every_recipient_and_form_is_written(content: Content, made: Opened, write: Write) -> None:
+    incident = finished(made[1])
+    for spec in content.recipients:
+        assert as_text(write(spec.id.value, incident).report)
+    for form in content.report_forms:
+        text = as_text(write("monitoring-officer", incident, form=form.id).report)
+        assert form.note in text and text.index("Who refers it") < text.index("The facts")
+
+
+FIRST = ("Rose", "Margaret", "Will", "May", "Zoë", "Ann-Marie", "Idris", "Siân", "Mark", "Kwame")
+LAST = ("Hall", "Park", "Church", "Núñez", "O'Neil", "Webb", "Wood", "Llewellyn", "Stone", "Osei")
+STAYS = "In May the Parish Church and the Town Hall were open. They will park in the car park by the wood."
+
+
+def _made_up(dice: random.Random) -> tuple[str, list[str], dict[str, object]]:
+    """Someone, every way in which the incident writes of them, and an incident that does so in each of its places."""
+    first, last = dice.choice(FIRST), dice.choice(LAST)
+    name = f"{dice.choice(['Mrs', 'Mr', 'Dr', 'Cllr'])} {first} {last}"
+    plain = f"{first}{last}".lower().replace("'", "").replace("-", "")
+    ways = [
+        name,
+        f"{first} {last}",
+        f"{first.upper()} {last.upper()}",
+        f"Mrs {last}",
+        f"{first} {last}'s",
+        f"@{plain}",
+        f"{first[0]}. {last}",
+    ]
+    number, house = f"01980 555 0{dice.randrange(100, 999)}", f"{dice.randrange(2, 99)} Mill Lane"
+    values: dict[str, object] = {
+        "others": (name,),
+        "title": f"About {dice.choice(ways)}",
+        "facts": f"{STAYS} {dice.choice(ways)} was there. {dice.choice(ways)} lives at {house}. Ring {number}.",
+        "their_side": f"He says {dice.choice(ways)} began it.",
+        "connection_note": f"{dice.choice(ways)} works there.",
+        "link": f"https://example.test/{first.lower()}.{last.lower()}/posts/1",
+        "actions": (Action(ActionKind.SPOKE, dt.date(2026, 11, 5), note=f"with {dice.choice(ways)}"),),
+        "details": (("background", f"{dice.choice(ways)} asked twice."), ("effect", f"{dice.choice(ways)} is ill.")),
+    }
+    return name, [f"{first} {last}", f"{first} {last}".upper(), f"{last}'s", plain, number, house], values
+
+
+@pytest.mark.long
+def test_nothing_that_was_left_out_is_anywhere_and_everything_else_is(
+    made: Opened, content: Content, checker: Checker, tmp_path: Path
+) -> None:
+    store, dice = made[1], random.Random(18)
+    finder = contact_spans(checker)
+    for number in range(trials(200)):
+        name, secrets, values = _made_up(dice)
+        incident = finished(store, **values)
+        add_file(store, incident, _picture(tmp_path / f"{secrets[3]}-{number}.png"), {"what": f"A post about {name}"})
+        for recipient in Recipient:
+            parts = spec_of(content, recipient).include - {"others", "contact"}
+            choices = Choices(parts, {name: PersonShow.OUT})
+            report = make_report(
+                gather(store, incident), recipient, choices, content, content.packs["ludgershall"], NOW, finder
+            ).report
+            _holds_nothing(report, secrets, name)
+
+
+def _holds_nothing(report: object, secrets: list[str], name: str) -> None:
+    text = as_text(report)  # type: ignore[arg-type]
+    assert STAYS in text, text
+    data = pdf_of(report, RESOURCES)  # type: ignore[arg-type]
+    with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_outline() as outline:
+        titles = [str(i.title) for top in outline.root for i in (top, *top.children)]
+    whole = "\n".join([text, *titles, everything_in(data)])
+    for secret in (*secrets, name):
+        assert secret not in whole, (secret, name)
+
+
+def test_words_of_the_form_alone_need_no_checker(made: Opened, content: Content) -> None:
+    incident = finished(made[1], others=("Mrs Hall",))
+    made_one = make_report(
+        gather(made[1], incident),
+        Recipient.ME,
+        frozenset(["facts"]),
+        content,
+        content.packs["general"],
+        NOW,
+        Finder(lambda _t: []),
+    )
+    assert "wassock" in as_text(made_one.report)
