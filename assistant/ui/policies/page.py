@@ -159,6 +159,7 @@ class PoliciesPage(Page):
                 box.setCurrentIndex(max(0, box.findData(start)))
             box.blockSignals(False)
         ids = [p for p in self._app.content.packs if p != "general"]
+        ids.sort(key=lambda p: p != self._app.settings.council)  # one's own council first
         for box, pack_id in ((self.left, ids[:1]), (self.right, ids[1:2])):
             if pack_id:
                 box.blockSignals(True)
