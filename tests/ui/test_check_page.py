@@ -218,7 +218,7 @@ def test_not_english(make_window: Make) -> None:
     d = make_window()
     d.ctrl(Qt.Key.Key_2)
     d.write("Mae'r cyngor wedi penderfynu cau toiledau'r stryd fawr ym mis Mehefin eleni.")
-    assert "We can only check English well." in d.shown(d.window.check.result)
+    assert "We only read English here." in d.shown(d.window.check.result)
 
 
 def test_clear_can_be_undone(make_window: Make) -> None:

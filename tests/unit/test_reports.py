@@ -41,7 +41,7 @@ from assistant.services.papers.referral import (
 )
 from assistant.storage.incident_store import IncidentStore
 from tests.conftest import LONG, RESOURCES, ROOT
-from tests.unit.logs import new_log
+from tests.unit.logs import Clock, new_log
 from tests.unit.pdfs import valid, verapdf
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -58,7 +58,7 @@ def letters(text: str) -> str:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Iterator[IncidentStore]:
     """A log with every sample, each with its evidence."""
-    log, _ = new_log(tmp_path_factory.mktemp("reports") / "log")
+    log, _ = new_log(tmp_path_factory.mktemp("reports") / "log", clock=Clock(dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)))
     made = IncidentStore(log)
     for sample in SAMPLES:
         add_from_file(sample, made, content, content.packs["ludgershall"], 2)
