@@ -66,9 +66,11 @@ class OwnPolicyPage(ViewPage):
             own = drafting.from_pack(pack, self._app.packs_folder)
         if own is None:
             self.start()
-            return
-        self.own, self._changes, self._code = own, own, own.code
-        self._show("file")
+        elif own.finished:
+            self.own, self._changes, self._code = own, own, own.code
+            self._show("file")
+        else:
+            self.go_on_with(own)
 
     def go_on_with(self, own: OwnPolicy) -> None:
         """Where it was left."""
