@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from assistant.app import build_app  # noqa: E402
 from assistant.domain.draft import Role  # noqa: E402
 from assistant.ui.background import InlineExecutor  # noqa: E402
-from assistant.ui.destinations import ToExample, ToHelp, ToTool  # noqa: E402
+from assistant.ui.destinations import ToExample, ToHelp, ToOwnPolicy, ToTool  # noqa: E402
 from assistant.ui.main_window import MainWindow  # noqa: E402
 from assistant.ui.theme import Theme  # noqa: E402
 
@@ -210,6 +210,49 @@ def log_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], 
     return out
 
 
+def own_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], object]]]:
+    """A made-up council's policy, from its document to a finding."""
+    made = [line.split("|", 3) for line in (ROOT / "tests/fixtures/policies/anytown.txt").read_text("utf-8").splitlines()[2:]]
+    inner = [(number[number.find("(") :] if "(" in number else number, text) for _, number, _, text in made]
+    parts = [f"{number}{'.' if number.isdigit() else ''} {text}" for number, text in inner]
+    document = folder / "Anytown social media policy.txt"
+    document.write_text("\n\n".join(["Anytown Town Council", "Social Media Policy", *parts]), encoding="utf-8")
+    own = window.at("own")
+
+    def subjects() -> None:
+        own.next_page()
+
+    def rest() -> None:
+        while hasattr(own.view, "choices"):
+            for choice in own.view.choices.values():
+                next(iter(choice.buttons.values())).click()
+            own.next_page()
+
+    def change() -> None:
+        place = own.own.rule_places[9]
+        own.view.rows[place].change.click()
+
+    def finding() -> None:
+        own.use_it()
+        window.go("check")
+        window.check.box.setPlainText("Mrs Hall at 12 Mill Lane, 01980 555123, has complained again.")
+        window.check.work.typed_check()
+
+    return [
+        ("own-file", lambda: window.go(ToOwnPolicy())),
+        ("own-read", lambda: own.choose(document)),
+        ("own-council", own.next_page),
+        ("own-rules", own.next_page),
+        ("own-rules-change", change),
+        ("own-subjects", subjects),
+        ("own-rest", rest),
+        ("own-strength", own.next_page),
+        ("own-try", own.next_page),
+        ("own-finding", finding),
+        ("own-policies", lambda: window.go("policies")),
+    ]
+
+
 def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
     """Every screen of the profile check, the walkthroughs, the small tools and Learn."""
     profile, walk, makers, learn = window.profile, window.walk, window.makers, window.learn
@@ -309,7 +352,7 @@ def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
 
 def _save(window: MainWindow, application: QApplication, target: Path, mode: str, part: str, data: Path) -> None:
     """Walk through the groups of screens that have one whose name holds `part`."""
-    groups = (steps(window), guide_steps(window), log_steps(window, data))
+    groups = (steps(window), guide_steps(window), log_steps(window, data), own_steps(window, data))
     for group in groups:
         if not any(part in name for name, _ in group):
             continue

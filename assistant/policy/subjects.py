@@ -19,20 +19,39 @@ LEAST = 1.7
 _DUTY = re.compile(r"\b(?:must|shall|should|may|will|do not|don't|never|not|only|be|avoid|ensure|ask|give|check|keep)\b", re.I)
 
 
-@lru_cache(maxsize=4096)
-def _pattern(term: str) -> re.Pattern[str]:
+def _source(term: str) -> str:
     words = []
     for word in term.split():
         one_of = "|".join(re.escape(w).replace(r"\*", r"[a-z0-9']*") for w in word.split("|"))
         words.append(f"(?:{one_of})")
-    return re.compile(rf"\b{' '.join(words)}(?![a-z0-9])")
+    return f"{' '.join(words)}(?![a-z0-9])"
+
+
+@lru_cache(maxsize=512)
+def _patterns(terms: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    """One pattern for any of the terms, to leave most texts at once, and one for each."""
+    each = [_source(term) for term in terms]
+    return re.compile(rf"\b(?:{'|'.join(each)})"), tuple(re.compile(rf"\b{source}") for source in each)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return " ".join(plain_words(text))
+
+
+@lru_cache(maxsize=65536)
+def _count(terms: tuple[str, ...], text: str) -> int:
+    """How many of the terms stand in a plain text."""
+    if not terms:
+        return 0
+    any_of, each = _patterns(terms)
+    return sum(1 for pattern in each if pattern.search(text)) if any_of.search(text) else 0
 
 
 def _found(subject: Subject, text: str) -> tuple[int, int]:
     """How many of the strong and of the weak words of a subject stand in a text."""
-    plain = " ".join(plain_words(text))
-    strong, weak = (sum(1 for term in terms if _pattern(term).search(plain)) for terms in (subject.strong, subject.weak))
-    return strong, weak
+    plain = _plain(text)
+    return _count(subject.strong, plain), _count(subject.weak, plain)
 
 
 @dataclass(frozen=True)

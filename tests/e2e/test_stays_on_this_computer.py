@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_real_window import DRIVE
+from tests.unit.packs import fill
 
 ROOT = Path(__file__).parents[2]
+DOCUMENTS = ROOT / "tests" / "fixtures" / "documents"
 PASSPHRASE = "meadow kettle longboat forty"  # noqa: S105 - made up
 SYSTEM = ("/dev/", "/proc/", "/sys/", "/run/user/")
 """Where a process may open for writing what is no file of its own: devices and its own state."""
@@ -128,7 +130,11 @@ def test_adding_a_policy(run: Run) -> None:
     out = run.home / "out"
     out.mkdir()
     run("-m", "assistant", "policies", "new", str(out / "anytown"))
+    fill(out / "anytown")
     run("-m", "assistant", "policies", "check", str(out / "anytown"))
+    for document in ("03-inserted-not.docx", "03-inserted-not.odt", "11-page-furniture.pdf"):
+        run("-m", "assistant", "policies", "read", str(DOCUMENTS / document), "--json")
+        run("-m", "assistant", "policies", "map", str(DOCUMENTS / document), "--json")
     run.stayed()
     assert run.kept() == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
 
 from assistant.app import build_app
 from assistant.domain.draft import Role
@@ -313,6 +313,37 @@ def test_57_000_words_never_hold_the_window(make_window: Make, tmp_path: Path) -
     page.add_document(path)
     page.files.progress.stop_button.click()
     d.qtbot.waitUntil(lambda: "You stopped it" in page.files.message.text(), timeout=60_000)
+
+
+def test_a_document_of_thousands_of_rules_is_no_policy(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(council="general")
+    path = tmp_path / "minutes.txt"
+    path.write_text("\n\n".join(f"{n}. It was resolved to mend the fence." for n in range(1, 900)))
+    d.window.go(ToOwnPolicy())
+    d.window.own.choose(path)
+    assert "more than a social media policy" in d.window.own.message.text()
+    assert drafts(d.window.app.drafts_folder) == []
+
+
+def test_in_the_first_run_it_leads_back_to_the_question(
+    make_window: Make, tmp_path: Path, only_these_files: dict[str, str]
+) -> None:
+    d = make_window(council="general", first_run=True)
+    made, path = policy("upper-wensham"), tmp_path / "policy.docx"
+    DOCX["typed"](path, made)
+    only_these_files["open"] = str(path)
+    d.window.first.show_step(2)
+    d.press(d.button("Add my council's policy", d.window.first))
+    page = d.window.own
+    d.press(page.view.choose_button)
+    while page.name != "try":
+        if hasattr(page.view, "choices"):
+            _answer_page(d, made)
+        d.press(page.view.continue_button)
+    d.press(page.view.use_button)
+    assert d.window.place() == "first" and d.title() == "Which council?"
+    chosen = [b.text() for b in d.window.first.findChildren(QRadioButton) if b.isVisible() and b.isChecked()]
+    assert chosen == ["Upper Wensham Parish Council"]
 
 
 @pytest.mark.parametrize(("width", "height", "size"), SIZES[1:3])

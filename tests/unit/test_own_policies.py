@@ -27,7 +27,14 @@ from assistant.policy.subjects import binds_of, coverage, offers_for, strength_o
 from assistant.services.check.checker import Checker
 from assistant.services.policy import drafting
 from assistant.services.policy.code import keep_code, kept_code
-from assistant.services.policy.packs import add_pack, load_added, save_pack, with_added
+from assistant.services.policy.packs import (
+    add_pack,
+    bring_pack_back,
+    can_bring_pack_back,
+    load_added,
+    save_pack,
+    with_added,
+)
 from tests.conftest import RESOURCES
 from tests.unit.layouts import DOCX, FRESH, LOOKED_AT, TUNED, policy
 
@@ -167,6 +174,18 @@ def test_a_saved_policy_is_the_same_on_another_computer(content: Content, tmp_pa
     begun = drafting.from_pack(there, tmp_path / "there")
     assert begun is not None and begun.units == own.units
     assert begun.answers == {c: p for c, p in own.answers.items() if p >= 0}
+
+
+def test_the_version_before_is_the_one_of_the_document_before(content: Content, tmp_path: Path) -> None:
+    packs, own = tmp_path / "packs", _own(content, tmp_path)
+    drafting.put_in(own, packs, content, "May 2026")
+    assert not can_bring_pack_back(own.id, packs)
+    newer = replace(own, document=replace(own.document, units=own.units[:-1], sha256="b" * 64))
+    for answers in ({}, own.answers):  # page by page
+        drafting.put_in(replace(newer, answers=answers), packs, content, "June 2027")
+    bring_pack_back(own.id, packs)
+    back = load_added(packs, content).packs[0]
+    assert back.version == "May 2026" and back.document_sha256 == own.document.sha256
 
 
 def test_what_was_answered_is_kept(content: Content, tmp_path: Path) -> None:

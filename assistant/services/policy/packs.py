@@ -90,7 +90,7 @@ def add_pack(source: Path, folder: Path, content: Content) -> PolicyPack:
 
 
 def keep_pack(staged: Path, folder: Path, pack_id: str, content: Content) -> PolicyPack:
-    """Put a checked folder in place, in one step, and the one that was there beside it. Raises OSError."""
+    """Put a checked folder in place, and the one that was there beside it for one step back. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     target, part, old = folder / pack_id, folder / f".{pack_id}.part", folder / f".{pack_id}.before"
     shutil.rmtree(part, ignore_errors=True)
@@ -99,10 +99,19 @@ def keep_pack(staged: Path, folder: Path, pack_id: str, content: Content) -> Pol
         if (staged / name).is_file():
             shutil.copyfile(staged / name, part / name)
     if target.exists():
-        shutil.rmtree(old, ignore_errors=True)
-        target.rename(old)
+        if _same_document(target, part):  # a policy in the making: the one before stays the one before
+            shutil.rmtree(target)
+        else:
+            shutil.rmtree(old, ignore_errors=True)
+            target.rename(old)
     part.rename(target)
     return load_pack(target, content)
+
+
+def _same_document(one: Path, other: Path) -> bool:
+    """Both were made from the same document."""
+    sums = [re.search(r'^document_sha256 = "(\w+)"', (p / "pack.toml").read_text("utf-8", "replace"), re.M) for p in (one, other)]
+    return sums[0] is not None and sums[1] is not None and sums[0][1] == sums[1][1]
 
 
 def remove_pack(pack_id: str, folder: Path) -> None:

@@ -17,6 +17,7 @@ from assistant.policy.own_document import OwnDocument
 from assistant.policy.search import search
 from assistant.policy.usage import usage
 from assistant.services.guides.calendar import review_notice
+from assistant.services.policy.drafting import open_draft
 from assistant.services.policy.own_documents import kept_document
 from assistant.services.policy.reading import confirm_read, read_on, read_state
 from assistant.services.program import App
@@ -159,6 +160,7 @@ class PoliciesPage(Page):
                 box.setCurrentIndex(max(0, box.findData(start)))
             box.blockSignals(False)
         ids = [p for p in self._app.content.packs if p != "general"]
+        ids.sort(key=lambda p: p != self._app.settings.council)  # one's own council first
         for box, pack_id in ((self.left, ids[:1]), (self.right, ids[1:2])):
             if pack_id:
                 box.blockSignals(True)
@@ -186,11 +188,18 @@ class PoliciesPage(Page):
         self.about.setText("\n".join(filter(None, (pack.title, pack.adopted or pack.version, pack.summary, *pack.notes))))
         self.about.show()
         self.about_title.show()
-        notice = review_notice(pack, self._clock().date())
+        notice = w["own.unfinished-note"] if self._is_unfinished(pack) else review_notice(pack, self._clock().date())
         self.banner.setText(notice or "")
         self.banner.setVisible(bool(notice))
         self._show_read_state(pack)
         self._show_clauses()
+
+    def _is_unfinished(self, pack: PolicyPack) -> bool:
+        """It is being added still, and no check uses it."""
+        if pack.source != "added" or pack.id == self._app.settings.council:
+            return False
+        own = open_draft(pack.id, self._app.drafts_folder)
+        return own is not None and not own.finished
 
     def _show_what_can_be_done(self, pack: PolicyPack) -> None:
         """A built-in policy takes its council's document; an added one carries its own and can be changed, saved and removed."""
@@ -202,6 +211,8 @@ class PoliciesPage(Page):
         self.remove_button.setVisible(built_in and has_document)
         for each in (self.change_button, self.save_button, self.out_button):
             each.setVisible(added)
+        if added or built_in:
+            self.files.offer_back("pack" if added else "document", pack.id)
 
     def _show_read_state(self, pack: PolicyPack) -> None:
         self.read_state.setText(read_state(self._app, pack))

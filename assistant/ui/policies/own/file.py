@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from assistant.domain.document import PolicyDocument
+from assistant.domain.policy import Subject
+from assistant.policy.subjects import coverage
 from assistant.services.policy.drafting import CODE_PAGES, PAGES, OwnPolicy
 from assistant.services.policy.own_documents import read_document
 from assistant.ui.background import Executor, Task
@@ -18,6 +20,9 @@ from assistant.ui.dialogs import ask_choice
 from assistant.ui.policies.own.step import Step, counted
 from assistant.ui.widgets.basics import RowButton, announce, button, clear_layout, heading, panel, text_label
 from assistant.ui.widgets.progress import ProgressBar
+
+MOST_RULES = 600
+"""A document with more rules is no social media policy alone."""
 
 DOCUMENTS = "*.docx *.odt *.pdf *.txt *.doc *.rtf"
 
@@ -38,10 +43,11 @@ class FileStep(Step):
         *,
         own: OwnPolicy | None,
         code: bool,
+        subjects: Sequence[Subject] = (),
     ) -> None:
         super().__init__(words, can_go_on=own is not None)
         w = words
-        self._executor = executor
+        self._executor, self._subjects = executor, subjects
         self.back_button.hide()
         if own is None:
             for key in ("code-1",) if code else ("file-1", "file-2"):
@@ -92,7 +98,15 @@ class FileStep(Step):
         self.told.hide()
         self.progress.start(self._words["own.reading"])
         tell = self.progress.tell
-        self._task.start(self._executor, lambda: read_document(path, tell))
+        subjects = self._subjects
+
+        def work() -> PolicyDocument:
+            document = read_document(path, tell)
+            # once here, off the window's thread: the pages of subjects find the words looked for already
+            coverage(subjects, document.rules[:MOST_RULES])
+            return document
+
+        self._task.start(self._executor, work)
 
     def _done(self, document: PolicyDocument) -> None:
         self.progress.end()

@@ -22,7 +22,7 @@ from assistant.services.saving import why_not_saved
 from assistant.ui.background import Executor
 from assistant.ui.destinations import News, ToPlace, ToPolicy
 from assistant.ui.policies.own.council import CouncilStep
-from assistant.ui.policies.own.file import FileStep
+from assistant.ui.policies.own.file import MOST_RULES, FileStep
 from assistant.ui.policies.own.rules import RulesStep
 from assistant.ui.policies.own.strength import StrengthStep
 from assistant.ui.policies.own.subjects import RestStep, SubjectsStep, subject_pages
@@ -66,9 +66,11 @@ class OwnPolicyPage(ViewPage):
             own = drafting.from_pack(pack, self._app.packs_folder)
         if own is None:
             self.start()
-            return
-        self.own, self._changes, self._code = own, own, own.code
-        self._show("file")
+        elif own.finished:
+            self.own, self._changes, self._code = own, own, own.code
+            self._show("file")
+        else:
+            self.go_on_with(own)
 
     def go_on_with(self, own: OwnPolicy) -> None:
         """Where it was left."""
@@ -154,7 +156,8 @@ class OwnPolicyPage(ViewPage):
         kept = (
             [] if self.own else [d for d in drafting.drafts(self._app.drafts_folder) if d.code == self._code and not d.finished]
         )
-        view = FileStep(self._words, self._executor, kept, own=self.own, code=self._code)
+        subjects = () if self._code else self._app.content.subjects
+        view = FileStep(self._words, self._executor, kept, own=self.own, code=self._code, subjects=subjects)
         view.read.connect(self._read)
         view.problem.connect(self._not_read)
         view.go_on_with.connect(self.go_on_with)
@@ -174,6 +177,9 @@ class OwnPolicyPage(ViewPage):
             self.failed.emit(error)
 
     def _read(self, document: PolicyDocument) -> None:
+        if len(document.rules) > MOST_RULES:
+            self.tell(self._words["own.too-many"].format(count=len(document.rules)), focus=True)
+            return
         if self._changes is not None:
             found = drafting.council_in(document)
             if found and self._changes.council and found.lower() != self._changes.council.lower():

@@ -11,7 +11,7 @@ from assistant.domain.policy import Subject
 from assistant.policy.subjects import offers_for
 from assistant.services.policy.drafting import OwnPolicy
 from assistant.ui.policies.own.step import Step, shown
-from assistant.ui.widgets.basics import Choice, ChoiceBox, Rule, column, heading, line, text_label
+from assistant.ui.widgets.basics import Choice, ChoiceBox, Rule, column, heading, text_label
 
 A_PAGE = 3
 NONE, OTHER = "none", "other"
@@ -112,15 +112,13 @@ class RestStep(Step):
         self.inside.addWidget(text_label(words["own.rest-intro"], "second"))
         for subject in subjects:
             self.inside.addWidget(Rule())
-            across = line(between="l")
             said = column(between="")
             said.addWidget(text_label(subject.title, "strong"))
             said.addWidget(text_label(subject.about, "second"))
-            across.addLayout(said, 1)
+            self.inside.addLayout(said)
             box = _RuleBox(words, own, words["own.does-not-say"], subject.title)
             at = box.findData(own.answers.get(subject.concern, -1))
             box.setCurrentIndex(max(0, at))
             box.currentIndexChanged.connect(lambda _i, c=subject.concern, b=box: self._answers.set(c, b.currentData()))
-            across.addWidget(box)
+            self.inside.addWidget(box)
             self.boxes[subject.concern] = box
-            self.inside.addLayout(across)
