@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QRadioButton
 
 from assistant.app import build_app
 from assistant.domain.draft import Role
@@ -368,3 +368,33 @@ def test_every_page_fits(
         d.press(page.view.continue_button)
     assert misfits(page) == []
     assert seen == {"file", "council", "rules", "subjects", "strength"}
+
+
+def test_a_code_of_conduct_is_added_and_offered_in_a_report(
+    make_window: Make, tmp_path: Path, only_these_files: dict[str, str]
+) -> None:
+    from tests.ui.drivers.log import CLERK, go_on, open_first, write_down
+    from tests.ui.drivers.log import page as log_page
+
+    d = make_window(**CLERK)
+    made, path = policy("upper-wensham"), tmp_path / "Code of Conduct.docx"
+    DOCX["typed"](path, made)
+    only_these_files["open"] = str(path)
+    d.ctrl(Qt.Key.Key_6)
+    d.press(d.window.policies.code_button)
+    own = d.window.own
+    d.press(own.view.choose_button)
+    for _ in range(3):
+        d.press(own.view.continue_button)
+    assert d.title() == "Your code of conduct is ready" and "13 paragraphs" in own.message.text()
+    assert d.window.isActiveWindow()  # nothing was shown outside the window
+    open_first(d)
+    write_down(d, who="A councillor", person="Cllr Webb")
+    d.press(log_page(d).view.report_button)
+    go_on(d)
+    view = log_page(d).view
+    assert view.answers["code"]() == "Upper Wensham Parish Council: Social Media Rules (adopted 9 March 2026)"
+    picks = next(w for w in view.findChildren(QComboBox) if w.accessibleName() == "Pick a paragraph of the code")
+    picks.activated.emit(3)
+    picks.activated.emit(5)
+    assert view.answers["code-paragraphs"]() == f"3 {made.rules[2].text}\n5 {made.rules[4].text}"

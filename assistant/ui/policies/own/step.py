@@ -36,11 +36,11 @@ class Step(QWidget):
         self.inside: QVBoxLayout = column(between="m")
         outer.addLayout(self.inside)
         self.continue_button = button(words["own.continue"], self.on.emit, main=True)
-        self.continue_button.setVisible(can_go_on)
         self.back_button = button(words["own.back"], self.back.emit)
         self.later_button = button(words["own.later"], self.later.emit, plain=True)
         self.buttons = buttons_row(*instead, self.continue_button, self.back_button, self.later_button)
         outer.addWidget(self.buttons)
+        self.continue_button.setVisible(can_go_on)
         outer.addWidget(text_label(words["own.saved"], "small"))
 
 
