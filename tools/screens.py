@@ -8,8 +8,10 @@ python3 dev.py screens [FOLDER [PART [MODE]]]    (default: screens/; PART: only 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -350,9 +352,67 @@ def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
     ]
 
 
+def old_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], object]]]:
+    """Every screen of Check my old posts, with a made-up archive of X."""
+    page = window.old
+    zipped = folder / "twitter.zip"
+    texts = (
+        "Lovely day at the market, see you all on Saturday",
+        "Ring Mrs Hall on 07700 900123, she lives at 12 Mill Lane and she is at home all day",
+        "You are a liar, Jo, and everyone in Wexcombe knows it.",
+        "The council's budget is a shambles from start to finish",
+    )
+
+    def post(number: int) -> dict[str, object]:
+        when = dt.datetime(2019, 1, 5, 9, tzinfo=dt.UTC) + dt.timedelta(days=23 * number)
+        text = texts[number % 7 % 4] + (f" ({number})" if number % 7 else "")
+        return {"tweet": {"id_str": str(number), "full_text": text, "created_at": when.strftime("%a %b %d %H:%M:%S +0000 %Y")}}
+
+    account = '[{"account": {"username": "morganhale_wex", "accountId": "44"}}]'
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.writestr("data/account.js", f"window.YTD.account.part0 = {account}")
+        archive.writestr("data/tweets.js", f"window.YTD.tweets.part0 = {json.dumps([post(n) for n in range(90)])}")
+
+    def answered(**answers: str) -> None:
+        for name, value in answers.items():
+            if page.view.name == name:
+                page.view.choice.buttons[value].setChecked(True)
+                page.view.go_on()
+
+    def marked() -> None:
+        for row in page.view.model.rows[:3]:
+            page.open_row(row)
+            page.view.decided.emit("list")
+        page.show_results()
+
+    def waited(key: str) -> None:
+        page.show_wait()
+        page.view.ticks[key].setChecked(True)
+        page.view.go_on()
+
+    return [
+        ("old-start", lambda: window.go("old")),
+        ("old-steps", lambda: page.show_steps("x")),
+        ("old-trouble", lambda: page.choose([Path(__file__)])),
+        ("old-own", lambda: page.choose([zipped])),
+        ("old-account", lambda: answered(own="yes")),
+        ("old-since", lambda: answered(account="personal")),
+        ("old-what", lambda: answered(since="unsure")),
+        ("old-results", lambda: page.view.go_on()),  # noqa: PLW0108 - the view that is there then
+        ("old-calendar-month", lambda: page.view.calendar.month.emit((2020, 3))),
+        ("old-filters", lambda: (page.view.clear_button.click(), page.view.filters_button.click())),
+        ("old-opened", lambda: page.open_row(page.view.model.rows[0])),
+        ("old-marked", lambda: (page.show_results(), marked())),
+        ("old-wait", lambda: page.show_wait()),  # noqa: PLW0108
+        ("old-waiting", lambda: waited("unsure")),
+        ("old-list", lambda: waited("none")),
+        ("old-many", page.show_many),
+    ]
+
+
 def _save(window: MainWindow, application: QApplication, target: Path, mode: str, part: str, data: Path) -> None:
     """Walk through the groups of screens that have one whose name holds `part`."""
-    groups = (steps(window), guide_steps(window), log_steps(window, data), own_steps(window, data))
+    groups = (steps(window), guide_steps(window), log_steps(window, data), own_steps(window, data), old_steps(window, data))
     for group in groups:
         if not any(part in name for name, _ in group):
             continue
@@ -387,6 +447,7 @@ def main() -> None:
             window.load_checker()
             _save(window, application, target, mode, part, Path(data))
             window.check.box.setPlainText("")
+            window.old.show_start()
             window.close()
     print(f"{len(list(target.glob('*.png')))} pictures in {target}")
 

@@ -13,7 +13,7 @@ from assistant.content.verify_endings import START_FACTS, Readings, askers, mark
 from assistant.domain.told import BLANK, Outside
 from assistant.domain.walkthrough import DOES, CycleError, Path, Walkthrough, paths, place
 
-OFFERS = frozenset(["terms", "bio", "blocked-words", "templates", "check", "read", "log", "profile"])
+OFFERS = frozenset(["terms", "bio", "blocked-words", "templates", "check", "read", "log", "profile", "old"])
 CONTACTS = frozenset(
     ["clerk", "communications", "monitoring-officer", "concerns", "ideas", "official", "staff", "councillor", "contractor"]
 )

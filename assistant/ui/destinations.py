@@ -58,6 +58,10 @@ class ToTool(NamedTuple):
     account: str = ""
 
 
+class ToMany(NamedTuple):
+    """Check many: drafts pasted or opened as a list."""
+
+
 class ToComment(NamedTuple):
     """Check a post, ready for words that somebody else wrote."""
 
@@ -104,6 +108,7 @@ Destination = (
     | ToSettings
     | ToHelp
     | ToTool
+    | ToMany
     | ToComment
     | ToReply
     | ToExample

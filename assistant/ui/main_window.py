@@ -23,6 +23,7 @@ from assistant.ui.destinations import (
     ToExample,
     ToHelp,
     ToIncident,
+    ToMany,
     ToNewPolicy,
     ToOwnPolicy,
     ToPlace,
@@ -149,6 +150,8 @@ class MainWindow(QMainWindow):
         go = (
             Command("back", self.go_back, ("Alt+Left",)),
             Command("check-now", page("continue_page"), ("Ctrl+Return", "Ctrl+Enter")),
+            Command("old-posts", lambda: self.go("old")),
+            Command("check-many", lambda: self.go(ToMany())),
             Command("next-finding", page("move_finding", 1), ("F8",)),
             Command("last-finding", page("move_finding", -1), ("Shift+F8",)),
         )
@@ -226,6 +229,9 @@ class MainWindow(QMainWindow):
                 self.help.show_help(page_id or self.page().help_id, "" if page_id else named)
                 self._open("help", remember=True)
                 self.help.focus_title()
+            case ToMany():
+                self._open("old", remember=True)
+                self.old.show_many()
             case ToTool(tool, account):
                 self._open_tool(tool, account)
             case ToComment() | ToReply() | ToExample():

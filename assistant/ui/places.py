@@ -127,6 +127,12 @@ def _makers(desk: Desk) -> Page:
     return MakersPage(desk.app, desk.executor, desk.clock)
 
 
+def _old(desk: Desk) -> Page:
+    from assistant.ui.old_posts.page import OldPostsPage
+
+    return OldPostsPage(desk.app, desk.executor, desk.clock, desk.checker)
+
+
 def _help(desk: Desk) -> Page:
     from assistant.ui.help_page import HelpPage
 
@@ -150,6 +156,7 @@ PLACES = (
     Place("settings", 8, _settings),
     Place("makers", 0, _makers),
     Place("own", 0, _own),
+    Place("old", 0, _old),
     Place("help", 0, _help),
     Place("first", 0, _first),
 )

@@ -73,3 +73,5 @@ def _empty(window: MainWindow) -> None:
     """Take the words out, so that closing asks nothing."""
     window.check.box.setPlainText("")
     window.check.sitting.own_words = ""
+    if "old" in window._made:
+        window.old.show_start()

@@ -17,9 +17,12 @@ from assistant.domain import dates
 from assistant.domain.archive import ArchiveItem
 from assistant.domain.plain_text import cleaned, one_line
 from assistant.domain.report import Block, Bullets, Facts, Heading, Report, Table, Text
+from assistant.files.outside import read_bounded
 
 FIRST_LETTERS = 120
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MAX_SAVED = 20_000_000
+_COLUMNS = ("done", "date", "site", "what", "words", "place")
 _WIDTHS = (0.08, 0.17, 0.2, 0.32, 0.23)
 Words = Mapping[str, str]
 
@@ -135,7 +138,7 @@ def as_table(lines: list[Line], answers: Answers, words: Words) -> bytes:
     _refuse(answers)
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([words[f"old.head-{k}"] for k in ("done", "date", "site", "what", "words", "place")])
+    writer.writerow([words[f"old.head-{k}"] for k in _COLUMNS])
     for line in lines:
         row = ["", line.day.isoformat() if line.day else "", line.site, line.what, line.words, line.place]
         writer.writerow([harmless(cell) for cell in row])
@@ -210,3 +213,20 @@ def _table(lines: list[Line], words: Words) -> Table:
 def _refuse(answers: Answers) -> None:
     if answers.outcome is not Outcome.LIST:
         raise NotYetError
+
+
+def lines_in(path: Path) -> list[Line]:
+    """The rows of a list that was saved as a table.
+
+    Raises:
+        OSError: when it cannot be opened, or is no such list.
+    """
+    data = read_bounded(path, MAX_SAVED)
+    try:
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error):
+        raise OSError from None
+    if not rows or any(len(row) != len(_COLUMNS) for row in rows if row):
+        raise OSError
+    cells = [[cleaned(c.removeprefix("'") if c[1:2] in _FORMULA else c) for c in row] for row in rows[1:] if row]
+    return [Line(day=dates.stored_day(c[1]), site=c[2], what=c[3], words=c[4], place=c[5]) for c in cells]

@@ -21,7 +21,7 @@ from assistant.ui.check.result_panel import ResultPanel
 from assistant.ui.check.situation import SituationLine, SituationQuestions
 from assistant.ui.check.work import Work
 from assistant.ui.check.writing import Above, Foot
-from assistant.ui.destinations import Destination, News, ToClause, ToComment, ToExample, ToReply, ToWalk
+from assistant.ui.destinations import Destination, News, ToClause, ToComment, ToExample, ToMany, ToReply, ToWalk
 from assistant.ui.dialogs import ask_choice
 from assistant.ui.theme import Theme
 from assistant.ui.widgets.basics import Page, announce, column
@@ -71,6 +71,7 @@ class CheckPage(Page):
         foot.paste.connect(work.paste)
         foot.clear.connect(lambda: self.take(ToReply("")))
         foot.print.connect(self.print_page)
+        foot.many.connect(lambda: self.asks.emit(ToMany()))
         result.show_me.connect(lambda finding: self.box.go_to(finding.spans[0].start, finding.spans[0].end))
         result.read_rule.connect(lambda clause: self.asks.emit(ToClause(clause)))
         result.walk.connect(lambda name: self.asks.emit(ToWalk(name)))

@@ -73,6 +73,7 @@ class Foot(QWidget):
     paste = Signal()
     clear = Signal()
     print = Signal()
+    many = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -83,7 +84,8 @@ class Foot(QWidget):
         self.paste_button = button(words["check.paste"], self.paste.emit)
         self.clear_button = button(words["check.clear"], self.clear.emit)
         self.print_button = button(words["check.print"], self.print.emit)
-        for each in (self.paste_button, self.clear_button, self.print_button):
+        self.many_button = button(words["old.many-link"], self.many.emit)
+        for each in (self.paste_button, self.clear_button, self.print_button, self.many_button):
             more.addWidget(each)
         self._more.hide()
         rows.addWidget(self._more)
@@ -99,7 +101,7 @@ class Foot(QWidget):
         rows.addWidget(row)
 
     def toggle_more(self) -> None:
-        """Show Paste, Clear and Print, or fold them."""
+        """Show Paste, Clear, Print and Check many, or fold them."""
         self._more.setVisible(self._more.isHidden())
 
     def fold(self) -> bool:

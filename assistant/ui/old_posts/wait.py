@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The wait page: what has to be answered before any list is made. No way leads round it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from assistant.services.archive.delete_list import Answers, Outcome, Pending
+from assistant.ui.widgets.basics import button, buttons_row, check_box, column, heading, text_label
+from assistant.ui.widgets.forms import Form
+
+Words = Mapping[str, str]
+
+
+class WaitForm(Form):
+    """Is any of this true? `answered` carries the Answers."""
+
+    answered = Signal(object)
+    back = Signal()
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words)
+        w = words
+        self.text(w["old.wait-question"], "strong")
+        keys = [*(p.value for p in Pending), "none", "unsure"]
+        self.ticks = {key: check_box(w[f"old.pending-{key}"], False, lambda _on: None) for key in keys}
+        for tick in self.ticks.values():
+            self.add(tick)
+        self.text(w["old.answers-kept"], "second")
+        self.next_button = button(w["old.go-on"], self.go_on, main=True)
+        self.back_button = button(w["old.back"], self.back.emit)
+        self.add(buttons_row(self.next_button, self.back_button))
+
+    def answers(self) -> Answers:
+        """What is ticked."""
+        on = {key for key, tick in self.ticks.items() if tick.isChecked()}
+        return Answers(frozenset(p for p in Pending if p.value in on), none="none" in on, unsure="unsure" in on)
+
+    def go_on(self) -> None:
+        """Ctrl+Enter: take the answer, or say what is missing."""
+        answers = self.answers()
+        problems: dict[str, str] = {}
+        if answers.none and (answers.pending or answers.unsure):
+            problems["ticks"] = self._words["old.pending-both"]
+        elif answers.outcome is Outcome.OPEN:
+            problems["ticks"] = self._words["old.pending-problem"]
+        if self.show_problems(problems):
+            self.answered.emit(answers)
+
+
+class WaitView(QWidget):
+    """Wait: what to do first. With "I am not sure" one may go on once one has asked."""
+
+    save_copy = Signal()
+    print_copy = Signal()
+    asked = Signal()
+    change = Signal()
+
+    def __init__(self, words: Words, answers: Answers, contacts: tuple[str, ...]) -> None:
+        super().__init__()
+        w = words
+        inside = column(self)
+        inside.addWidget(text_label(w["old.wait-hiding"], "strong"))
+        inside.addWidget(text_label(w["old.wait-1"]))
+        inside.addWidget(text_label(w["old.wait-2"]))
+        self.save_button = button(w["old.save-copy"], self.save_copy.emit, main=True)
+        self.print_button = button(w["old.print-copy"], self.print_copy.emit)
+        inside.addWidget(buttons_row(self.save_button, self.print_button))
+        inside.addWidget(text_label(w["old.wait-3"]))
+        inside.addWidget(text_label(w["old.wait-say"], "second"))
+        if contacts:
+            inside.addWidget(heading(w["old.wait-who"]))
+        for contact in contacts:
+            inside.addWidget(text_label(contact))
+        inside.addWidget(text_label(w["old.wait-4"]))
+        inside.addWidget(text_label(w["old.wait-no-list"], "strong"))
+        made = [button(w["old.change-answers"], self.change.emit)]
+        self.asked_button = button(w["old.have-asked"], self.asked.emit)
+        if answers.outcome is Outcome.ASK:
+            made.insert(0, self.asked_button)
+        inside.addWidget(buttons_row(*made))
+
+
+class ListView(QWidget):
+    """The delete list. It cannot be made before the answers allow it.
+
+    Raises:
+        NotYetError: when they do not.
+    """
+
+    save_pdf = Signal()
+    save_table = Signal()
+    print_it = Signal()
+    copy_links = Signal()
+    back = Signal()
+
+    def __init__(self, words: Words, lines: list[tuple[str, str, str, str]], answers: Answers) -> None:
+        from assistant.services.archive.delete_list import NotYetError
+
+        super().__init__()
+        if answers.outcome is not Outcome.LIST:
+            raise NotYetError
+        w = words
+        inside = column(self)
+        inside.addWidget(heading(w["old.list-better"]))
+        for number in (1, 2, 3):
+            inside.addWidget(text_label(f"• {w[f'old.better-{number}']}"))
+        inside.addWidget(heading(w["old.list-made"]))
+        inside.addWidget(text_label(f"{w['old.list-we-never']} {w['old.list-copy']}"))
+        self.pdf_button = button(w["old.save-pdf"], self.save_pdf.emit, main=True)
+        self.table_button = button(w["old.save-table"], self.save_table.emit)
+        self.print_button = button(w["old.print"], self.print_it.emit)
+        self.links_button = button(w["old.copy-links"], self.copy_links.emit)
+        inside.addWidget(buttons_row(self.pdf_button, self.table_button, self.print_button, self.links_button))
+        self.ticks = []
+        for date, what, text, place in lines:
+            tick = check_box(f"{date}. {what}. {text}", False, lambda _on: None)
+            self.ticks.append(tick)
+            inside.addWidget(tick)
+            inside.addWidget(text_label(place, "second"))
+        self.back_button = button(w["old.to-list"], self.back.emit)
+        inside.addWidget(buttons_row(self.back_button))
