@@ -152,10 +152,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with its description and a caption. `read` gives JPEG bytes when the page is made: several for one that is
-    too tall for a page."""
+    """A picture with its description and a caption. `read` gives JPEG bytes when the page is made."""
 
-    read: Callable[[], bytes | tuple[bytes, ...]]
+    read: Callable[[], bytes]
     alt: str
     caption: str
 

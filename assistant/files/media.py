@@ -12,18 +12,66 @@ BIG = 50_000_000
 """Bytes above which the user is asked first."""
 
 MAX_BYTES = 2_000_000_000
-PICTURE_TYPES = ("image/jpeg", "image/png")
+PICTURE_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff", "image/avif")
+"""Pictures that can be shown. Others are kept as they are."""
+
+UNKNOWN = "application/octet-stream"
 _HEAD = 4096
-NOT_KNOWN = "We can add JPG, PNG, PDF, HTML, MHTML, MP4 and text files. Save it as one of these."
-EXTENSIONS = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "application/pdf": ".pdf",
-    "text/html": ".html",
-    "multipart/related": ".mhtml",
-    "video/mp4": ".mp4",
-    "text/plain": ".txt",
+ENDINGS: dict[str, tuple[str, ...]] = {
+    "image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "image/png": (".png", ".apng"),
+    "image/gif": (".gif",),
+    "image/webp": (".webp",),
+    "image/bmp": (".bmp", ".dib"),
+    "image/tiff": (".tif", ".tiff"),
+    "image/avif": (".avif",),
+    "image/heic": (".heic", ".heif", ".heics", ".hif"),
+    "image/svg+xml": (".svg",),
+    "application/pdf": (".pdf",),
+    "text/html": (".html", ".htm", ".xhtml"),
+    "multipart/related": (".mhtml", ".mht"),
+    "message/rfc822": (".eml",),
+    "video/mp4": (".mp4", ".m4v", ".3gp"),
+    "video/quicktime": (".mov", ".qt"),
+    "video/webm": (".webm", ".mkv"),
+    "audio/mp4": (".m4a", ".m4b"),
+    "audio/ogg": (".ogg", ".opus", ".oga"),
+    "audio/mpeg": (".mp3",),
+    "audio/wav": (".wav",),
+    "application/zip": (".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub"),
+    "application/x-ole-storage": (".msg", ".doc", ".xls", ".ppt"),
+    "text/plain": (".txt", ".csv", ".md", ".log", ".json", ".ics", ".vcf", ".srt", ".xml", ".rtf"),
 }
+"""The endings of each kind. A copy keeps its own ending when it is one of its kind, and gets the first one otherwise."""
+
+_STARTS = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"%PDF-", "application/pdf"),
+    (b"\x1aE\xdf\xa3", "video/webm"),
+    (b"OggS", "audio/ogg"),
+    (b"ID3", "audio/mpeg"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+)
+_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "image/heic"),
+    **dict.fromkeys((b"avif", b"avis"), "image/avif"),
+    **dict.fromkeys((b"M4A ", b"M4B "), "audio/mp4"),
+    b"qt  ": "video/quicktime",
+}
+"""Kinds of the family of MP4, by the brand that the file names first (ISO/IEC 14496-12)."""
+
+_PROGRAMS = frozenset(
+    "exe com scr bat cmd ps1 psm1 vbs vbe js jse wsf wsh msi msp lnk hta jar dll pif reg cpl sh app url scf inf apk py".split()
+)
+"""Endings by which a system starts a file: a copy gets another one after it."""
+
+_MAIL = ("from:", "received:", "return-path:", "delivered-to:", "message-id:", "mime-version:", "subject:", "date:", "to:", "x-")
 
 
 class Source(Protocol):
@@ -44,7 +92,7 @@ def media_type(source: Source) -> str:
     """The media type by content. `source` is read from its start and left there.
 
     Raises:
-        MediaError: for an empty file, one that is too large, or a kind that we do not take.
+        MediaError: for an empty file, or one that is too large. Any other file is kept, whatever it is.
     """
     head = source.read(_HEAD)
     source.seek(0, 2)
@@ -54,24 +102,30 @@ def media_type(source: Source) -> str:
         raise MediaError("This file is empty.")
     if size > MAX_BYTES:
         raise MediaError("This file is over 2 GB. Add a shorter part of it.")
-    if head.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if head.startswith(b"%PDF-"):
-        return "application/pdf"
-    if head[4:8] == b"ftyp" and head[8:12] not in (b"heic", b"heix", b"mif1", b"avif"):
-        return "video/mp4"
+    for start, kind in _STARTS:
+        if head.startswith(start):
+            return kind
+    if head[4:8] == b"ftyp":
+        return _BRANDS.get(head[8:12], "video/mp4")
+    if head.startswith(b"RIFF"):
+        return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12], UNKNOWN)
+    if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
+        return "image/bmp"
     text = _as_text(head)
-    if text is None:
-        raise MediaError(NOT_KNOWN)
+    return UNKNOWN if text is None else _kind_of_text(text)
+
+
+def _kind_of_text(text: str) -> str:
     low = text.lstrip("\ufeff \r\n\t").lower()
     if "mime-version:" in low and "multipart/related" in low:
         return "multipart/related"
     if low.startswith(("<svg", "<?xml")) and "<svg" in low:
-        raise MediaError(NOT_KNOWN)
+        return "image/svg+xml"
     if low.startswith(("<!doctype html", "<html", "<head", "<body")) or "<html" in low[:1000]:
         return "text/html"
+    heads = low.partition("\n\n")[0].partition("\r\n\r\n")[0]
+    if low.startswith(_MAIL) and "from:" in heads and ("subject:" in heads or "date:" in heads):
+        return "message/rfc822"
     return "text/plain"
 
 
@@ -99,9 +153,21 @@ def plain_name(name: str) -> str:
 
 
 def own_name(exhibit: int, name: str, kind: str) -> str:
-    """A name under which a copy can be written on every system: exhibit number, plain letters, the right ending."""
-    stem = plain_name(name).rpartition(".")[0] or plain_name(name)
+    """A name under which a copy can be written on every system: exhibit number, plain letters, its own ending where that is one
+    of its kind. The ending of a program is followed by another, so that no system starts it."""
+    whole = plain_name(name)
+    stem, dot, ending = whole.rpartition(".")
+    if not stem or not dot:
+        stem, ending = whole, ""
+    endings = ENDINGS.get(kind, ())
+    known = f".{ending.lower()}" in endings
+    unknown_kind = not endings and ending.isascii() and ending.isalnum() and len(ending) <= 8 and ending.lower() not in _PROGRAMS
+    if known or unknown_kind:
+        last = f".{ending.lower()}"
+    else:
+        last = endings[0] if endings else ".bin"
+        stem = whole if ending.lower() in _PROGRAMS else stem
     stem = stem.removeprefix(f"{exhibit:02d} ")  # a copy that comes back keeps its name
     letters = "".join(c if c.isalnum() or c in "-_ " else "-" for c in unicodedata.normalize("NFKD", stem))
     plain = letters.encode("ascii", "ignore").decode().strip(" -")[:60] or "file"
-    return f"{exhibit:02d} {plain}{EXTENSIONS.get(kind, '.bin')}"
+    return f"{exhibit:02d} {plain}{last}"

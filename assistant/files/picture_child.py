@@ -12,6 +12,7 @@ from assistant.files.child import limit_resources
 
 MAX_PIXELS = 50_000_000
 SMALL_WIDTH, SMALL_QUALITY = 1100, 80
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 _TOO_MANY = "This picture has too many points to open here. Its file is kept as it is."
 _DAMAGED = "We could not open this picture. It may be damaged. Its file is kept as it is."
 
@@ -28,7 +29,7 @@ def _opened(data: bytes) -> Any:
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
-        picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
+        picture = Image.open(io.BytesIO(data), formats=_FORMATS)
         if picture.width * picture.height > MAX_PIXELS:
             raise _RefusedError(_TOO_MANY)
         picture.load()
@@ -41,7 +42,7 @@ def _upright(picture: Any) -> Any:
     """The picture as it is meant to be seen, on white where it was see-through, with nothing but its points."""
     from PIL import Image, ImageOps
 
-    turned = ImageOps.exif_transpose(picture)
+    turned = ImageOps.exif_transpose(_eight_bits(picture))
     if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
         layer = turned.convert("RGBA")
         turned = Image.new("RGB", layer.size, "white")
@@ -49,6 +50,16 @@ def _upright(picture: Any) -> Any:
     plain = Image.new("RGB", turned.size)
     plain.paste(turned.convert("RGB"))
     return plain
+
+
+def _eight_bits(picture: Any) -> Any:
+    """A picture of 16 or 32 bits a point in greys of 8 bits, over the whole of its range; Pillow would cut the light ones off."""
+    if not picture.mode.startswith(("I", "F")):
+        return picture
+    plain = picture.convert("F")
+    low, high = (0.0, 65535.0) if picture.mode.startswith("I;16") else plain.getextrema()
+    scale = 255.0 / (high - low) if high > low else 1.0
+    return plain.point(lambda v: v * scale - low * scale).convert("L")
 
 
 def _has_location(picture: Any) -> bool:
@@ -70,7 +81,8 @@ def small(data: bytes) -> tuple[dict[str, Any], bytes]:
         plain = plain.resize((SMALL_WIDTH, max(1, round(height * SMALL_WIDTH / width))), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     plain.save(out, "JPEG", quality=SMALL_QUALITY)
-    return {"width": width, "height": height, "location": location}, out.getvalue()
+    frames = int(getattr(picture, "n_frames", 1))
+    return {"width": width, "height": height, "location": location, "frames": frames}, out.getvalue()
 
 
 def blacked_out(data: bytes, boxes: list[list[float]]) -> tuple[dict[str, Any], bytes]:

@@ -24,18 +24,20 @@ class PictureError(Exception):
 
 @dataclass(frozen=True)
 class Reduced:
-    """A reduced copy as JPEG, the size of the original in points, and whether the original names a place."""
+    """A reduced copy as JPEG, the size of the original in points, whether the original names a place, and how many pictures it
+    holds: the copy is of the first."""
 
     data: bytes
     width: int
     height: int
     location: bool
+    frames: int = 1
 
 
 def reduce_picture(data: bytes, stopped: Callable[[], bool] = lambda: False) -> Reduced:
     """A copy at most 1100 points wide. Raises PictureError, or StoppedError when `stopped` said so."""
     answer, made = _ask(["small"], data, stopped)
-    return Reduced(made, int(answer["width"]), int(answer["height"]), bool(answer["location"]))
+    return Reduced(made, int(answer["width"]), int(answer["height"]), bool(answer["location"]), int(answer.get("frames", 1)))
 
 
 def black_out(data: bytes, boxes: Iterable[Box], stopped: Callable[[], bool] = lambda: False) -> bytes:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ FOOT = 14 * mm
 LINE = HexColor("#6B6F73")
 GROUND = HexColor("#F3F4F5")
 MOST_HIGH = 200 * mm
+READABLE = 0.45
+"""Of the width of the page: a picture that would have to be narrower to fit in height is cut into pages."""
+
 HIGH = A4[1] - 2 * MARGIN - FOOT + 6
 SIGNATURE = 75 * mm
 """Room for a declaration with its signature."""
@@ -155,7 +159,7 @@ class _Maker:
                 case Table(header, rows, widths):
                     out += self._table(header, rows, widths)
                 case Figure(read, alt, caption):
-                    out += self._figures(read(), alt, caption)
+                    out += self._figure(read(), alt, caption)
                 case Chart(bars, alt):
                     figure = self._root.add("Figure", alt=alt)
                     size = self._small.fontSize - 1
@@ -219,25 +223,30 @@ class _Maker:
     def _needed(self, block: Any) -> float:
         """Room that a heading needs, so that it never stands alone at the foot of a page."""
         if isinstance(block, Figure):
-            data = block.read()
-            picture = TaggedImage(data if isinstance(data, bytes) else data[0])
-            return min(HIGH - 1, picture.imageHeight * self._scale(picture) + 35 * mm)
+            scale, pieces = self._pieces(picture := TaggedImage(block.read()))
+            return min(HIGH - 1, picture.imageHeight * scale * (pieces[0][1] - pieces[0][0]) + 35 * mm)
         return 40 * mm
 
-    def _scale(self, picture: TaggedImage) -> float:
-        return float(min(1.0, self._width / picture.imageWidth, MOST_HIGH / picture.imageHeight))
+    def _pieces(self, picture: TaggedImage) -> tuple[float, list[tuple[float, float]]]:
+        """How much a picture is made smaller, and where it is cut: only one that would become too narrow to read is cut."""
+        wide, high = picture.imageWidth, picture.imageHeight
+        scale = min(1.0, self._width / wide)
+        whole = min(scale, MOST_HIGH / high)
+        if wide * whole >= READABLE * min(wide * scale, self._width):
+            return whole, [(0.0, 1.0)]
+        part = MOST_HIGH / (high * scale)
+        return scale, [(at * part, min(1.0, (at + 1) * part)) for at in range(math.ceil(1 / part))]
 
-    def _figures(self, data: bytes | tuple[bytes, ...], alt: str, caption: str) -> list[Any]:
-        """A picture with its caption on one page; one that is too tall comes in pieces, which are one figure."""
+    def _figure(self, data: bytes, alt: str, caption: str) -> list[Any]:
+        """A picture with its caption on one page; a tall one comes in pieces, which are one figure."""
         figure = self._root.add("Figure", alt=alt)
+        scale, pieces = self._pieces(TaggedImage(data))
         out: list[Any] = []
-        pieces = (data,) if isinstance(data, bytes) else data
-        for number, piece in enumerate(pieces, 1):
-            picture = TaggedImage(piece)
-            scale = self._scale(picture)
+        for number, (top, end) in enumerate(pieces, 1):
+            picture = TaggedImage(data, top, end)
             picture.drawWidth, picture.drawHeight = picture.imageWidth * scale, picture.imageHeight * scale
             picture.hAlign = "LEFT"
             picture.element = figure
             room = 20 * mm if number == len(pieces) else 0
-            out += [CondPageBreak(min(HIGH - 1, picture.drawHeight + room)), picture]
+            out += [CondPageBreak(min(HIGH - 1, picture.drawHeight * (end - top) + room)), picture]
         return [*out, self._paragraph(caption, self._small, self._root.add("P")), Spacer(1, 8)]

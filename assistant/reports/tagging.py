@@ -134,21 +134,32 @@ class _Jpeg(ImageReader):
 
 
 class TaggedImage(Image):
-    """A JPEG that belongs to a Figure."""
+    """A JPEG that belongs to a Figure, or a piece of it from `top` to `end`, as parts of its height: a tall picture is cut into
+    pages, and lies in the file once."""
 
     element: Element | None = None
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, top: float = 0.0, end: float = 1.0) -> None:
         super().__init__(io.BytesIO(data))
         self._img = _Jpeg(data)
+        self._top, self._end = top, end
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        return self.drawWidth, self.drawHeight * (self._end - self._top)
 
     def drawOn(self, canvas: TaggedCanvas, x: float, y: float, _sW: float = 0) -> None:
         if self.element is not None:
-            self.element.box = (x, y, x + self.drawWidth, y + self.drawHeight)
+            self.element.box = (x, y, x + self.drawWidth, y + self.drawHeight * (self._end - self._top))
             canvas.begin(self.element)
         else:
             canvas.begin_artifact()
-        super().drawOn(canvas, x, y, _sW)
+        canvas.saveState()
+        if (self._top, self._end) != (0.0, 1.0):
+            window = canvas.beginPath()
+            window.rect(x, y, self.drawWidth, self.drawHeight * (self._end - self._top))
+            canvas.clipPath(window, stroke=0, fill=0)
+        super().drawOn(canvas, x, y - self.drawHeight * (1.0 - self._end), _sW)
+        canvas.restoreState()
         canvas.end()
 
 

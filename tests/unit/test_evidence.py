@@ -23,7 +23,7 @@ from assistant.domain.settings import Settings
 from assistant.files.documents import DocumentError, read_document
 from assistant.files.media import MediaError, media_type, own_name, plain_name
 from assistant.files.outside import TooLargeError, read_bounded
-from assistant.files.pictures import PictureError, black_out
+from assistant.files.pictures import PictureError, black_out, reduce_picture
 from assistant.files.zip_in import BadZipError, check_zip
 from assistant.files.zip_stream import ZipReader
 from assistant.services.log.incidents import add_file
@@ -77,30 +77,65 @@ def test_the_kind_is_told_by_the_content(data: bytes, kind: str) -> None:
     assert source.tell() == 0
 
 
-REFUSED = {
-    "nothing": b"",
-    "a program": b"MZ\x90\0\x03\0\0\0",
-    "a zip": zip_bytes(a=b"x"),
-    "a database": b"SQLite format 3\0" + b"\0" * 100,
-    "an SVG": b"<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>",
-    "an SVG after XML": b"<?xml version='1.0'?>\n<svg><script>1</script></svg>",
-    "an iPhone picture": b"\0\0\0\x18ftypheic\0\0\0\0",
-    "a GIF": b"GIF89a\x01\0\x01\0\0\0",
+ANY_KIND = {
+    "a program": (b"MZ\x90\0\x03\0\0\0", "application/octet-stream", "x.exe", "01 x-exe.bin"),
+    "a script": (b"del *.*", "text/plain", "x.bat", "01 x-bat.txt"),
+    "a zip": (zip_bytes(a=b"x"), "application/zip", "export.zip", "01 export.zip"),
+    "a document": (zip_bytes(**{"word/document.xml": b"x"}), "application/zip", "s.docx", "01 s.docx"),
+    "an old message": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, "application/x-ole-storage", "m.msg", "01 m.msg"),
+    "an e-mail": (b"From: a@b.test\r\nSubject: x\r\n\r\nHello", "message/rfc822", "complaint.eml", "01 complaint.eml"),
+    "a database": (b"SQLite format 3\0" + b"\0" * 100, "application/octet-stream", "x.db", "01 x.db"),
+    "text with a NUL": (b"before\0after", "application/octet-stream", "nul.txt", "01 nul.txt"),
+    "an iPhone picture": (b"\0\0\0\x18ftypheic\0\0\0\0", "image/heic", "IMG.HEIC", "01 IMG.heic"),
+    "a voice message": (b"\0\0\0\x18ftypM4A \0\0\0\0", "audio/mp4", "voice.m4a", "01 voice.m4a"),
+    "a drawing": (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "image/svg+xml", "d.svg", "01 d.svg"),
+    "sound": (b"OggS" + b"\0" * 90, "audio/ogg", "v.opus", "01 v.opus"),
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_other_kinds_are_refused_whatever_their_name(tmp_path: Path, name: str) -> None:
-    log, _ = new_log(tmp_path / "log")
-    store = IncidentStore(log)
-    incident = finished(store)
-    for ending in (".png", ".txt", ".pdf"):
-        path = tmp_path / f"x{ending}"
-        path.write_bytes(REFUSED[name])
-        with pytest.raises(MediaError, match=r"We can add JPG, PNG|This file is empty"):
-            add_file(store, incident, path)
-    assert store.evidence(incident) == [] and list(log.files.names()) == []
-    log.close()
+@pytest.mark.parametrize("name", ANY_KIND)
+def test_any_file_is_kept_as_it_is_under_its_own_ending(opened: Opened, tmp_path: Path, name: str) -> None:
+    data, kind, written, copied = ANY_KIND[name]
+    store, incident = opened
+    (tmp_path / written).write_bytes(data)
+    added = add_file(store, incident, tmp_path / written)
+    assert (added.evidence.name, added.evidence.media_type) == (written, kind)
+    assert store.read(added.evidence) == data and store.read_small(added.evidence) is None
+    assert own_name(1, written, kind) == copied
+
+
+def test_an_empty_file_is_no_evidence(opened: Opened, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").touch()
+    with pytest.raises(MediaError, match="This file is empty"):
+        add_file(*opened, tmp_path / "x.txt")
+
+
+def test_greys_of_16_bits_keep_their_shades() -> None:
+    out = io.BytesIO()
+    Image.frombytes("I;16", (256, 1), b"".join((n * 257).to_bytes(2, "little") for n in range(256))).resize((512, 64)).save(
+        out, "PNG"
+    )
+    with Image.open(io.BytesIO(reduce_picture(out.getvalue()).data)) as small:
+        shades = small.convert("L")
+        assert shades.getpixel((5, 30)) < 20 < 110 < shades.getpixel((256, 30)) < 145 < 235 < shades.getpixel((506, 30))
+
+
+def test_an_animation_says_that_only_its_first_picture_is_shown(opened: Opened, tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (40, 30), c) for c in ("red", "green", "blue")]
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
+    added = add_file(*opened, tmp_path / "a.gif")
+    assert "holds 3 pictures. We show the first." in added.notice and opened[0].read_small(added.evidence)
+
+
+def test_a_locked_pdf_says_so(opened: Opened, tmp_path: Path) -> None:
+    import pikepdf
+
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(tmp_path / "l.pdf", encryption=pikepdf.Encryption(owner="o", user="u"))
+    pdf.save(tmp_path / "open.pdf")
+    assert "asks for a password" in add_file(*opened, tmp_path / "l.pdf").notice
+    assert add_file(*opened, tmp_path / "open.pdf").notice == ""
 
 
 HOSTILE = {

@@ -26,6 +26,7 @@ from assistant.domain.incident import (
 )
 from assistant.files.media import PICTURE_TYPES, media_type, plain_name
 from assistant.files.outside import Incoming
+from assistant.files.pages import is_locked
 from assistant.files.pictures import MAX_BYTES, Box, PictureError, black_out, reduce_picture
 from assistant.services.guides.calendar import months_after, working_days_after, working_days_left
 
@@ -224,7 +225,7 @@ def add_file(
         progress: told the bytes copied so far; False stops it.
 
     Raises:
-        MediaError: for a kind of file that we do not take.
+        MediaError: for an empty file, or one that is too large.
         StoppedError, LogError: see IncidentStore.add_evidence.
         OSError: when the file cannot be read.
     """
@@ -254,10 +255,23 @@ def _add(
         try:
             reduced = reduce_picture(data, lambda: not progress(0))
             small, known["location"] = reduced.data, reduced.location
+            if reduced.frames > 1:
+                notice = f"This file holds {reduced.frames} pictures. We show the first. The file is kept as it is."
         except PictureError as error:
             notice = str(error)
+    else:
+        notice = _cannot_be_shown(source, known["media_type"])
     made = store.add_evidence(incident, source, known, lambda: small, progress)
     return AddedFile(made, notice)
+
+
+def _cannot_be_shown(source: Any, kind: str) -> str:
+    """What to know about a file that is kept and that nobody can see here; "" for nothing."""
+    if kind.startswith("image/"):
+        return "We cannot show this kind of picture here. The file is kept as it is. Add a JPG of it beside it."
+    if kind == "application/pdf" and is_locked(source):
+        return "This PDF asks for a password. The file is kept as it is. Keep the password with your papers."
+    return ""
 
 
 def blacked_out_copy(store: IncidentStore, incident: Incident, evidence: Evidence, boxes: list[Box], what: str) -> Evidence:

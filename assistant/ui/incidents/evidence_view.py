@@ -128,8 +128,8 @@ class EvidenceView(QWidget):
     def choose_file(self, *, pages: bool = False) -> None:
         """Ask for files and add them."""
         w = self._words
-        kinds = "*.html *.htm *.mhtml *.mht" if pages else "*.jpg *.jpeg *.png *.pdf *.html *.htm *.mhtml *.mht *.mp4 *.txt"
-        names, _ = QFileDialog.getOpenFileNames(self, w["evidence.add-page" if pages else "evidence.add"], "", f"({kinds});;(*)")
+        kinds = "(*.html *.htm *.mhtml *.mht);;(*)" if pages else "(*)"
+        names, _ = QFileDialog.getOpenFileNames(self, w["evidence.add-page" if pages else "evidence.add"], "", kinds)
         self.add_files([Path(n) for n in names])
 
     def add_files(self, paths: list[Path]) -> None:
