@@ -170,11 +170,6 @@ class Reading:
         """Private messages of the user; complete after `items`."""
         return self._run.own_messages
 
-    @property
-    def needs_name(self) -> bool:
-        """Whether it is a chat and nobody has said who the user is."""
-        return not self._options.me and "whatsapp" in self._recognised.found
-
     def names(self) -> tuple[tuple[str, int], ...]:
         """Who wrote in chats, with how often, in the order in which they first wrote."""
         for _ in self._of_platforms(self._run):

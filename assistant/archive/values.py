@@ -113,10 +113,6 @@ class Clock:
         """A date and time as most files write them; without a zone it is UTC."""
         return self._stamp(value, dt.UTC)
 
-    def local_stamp(self, value: object) -> dt.datetime | None:
-        """The same; without a zone it is the user's."""
-        return self._stamp(value, self._zone)
-
     def any(self, value: object) -> dt.datetime | None:
         """Whichever of number and stamp it is."""
         return self.stamp(value) or self.x_stamp(value) or self.number(value)

@@ -47,9 +47,6 @@ class OwnDocument:
     missing: tuple[str, ...]
     fits: bool = True
 
-    def words_for(self, clause_id: str) -> str:
-        return next((p.text for p in self.passages if p.clause == clause_id), "")
-
 
 class _Text:
     """A document as one row of words, with the paragraph of each."""

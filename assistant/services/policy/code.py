@@ -59,8 +59,3 @@ def kept_code(folder: Path) -> CodeOfConduct | None:
         return from_plain(CodeOfConduct, json.loads((folder / _NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return None
-
-
-def remove_code(folder: Path) -> None:
-    """Forget it. Raises OSError."""
-    (folder / _NAME).unlink(missing_ok=True)

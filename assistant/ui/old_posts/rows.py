@@ -70,11 +70,6 @@ class PostsModel(QAbstractTableModel):
         self.rows = in_rows(posts)
         self.endResetModel()
 
-    def marked_anew(self) -> None:
-        """The user decided something about a post."""
-        if self.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, RULE))
-
     def post_at(self, row: int) -> OldPost:
         return self.rows[row][0]
 
