@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.content.load import load_pack
@@ -35,7 +35,7 @@ from assistant.services.policy.packs import (
     save_pack,
     with_added,
 )
-from tests.conftest import RESOURCES
+from tests.conftest import RESOURCES, trials
 from tests.unit.layouts import DOCX, FRESH, LOOKED_AT, TUNED, policy
 
 
@@ -250,6 +250,7 @@ def test_a_code_of_conduct_is_kept_and_offered(tmp_path: Path) -> None:
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60).map(str.strip).filter(bool)
 
 
+@settings(max_examples=trials(200), deadline=None)
 @given(text=TEXT, lead=TEXT, day=st.dates(dt.date(1990, 1, 1), dt.date(2050, 1, 1)) | st.none())
 def test_a_pack_survives_its_files(
     tmp_path_factory: pytest.TempPathFactory, content: Content, text: str, lead: str, day: dt.date | None
@@ -262,6 +263,7 @@ def test_a_pack_survives_its_files(
     assert load_pack(folder, content) == pack
 
 
+@settings(max_examples=trials(200), deadline=None)
 @given(st.dictionaries(st.sampled_from(["text", "number", "page", "kind"]), st.none() | st.integers() | st.text(max_size=5)))
 def test_plain_values_give_a_record_or_a_value_error(plain: dict[str, object]) -> None:
     try:

@@ -37,6 +37,7 @@ class _Level:
     text: str = ""
     start: int = 1
     style: str = ""
+    legal: bool = False
 
 
 class Styles:
@@ -142,9 +143,8 @@ class Numbering:
         for at in range(9):
             inner = levels.get(at, _Level())
             count = counts.get(at, inner.start)
-            shown = shown.replace(
-                f"%{at + 1}", as_shown(count, inner.form if at == depth or inner.form != "bullet" else "decimal")
-            )
+            form = "decimal" if level.legal or (at != depth and inner.form == "bullet") else inner.form
+            shown = shown.replace(f"%{at + 1}", as_shown(count, form))
         return shown.strip()
 
 
@@ -155,6 +155,7 @@ def _level(element: Any) -> _Level:
         val(element, "lvlText") or "",
         int(start) if start is not None and start.isdigit() else 1,
         val(element, "pStyle") or "",
+        bool(is_on(element, "isLgl")),
     )
 
 

@@ -15,7 +15,7 @@ _MARK = re.compile(
     |(?P<mixed>[A-Z]{{1,3}}[.-]?\d{{1,2}}(?:\.\d{{1,2}})*)(?:[.):](?=\s)|(?=\s|$))
     |(?P<decimal>\d{{1,3}}(?:\.\d{{1,3}}){{0,5}})(?P<end>\.(?=\s|[A-Z])|[):]|(?=\s|$))
     |\((?P<inside>[a-z]{{1,2}}|[ivx]{{1,5}}|[A-Z]|\d{{1,3}})\)
-    |(?P<letter>[a-zA-Z]|[ivx]{{2,5}})(?P<mark>[.)])(?=\s|$)
+    |(?P<letter>[a-zA-Z]|[ivx]{{2,5}}|[IVX]{{2,5}})(?P<mark>[.)])(?=\s|$)
     )\s*""",
     re.VERBOSE,
 )
@@ -63,6 +63,8 @@ def mark_of(text: str) -> Mark | None:
         value = found["inside"]
         return Mark("inner" if value.isdigit() else "letter", value, found.end(), not value.isupper())
     value = found["letter"]
+    if value.isupper() and roman(value):
+        return Mark("decimal", value, found.end(), sure=False)
     return Mark("letter", value, found.end(), value.islower() or found["mark"] == ")")
 
 
@@ -124,6 +126,8 @@ class Counting:
         """A mark that is not sure goes on where the numbers stand: 3 after 2, B after A."""
         if mark.kind == "decimal":
             first = self.last.split(".")[0]
+            if roman(mark.value):
+                return roman(mark.value) in (1, roman(self.last) + 1)
             if mark.value[0].isalpha():
                 letters, number = re.fullmatch(r"(.*?)(\d+)", mark.value).groups()  # type: ignore[union-attr]
                 return number == "1" or self.last == f"{letters}{int(number) - 1}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,15 +53,16 @@ def read_pdf(path: Path, tell: Callable[[int, int], None]) -> Pages:
 
 
 def _page(page: Any, number: int) -> tuple[list[Letter], list[str]]:
-    """The letters of a page in their order, without struck-out ones, and what to say of it."""
+    """The letters of a page in their order, and what to say of it."""
     import pypdfium2.raw as raw
 
     text = page.get_textpage()
     letters = _letters(text, raw)
     strokes, pictures = _shapes(page, raw)
     warnings: list[str] = []
-    kept = [letter for letter in letters if not _is_struck(letter, strokes)]
-    if len(kept) < len(letters):
+    read = [replace(letter, struck=True) if _is_struck(letter, strokes) else letter for letter in letters]
+    kept = [letter for letter in read if not letter.struck]
+    if len(kept) < len(read):
         warnings.append(_STRUCK.format(page=number))
     area = page.get_width() * page.get_height()
     covered = max((w * h for w, h in pictures), default=0) / area if area else 0
@@ -72,7 +74,7 @@ def _page(page: Any, number: int) -> tuple[list[Letter], list[str]]:
     elif letters and words < 0.3 * sum(not letter.char.isspace() for letter in letters) and len(letters) > 40:
         warnings.append(_BROKEN.format(page=number))
     text.close()
-    return kept, warnings
+    return read, warnings
 
 
 def _letters(text: Any, raw: Any) -> list[Letter]:

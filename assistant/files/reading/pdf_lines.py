@@ -15,7 +15,7 @@ GAP = 1.6
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter: where it and its base line are, in points, and the size and weight of its font."""
+    """One letter: where it and its base line are, in points, size and weight of its font, whether a line runs through it."""
 
     char: str
     left: float
@@ -23,6 +23,7 @@ class Letter:
     base: float
     size: float
     bold: bool
+    struck: bool = False
 
 
 @dataclass
@@ -72,7 +73,7 @@ def _same_line(run: list[Letter], letter: Letter) -> bool:
 
 
 def _line(run: list[Letter], width: float, height: float) -> Line | None:
-    shown = [x for x in run if not x.char.isspace()]
+    shown = [x for x in run if not x.char.isspace() and not x.struck]
     if not shown:
         return None
     size = median(x.size for x in shown)
@@ -82,8 +83,9 @@ def _line(run: list[Letter], width: float, height: float) -> Line | None:
     for letter in run:
         if _is_reference(letter, size, base):
             continue
-        if letter.char.isspace():
+        if letter.char.isspace() or letter.struck:
             words.append(" ")
+            before = letter
             continue
         if before is not None and words and words[-1] != " " and letter.left - before.right > 0.22 * size:
             words.append(" ")
