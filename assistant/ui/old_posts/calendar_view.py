@@ -20,7 +20,7 @@ Month = tuple[int, int]
 _SHADES = (0.0, 0.12, 0.2, 0.28, 0.38)
 """How much of the colour each of five steps has."""
 _STEPS = (1, 3, 6, 12)
-_MOST_ROWS = 8
+_MOST_ROWS = 5
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -97,6 +97,7 @@ class _Painter(QStyledItemDelegate):
         box = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(option.rect, look.colour("page"))
         ground = look.colour("link")
         ground.setAlphaF(_SHADES[index.data(Qt.ItemDataRole.UserRole) or 0])
         painter.setBrush(ground)

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assistant.domain import dates
@@ -39,6 +38,7 @@ from assistant.services.preferences import start_context
 from assistant.services.program import App
 from assistant.services.saving import save_file, why_not_saved
 from assistant.ui.background import Executor, Task
+from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.destinations import ToClause, ToPlace
 from assistant.ui.dialogs import ask_choice
 from assistant.ui.old_posts.many import ManyForm
@@ -484,7 +484,7 @@ class OldPostsPage(ViewPage):
             self.view.table.setFocus()
 
     def _copy(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+        copy_privately(text)
         self.tell(self._words["old.copied"])
 
     # -- the wait page and the list -------------------------------------------------------------------------------
@@ -583,7 +583,7 @@ class OldPostsPage(ViewPage):
         if not links:
             self.tell(self._words["old.no-links"])
             return
-        QGuiApplication.clipboard().setText("\n".join(links))
+        copy_privately("\n".join(links))
         self.tell(self._words["old.links-copied"].format(number=len(links)))
 
     def copy_report(self) -> Report:

@@ -94,8 +94,9 @@ class ResultsView(QWidget):
         if profile:
             inside.addWidget(text_label(w["old.profile-text"].format(text=profile), "second"))
             inside.addWidget(button(w["old.profile-offer"], self.profile.emit, link=True))
-        self._add_calendar(inside)
+        # the list first: it is what one works through, and a calendar of many years would push it out of sight
         self._add_list(inside)
+        self._add_calendar(inside)
         self.refresh()
 
     # -- building --------------------------------------------------------------------------------------------------
