@@ -62,17 +62,17 @@ def test_files_that_cannot_be_added_are_refused_in_words(make_window: Make, tmp_
     open_first(d)
     write_down(d)
     view = page(d).view.evidence
-    for name, data, words in (
-        ("a.exe", b"MZ\0\0\x01\x02", "We can add JPG, PNG, PDF, HTML, MHTML, MP4 and text files."),
-        ("evil.png", b"<svg xmlns='x'><image href='file:///etc/passwd'/></svg>", "We can add JPG, PNG"),
-        ("empty.txt", b"", "This file is empty."),
-    ):
-        (tmp_path / name).write_bytes(data)
-        view.add_files([tmp_path / name])
-        assert words in d.shown(view), name
+    (tmp_path / "empty.txt").touch()
+    view.add_files([tmp_path / "empty.txt"])
+    assert "This file is empty." in d.shown(view)
     view.add_files([tmp_path / "not there.txt"])
     assert "We cannot find or open this file." in d.shown(view)
     assert page(d).session.records.evidence(page(d)._incident) == []
+    for number, (name, data) in enumerate((("a.heic", b"\0\0\0\x18ftypheic"), ("b.docx", b"PK\x03\x04x"), ("c.bin", b"\0\1")), 1):
+        (tmp_path / name).write_bytes(data)
+        view.add_files([tmp_path / name])
+        kept = page(d).session.records.evidence(page(d)._incident)
+        assert len(kept) == number and kept[-1].name == name
 
 
 def test_parts_are_blacked_out_by_keyboard_and_by_mouse(with_picture: Driver) -> None:

@@ -242,7 +242,8 @@ def opened(tmp_path: Path) -> Iterator[tuple[IncidentStore, Incident]]:
     log, _ = new_log(tmp_path / "log")
     store = IncidentStore(log)
     yield store, finished(store)
-    assert list(log.files.names()) == [store.stored(e).file for e in store.evidence(store.find_number("1"))]
+    known = [store.stored(e) for e in store.evidence(store.find_number("1"))]
+    assert sorted(log.files.names()) == sorted(name for each in known for name in (each.file, each.small) if name)
     log.close()
 
 
