@@ -46,7 +46,7 @@ _CLAUSE_END = re.compile(r"[,;:]|\s-\s|[()]")
 _ABBREVIATIONS = frozenset(["mr", "mrs", "ms", "dr", "st", "rev", "cllr", "no", "eg", "ie", "prof", "vs", "approx", "tel"])
 
 _IS_AFTER = frozenset(
-    ["he", "she", "it", "that", "there", "what", "who", "here", "where", "let", "how", "this", "everyone", "nobody", "someone"]
+    ["he", "she", "it", "that", "there", "what", "who", "here", "where", "how", "this", "everyone", "nobody", "someone"]
 )
 _TAILS = {"ll": "will", "re": "are", "ve": "have", "m": "am", "d": "would"}
 _BARE = {
@@ -314,6 +314,8 @@ class View:
             return (base, "not")
         if tail in _TAILS:
             return (head, _TAILS[tail])
+        if head == "let" and tail == "s":
+            return (head, "us")
         if tail == "s":
             return (head, "is") if head in _IS_AFTER else (head, "'s")
         joined = head + tail

@@ -133,3 +133,33 @@ def test_no_line_of_our_data_is_longer_than_one_can_read(content: Content, tmp_p
     rule.write_text(rule.read_text(encoding="utf-8") + "# " + "long " * 60, encoding="utf-8")
     with pytest.raises(ContentError, match=r"shouting\.toml.*more than 200 letters"):
         load(copy)
+
+
+# -- levels by rule -------------------------------------------------------------------------------------------
+
+URGED = """Next time he parks there, let his tyres down.
+Go and vandalise every parking meter in town.
+Let's torch those caravans tonight.
+Residents should refuse to pay the council tax.
+You're a dead man.
+I am going to kill you.
+We are coming round with petrol.
+He lives at 12 Mill Lane, go round and tell him what you think.
+14 Gravel Hill, pop in and see her any time, the door is never locked."""
+
+
+@pytest.mark.parametrize("text", URGED.splitlines())
+def test_urging_a_crime_a_plain_threat_and_an_invitation_to_a_home_are_stop_by_rule(engine: Engine, text: str) -> None:
+    assert engine.check(Draft(text, read_context({"council": "ludlow"}))).verdict == "stop"
+
+
+FAIR = """The police say that someone smashed the ticket machine.
+Please do not break the padlock on the gate.
+Residents should pay the council tax by Friday.
+Come round to the hall at 12 Mill Lane for the flower show.
+Break a leg tonight, everyone in the pantomime!"""
+
+
+@pytest.mark.parametrize("text", FAIR.splitlines())
+def test_the_same_words_without_urging_or_threat_are_none(engine: Engine, text: str) -> None:
+    assert engine.check(Draft(text, read_context({"council": "ludlow"}))).verdict != "stop"

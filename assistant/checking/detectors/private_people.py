@@ -16,6 +16,7 @@ from assistant.checking.normalise import View
 _TITLES = frozenset(
     "mr mrs ms miss mx dr rev reverend prof professor sir lady lord dame auntie aunty uncle nan nana grandad granny".split()
 )
+_GREETED = frozenset(["dear", "hi", "hello"])
 _CALLED = frozenset("dear hi hello sorry neighbour friend called named name's poor old young little lovely our is".split())
 _WORDS_OF_ONE = frozenset(["a", "i"])
 _MOST_NAMES, _TITLED = 3, 4
@@ -68,7 +69,8 @@ def private_names(given: DetectorInput) -> list[Name]:
                 if full:
                     found.append(_name(view, begin, end))
                 elif end - index == 1 and words[0] in names.firsts and (_addressed(view, index) or not _doubtful(given, index)):
-                    found.append(_name(view, index, end, sure=False))
+                    # a greeting says whom the rest is about
+                    found.append(_name(view, index, end, sure=before in _GREETED))
             index = end
             continue
         index = begin + 1
