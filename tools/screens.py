@@ -13,6 +13,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QPalette
@@ -23,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from assistant.app import build_app  # noqa: E402
 from assistant.domain.draft import Role  # noqa: E402
+from assistant.domain.incident import Status, Who  # noqa: E402
 from assistant.ui.background import InlineExecutor  # noqa: E402
 from assistant.ui.destinations import ToExample, ToHelp, ToOwnPolicy, ToTool  # noqa: E402
 from assistant.ui.main_window import MainWindow  # noqa: E402
@@ -36,6 +38,15 @@ MODES = {
     "dark": (1366, 720, 100, "dark", False),
     "contrast": (1366, 720, 100, "light", True),
 }
+
+SAMPLES = (
+    ("misinformation", "Untrue story about the hall", "", Who.UNKNOWN, "nextdoor", (11, 10), Status.CLOSED, (1, 12)),
+    ("photo", "Photo of a child at the fete", "A volunteer", Who.PUBLIC, "instagram", (28, 10), Status.CLOSED, (1, 12)),
+    ("threat", "Threat under the market post", "", Who.UNKNOWN, "facebook", (2, 11), Status.REFERRED, (4, 12)),
+    ("work-hours", "Post in work hours", "", Who.STAFF, "x", (9, 11), Status.WAITING, (1, 12)),
+    ("abuse", "Post about a resident and the clerk", "Cllr A", Who.COUNCILLOR, "facebook", (14, 11), Status.OPEN, (12, 12)),
+)
+"""Incidents of the list, oldest first: kind, title, person, who, where, seen, status, when to look again."""
 
 
 def _contrast_palette() -> QPalette:
@@ -164,6 +175,31 @@ def log_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], 
         page.view.evidence.cards[0].black_button.click()
         page.view.canvas.put_down()
 
+    def listed() -> None:
+        """The list, with incidents as a clerk has them."""
+        for kind, title, person, who, platform, on, status, look in SAMPLES:
+            incident = replace(
+                page.session.blank(),
+                kind=kind,
+                title=title,
+                person=person,
+                who=who,
+                platform=platform,
+                status=Status.OPEN,
+                about_keeper=False,
+                connections=("named-role",),
+                seen_at=dt.datetime(2026, on[1], on[0], 9, tzinfo=dt.UTC),
+                facts=f"I saw it: {title.lower()}.",
+                reason="policy",
+                look_again=dt.date(2026, look[1], look[0]),
+            )
+            written = page.session.write_down(incident)
+            if status is Status.CLOSED:
+                page.session.close(written, "settled", "", dt.date(2027, 10, 31))
+            else:
+                page.session.change(replace(written, status=status))
+        page.show_list()
+
     def nothing_found() -> None:
         page.show_list()
         page.view.find_box.setText("allotment")
@@ -197,7 +233,7 @@ def log_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], 
         ("log-take", lambda: page.show_tool("take")),
         ("log-close", lambda: page.show_close(page.session.records.find_number("1"))),
         ("log-delete", lambda: page.show_delete(page.session.records.find_number("1"))),
-        ("log-list", page.show_list),
+        ("log-list", listed),
         ("log-nothing-found", nothing_found),
         ("log-person", person),
         ("log-keep", lambda: page.show_tool("keep")),

@@ -213,3 +213,58 @@ def test_a_log_in_a_synced_folder_is_refused_with_a_better_place(
     assert page(d).name == "first"
     open_first(d)
     assert logs.exists(tmp_path / "home" / "CouncilSocialMediaAssistant" / "logs" / "my")
+
+
+def test_words_held_in_any_view_survive_lock(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d, facts="about the allotment", person="Bob Smith")
+    d.ctrl(Qt.Key.Key_2)
+    d.write("A draft that is not finished")
+    d.ctrl(Qt.Key.Key_5)
+
+    def lock_and_open() -> None:
+        d.press(page(d).lock_button)
+        assert d.title() == "Locked" and not page(d).is_open
+        assert "Jo Bloggs" not in d.shown(page(d)) and "giraffe" not in d.shown(page(d))
+        d.fill("passphrase", PASSPHRASE)
+        d.key(Qt.Key.Key_Return)
+        assert page(d).is_open
+
+    page(d).show_list()
+    d.press(page(d).view.new_button)
+    d.choose("A threat")
+    go_on(d)
+    d.fill("person", "Jo Bloggs")
+    lock_and_open()
+    assert page(d).name == "wizard" and d.field("person").text() == "Jo Bloggs", "a page without an answer it needs"
+    d.choose("A member of the public")
+    d.choose("No")
+    go_on(d)
+    assert page(d).view.page == "where"
+    box = next(b for b in page(d).view.findChildren(type(d.field("link"))) if b.isVisible() and b.objectName() != "link")
+    box.setText("31 31 2026")
+    name = box.objectName()
+    lock_and_open()
+    assert d.field(name).text() == "31 31 2026", "words that are no date cannot be saved, and are not lost"
+
+    page(d).show_list()
+    d.fill("find", "giraffe")
+    d.key(Qt.Key.Key_Return)
+    lock_and_open()
+    assert page(d).name == "list" and d.field("find").text() == "giraffe"
+    assert 'No incidents match "giraffe".' in d.shown(page(d))
+
+    page(d).show_tool("person")
+    page(d).view.name.setText("Bob Smith")
+    lock_and_open()
+    assert page(d).name == "person" and page(d).view.name.text() == "Bob Smith"
+
+    incident = page(d).session.records.find_number("1")
+    page(d).show_close(incident)
+    page(d).view.note.setPlainText("We met, and it is settled.")
+    lock_and_open()
+    assert page(d).name == "close" and page(d).view.note.toPlainText() == "We met, and it is settled."
+    assert d.window.check.sitting.text == "A draft that is not finished"
+    page(d).forget()
+    assert not page(d)._held

@@ -19,8 +19,8 @@ def test_the_list_finds_filters_sorts_and_opens_with_enter(make_window: Make) ->
     page(d).show_list()
     view = page(d).view
     assert [r.number for r in view._rows.rows] == ["2026-002", "2026-001"]
-    heads = [view._rows.headerData(n, Qt.Orientation.Horizontal) for n in range(7)]
-    assert heads == ["Number", "Date", "What", "Kind", "Where", "Status", "Next date"]
+    heads = [view._rows.headerData(n, Qt.Orientation.Horizontal) for n in range(6)]
+    assert heads == ["Number", "Date", "What", "Where", "Status", "Next date"]
     d.ctrl(Qt.Key.Key_F)
     assert d.focus() is view.find_box
     d.fill("find", "allotment")
@@ -53,6 +53,7 @@ def test_narrow_windows_show_a_list(make_window: Make) -> None:
     view = page(d).view
     assert d.title() == "Incident log"
     assert view.list.isVisible() and not view.table.isVisible()
+    d.press(view.more_button)
     d.press(view.switch)
     assert view.table.isVisible()
     d.press(view.switch)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,28 @@ from assistant.services.saving import why_not_saved
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.gate import FirstUse, Forgot, Locked, NewPassphrase, Sheet
 from assistant.ui.widgets.basics import RowButton, button, buttons_row, clear_layout, text_label
+from assistant.ui.widgets.typed import Typed
 from assistant.ui.widgets.view_page import ViewPage
 
 _ACTIVITY = frozenset([QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel])
+TOOLS = ("take", "person", "no-names", "keep", "check", "backup", "restore", "keys")
+"""The pages around the list."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Where one was when the log was locked, and the words that were there. In memory only.
+
+    Attributes:
+        incident: the id of the one that was shown; "" for none.
+        step: the page of questions.
+    """
+
+    name: str
+    incident: str
+    step: str
+    query: Query
+    typed: Typed
 
 
 class LogDoor(ViewPage):
@@ -50,6 +70,7 @@ class LogDoor(ViewPage):
         self.kind: LogKind | None = None
         self.session: OpenLog | None = None
         self._query = Query(limit=50)
+        self._held: dict[LogKind, Held] = {}
         self._incident: Incident | None = None
         self._checker: Any = None
         self._fill_next: Callable[[Incident], Incident] | None = None
@@ -84,17 +105,26 @@ class LogDoor(ViewPage):
         elif not self.name:
             self.show_list()
 
-    def _show(self, name: str, title: str, view: QWidget) -> None:
+    def _show(self, name: str, title: str, view: QWidget, beside: QWidget | None = None) -> None:
         self.name = name
         self._fill_strip()
-        self.show_view(name, title, view)
+        self.show_view(name, title, view, beside=beside)
 
     def _fill_strip(self) -> None:
-        w = self._words
+        """Above the title: which log it is, and the ways out. The list says and has these in a line under its title."""
         clear_layout(self._strip_column)
         made: list[QWidget] = []
+        if self.name != "list":
+            if self.kind is not None and len(kinds_for(self._app.settings.role)) > 1:
+                made.append(text_label(self._words[f"log.{self.kind.value}"], "second"))
+            made += self._links()
+        if made:
+            self._strip_column.addWidget(buttons_row(*made))
+
+    def _links(self) -> list[QWidget]:
+        w = self._words
+        made: list[QWidget] = []
         if self.kind is not None and len(kinds_for(self._app.settings.role)) > 1:
-            made.append(text_label(w[f"log.{self.kind.value}"], "second"))
             made.append(button(w["log.which"], self.show_which, link=True))
         if self.session is not None:
             if self.name not in ("list", "sheet", "wizard"):
@@ -103,8 +133,7 @@ class LogDoor(ViewPage):
             made.append(self.lock_button)
         elif self.name in ("forgot", "restore"):
             made.append(button(w["app.back"], self.show_gate, link=True))
-        if made:
-            self._strip_column.addWidget(buttons_row(*made))
+        return made
 
     def told(self, error: Exception) -> bool:
         """Say what a fault of the log means, on its own page. False when it is no fault of the log."""
@@ -119,6 +148,10 @@ class LogDoor(ViewPage):
 
     def opened(self) -> None:
         """Called when the log was opened."""
+        raise NotImplementedError
+
+    def hold(self) -> Held:
+        """Where one is, with the words that are there."""
         raise NotImplementedError
 
     # -- the gate ---------------------------------------------------------------------------------------------
@@ -220,7 +253,8 @@ class LogDoor(ViewPage):
     def _opened(self, log: OpenLog) -> None:
         self._attempts[log.kind].right()
         self.session = log
-        self._query = Query(limit=50)
+        held = self._held.get(log.kind)
+        self._query = held.query if held is not None else Query(limit=50)
         if self.name == "forgot":
             self._ask_new_passphrase()
         else:
@@ -278,6 +312,7 @@ class LogDoor(ViewPage):
             self.changed.emit()
 
     def _restored(self, text: str) -> None:
+        self._held.clear()  # what was shown may not be in the log that was brought back
         self.show_gate()
         self.tell(text)
 
@@ -287,10 +322,12 @@ class LogDoor(ViewPage):
     # -- locking ----------------------------------------------------------------------------------------------
 
     def lock(self) -> None:
-        """Save what is on the page, close the log, show the gate. Nothing of it stays in the window."""
+        """Save what is on the page, close the log, show the gate. Nothing of it stays in the window; words that could not be
+        saved as they are come back with the passphrase."""
         if self.session is None:
             return
         self._keep_typed()
+        self._held[self.session.kind] = self.hold()
         self._idle.stop()
         self._executor.wait()
         self.session.lock()
@@ -301,13 +338,14 @@ class LogDoor(ViewPage):
         self.changed.emit()
 
     def _keep_typed(self) -> None:
-        if self.name in ("wizard", "report"):
+        if self.name in ("wizard", "report", "list"):
             self.view.keep()
         elif self.name == "detail":
             self.view.evidence.keep_words()
 
     def forget(self) -> None:
         """After everything was deleted: begin anew."""
+        self._held.clear()
         self.kind, self.name = None, ""
 
     @property

@@ -3,26 +3,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHeaderView, QListWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
 
-from assistant.domain.dates import short_day, stored_day
 from assistant.domain.incident import IncidentSummary, Query, Status
+from assistant.services.log.listing import OPEN, ListLine, head_line, list_line
 from assistant.services.log.session import OpenLog
-from assistant.ui.widgets.basics import ChoiceBox, FlowLayout, LineBox, announce, button, buttons_row, clear_layout, text_label
-from assistant.ui.widgets.tables import RowsTable
+from assistant.ui.incidents.door import TOOLS
+from assistant.ui.widgets.basics import (
+    ChoiceBox,
+    EndsLayout,
+    LineBox,
+    Rule,
+    announce,
+    button,
+    buttons_row,
+    clear_layout,
+    column,
+    panel,
+    text_label,
+)
+from assistant.ui.widgets.tables import TITLE, UNDER, RowsList, RowsTable
 
 PAGE = 50
-COLUMNS = ("number", "date", "what", "kind", "where", "status", "next")
+COLUMNS = ("number", "date", "what", "where", "status", "next")
 FILTERS = ("all", "open", "closed", "due", "unfinished", "keep")
 SORTS = ("date", "number", "kind", "status", "next")
-_OPEN = frozenset([Status.OPEN, Status.WAITING, Status.REFERRED])
-_SORT_OF = {"number": "number", "date": "date", "kind": "kind", "status": "status", "next": "next"}
+PAUSE = 400
+"""Milliseconds without a key after which what was typed is looked for."""
 
 
 class _Rows(QAbstractTableModel):
@@ -32,11 +45,12 @@ class _Rows(QAbstractTableModel):
         super().__init__()
         self._session = session
         self.rows: list[IncidentSummary] = []
-        self._cells: list[list[str]] = []
+        self.lines: list[ListLine] = []
 
     def set_rows(self, rows: list[IncidentSummary]) -> None:
         self.beginResetModel()
-        self.rows, self._cells = rows, [self._texts(row) for row in rows]
+        self.rows = rows
+        self.lines = [list_line(row, self._session.records, self._session.app.content) for row in rows]
         self.endResetModel()
 
     def rowCount(self, _parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -46,8 +60,15 @@ class _Rows(QAbstractTableModel):
         return len(COLUMNS)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.lines[index.row()]
+        if COLUMNS[index.column()] == "what":
+            if role == TITLE:
+                return line.title
+            if role == UNDER:
+                return line.under
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._cells[index.row()][index.column()]
+            what = ". ".join(filter(None, (line.title, line.under)))
+            return (line.number, line.date, what, line.where, line.status, line.then)[index.column()]
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -55,91 +76,99 @@ class _Rows(QAbstractTableModel):
             return self._session.app.words[f"incidents.column-{COLUMNS[section]}"]
         return None
 
-    def line(self, row: int) -> str:
-        """A row as one line, for the list."""
-        return ". ".join(filter(None, self._cells[row]))
-
-    def _texts(self, row: IncidentSummary) -> list[str]:
-        content = self._session.app.content
-        kind = content.incidents.kind(row.kind)
-        platform = content.platforms.get(row.platform)
-        occurred = stored_day(row.occurred)
-        status = content.words[f"incident.status-{row.status.value}"]
-        if not self._session.records.trust(row.id).whole:
-            status = f"{status}. {content.words['trust.short']}"
-        return [
-            row.number,
-            short_day(occurred) if occurred else row.occurred,
-            row.title,
-            kind.label if kind else "",
-            platform.name if platform else "",
-            status,
-            short_day(row.next_date) if row.next_date else "",
-        ]
-
 
 class ListView(QWidget):
-    """`opened` gives the id of an incident; `new` asks for a new one; `tool` names another page."""
+    """`opened` gives the id of an incident; `new` asks for a new one; `tool` names another page.
+
+    `new_button` belongs at the right of the page's title, and `head` below it: whose log it is, with `links` at its end.
+    """
 
     opened = Signal(str)
     new = Signal()
     tool = Signal(str)
 
-    def __init__(self, session: OpenLog, query: Query, remember: Callable[[Query], None]) -> None:
+    def __init__(self, session: OpenLog, query: Query, remember: Callable[[Query], None], links: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self._session, self._query, self._remember = session, query, remember
         self._mode, self._as_list = "wide", False
         w = self._words = session.app.words
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
         self.new_button = button(w["incidents.new"], self.new.emit, main=True)
         self.new_button.setEnabled(not session.read_only)
+        inside = column(self, "m")
+        about = head_line(w[f"log.{session.kind.value}"], session.records, session.app.content)
+        self.head = buttons_row(text_label(about, "second", focusable=True), *links)
+        inside.addWidget(self._make_filters(query))
+        inside.addWidget(self._make_more())
+        self.count = text_label("", focusable=True)
+        inside.addWidget(self.count)
+        self._body = column(between="")
+        inside.addLayout(self._body)
+        self.more = button(w["incidents.more"], self._load_more)
+        inside.addWidget(self.more)
+        self._rows = _Rows(session)
+        self.table = self._make_table()
+        self.list = RowsList()
+        self.list.setAccessibleName(w["incidents.list"])
+        self.list.itemClicked.connect(lambda _i: self._open(self.list.currentRow()))
+        self.list.itemActivated.connect(lambda _i: self._open(self.list.currentRow()))
+        self._empty = QWidget()
+        self._empty_layout = column(self._empty)
+        for each in (Rule(), self.table, self.list, self._empty):
+            self._body.addWidget(each)
+        self._show_query()
+        self.load()
+
+    def _make_filters(self, query: Query) -> QWidget:
+        w = self._words
         self.find_box = LineBox(query.words)
         self.find_box.setObjectName("find")
         self.find_box.setAccessibleName(w["incidents.find"])
         self.find_box.setAccessibleDescription(w["incidents.find-hint"])
         self.find_box.setPlaceholderText(w["incidents.find-hint"])
-        self.find_box.setMinimumWidth(330)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._search)
+        self.find_box.textEdited.connect(lambda _t: self._pause.start())
         self.find_box.returnPressed.connect(self._search)
-        column.addWidget(buttons_row(self.new_button, self.find_box, button(w["incidents.search"], self._search)))
         self.filter = self._combo("filter", "incidents.filter", [(f, w[f"incidents.filter-{f}"]) for f in FILTERS])
-        kinds = [("", w["incidents.any-kind"]), *((k.id, k.label) for k in session.app.content.incidents.kinds)]
-        self.kind = self._combo("kind", "incidents.kind", kinds)
-        people = [("", w["incidents.any-person"]), *((p, p.title()) for p in session.records.people())]
-        self.person = self._combo("person", "incidents.person", people)
         self.sort = self._combo("sort", "incidents.sort", [(s, w[f"incidents.sort-{s}"]) for s in SORTS])
+        self.more_button = button(w["incidents.tools"], self._unfold, plain=True, icon="open")
         row = QWidget()
-        flow = FlowLayout(row)
-        for key, box in (("filter", self.filter), ("kind", self.kind), ("person", self.person), ("sort", self.sort)):
-            flow.addWidget(text_label(w[f"incidents.{key}"]))
-            flow.addWidget(box)
-        column.addWidget(row)
-        self.count = text_label("", focusable=True)
-        column.addWidget(self.count)
-        self._body = QVBoxLayout()
-        column.addLayout(self._body)
-        self.more = button(w["incidents.more"], self._load_more)
+        ends = EndsLayout(row)
+        ends.addWidget(buttons_row(self.find_box, self.filter, self.sort))
+        ends.addWidget(self.more_button)
+        return row
+
+    def _make_more(self) -> QWidget:
+        """What is not wanted every day: two more filters, another form of the list, the pages around it."""
+        w = self._words
+        kinds = [("", w["incidents.any-kind"]), *((k.id, k.label) for k in self._session.app.content.incidents.kinds)]
+        self.kind = self._combo("kind", "incidents.kind", kinds)
+        people = [("", w["incidents.any-person"]), *((p, p.title()) for p in self._session.records.people())]
+        self.person = self._combo("person", "incidents.person", people)
         self.switch = button("", self._switch, link=True)
-        column.addWidget(buttons_row(self.more, self.switch))
-        tools = [button(w[f"incidents.{t}-tool"], partial(self.tool.emit, t), link=True) for t in TOOLS]
-        column.addWidget(text_label(w["incidents.tools"], "section"))
-        column.addWidget(buttons_row(*tools))
-        self._rows = _Rows(session)
-        self.table = self._make_table()
-        self.list = QListWidget()
-        self.list.setAccessibleName(w["incidents.list"])
-        self.list.setWordWrap(True)
-        self.list.setMinimumHeight(260)
-        self.list.itemClicked.connect(lambda _i: self._open(self.list.currentRow()))
-        self.list.itemActivated.connect(lambda _i: self._open(self.list.currentRow()))
-        self._empty = QWidget()
-        self._empty_layout = QVBoxLayout(self._empty)
-        self._empty_layout.setContentsMargins(0, 0, 0, 0)
-        for each in (self.table, self.list, self._empty):
-            self._body.addWidget(each)
-        self._show_query()
-        self.load()
+        self._folded, inside = panel()
+        inside.addWidget(buttons_row(self.kind, self.person, self.switch))
+        inside.addWidget(buttons_row(*(button(w[f"incidents.{t}-tool"], partial(self.tool.emit, t), link=True) for t in TOOLS)))
+        self._folded.setVisible(bool(self._query.kind or self._query.person))
+        return self._folded
+
+    def _unfold(self) -> None:
+        self.show_more(on=self._folded.isHidden())
+
+    def show_more(self, *, on: bool) -> None:
+        """Unfold what stands under More, or fold it."""
+        self._folded.setVisible(on)
+        self.more_button.show_icon("close" if on else "open")
+
+    def leave(self) -> bool:
+        """Esc: fold More. False when it is folded."""
+        if self._folded.isHidden():
+            return False
+        self.show_more(on=False)
+        self.more_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _combo(self, name: str, label: str, items: list[tuple[str, str]]) -> QComboBox:
         box = ChoiceBox()
@@ -154,11 +183,7 @@ class ListView(QWidget):
         table = RowsTable(strong=COLUMNS.index("what"), sign=COLUMNS.index("status"))
         table.setAccessibleName(self._words["incidents.list"])
         table.setModel(self._rows)
-        table.setMinimumHeight(300)
-        head = table.horizontalHeader()
-        head.setSectionResizeMode(COLUMNS.index("what"), QHeaderView.ResizeMode.Stretch)
-        head.setSectionsClickable(True)
-        head.sectionClicked.connect(self._header)
+        table.horizontalHeader().setSectionResizeMode(COLUMNS.index("what"), QHeaderView.ResizeMode.Stretch)
         table.clicked.connect(lambda index: self._open(index.row()))
         table.activated.connect(lambda index: self._open(index.row()))
         return table
@@ -177,13 +202,14 @@ class ListView(QWidget):
             return "due"
         if query.keep_over_by:
             return "keep"
-        names = {_OPEN: "open", frozenset([Status.CLOSED]): "closed", frozenset([Status.UNFINISHED]): "unfinished"}
+        names = {OPEN: "open", frozenset([Status.CLOSED]): "closed", frozenset([Status.UNFINISHED]): "unfinished"}
         return names.get(query.statuses, "all")
 
     def _changed(self) -> None:
+        self._pause.stop()
         today = self._session.today
         name = str(self.filter.currentData())
-        statuses = {"open": _OPEN, "closed": frozenset([Status.CLOSED]), "unfinished": frozenset([Status.UNFINISHED])}
+        statuses = {"open": OPEN, "closed": frozenset([Status.CLOSED]), "unfinished": frozenset([Status.UNFINISHED])}
         self._query = Query(
             words=self.find_box.text(),
             statuses=statuses.get(name, frozenset()),
@@ -199,12 +225,6 @@ class ListView(QWidget):
 
     def _search(self) -> None:
         self._changed()
-
-    def _header(self, section: int) -> None:
-        wanted = _SORT_OF.get(COLUMNS[section])
-        if wanted:
-            self.sort.setCurrentIndex(SORTS.index(wanted))
-            self._changed()
 
     def clear_search(self) -> None:
         """Show everything again."""
@@ -231,11 +251,14 @@ class ListView(QWidget):
     def _fill(self, loaded: int) -> None:
         w = self._words
         self.list.clear()
-        self.list.addItems([self._rows.line(row) for row in range(len(self._rows.rows))])
+        for line in self._rows.lines:
+            self.list.add(line.title, line.below(), line.spoken())
         self.table.resizeColumnsToContents()
+        self.table.fit()
+        self.list.fit()
         all_ = self._session.records.count(self._query)
         limit = 1000
-        if all_ >= limit and self._query != Query(sort=self._query.sort):
+        if all_ >= limit and not self._is_plain():
             text = w["incidents.found-many"].format(count=limit)
         else:
             text = w["incidents.found-one"] if all_ == 1 else w["incidents.found"].format(count=all_)
@@ -246,10 +269,13 @@ class ListView(QWidget):
             self._say_empty()
         self.arrange(self._mode)
 
+    def _is_plain(self) -> bool:
+        """Nothing is looked for: all incidents are shown."""
+        return self._query == Query(sort=self._query.sort)
+
     def _say_empty(self) -> None:
         w = self._words
-        plain = self._query == Query(sort=self._query.sort)
-        if plain:
+        if self._is_plain():
             self._empty_layout.addWidget(text_label(w["incidents.empty"], "section", focusable=True))
             self._empty_layout.addWidget(text_label(w["incidents.empty-hint"], focusable=True))
             return
@@ -263,14 +289,14 @@ class ListView(QWidget):
         self.arrange(self._mode)
 
     def arrange(self, mode: str) -> None:
-        """A list where the window is narrow, and where it was asked for."""
+        """One column where the window is not wide, and where it was asked for."""
         if mode != self._mode:
-            self._mode, self._as_list = mode, mode == "narrow"
+            self._mode, self._as_list = mode, mode != "wide"
         any_rows = bool(self._rows.rows)
         self.table.setVisible(any_rows and not self._as_list)
         self.list.setVisible(any_rows and self._as_list)
         self._empty.setVisible(not any_rows)
-        self.count.setVisible(any_rows)
+        self.count.setVisible(any_rows and not self._is_plain())
         self.switch.setVisible(any_rows)
         text = self._words["incidents.as-table" if self._as_list else "incidents.as-list"]
         self.switch.setText(text)
@@ -282,6 +308,11 @@ class ListView(QWidget):
         if 0 <= row < len(self._rows.rows):
             self.opened.emit(self._rows.rows[row].id)
 
+    def keep(self) -> None:
+        """Remember words that are typed and not looked for yet."""
+        if self._pause.isActive():
+            self._changed()
+
     def _select(self, row: int) -> None:
         if self._as_list:
             self.list.setCurrentRow(row)
@@ -289,6 +320,3 @@ class ListView(QWidget):
         else:
             self.table.selectRow(row)
             self.table.setFocus()
-
-
-TOOLS = ("take", "person", "no-names", "keep", "check", "backup", "restore", "keys")

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from assistant.domain.dates import day
@@ -15,12 +15,11 @@ from assistant.domain.incident import Evidence, Incident, Query, Status
 from assistant.domain.jobs import TellError
 from assistant.services.log.incidents import reply_due, title_of, who_should_keep
 from assistant.services.log.session import OpenLog
-from assistant.ui.incidents.door import LogDoor
+from assistant.ui.incidents.door import TOOLS, Held, LogDoor
 from assistant.ui.incidents.gate import Sheet
 from assistant.ui.widgets.basics import button, buttons_row, text_label
 from assistant.ui.widgets.pictures import jpeg_pixmap
-
-_ACTIVITY = frozenset([QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel])
+from assistant.ui.widgets.typed import put_back, typed_in
 
 
 class IncidentsPage(LogDoor):
@@ -73,8 +72,40 @@ class IncidentsPage(LogDoor):
         return self.session
 
     def opened(self) -> None:
-        self.show_list()
-        self._begin_filled()
+        """The log is open: back to where one was when it was locked, with the words that were there."""
+        held = self._held.pop(self._open().kind, None)
+        if held is None or self._fill_next is not None:
+            self.show_list()
+            self._begin_filled()
+            return
+        self._show_held(held)
+        put_back(self.view, held.typed)
+
+    def hold(self) -> Held:
+        """Where one is, with the words that are there."""
+        begun = getattr(self.view, "incident", None) if self.name == "wizard" else self._incident
+        step = self.view.page if self.name == "wizard" else ""
+        return Held(self.name, begun.id if begun is not None else "", step, self._query, typed_in(self.view))
+
+    def _show_held(self, held: Held) -> None:
+        records, incident = self._open().records, None
+        if held.incident:
+            try:
+                incident = records.get(held.incident)
+            except TellError:
+                self.show_list()
+                return
+        if held.name == "wizard" and not self._open().read_only:
+            finished = incident is not None and incident.finished
+            self.show_wizard(incident, held.step if finished else "")
+            self.view.show_page(held.step)
+        elif held.name in TOOLS:
+            self.show_tool(held.name)
+        elif incident is None:
+            self.show_list()
+        else:
+            pages = {"close": self.show_close, "delete": self.show_delete, "report": self.show_report, "send": self.show_send}
+            pages.get(held.name, lambda each: self.show_detail(each.id))(incident)
 
     def show_list(self) -> None:
         """The list, as it was left."""
@@ -82,11 +113,13 @@ class IncidentsPage(LogDoor):
 
         session = self._open()
         self._incident = None
-        view = ListView(session, self._query, self._remember_query)
+        self.name = "list"
+        view = ListView(session, self._query, self._remember_query, self._links())
         view.opened.connect(self.show_detail)
         view.new.connect(lambda: self.show_wizard(None))
         view.tool.connect(self.show_tool)
-        self._show("list", self._words["incidents.title"], view)
+        self._show("list", self._words["incidents.title"], view, view.new_button)
+        self.notices.addWidget(view.head)
         self._fill_notices()
         self.changed.emit()
 
@@ -200,6 +233,7 @@ class IncidentsPage(LogDoor):
         from assistant.ui.incidents.detail import CloseForm
 
         session = self._open()
+        self._incident = incident
         view = CloseForm(session, incident)
         view.back.connect(lambda: self.show_detail(incident.id))
 
@@ -210,6 +244,7 @@ class IncidentsPage(LogDoor):
         from assistant.ui.incidents.detail import DeleteForm
 
         session = self._open()
+        self._incident = incident
         view = DeleteForm(session, incident)
         view.back.connect(lambda: self.show_detail(incident.id))
 
@@ -307,6 +342,7 @@ class IncidentsPage(LogDoor):
         """Make a report, in three steps."""
         from assistant.ui.incidents.report_view import ReportView
 
+        self._incident = incident
         view = ReportView(self._open(), incident, self._executor, self._checker_for_reports)
         view.titled.connect(self._wizard_titled)
         view.back.connect(lambda: self.show_detail(incident.id))
@@ -324,6 +360,7 @@ class IncidentsPage(LogDoor):
         """Save an incident as a bundle."""
         from assistant.ui.incidents.bundles import SendForm
 
+        self._incident = incident
         view = SendForm(self._open(), incident, self._executor)
         view.back.connect(lambda: self.show_detail(incident.id))
         view.failed.connect(self.failed)

@@ -135,11 +135,13 @@ class Form(QWidget):
 
     def show_problems(self, problems: Mapping[str, str]) -> bool:
         """Say what is wrong, on top and beside each field; the focus goes to the top. Returns True when nothing is."""
+        # the box on top stands right above the first field: the same words are not said twice
+        once = next(iter(self._beside), "") if len(problems) == 1 else ""
         for name, beside in self._beside.items():
             text = problems.get(name, "")
             beside.setText(text)  # type: ignore[attr-defined]
-            beside.setVisible(bool(text))
-        self.problems.show_list({n: (t, self.fields.get(n)) for n, t in problems.items()})
+            beside.setVisible(bool(text) and name != once)
+        self.problems.show_list({n: (t, None if n == once else self.fields.get(n)) for n, t in problems.items()})
         return not problems
 
 

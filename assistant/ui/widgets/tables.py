@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A table as calm rows: lines between them, no grid, one column bold, one as a sign."""
+"""A table as calm rows: lines between them, no grid, one column bold, one as a sign. A list of the same rows for one column."""
 
 from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -17,7 +20,23 @@ from PySide6.QtWidgets import (
 )
 
 from assistant.ui.theme import theme
+from assistant.ui.widgets.paragraph import Paragraph
 from assistant.ui.widgets.scroll import quiet_bars
+
+TITLE, UNDER = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+"""Roles of what is drawn in two lines, where the words that are spoken are more than the title."""
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def _draw_ground(painter: QPainter, box: QRectF, *, chosen: bool, bar: bool) -> None:
+    look = theme()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(box, look.colour("chosen" if chosen else "page"))
+    painter.setPen(QPen(look.colour("line"), look.shape.line))
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
+    if chosen and bar:
+        painter.fillRect(QRectF(box.left(), box.top(), look.shape.bar, box.height()), look.colour("link"))
 
 
 class _CellPainter(QStyledItemDelegate):
@@ -25,35 +44,42 @@ class _CellPainter(QStyledItemDelegate):
         super().__init__(table)
         self._table, self._strong, self._sign = table, strong, sign
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         look = theme()
         role = "strong" if index.column() == self._strong else "body"
-        width = self._table.fontMetrics().horizontalAdvance(str(index.data() or ""))
+        width = self._table.fontMetrics().horizontalAdvance(str(index.data(TITLE) or index.data() or ""))
         wider = 1.1 if role == "strong" else 1.0
         return QSize(math.ceil(width * wider) + 2 * look.space.l, row_height())
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         look = theme()
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(box, look.colour("chosen" if chosen else "page"))
-        painter.setPen(QPen(look.colour("line"), look.shape.line))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        if chosen and index.column() == 0:
-            painter.fillRect(QRectF(box.left(), box.top(), look.shape.bar, box.height()), look.colour("link"))
-        text = str(index.data() or "")
+        _draw_ground(painter, box, chosen=chosen, bar=index.column() == 0)
+        text = str(index.data(TITLE) or index.data() or "")
         inner = box.adjusted(look.space.s, 0, -look.space.s, 0)
         if index.column() == self._sign and text:
             self._draw_sign(painter, inner, text)
+        elif index.column() == self._strong:
+            self._draw_two(painter, inner, text, str(index.data(UNDER) or ""))
         else:
-            strong = index.column() == self._strong
-            painter.setFont(look.font("strong" if strong else "body"))
-            painter.setPen(look.colour("text" if strong or chosen else "second"))
-            words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(inner.width()))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+            self._draw_line(painter, inner, text, "body", "text" if chosen else "second")
         painter.restore()
+
+    @staticmethod
+    def _draw_line(painter: QPainter, box: QRectF, text: str, role: str, ink: str) -> None:
+        painter.setFont(theme().font(role))
+        painter.setPen(theme().colour(ink))
+        words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(box.width()))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _draw_two(self, painter: QPainter, inner: QRectF, title: str, under: str) -> None:
+        steps = [theme().line_step("strong"), theme().line_step("small")] if under else [theme().line_step("strong")]
+        top = inner.center().y() - sum(steps) / 2
+        for text, step, role, ink in zip((title, under), steps, ("strong", "small"), ("text", "second"), strict=False):
+            self._draw_line(painter, QRectF(inner.left(), top, inner.width(), step), text, role, ink)
+            top += step
 
     def _draw_sign(self, painter: QPainter, inner: QRectF, text: str) -> None:
         look = theme()
@@ -69,10 +95,10 @@ class _CellPainter(QStyledItemDelegate):
 
 
 class RowsTable(QTableView):
-    """Rows are chosen whole and cannot be edited; Tab leaves the table.
+    """Rows are chosen whole and cannot be edited; Tab leaves the table. It is as high as its rows: the page scrolls.
 
     Args:
-        strong: the column whose words are bold.
+        strong: the column whose words are bold; what stands below them comes with the role `UNDER`.
         sign: the column whose words stand in a line with round ends.
     """
 
@@ -85,24 +111,125 @@ class RowsTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setShowGrid(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         quiet_bars(self)
         self.verticalHeader().hide()
         head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
+        head.hide()
         # measured once a load, not at every repaint
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Take the height of the rows that there are."""
         self.verticalHeader().setDefaultSectionSize(row_height())
+        model = self.model()
+        rows = model.rowCount() if model is not None else 0
+        self.setFixedHeight(rows * row_height() + 2 * theme().shape.line)
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        _bring_row(self, self.visualRect(current).top(), row_height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._fit()
+            self.fit()
+
+
+class _LinePainter(QStyledItemDelegate):
+    """A title with the rest of its row below, in as many lines as they need."""
+
+    def __init__(self, rows: RowsList) -> None:
+        super().__init__(rows)
+        self._rows = rows
+        self._words = Paragraph()
+
+    def _room(self) -> int:
+        return max(1, self._rows.viewport().width() - 2 * theme().space.l)
+
+    def _parts(self, index: _Index) -> tuple[tuple[str, str, str], ...]:
+        return ((str(index.data(TITLE) or ""), "strong", "text"), (str(index.data(UNDER) or ""), "small", "second"))
+
+    def _high(self, text: str, role: str) -> float:
+        self._words.set_words(text, role)
+        return self._words.height(self._room())
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        high = sum(self._high(text, role) for text, role, _ in self._parts(index))
+        return QSize(self._room(), max(theme().shape.target, math.ceil(high) + 2 * theme().space.m))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        look = theme()
+        painter.save()
+        box = QRectF(option.rect)
+        _draw_ground(painter, box, chosen=bool(option.state & QStyle.StateFlag.State_Selected), bar=True)
+        top = box.top() + look.space.m
+        for text, role, ink in self._parts(index):
+            self._words.set_words(text, role)
+            self._words.draw(painter, QPointF(box.left() + look.space.l, top), self._room(), look.colour(ink))
+            top += self._words.height(self._room())
+        painter.restore()
+
+
+class RowsList(QListWidget):
+    """The same rows in one column: all words of each, in as many lines as they need. It is as high as its rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(_LinePainter(self))
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        quiet_bars(self)
+
+    def add(self, title: str, under: str, spoken: str) -> None:
+        """One row more. `spoken`: the whole of it, for a screen reader."""
+        item = QListWidgetItem(spoken)
+        item.setData(TITLE, title)
+        item.setData(UNDER, under)
+        self.addItem(item)
+
+    def fit(self) -> None:
+        """Take the height of the rows that there are."""
+        self.scheduleDelayedItemsLayout()
+        high = sum(self.sizeHintForRow(row) for row in range(self.count()))
+        self.setFixedHeight(high + 2 * theme().shape.line)
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        box = self.visualRect(current)
+        _bring_row(self, box.top(), box.height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit()
+
+
+def _bring_row(view: QAbstractItemView, top: int, high: int) -> None:
+    """Have the page show the row that the arrow keys came to."""
+    area = view.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is None or area.widget() is None or not view.hasFocus():
+        return
+    at = view.mapTo(area.widget(), view.viewport().pos())
+    area.ensureVisible(at.x(), at.y() + top + high // 2, 0, high)
 
 
 def row_height() -> int:
-    """Pixels of a row: large enough to press."""
-    return max(theme().shape.target, math.ceil(theme().line_step()) + 2 * theme().space.m)
+    """Pixels of a row of two lines: large enough to press."""
+    look = theme()
+    return max(look.shape.target, math.ceil(look.line_step("strong") + look.line_step("small")) + 2 * look.space.m)

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from assistant.ui.widgets.basics import Page, announce, clear_layout, column, line, page_column, scrolled, text_label
+from assistant.ui.widgets.basics import EndsLayout, Page, announce, clear_layout, column, line, page_column, scrolled, text_label
 
 _MOST = 1000
 """The view's share of the width, against 1 for what stays empty beside it."""
@@ -32,7 +32,10 @@ class ViewPage(Page):
         self.over = text_label("", "second")
         self.over.hide()
         inside.addWidget(self.over)
-        inside.addWidget(self.title_label)
+        head = QWidget()
+        self._head = EndsLayout(head)
+        self._head.addWidget(self.title_label)
+        inside.addWidget(head)
         self.message = text_label("", focusable=True)
         self.message.hide()
         inside.addWidget(self.message)
@@ -42,14 +45,20 @@ class ViewPage(Page):
         inside.addLayout(self._holder)
         inside.addStretch(1)
 
-    def show_view(self, name: str, title: str, view: QWidget, over: str = "") -> None:
-        """Another view, from its top. `over` stands above the title: the situation that a question belongs to."""
+    def show_view(self, name: str, title: str, view: QWidget, over: str = "", beside: QWidget | None = None) -> None:
+        """Another view, from its top.
+
+        Args:
+            over: stands above the title: the situation that a question belongs to.
+            beside: the view's main button, at the right of the title.
+        """
         self.over.setText(over)
         self.over.setVisible(bool(over))
         self.name, self.view = name, view
         self.message.hide()
         clear_layout(self.notices)
         clear_layout(self._holder)
+        self._put_beside(beside)
         across = line()
         across.addWidget(view, _MOST)
         across.addStretch(1)  # beside a view that is not as wide as the page
@@ -57,6 +66,17 @@ class ViewPage(Page):
         self.arrange(self.mode)
         self._area.verticalScrollBar().setValue(0)
         self.say_title(title)
+
+    def _put_beside(self, widget: QWidget | None) -> None:
+        last = self._head.takeAt(1)
+        old = last.widget() if last is not None else None
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        if widget is not None:
+            self._head.addWidget(widget)
+            widget.show()
+        self._head.invalidate()
 
     def say_title(self, title: str) -> None:
         """Another title over the same view."""
@@ -85,3 +105,8 @@ class ViewPage(Page):
         go_on = getattr(self.view, "go_on", None)
         if go_on is not None:
             go_on()
+
+    def leave(self) -> bool:
+        """Esc."""
+        leave = getattr(self.view, "leave", None)
+        return bool(leave()) if leave is not None else False
