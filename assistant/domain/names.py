@@ -84,7 +84,7 @@ class NameFinder:
             yield re.compile(rf"(?<![\w@]){_TITLE}?{re.escape(parts[0][0].upper())}\.?\s*{surname}{tail}")
             if not all(self._everyday(p) for p in parts):
                 yield re.compile(rf"(?<![\w@]){_words(parts)}{tail}", re.I)
-            if not self._everyday(parts[0]) and len(parts[0]) > 2:
+            if not self._everyday(parts[0]) and len(parts[0]) > 1:
                 yield re.compile(rf"(?<![\w@]){given}{tail}")
         yield re.compile(rf"(?<!\w){_TITLE}{surname}{tail}")
         yield from self._of_a_surname(surname, parts[-1], tail)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QWidget
 
 from assistant.domain.incident import IncidentSummary, Query, Status
 from assistant.services.log.listing import OPEN, ListLine, head_line, list_line
@@ -179,7 +179,7 @@ class ListView(QWidget):
         box.activated.connect(lambda _i: self._changed())
         return box
 
-    def _make_table(self) -> QTableView:
+    def _make_table(self) -> RowsTable:
         table = RowsTable(strong=COLUMNS.index("what"), sign=COLUMNS.index("status"))
         table.setAccessibleName(self._words["incidents.list"])
         table.setModel(self._rows)
