@@ -58,7 +58,7 @@ def checker(content: Content) -> Checker:
 @pytest.fixture(scope="session")
 def reader(content: Content) -> Checker:
     """A checker whose model reads too."""
-    made = Checker(content, RESOURCES / "spelling" / "en_GB.marisa", with_grammar=False, model=RESOURCES / "models" / "abuse")
+    made = Checker(content, RESOURCES / "spelling" / "en_GB.marisa", with_grammar=False, models=RESOURCES / "models")
     assert made.load_model(), made.model_problem
     return made
 

@@ -99,9 +99,7 @@ class App:
         """A new checker over the content (about half a second: not on the GUI thread)."""
         from assistant.services.check.checker import Checker
 
-        return Checker(
-            self.content, self.resources / "spelling" / "en_GB.marisa", with_grammar, self.resources / "models" / "abuse"
-        )
+        return Checker(self.content, self.resources / "spelling" / "en_GB.marisa", with_grammar, self.resources / "models")
 
     def reload_packs(self) -> None:
         """Read the user's packs again, after one was added."""

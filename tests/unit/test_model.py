@@ -96,7 +96,7 @@ def test_a_broken_model_is_left_out_and_said(tmp_path: Path, content: Content, n
         (folder / name).write_bytes(b"" if damage == "empty" else whole[: len(whole) // 2])
     with pytest.raises(ModelError, match="cannot be"):
         Reader(folder)
-    checker = Checker(content, with_grammar=False, model=folder)
+    checker = Checker(content, with_grammar=False, models=tmp_path)
     assert not checker.load_model() and checker.model_problem
     review = checker.full(Draft("I'll knock his teeth out."), Options())
     assert "model" in review.could_not_check
@@ -104,7 +104,7 @@ def test_a_broken_model_is_left_out_and_said(tmp_path: Path, content: Content, n
 
 
 def test_until_it_is_loaded_nothing_is_missing(content: Content) -> None:
-    checker = Checker(content, with_grammar=False, model=FOLDER)
+    checker = Checker(content, with_grammar=False, models=FOLDER.parent)
     assert not checker.model_ready
     assert "model" not in checker.full(Draft("Hello."), Options()).could_not_check
 
@@ -185,7 +185,7 @@ def test_a_quotation_alone_is_told_from_one_s_own_words(reader: Checker) -> None
 
 
 def test_it_can_be_turned_off_whole_or_by_finding(content: Content) -> None:
-    checker = Checker(content, with_grammar=False, model=FOLDER)
+    checker = Checker(content, with_grammar=False, models=FOLDER.parent)
     checker.load_model()
     text = "Keep on like this and you will be leaving the village on your back."
     (finding,) = by_model(checker, text)
@@ -258,8 +258,7 @@ def test_the_model_is_read_without_a_socket() -> None:
 def test_a_draft_full_of_abuse_is_explained_where_cards_show_it(reader: Checker) -> None:
     texts = [row["text"] for row in SAMPLE if row["code"] != "F"]
     case = reader.engine.case(Draft("\n\n".join(texts)), ONLY_MODEL)
-    assert reader.reader is not None
-    matches = [m for m in reader.reader.matches(case) if isinstance(m, Match)]
+    matches = [m for m in reader.readers[0].matches(case) if isinstance(m, Match)]
     assert len(matches) > 20
     assert 0 < sum(bool(m.drivers) for m in matches) <= 5
     assert all(m.level is Level.CHECK for m in matches if m.drivers)

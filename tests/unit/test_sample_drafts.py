@@ -36,7 +36,7 @@ LANGUAGE = frozenset({"T082", "T096", "T099", "T100"})
 @pytest.fixture(scope="module")
 def whole(content: Content) -> Checker:
     """A checker with all its parts."""
-    made = Checker(content, RESOURCES / "spelling" / "en_GB.marisa", model=RESOURCES / "models" / "abuse")
+    made = Checker(content, RESOURCES / "spelling" / "en_GB.marisa", models=RESOURCES / "models")
     assert made.load_model() and made.load_grammar()
     return made
 

@@ -30,11 +30,11 @@ class Checker:
         content: validated data.
         word_list: path of the British word list; None does without spelling.
         with_grammar: whether Harper may be loaded.
-        model: folder of the reader, the model that reads whole sentences; None does without.
+        models: holds a folder for each model that reads whole sentences; None does without.
     """
 
     def __init__(
-        self, content: Content, word_list: Path | None = None, with_grammar: bool = True, model: Path | None = None
+        self, content: Content, word_list: Path | None = None, with_grammar: bool = True, models: Path | None = None
     ) -> None:
         self.content = content
         self.spelling = (
@@ -46,8 +46,8 @@ class Checker:
         self._grammar: Grammar | None = None
         self._grammar_lock = threading.Lock()
         self._engine_lock = threading.Lock()
-        self._model_folder = model
-        self.reader: ReaderMatcher | None = None
+        self._models_folder = models
+        self.readers: tuple[ReaderMatcher, ...] = ()
         self._with_model = True
         self._model_lock = threading.Lock()
         # the model reads beside spelling and grammar: it works outside Python, on a core of its own
@@ -75,19 +75,22 @@ class Checker:
 
     @property
     def model_ready(self) -> bool:
-        return self.reader is not None or not self._with_model or bool(self.model_problem)
+        return bool(self.readers) or not self._with_model or bool(self.model_problem)
 
     def load_model(self) -> bool:
-        """Make the model ready (safe to call from a background thread). False when it cannot be had; `model_problem` says why."""
+        """Make the models ready (safe to call from a background thread). False when one cannot be had: see `model_problem`."""
         with self._model_lock:
-            if self.reader is None and not self.model_problem:
+            if not self.readers and not self.model_problem:
                 try:
-                    if self._model_folder is None:
+                    if self._models_folder is None:
                         raise ModelError("This program was started without the model.")
-                    self.reader = self.engine.reader_matcher(Reader(self._model_folder))
+                    folders = sorted(path for path in self._models_folder.glob("*") if path.is_dir())
+                    if not folders:
+                        raise ModelError(f"{self._models_folder.name} holds no model.")
+                    self.readers = tuple(self.engine.reader_matcher(Reader(folder)) for folder in folders)
                 except ModelError as error:
                     self.model_problem = str(error)
-        return self.reader is not None
+        return bool(self.readers)
 
     def set_model(self, wanted: bool) -> None:
         """Follow the setting. Turning it off keeps what is loaded until the program ends."""
@@ -102,7 +105,7 @@ class Checker:
         """Everything that is asked for and ready."""
         with self._engine_lock:
             case = self.engine.case(draft, options)
-        heard = self._start_reader(case)
+        heard = self._start_readers(case)
         late = self._language_matches(case)
         late += heard.result() if heard is not None else []
         with self._engine_lock:
@@ -116,12 +119,12 @@ class Checker:
     def _wants_model(self, options: Options) -> bool:
         return "model" in options.only and self._with_model
 
-    def _start_reader(self, case: Case) -> Future[list[Match | Unchecked]] | None:
-        """Have the model read the text on a thread of its own, when it is wanted and ready."""
-        matcher = self.reader
-        if matcher is None or not self._wants_model(case.options):
+    def _start_readers(self, case: Case) -> Future[list[Match | Unchecked]] | None:
+        """Have the models read the text on a thread of their own, when they are wanted and ready."""
+        readers = self.readers
+        if not readers or not self._wants_model(case.options):
             return None
-        return self._beside.submit(lambda: list(safely(matcher, case)))
+        return self._beside.submit(lambda: [found for reader in readers for found in safely(reader, case)])
 
     def _language_matches(self, case: Case) -> list[Match | Unchecked]:
         if "grammar" not in case.options.only or not self._mostly_english(case):
