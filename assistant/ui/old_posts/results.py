@@ -241,7 +241,7 @@ class ResultsView(QWidget):
         table.setColumnHidden(WHAT, narrow and self.width() < theme().scaled(520))
         head = table.horizontalHeader()
         look = theme()
-        for which, width in ((LEVEL, 132), (DATE, 112), (WHAT, 170), (TOPIC, 150), (RULE, 120)):
+        for which, width in ((LEVEL, 132), (DATE, 112), (WHAT, 150), (TOPIC, 140), (RULE, 150)):
             head.resizeSection(which, look.scaled(width))
         used = sum(head.sectionSize(c) for c in (LEVEL, DATE, WHAT, TOPIC, RULE) if not table.isColumnHidden(c))
         head.resizeSection(WORDS, max(look.scaled(160), self.width() - used - look.space.xl))
