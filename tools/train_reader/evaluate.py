@@ -24,10 +24,17 @@ from tools.train_reader.prepare import ROOT, tokenizer
 MEASURING = {"dghs-test": "hate", "hatemoji-check": "hate", "edos-test": "hate", "convabuse-test": "abuse"}
 PUBLIC_HEAD = {"hate": "discrimination", "abuse": "abuse"}
 
-ALARMS = {"tip": 0.10, "check": 0.05}
-"""Share of fair tuning drafts that all heads together may flag at each level."""
+HEAD = {"tip": 0.012, "check": 0.005}
+"""Share of fair tuning drafts that each head may flag by itself at each level. Together some 5 % at Check."""
 
-STEPS = 60
+MENTIONS = {"tip": 0.03, "check": 0.01}
+"""Share of harmless sentences that name a group of people which each head may flag: with the limits of the drafts alone, which
+name few, one sentence in seven was."""
+
+USUAL = "councillor, councillor page, own page, post: "
+"""How a text is read where nobody said anything about it."""
+
+OFF = 1.01
 
 
 class Scorer:
@@ -38,6 +45,7 @@ class Scorer:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
+        options.add_session_config_entry("session.x64quantprecision", "1")  # as the program: see assistant/checking/reader.py
         self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self.tokenizer = tokenizer(work)
 
@@ -79,38 +87,22 @@ def odds(scores: np.ndarray) -> np.ndarray:
     return np.log(kept) - np.log1p(-kept)
 
 
-def choose(scores: np.ndarray, labels: np.ndarray, share: float) -> np.ndarray:
-    """One limit a head: lowered step by step, each time for the head that finds most new drafts for each new alarm, until all
-    together flag `share` of the fair drafts. "any" never speaks alone: it has no concern to name, so its limit counts with the
-    strongest head (`lifted`)."""
-    fair = labels.max(1) == 0
-    allowed = int(share * fair.sum())
-    grid = {n: np.quantile(scores[:, n], np.linspace(1, 0.3, STEPS)) for n in range(len(HEADS))}
-    at = dict.fromkeys(grid, 0)
-    flagged = np.zeros(len(scores), bool)
-    right = np.zeros(len(scores), bool)
-    limits = np.full(len(HEADS), 1.01)
-    while True:
-        best: tuple[float, int, int] | None = None
-        for n in range(len(CONCERNS)):
-            for jump in (1, 2, 4, 8):
-                if at[n] + jump >= STEPS:
-                    continue
-                hot = scores[:, n] >= grid[n][at[n] + jump]
-                new = int((hot & (labels[:, n] == 1) & ~right).sum())
-                wrong = int((hot & fair & ~flagged).sum())
-                if new and (flagged & fair).sum() + wrong <= allowed:
-                    worth = new / (wrong + 0.25)
-                    if best is None or worth > best[0]:
-                        best = (worth, n, jump)
-        if best is None:
-            return limits
-        _, n, jump = best
-        at[n] += jump
-        limits[n] = grid[n][at[n]]
-        hot = scores[:, n] >= limits[n]
-        flagged |= hot
-        right |= hot & (labels[:, n] == 1)
+def choose(scores: np.ndarray, labels: np.ndarray, mentions: np.ndarray, level: str) -> np.ndarray:
+    """One limit a head: what the given shares of fair drafts and of harmless mentions do not reach. "any" names no concern, and
+    flagged a sixth of the mentions: it says nothing by itself."""
+    fair = np.quantile(scores[labels.max(1) == 0], 1 - HEAD[level], axis=0)
+    limits = np.maximum(fair, np.quantile(mentions, 1 - MENTIONS[level], axis=0))
+    limits[-1] = OFF
+    return limits
+
+
+def mentioned(score: Scorer, part: str) -> np.ndarray:
+    """Scores of harmless sentences with every group of people in them, shape (groups, sentences, heads)."""
+    groups = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))["groups"]
+    frames = tomllib.loads((COUNCIL / "mentions.toml").read_text(encoding="utf-8"))[part]
+    texts = [frame.format(people=people, person=person) for people, person in groups for frame in frames]
+    scores = score((text[0].upper() + text[1:] for text in texts), [USUAL] * len(texts))
+    return scores.reshape(len(groups), len(frames), -1)
 
 
 def told(scores: np.ndarray, drafts: list[Draft], limits: dict[str, np.ndarray]) -> str:
@@ -157,7 +149,9 @@ def main() -> None:
         score = Scorer(given.work / f"{name}.onnx", given.work)
         scores = score.of(tuning)
         if not limits:  # the limits are those of the model that is shipped
-            limits = {level: choose(scores, tune_labels, share) for level, share in ALARMS.items()}
+            mentions = mentioned(score, "first")
+            flat = mentions.reshape(-1, len(HEADS))
+            limits = {level: choose(scores, tune_labels, flat, level) for level in HEAD}
             limits["tip"] = np.minimum(limits["tip"], limits["check"])
         print(f"\n{name}.onnx\n tuning sittings\n{told(scores, tuning, limits)}")
         measuring = list(by_hand("measure"))
@@ -175,7 +169,7 @@ def main() -> None:
             print(f"  {source}: AUC {auc(column, yes.astype(float)):.3f}")
         by_group(score, limits)
     table = {level: {h: round(float(v), 5) for h, v in zip(HEADS, row, strict=True)} for level, row in limits.items()}
-    config = {"heads": list(HEADS), "tokens": MAX_TOKENS, "situation": True}
+    config = {"heads": list(HEADS), "tokens": MAX_TOKENS, "situation": True, "first": ["threat"]}
     (given.work / "limits.json").write_text(json.dumps(config | table, indent=1) + "\n")
 
 
@@ -192,12 +186,12 @@ def conduct(score: Scorer, drafts: list[Draft], limits: dict[str, np.ndarray]) -
 
 
 def by_group(score: Scorer, limits: dict[str, np.ndarray]) -> None:
-    """Pass rates of harmless mentions: frames that are in no training text, with every group, below Tip and below Check."""
+    """Pass rates of harmless mentions: frames that are in no training text, with every group, below Tip and below Check. The
+    limits were chosen on the first; the later ones only measure."""
     groups = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))["groups"]
-    for part, frames in tomllib.loads((COUNCIL / "mentions.toml").read_text(encoding="utf-8")).items():
-        texts = [frame.format(people=people, person=person) for people, person in groups for frame in frames]
-        scores = score(text[0].upper() + text[1:] for text in texts).reshape(len(groups), len(frames), -1)
-        print(f"  harmless mentions, {part}, {len(frames)} sentences with {len(groups)} groups")
+    for part in ("first", "later"):
+        scores = mentioned(score, part)
+        print(f"  harmless mentions, {part}, {scores.shape[1]} sentences with {len(groups)} groups")
         for level in ("tip", "check"):
             passed = (scores < limits[level]).all(2).mean(1)
             lowest = ", ".join(f"{groups[i][0]} {passed[i]:.0%}" for i in np.argsort(passed)[:6])

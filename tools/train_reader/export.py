@@ -12,6 +12,11 @@ from pathlib import Path
 import torch
 
 from tools.train_reader.encoder import from_base
+from tools.train_reader.train import LAST
+
+LIFT = 0.5
+"""Share of the logarithmic odds of "any" that every other head is given. It knows better than they do whether there is anything
+at all: of fair tuning drafts 4.7 % were flagged in place of 7.8 % at as many finds."""
 
 
 def main() -> None:
@@ -21,7 +26,10 @@ def main() -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     model = from_base(work)
-    model.load_state_dict(torch.load(work / "second.pt", weights_only=True))
+    model.load_state_dict(torch.load(work / f"{LAST}.pt", weights_only=True))
+    with torch.no_grad():
+        model.heads.weight[:-1] += LIFT * model.heads.weight[-1]
+        model.heads.bias[:-1] += LIFT * model.heads.bias[-1]
     model.eval()
     ids, mask = torch.ones(2, 8, dtype=torch.int64), torch.ones(2, 8, dtype=torch.int64)
     axes = {0: "batch", 1: "length"}
