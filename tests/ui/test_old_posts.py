@@ -270,14 +270,15 @@ def test_stop_and_go_on(make_window: Callable[..., Driver], qtbot: Any, tmp_path
 
 
 def test_nothing_is_kept(old: Any, tmp_path: Path) -> None:
-    source = x_zip(tmp_path / "x.zip", MINE)
+    source = x_zip(tmp_path / "x.zip", ["Ring Mrs Quibblewick on 07700 900123, she lives at 12 Mill Lane"])
     before = source.read_bytes()
     to_results(old, source)
+    assert len(old.view.model.rows) == 1  # the program's own data have no such name
     add_all(old)
     old.shut_down()
     assert source.read_bytes() == before
     for file in (f for f in tmp_path.rglob("*") if f.is_file() and f != source):
-        assert b"Mill Lane" not in file.read_bytes(), file
+        assert b"Quibblewick" not in file.read_bytes(), file
 
 
 def test_check_many_from_check_a_post(make_window: Callable[..., Driver], tmp_path: Path) -> None:
