@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QWidget
 
 from assistant.domain.incident import IncidentSummary, Query, Status
 from assistant.services.log.listing import OPEN, ListLine, head_line, list_line
@@ -151,7 +151,8 @@ class ListView(QWidget):
         self._folded, inside = panel()
         inside.addWidget(buttons_row(self.kind, self.person, self.switch))
         inside.addWidget(buttons_row(*(button(w[f"incidents.{t}-tool"], partial(self.tool.emit, t), link=True) for t in TOOLS)))
-        self._folded.setVisible(bool(self._query.kind or self._query.person))
+        if not (self._query.kind or self._query.person):
+            self._folded.hide()
         return self._folded
 
     def _unfold(self) -> None:
@@ -179,7 +180,7 @@ class ListView(QWidget):
         box.activated.connect(lambda _i: self._changed())
         return box
 
-    def _make_table(self) -> QTableView:
+    def _make_table(self) -> RowsTable:
         table = RowsTable(strong=COLUMNS.index("what"), sign=COLUMNS.index("status"))
         table.setAccessibleName(self._words["incidents.list"])
         table.setModel(self._rows)
