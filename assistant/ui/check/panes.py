@@ -14,6 +14,7 @@ from assistant.ui.check.draft_box import LEAST, LINES, DraftBox
 from assistant.ui.check.writing import Above, Foot
 from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Rule, column, gap, line, scrolled
+from assistant.ui.widgets.layouts import stand_in_order
 
 _NO_LIMIT = 16_777_215
 """Qt's own greatest size."""
@@ -82,6 +83,10 @@ class Panes(QWidget):
             else:
                 _fill(self._rows, self._title, self._line, self._questions, *writing, self._result)
                 _fill(self._pinned, self._foot)
+            for part in (self._wide, self._one, *self._wide.findChildren(_Sides)):
+                layout = part.layout()
+                if layout is not None:
+                    stand_in_order(layout)
             self._wide.setVisible(wide)
             self._one.setVisible(not wide)
             if focus is not None:

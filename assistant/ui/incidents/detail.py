@@ -26,7 +26,19 @@ from assistant.services.log.trust import trust_lines
 from assistant.services.log.words import action_line, countdown_words, date_lines, entry_line, summary_rows
 from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.incidents.evidence_view import EvidenceView
-from assistant.ui.widgets.basics import Choice, announce, answer_row, button, buttons_row, check_box, heading, text_label
+from assistant.ui.widgets.basics import (
+    Choice,
+    Sign,
+    announce,
+    answer_row,
+    button,
+    buttons_row,
+    check_box,
+    gap,
+    heading,
+    line,
+    text_label,
+)
 from assistant.ui.widgets.forms import Form, read_date, typed_date
 
 STATUSES = (Status.OPEN, Status.WAITING, Status.REFERRED)
@@ -52,7 +64,8 @@ class Detail(QWidget):
         self._words = session.app.words
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(6)
+        self._column.setSpacing(gap("s"))
+        self.report_button = button(self._words["report.make"], self.report_it.emit, main=True)
         self.message = text_label("", focusable=True)
         self.message.hide()
         self._add(self.message)
@@ -80,11 +93,15 @@ class Detail(QWidget):
     def _section(self, key: str, page: str = "") -> None:
         w = self._words
         title = w[f"incident.{key}"] if key != "evidence" else w["evidence.title"]
-        self._add(heading(title))
+        row = QWidget()
+        across = line(row, "m")
+        across.addWidget(heading(title), 0, Qt.AlignmentFlag.AlignBottom)
         if page and self.can_write and self.incident.status is not Status.CLOSED:
             made = button(w["incident.change"], partial(self.change.emit, page), link=True)
             made.setAccessibleName(w["incident.change-what"].format(what=title))
-            self._add(made)
+            across.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
+        across.addStretch(1)
+        self._add(row)
 
     def tell(self, text: str) -> None:
         self.message.setText(text)
@@ -93,24 +110,36 @@ class Detail(QWidget):
 
     # -- parts ------------------------------------------------------------------------------------------------
 
+    @property
+    def main_button(self) -> QWidget | None:
+        """What belongs at the right of the page's title."""
+        return self.report_button if self.can_write and self.incident.finished else None
+
     def _head(self) -> None:
+        """Where it stands, as a sign with a link that unfolds the other choices; an unfinished one is gone on with."""
         w, incident = self._words, self.incident
-        self.status = text_label(w[f"incident.status-{incident.status.value}"], "section", focusable=True)
-        self._add(self.status)
-        if not self.can_write:
-            return
-        if incident.status is Status.UNFINISHED:
+        self.status = Sign(w[f"incident.status-{incident.status.value}"])
+        self.status.setAccessibleName(f"{w['incident.set-status']}: {self.status.text()}")
+        if not self.can_write or incident.status in (Status.UNFINISHED, Status.CLOSED):
+            self._add(buttons_row(self.status))
+        else:
+            change = button(w["incident.change"], self._unfold_status, link=True)
+            change.setAccessibleName(w["incident.change-what"].format(what=w["incident.set-status"]))
+            self._add(buttons_row(self.status, change))
+            self.choice = Choice(w["incident.set-status"], [(s.value, w[f"incident.status-{s.value}"]) for s in STATUSES])
+            self.choice.set_value(incident.status.value)
+            self.choice.chosen.connect(self._set_status)
+            self.choice.hide()
+            self._add(self.choice)
+        if self.can_write and incident.status is Status.UNFINISHED:
             self.go_on_button = button(w["incident.go-on"], self.go_on.emit, main=True)
-            self.delete_button = button(w["incident.delete"], self.delete_it.emit)
+            self.delete_button = button(w["incident.delete"], self.delete_it.emit, danger=True)
             self._add(buttons_row(self.go_on_button, self.delete_button))
-        elif incident.status is not Status.CLOSED:
-            choice = Choice(w["incident.set-status"], [(s.value, w[f"incident.status-{s.value}"]) for s in STATUSES])
-            choice.set_value(incident.status.value)
-            choice.chosen.connect(self._set_status)
-            self._add(choice)
-        if incident.finished:
-            self.report_button = button(w["report.make"], self.report_it.emit, main=True)
-            self._add(buttons_row(self.report_button))
+
+    def _unfold_status(self) -> None:
+        self.choice.setVisible(self.choice.isHidden())
+        if self.choice.isVisible():
+            self.choice.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _notices(self) -> None:
         w, incident, today = self._words, self.incident, self._session.today
@@ -132,10 +161,10 @@ class Detail(QWidget):
             lines.append(w["incident.staff-cannot"])
         if incident.keep_until is not None:
             lines.append(w["incident.kept-until"].format(date=day(incident.keep_until)))
-        for line in trust_lines(self._session.records.trust(incident.id), w):
-            self._add(text_label(line, "problem", focusable=True))
-        for line in lines:
-            self._add(text_label(line, focusable=True))
+        for each in trust_lines(self._session.records.trust(incident.id), w):
+            self._add(text_label(each, "problem", focusable=True))
+        for each in lines:
+            self._add(text_label(each, focusable=True))
 
     def _summary(self) -> None:
         w = self._words
@@ -194,8 +223,8 @@ class Detail(QWidget):
         lines = date_lines(incident, self._session.app.content)
         if incident.look_again is not None:
             lines.insert(0, f"{day(incident.look_again)}: {w['incident.look-again']}")
-        for line in lines or [w["incident.not-answered"]]:
-            self._add(text_label(line, focusable=True))
+        for each in lines or [w["incident.not-answered"]]:
+            self._add(text_label(each, focusable=True))
 
     def _timeline(self) -> None:
         self._section("timeline")
@@ -223,7 +252,7 @@ class Detail(QWidget):
             return
         hold = check_box(w["incident.hold"], incident.hold, self._hold)
         self._add(hold)
-        self.delete_button = button(w["incident.delete"], self.delete_it.emit)
+        self.delete_button = button(w["incident.delete"], self.delete_it.emit, danger=True)
         if incident.status is Status.CLOSED:
             self.reopen_button = button(w["incident.reopen"], self._reopen)
             self._add(buttons_row(self.reopen_button, self.delete_button))
@@ -245,6 +274,8 @@ class Detail(QWidget):
     def _set_status(self, value: str) -> None:
         if self._save(replace(self.incident, status=Status(value)), self._session.change):
             self.status.setText(self._words[f"incident.status-{value}"])
+            self.status.setAccessibleName(f"{self._words['incident.set-status']}: {self.status.text()}")
+            self.status.updateGeometry()
             self.tell(self._words["app.changed"])
 
     def _hold(self, on: bool) -> None:

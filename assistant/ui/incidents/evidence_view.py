@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from assistant.domain.dates import day
 from assistant.domain.incident import Evidence, Incident, grouped
@@ -22,7 +22,19 @@ from assistant.services.log.session import OpenLog
 from assistant.services.log.words import evidence_lines
 from assistant.ui.background import Executor, Task
 from assistant.ui.dialogs import ask_choice
-from assistant.ui.widgets.basics import Card, announce, button, buttons_row, clear_layout, gap, heading, panel, text_label
+from assistant.ui.widgets.basics import (
+    Card,
+    Icon,
+    announce,
+    button,
+    buttons_row,
+    clear_layout,
+    gap,
+    line,
+    panel,
+    text_label,
+)
+from assistant.ui.widgets.basics import column as inner_column
 from assistant.ui.widgets.forms import line_box
 from assistant.ui.widgets.pictures import jpeg_pixmap, png_bytes
 from assistant.ui.widgets.progress import ended_early
@@ -223,14 +235,13 @@ class EvidenceCard(Card):
         w = self._words = session.app.words
         column = QVBoxLayout(self)
         column.setContentsMargins(*(gap("l"),) * 4)
-        column.addWidget(heading(w["evidence.name"].format(number=evidence.exhibit, name=evidence.name)))
+        column.setSpacing(gap("s"))
+        column.addLayout(self._top())
         if evidence.is_picture:
-            self._cover(column)
+            self._add_picture(column)
         self.checked = text_label("", focusable=True)
         self.checked.hide()
         column.addWidget(self.checked)
-        facts = [line for line in evidence_lines(evidence, w)[2:] if not line.startswith(_asked(w))]
-        column.addWidget(text_label("\n".join(facts), focusable=True))
         self.code = text_label(w["evidence.short-code"].format(code=evidence.short_code), focusable=True)
         self.more_button = button(w["evidence.more"], self._more, link=True)
         column.addWidget(buttons_row(self.code, self.more_button))
@@ -251,7 +262,7 @@ class EvidenceCard(Card):
         if not evidence.is_picture:
             self.black_button.hide()
         self.copy_button = button(w["evidence.save-copy"], self._save_copy)
-        self.remove_button = button(w["evidence.remove"], self._ask_remove)
+        self.remove_button = button(w["evidence.remove"], self._ask_remove, danger=True)
         for each in (self.save_button, self.black_button, self.remove_button):
             each.setEnabled(not session.read_only)
         column.addWidget(buttons_row(self.save_button, self.black_button, self.copy_button, self.remove_button))
@@ -267,15 +278,28 @@ class EvidenceCard(Card):
         self._removing.hide()
         column.addWidget(self._removing)
 
-    def _cover(self, column: QVBoxLayout) -> None:
-        w = self._words
-        self.covered = text_label(w["evidence.covered"], focusable=True)
+    def _top(self) -> QHBoxLayout:
+        """What the file is, as a row: a small picture or its sign, its name, what is known of it, and Show."""
+        w, evidence = self._words, self.evidence
+        across = line(between="l")
+        across.addWidget(Icon("fake" if evidence.is_picture else "doc", "second"), 0, Qt.AlignmentFlag.AlignTop)
+        words = inner_column(between="xs")
+        words.addWidget(text_label(w["evidence.name"].format(number=evidence.exhibit, name=evidence.name), "card"))
+        facts = [each for each in evidence_lines(evidence, w)[2:] if not each.startswith(_asked(w))]
+        words.addWidget(text_label("\n".join(facts), "second", focusable=True))
+        across.addLayout(words, 1)
         self.show_button = button(w["evidence.show"], self.show_picture)
+        if not evidence.is_picture:
+            self.show_button.hide()
+        across.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignTop)
+        return across
+
+    def _add_picture(self, column: QVBoxLayout) -> None:
+        self.covered = text_label(self._words["evidence.covered"], "second", focusable=True)
         self.picture = QLabel()
         self.picture.setTextFormat(Qt.TextFormat.PlainText)
         self.picture.hide()
         column.addWidget(self.covered)
-        column.addWidget(buttons_row(self.show_button))
         column.addWidget(self.picture)
 
     def show_picture(self) -> None:

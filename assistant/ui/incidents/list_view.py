@@ -151,7 +151,8 @@ class ListView(QWidget):
         self._folded, inside = panel()
         inside.addWidget(buttons_row(self.kind, self.person, self.switch))
         inside.addWidget(buttons_row(*(button(w[f"incidents.{t}-tool"], partial(self.tool.emit, t), link=True) for t in TOOLS)))
-        self._folded.setVisible(bool(self._query.kind or self._query.person))
+        if not (self._query.kind or self._query.person):
+            self._folded.hide()
         return self._folded
 
     def _unfold(self) -> None:

@@ -226,7 +226,7 @@ class IncidentsPage(LogDoor):
         view.opened.connect(self.show_detail)
         view.saved.connect(lambda: self.show_detail(uid))
         view.failed.connect(self.failed)
-        self._show("detail", f"{incident.number} {title_of(incident, self._app.content)}", view)
+        self._show("detail", f"{incident.number} {title_of(incident, self._app.content)}", view, view.main_button)
         view.evidence.check()
 
     def show_close(self, incident: Incident) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from assistant.ui.theme import theme
 from assistant.ui.widgets.boxes import ChoiceBox, LineBox, WordsBox
 from assistant.ui.widgets.buttons import PressButton, RowButton, button
 from assistant.ui.widgets.choices import Choice, Radio, Tick, check_box
@@ -66,9 +67,14 @@ __all__ = [
 
 
 def answer_row(question: str, answer: str, change: QPushButton | None = None) -> QWidget:
-    """A question with its answer below, and a link to change it at the side."""
-    row = QWidget()
-    across: QHBoxLayout = line(row, "m", ("", "", "", "xs"))
+    """A question with its answer below, a link to change it near its end, and a line under them."""
+    row, inside = QWidget(), QWidget()
+    outer = line(row)
+    outer.addWidget(inside, 1000)
+    outer.addStretch(1)  # the link stays near the words where the page is wide
+    inside.setMaximumWidth(theme().scaled(theme().shape.question))
+    block = column(inside, "s", ("", "xs", "", ""))
+    across: QHBoxLayout = line(between="m")
     words = column(between="")
     second = text_label(answer)
     second.setAccessibleName(f"{question} {answer}")
@@ -77,4 +83,6 @@ def answer_row(question: str, answer: str, change: QPushButton | None = None) ->
     across.addLayout(words, 1)
     if change is not None:
         across.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
+    block.addLayout(across)
+    block.addWidget(Rule())
     return row

@@ -86,6 +86,18 @@ def put_in(area: QScrollArea, content: QWidget) -> None:
     content.setMinimumHeight(1)
 
 
+def stand_in_order(layout: QLayout) -> None:
+    """Have a screen reader go through the widgets of a layout in the order of sight: it follows the order of the children,
+    and what was put in later is the last of them."""
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if widget is not None:
+            widget.raise_()
+        elif inner is not None:
+            stand_in_order(inner)
+
+
 def clear_layout(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while layout.count():

@@ -223,10 +223,10 @@ def _bring_row(view: QAbstractItemView, top: int, high: int) -> None:
     area = view.parentWidget()
     while area is not None and not isinstance(area, QScrollArea):
         area = area.parentWidget()
-    inside = area.widget() if area is not None else None
-    if area is None or inside is None or not view.hasFocus():
+    inner = area.widget() if area is not None else None
+    if area is None or inner is None or not view.hasFocus():
         return
-    at = view.mapTo(inside, view.viewport().pos())
+    at = view.mapTo(inner, view.viewport().pos())
     area.ensureVisible(at.x(), at.y() + top + high // 2, 0, high)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from assistant.ui.widgets.basics import EndsLayout, Page, announce, clear_layout, column, line, page_column, scrolled, text_label
+from assistant.ui.widgets.layouts import stand_in_order
 
 _MOST = 1000
 """The view's share of the width, against 1 for what stays empty beside it."""
@@ -26,7 +27,7 @@ class ViewPage(Page):
         content = QWidget()
         self._area: QScrollArea = scrolled(content)
         outer.addWidget(self._area)
-        inside = page_column(content)
+        self._inside = inside = page_column(content)
         self.above = column()
         inside.addLayout(self.above)
         self.over = text_label("", "second")
@@ -63,6 +64,7 @@ class ViewPage(Page):
         across.addWidget(view, _MOST)
         across.addStretch(1)  # beside a view that is not as wide as the page
         self._holder.addLayout(across)
+        stand_in_order(self._inside)
         self.arrange(self.mode)
         self._area.verticalScrollBar().setValue(0)
         self.say_title(title)
