@@ -103,7 +103,7 @@ def test_a_table_of_dos_and_donts_keeps_its_headings(tmp_path: Path) -> None:
 def _pdf(path: Path, draw: object) -> dict[str, object]:
     from reportlab.pdfgen.canvas import Canvas
 
-    canvas = Canvas(str(path), pagesize=(595, 842), invariant=1)
+    canvas = Canvas(str(path), pagesize=(595, 842), invariant=1, initialFontName="Helvetica")
     draw(canvas)  # type: ignore[operator]
     canvas.save()
     return answer_for(path)

@@ -73,8 +73,9 @@ class IncidentsPage(LogDoor):
 
     def opened(self) -> None:
         """The log is open: back to where one was when it was locked, with the words that were there."""
-        held = self._held.pop(self._open().kind, None)
-        if held is None or self._fill_next is not None:
+        session = self._open()
+        held = self._held.pop(session.kind, None)
+        if held is None or self._fill_next is not None or session.state.stopped_badly:  # the list says what was found
             self.show_list()
             self._begin_filled()
             return
