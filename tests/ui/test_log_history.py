@@ -103,7 +103,7 @@ def test_what_is_known_against_an_incident_stands_in_list_and_on_its_page(make_w
     assert "This was written with a clock that had gone back" in d.shown(page(d))
     session._log._clock = good
     page(d).show_list()
-    rows = [page(d).view._rows.line(row) for row in range(2)]
+    rows = [page(d).view._rows.lines[row].spoken() for row in range(2)]
     assert [("Read the warning" in row) for row in rows] == [number in row for row in rows]
 
 
@@ -118,7 +118,7 @@ def test_dates_that_no_form_takes_can_be_looked_at_printed_and_deleted(make_wind
     session = page(d).session
     old = session._store.save(replace(session.records.find_number(number), seen_at=seen, look_again=dt.date(9999, 12, 31)))
     page(d).show_list()
-    assert number in page(d).view._rows.line(0)
+    assert number in page(d).view._rows.lines[0].spoken()
     page(d).show_detail(old.id)
     assert f"1 January {seen.year}," in d.shown(page(d)) or f"31 December {seen.year}," in d.shown(page(d))
     assert str(seen.year) in incident_html(session, old)

@@ -165,6 +165,7 @@ def test_walk_8_the_no_names_report_by_keyboard(make_window: Make, tmp_path: Pat
         write_down(d, person="Quentin Quux", facts="free words")
         page(d).show_list()
     d.actions = 0
+    d.press(page(d).view.more_button)
     d.press(d.button("No-names report", page(d)))
     assert d.field("from").text() == "2025-12" and d.field("to").text() == "2026-11"
     assert "People may still guess who this is about. Read it as if you were them." in d.shown(page(d))
