@@ -207,6 +207,7 @@ def test_a_councillor_sends_and_the_clerk_takes_in(make_window: Make, tmp_path: 
     d.press(d.button("Which log?", page(d)))
     d.press(d.field("log-council"))
     open_first(d, "council")
+    d.press(page(d).view.more_button)
     d.press(d.button("Take in a bundle", page(d)))
     page(d).view.use(tmp_path / "sent.zip")
     assert "This bundle has a passphrase." in d.shown(page(d))
