@@ -75,7 +75,8 @@ class IncidentsPage(LogDoor):
         """The log is open: back to where one was when it was locked, with the words that were there."""
         session = self._open()
         held = self._held.pop(session.kind, None)
-        if held is None or self._fill_next is not None or session.state.stopped_badly:  # the list says what was found
+        told = session.read_only or session.state.stopped_badly  # the list says so
+        if held is None or self._fill_next is not None or told:
             self.show_list()
             self._begin_filled()
             return
