@@ -253,8 +253,13 @@ class ReportView(QWidget):
         self.step = 3
         form = Form(w)
         form.text(w["report.read-every"], "section")
+        unanswered = preview.made.missing
         for line in preview.checks:
-            form.text(line, "problem")
+            if line not in unanswered:
+                form.text(line, "problem")
+        if unanswered:
+            form.text(w["report.unanswered"], "strong")
+            form.text("\n".join(f"• {line}" for line in unanswered))
         left = preview.made.left_out
         form.text(w["report.left-list"].format(what="; ".join(left)) if left else w["report.nothing-left-out"])
         self.pages = PagePreview(w, preview.pictures, as_text(preview.made.report))
