@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.content import guide_schema, looks_schema, schema
+from assistant.content import guide_schema, looks_schema, report_schema, schema
 from assistant.content.problems import Problem
 
 MAX_BYTES = 1_000_000
@@ -34,7 +34,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "topics": schema.TopicsFile,
     "policy_words": schema.PolicyWordsFile,
     "incidents": schema.IncidentsFile,
-    "reports": schema.ReportsFile,
+    "reports": report_schema.ReportsFile,
     "learn": guide_schema.LearnFile,
     "makers": guide_schema.MakersFile,
     "contradictions": guide_schema.ContradictionsFile,

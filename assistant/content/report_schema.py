@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shape of resources/reports.toml: recipients, authorities' forms, and what is asked for a report."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.content.schema import Ident, Optional, Short, StrictModel
+
+RecipientName = Literal["monitoring-officer", "disciplinary", "ombudsman-wales", "police", "network", "me"]
+PartName = Literal[
+    "facts",
+    "link",
+    "pictures",
+    "evidence",
+    "actions",
+    "side",
+    "connection",
+    "rules",
+    "principles",
+    "views",
+    "linked",
+    "others",
+    "contact",
+]
+SectionName = Literal[
+    "summary",
+    "member",
+    "capacity",
+    "code",
+    "facts",
+    "chronology",
+    "connection",
+    "effect",
+    "background",
+    "side",
+    "actions",
+    "rules",
+    "evidence",
+    "remedy",
+    "views",
+    "record",
+    "left-out",
+    "not-given",
+    "about",
+    "not",
+    "declaration",
+    "employee",
+    "terms",
+    "method",
+    "allegations",
+    "interviews",
+    "unavailable",
+    "findings",
+    "mitigation",
+    "recommendation",
+    "danger",
+    "other-bodies",
+    "account",
+    "referrer",
+    "witnesses",
+    "sheet-referrer",
+    "sheet-witnesses",
+    "sheet-people",
+    "sheet-privacy",
+]
+
+
+class RecipientEntry(StrictModel):
+    id: RecipientName
+    label: Short
+    route: Literal["councillor", "staff", ""]
+    nation: Literal["england", "wales", "scotland", "northern-ireland", ""] = ""
+    include: list[PartName]
+    people: Literal["name", "sheet", "letter", "out"]
+    sections: list[SectionName] = Field(min_length=1)
+    sheets: list[SectionName] = []
+
+
+class ReportFormEntry(StrictModel):
+    id: Ident
+    label: Short
+    note: Short
+    sections: list[SectionName] = Field(min_length=1)
+
+
+class ReportFieldEntry(StrictModel):
+    id: Ident
+    label: Short
+    hint: Optional = ""
+    long: bool = False
+    recipients: list[RecipientName] = Field(alias="for", min_length=1)
+    section: SectionName
+    printed: Optional = ""
+    missing: Optional = ""
+    choices: list[Short] = []
+    group: Literal["allegation", "witness", "unavailable", ""] = ""
+    asked: bool = True
+
+
+class ReportsFile(StrictModel):
+    recipient: list[RecipientEntry] = Field(min_length=1)
+    form: list[ReportFormEntry] = []
+    field: list[ReportFieldEntry]
