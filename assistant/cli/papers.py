@@ -10,6 +10,7 @@ import click
 
 from assistant.cli.log_place import Place, incident, log_option, opened
 from assistant.cli.terminal import not_saved, say
+from assistant.domain.report import Choices, FileShow, Part, PersonShow, Recipient
 
 
 @incident.command("report")
@@ -19,7 +20,7 @@ from assistant.cli.terminal import not_saved, say
     "--for",
     "recipient",
     required=True,
-    type=click.Choice(["monitoring-officer", "disciplinary", "ombudsman-wales", "police", "network", "me"]),
+    type=click.Choice([r.value for r in Recipient]),
     help="Who it is for: this is the choice of route.",
 )
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file to write.")
@@ -33,13 +34,12 @@ from assistant.cli.terminal import not_saved, say
 @click.pass_obj
 def report_command(place: Place, /, number: str, recipient: str, out: Path, **flags: Any) -> None:
     """Make a report as PDF. Names of others and home or phone details are left out unless asked for."""
-    from assistant.domain.report import Choices, FileShow, PersonShow, Recipient
     from assistant.domain.report import as_text as twin
-    from assistant.services.papers.referral import PARTS, contact_spans, spec_of
+    from assistant.services.papers.referral import contact_spans, spec_of
 
     for part in (*flags["extra"], *flags["without"]):
-        if part not in PARTS:
-            raise click.UsageError(f'There is no part "{part}". Have: {", ".join(PARTS)}.')
+        if part not in tuple(Part):
+            raise click.UsageError(f'There is no part "{part}". Have: {", ".join(Part)}.')
     app = place.app
     chosen = spec_of(app.content, Recipient(recipient))
     include = (chosen.include | set(flags["extra"])) - set(flags["without"])

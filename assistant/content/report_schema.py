@@ -8,23 +8,8 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.content.schema import Ident, Optional, Short, StrictModel
+from assistant.domain.report import Part, PersonShow, Recipient
 
-RecipientName = Literal["monitoring-officer", "disciplinary", "ombudsman-wales", "police", "network", "me"]
-PartName = Literal[
-    "facts",
-    "link",
-    "pictures",
-    "evidence",
-    "actions",
-    "side",
-    "connection",
-    "rules",
-    "principles",
-    "views",
-    "linked",
-    "others",
-    "contact",
-]
 SectionName = Literal[
     "summary",
     "member",
@@ -69,12 +54,12 @@ SectionName = Literal[
 
 
 class RecipientEntry(StrictModel):
-    id: RecipientName
+    id: Recipient
     label: Short
     route: Literal["councillor", "staff", ""]
     nation: Literal["england", "wales", "scotland", "northern-ireland", ""] = ""
-    include: list[PartName]
-    people: Literal["name", "sheet", "letter", "out"]
+    include: list[Part]
+    people: PersonShow
     sections: list[SectionName] = Field(min_length=1)
     sheets: list[SectionName] = []
 
@@ -91,7 +76,7 @@ class ReportFieldEntry(StrictModel):
     label: Short
     hint: Optional = ""
     long: bool = False
-    recipients: list[RecipientName] = Field(alias="for", min_length=1)
+    recipients: list[Recipient] = Field(alias="for", min_length=1)
     section: SectionName
     printed: Optional = ""
     missing: Optional = ""

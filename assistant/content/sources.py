@@ -116,7 +116,7 @@ def advice_for(item: Any) -> str:
             return "is missing. Add it."
         case "extra_forbidden":
             return "is no key that we know. Check the spelling, or take it out."
-        case "literal_error":
+        case "literal_error" | "enum":
             return f"must be one of {context['expected']}."
         case "string_type":
             return 'must be text in quotation marks, like "this".'

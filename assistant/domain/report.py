@@ -20,6 +20,24 @@ class Recipient(StrEnum):
     ME = "me"
 
 
+class Part(StrEnum):
+    """What may go into a report or stay out of it, in the order in which it is offered."""
+
+    FACTS = "facts"
+    LINK = "link"
+    PICTURES = "pictures"
+    EVIDENCE = "evidence"
+    ACTIONS = "actions"
+    SIDE = "side"
+    CONNECTION = "connection"
+    RULES = "rules"
+    PRINCIPLES = "principles"
+    VIEWS = "views"
+    LINKED = "linked"
+    OTHERS = "others"
+    CONTACT = "contact"
+
+
 class PersonShow(StrEnum):
     """How someone appears in a report: by name, by name on a confidential sheet only, as "Person A", or not at all."""
 

@@ -77,6 +77,7 @@ def test_both_packs_hold_every_row(content: Content) -> None:
         ("policies/ludlow/clauses.toml", 'concerns = ["voice", "label"]', 'concerns = ["voise"]', ["clause[", "voise"]),
         ("policies/ludlow/clauses.toml", 'id = "LUD-0.2"', 'id = "LUD-0.1"', ["is there 2 times"]),
         ("questions.toml", 'id = "answering"', 'id = "answered"', ["answering", "is not known"]),
+        ("reports.toml", '"facts", ', '"fcats", ', ["reports.toml", "recipient[", "include", "must be one of", "'facts'"]),
         ("concerns.toml", '"feeding", title', '"feedign", title', ["feeding"]),
     ],
 )
@@ -228,7 +229,7 @@ def test_hostile_packs_are_refused_quickly(tmp_path: Path, content: Content, tex
     assert time.monotonic() - start < 5
 
 
-@settings(max_examples=trials(600), deadline=None)
+@settings(max_examples=trials(600))
 @given(data=st.data())
 def test_changed_bytes_never_crash_the_loader(
     tmp_path_factory: pytest.TempPathFactory, content: Content, data: st.DataObject

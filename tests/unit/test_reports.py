@@ -27,6 +27,7 @@ from assistant.domain.report import (
     Figure,
     FileShow,
     Heading,
+    Part,
     PersonShow,
     Recipient,
     Report,
@@ -41,7 +42,6 @@ from assistant.services.log.files import add_from_file
 from assistant.services.log.incidents import add_file
 from assistant.services.papers.pdf import pdf_of
 from assistant.services.papers.referral import (
-    PARTS,
     Made,
     Material,
     before_you_send,
@@ -185,7 +185,7 @@ def test_verapdf_finds_nothing_on_one_report_of_every_kind(make: Make, tmp_path:
                 path = tmp_path / f"{recipient.value}-{number}{name}.pdf"
                 path.write_bytes(pdf_of(make(number, recipient.value, include).report, RESOURCES))
                 files.append(path)
-    full = make("1", "me", frozenset(PARTS), True)
+    full = make("1", "me", frozenset(Part), True)
     assert full.full and len(full.report.attachments) == 1
     path = tmp_path / "full.pdf"
     path.write_bytes(pdf_of(full.report, RESOURCES))
@@ -230,7 +230,7 @@ def test_names_and_private_details_that_are_left_out_are_nowhere_in_the_file(mak
 
 
 def test_originals_go_in_only_when_nothing_is_left_out(make: Make) -> None:
-    made = make("8", "me", frozenset(PARTS), True)
+    made = make("8", "me", frozenset(Part), True)
     data = pdf_of(made.report, RESOURCES)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         names = [str(n) for n in pdf.Root.Names.EmbeddedFiles.Names[::2]]
@@ -238,7 +238,7 @@ def test_originals_go_in_only_when_nothing_is_left_out(make: Make) -> None:
         spec = pdf.Root.AF[1]
         assert spec.AFRelationship == "/Source"
         assert spec.EF.F.read_bytes() == (ROOT / "tests" / "fixtures" / "incidents" / "08-picture.png").read_bytes()
-    less = make("8", "me", frozenset(PARTS) - {"facts"}, True)
+    less = make("8", "me", frozenset(Part) - {"facts"}, True)
     assert not less.full and less.report.attachments == () and "The facts" in less.left_out
 
 
@@ -252,7 +252,7 @@ def test_pictures_are_reduced_copies_without_their_details(
     image.save(tmp_path / "p.jpg", exif=exif)
     add_file(store, incident, tmp_path / "p.jpg", {"what": "A red picture"})
     made = make_report(
-        gather(store, incident), Recipient.ME, frozenset(PARTS), content, content.packs["ludlow"], NOW, contact_spans(checker)
+        gather(store, incident), Recipient.ME, frozenset(Part), content, content.packs["ludlow"], NOW, contact_spans(checker)
     )
     data = pdf_of(made.report, RESOURCES)
     valid(data)
@@ -315,7 +315,7 @@ def test_LUD_OFF_4_LUD_OFF_5_LUD_OFF_6a_LUD_OFF_6b_actions_print_with_date_refer
         Action(ActionKind.REPORTED, dt.date(2026, 11, 4), reference="FB-9"),
         Action(ActionKind.BLOCKED, dt.date(2026, 11, 7), reason="threats", second_person="The chair"),
     )
-    text = text_for(make, "1", "me", include=frozenset(PARTS), actions=actions)
+    text = text_for(make, "1", "me", include=frozenset(Part), actions=actions)
     wanted = [
         "4 November 2026: We reported it. Reference: FB-9.",
         "5 November 2026: We hid it.",
@@ -490,5 +490,5 @@ def test_an_unfinished_empty_incident_makes_a_report(content: Content, checker: 
     empty = Incident("x", "2026-001", NOW, "Ann", status=Status.UNFINISHED)
     material = Material(empty, (), {}, (), 0, Head(1, "a" * 64), "Ann", lambda _e: None, lambda _e: b"")
     for recipient in Recipient:
-        made = make_report(material, recipient, frozenset(PARTS), content, content.packs["general"], NOW, contact_spans(checker))
+        made = make_report(material, recipient, frozenset(Part), content, content.packs["general"], NOW, contact_spans(checker))
         valid(pdf_of(made.report, RESOURCES))

@@ -51,21 +51,6 @@ if TYPE_CHECKING:
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack
 
-PARTS = (
-    "facts",
-    "link",
-    "pictures",
-    "evidence",
-    "actions",
-    "side",
-    "connection",
-    "rules",
-    "principles",
-    "views",
-    "linked",
-    "others",
-    "contact",
-)
 _FIRST, _LAST = 20, 40
 """Lines of the history that a report prints when there are more."""
 
@@ -396,7 +381,6 @@ def has_joined_letters(text: str) -> bool:
 
 
 __all__ = [
-    "PARTS",
     "Choices",
     "FileShow",
     "Finder",

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from assistant.domain.incident import Incident
-from assistant.domain.report import Choices, FileShow, PersonShow, RecipientSpec, ReportField
+from assistant.domain.report import Choices, FileShow, Part, PersonShow, RecipientSpec, ReportField
 from assistant.services.log.session import OpenLog
-from assistant.services.papers.referral import PARTS, group_questions, questions
+from assistant.services.papers.referral import group_questions, questions
 from assistant.services.policy.code import kept_code
 from assistant.ui.widgets.basics import Choice, button, buttons_row, check_box, heading
 from assistant.ui.widgets.forms import Form, pick_list
@@ -71,7 +71,7 @@ class PartsForm:
     def _parts(self) -> None:
         w, form = self._w, self._form
         form.add(heading(w["report.parts"]))
-        self.boxes = {part: check_box(w[f"report.part-{part}"], part in self._before.parts) for part in PARTS}
+        self.boxes = {part: check_box(w[f"report.part-{part}"], part in self._before.parts) for part in Part}
         for part, box in self.boxes.items():
             form.add(box)
             self.chosen.parts[part] = box.isChecked
