@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from assistant.checking.engine import Engine
@@ -25,6 +26,11 @@ from assistant.services.check.context import read_context
 ROOT = Path(__file__).parent.parent
 RESOURCES = ROOT / "resources"
 LONG = bool(os.environ.get("ASSISTANT_LONG"))
+
+
+# no test asserts speed: hypothesis fails one that takes over 0.2 s unless it is told not to
+hypothesis.settings.register_profile("any-machine", deadline=None)
+hypothesis.settings.load_profile("any-machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:

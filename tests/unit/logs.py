@@ -7,12 +7,15 @@ import datetime as dt
 import io
 import shutil
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from assistant.domain.incident import Head, Incident, LogKind, Status, Who
 from assistant.storage import opening as logs
+from assistant.storage.folder import mend
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.log import Log
 from assistant.storage.vault import DataKey
@@ -34,8 +37,42 @@ class Clock:
         return self.now
 
 
-def new_log(folder: Path, kind: LogKind = LogKind.COUNCIL, clock: Clock | None = None) -> tuple[logs.Log, str]:
+@cache
+def _first(kind: LogKind) -> tuple[TemporaryDirectory[str], DataKey, str]:
+    """A new log of each kind, made once for all tests of this process: making one locks a key twice, 64 MiB each time."""
+    place = TemporaryDirectory()
+    log, code = logs.create(Path(place.name) / "log", kind, "Ann Clerk", PASSPHRASE, Clock())
+    key = log.key
+    log.close()
+    return place, key, code
+
+
+def new_log(folder: Path, kind: LogKind = LogKind.COUNCIL, clock: Clock | None = None) -> tuple[Log, str]:
+    """A new log, open, and the code of its sheet: a copy of one that was made, so two of a kind have one id and one key.
+    Where its making, its clock or its id matter, it is made by `made_log`."""
+    if clock is not None:
+        return made_log(folder, kind, clock)
+    place, key, code = _first(kind)
+    shutil.copytree(Path(place.name) / "log", folder)
+    return logs.open_log(folder, key, Clock()), code
+
+
+def made_log(folder: Path, kind: LogKind = LogKind.COUNCIL, clock: Clock | None = None) -> tuple[Log, str]:
+    """A new log with an id of its own, open, and the code of its sheet."""
     return logs.create(folder, kind, "Ann Clerk", PASSPHRASE, clock or Clock())
+
+
+_OPENED: dict[tuple[bytes, str], DataKey] = {}
+
+
+def key_of(folder: Path, passphrase: str = PASSPHRASE) -> DataKey:
+    """What a passphrase opens. A key file that it opened before, byte for byte, is not worked out again (64 MiB each time)."""
+    mend(folder)
+    path = folder / logs.KEYS
+    asked = (path.read_bytes() if path.exists() else b"", passphrase)
+    if asked not in _OPENED:
+        _OPENED[asked] = logs.unlock(folder, passphrase=passphrase)
+    return _OPENED[asked].copy()
 
 
 def finished(store: IncidentStore, **values: object) -> Incident:
@@ -96,7 +133,7 @@ def codes(log: Log, expected: Head | None = None) -> list[str]:
 
 
 def reopened(folder: Path) -> Log:
-    return logs.open_log(folder, logs.unlock(folder, passphrase=PASSPHRASE), Clock())
+    return logs.open_log(folder, key_of(folder), Clock())
 
 
 def older(log: Log) -> None:

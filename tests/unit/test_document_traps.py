@@ -140,7 +140,7 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     ]
 
 
-@settings(max_examples=trials(200), deadline=None)
+@settings(max_examples=trials(200))
 @given(
     st.lists(
         st.sampled_from(

@@ -208,7 +208,7 @@ BOXES = st.lists(st.tuples(*[st.floats(-2, 3, allow_nan=False)] * 4), min_size=1
 
 
 @given(BOXES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_boxes_anywhere_are_cut_to_the_picture(boxes: list[tuple[float, float, float, float]]) -> None:
     data = real_picture()
     try:

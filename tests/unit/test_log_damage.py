@@ -26,7 +26,7 @@ from assistant.storage.keys import change_passphrase
 from assistant.storage.vault import KeyFile
 from assistant.storage.verify import verify
 from tests.conftest import trials
-from tests.unit.logs import PASSPHRASE, Made, copy_of, finished, new_log, reopened
+from tests.unit.logs import Made, copy_of, finished, key_of, new_log, reopened
 
 
 def _attempt(folder: Path) -> str:
@@ -116,7 +116,7 @@ def test_a_damaged_key_file_of_any_kind_is_refused_in_words(made: Made) -> None:
 def test_a_database_that_is_none_is_refused_in_words(made: Made) -> None:
     log, _, folder = made
     log.close()
-    key = logs.unlock(folder, passphrase=PASSPHRASE)
+    key = key_of(folder)
     for data in (b"", b"x" * 10, b"SQLite format 3\0" + b"\0" * 5000, random.Random(3).randbytes(50_000)):
         (folder / logs.DATABASE).write_bytes(data)
         with pytest.raises(DamagedError):
@@ -128,7 +128,7 @@ def test_two_logs_of_one_person_do_not_open_with_each_others_key(tmp_path: Path)
     theirs, _ = new_log(tmp_path / "council")
     mine.close()
     theirs.close()
-    key = logs.unlock(tmp_path / "my", passphrase=PASSPHRASE)
+    key = key_of(tmp_path / "my")
     with pytest.raises(DamagedError):
         logs.open_log(tmp_path / "council", key)
 
@@ -146,4 +146,4 @@ def test_no_room_for_the_key_file_keeps_the_old_one(made: Made, monkeypatch: pyt
     monkeypatch.undo()
     assert (folder / logs.KEYS).read_bytes() == before
     with pytest.raises(ReadOnlyError):
-        change_passphrase(logs.open_log(folder, logs.unlock(folder, passphrase=PASSPHRASE)), "another good passphrase")
+        change_passphrase(reopened(folder), "another good passphrase")

@@ -23,7 +23,7 @@ from assistant.storage.errors import (
 )
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.verify import verify
-from tests.unit.logs import PASSPHRASE, Clock, Made, add, codes, copy_of, finished, new_log, plain_pages, reopened
+from tests.unit.logs import Clock, Made, add, codes, copy_of, finished, made_log, new_log, plain_pages, reopened
 
 
 def test_the_history_says_who_did_what_and_when(made: Made) -> None:
@@ -152,7 +152,7 @@ def test_a_chain_made_anew_is_found_only_by_a_head_that_left_the_machine(made: M
     """docs/evidence.md says exactly this."""
     log, _, _ = made
     printed = log.head()
-    other, _ = new_log(tmp_path / "anew")
+    other, _ = made_log(tmp_path / "anew")
     store = IncidentStore(other)
     add(store, finished(store, facts="He was very polite."))
     assert other.head().seq == printed.seq
@@ -199,7 +199,7 @@ def test_deleting_for_good_leaves_no_word_and_no_file_and_the_history_still_says
     add(store, gone, b"snark " * 50_000, "snark.txt")
     for number in range(30):
         finished(store, facts=f"filler {number} " * 50)
-    key = logs.unlock(folder, passphrase=PASSPHRASE)
+    key = log.key
     words = [b"pterodactyl", b"heffalump", b"quux", b"woozle", b"jabberwock", b"bandersnatch", b"snark"]
     before = plain_pages(folder / "log.db", key) + plain_pages(folder / "log.db-wal", key)
     assert all(word in before.lower() for word in words)

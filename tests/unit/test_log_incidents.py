@@ -37,7 +37,7 @@ from assistant.storage.errors import (
 from assistant.storage.incident_rows import match_words
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.verify import verify
-from tests.unit.logs import START, Clock, Made, add, codes, finished, new_log
+from tests.unit.logs import START, Clock, Made, add, codes, finished, made_log, new_log
 
 WORD = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
 DAY = st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1))
@@ -210,7 +210,7 @@ def test_a_changed_or_missing_file_is_said_to_be_so(made: Made) -> None:
 
 def test_a_file_of_another_log_put_in_its_place_is_noticed(made: Made, tmp_path: Path) -> None:
     log, store, folder = made
-    other, _ = new_log(tmp_path / "other")
+    other, _ = made_log(tmp_path / "other")
     strange = IncidentStore(other)
     added = add(strange, finished(strange))
     theirs = tmp_path / "other" / "evidence" / strange.stored(added).file

@@ -18,11 +18,11 @@ from assistant.storage.errors import (
 from assistant.storage.keys import change_passphrase, new_sheet
 from assistant.storage.passphrase import good_passphrase, passphrase_problem
 from assistant.storage.vault import ALPHABET, new_code, read_code, shown_code
-from tests.unit.logs import PASSPHRASE, Made, codes, finished, new_log, reopened
+from tests.unit.logs import PASSPHRASE, Made, codes, finished, made_log, reopened
 
 
 def test_a_log_opens_with_its_passphrase_or_its_sheet_and_nothing_else(tmp_path: Path) -> None:
-    log, code = new_log(tmp_path / "log")
+    log, code = made_log(tmp_path / "log")
     log.close()
     for typed in (PASSPHRASE, "  Three  small WORDS "):
         assert logs.unlock(tmp_path / "log", passphrase=typed).log_id == log.log_id

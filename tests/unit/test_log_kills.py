@@ -22,7 +22,7 @@ from assistant.storage.incident_store import IncidentStore
 from assistant.storage.vault import DataKey
 from assistant.storage.verify import verify
 from tests.conftest import ROOT, trials
-from tests.unit.logs import PASSPHRASE, add, finished, new_log, older
+from tests.unit.logs import PASSPHRASE, add, finished, key_of, new_log, older
 
 START = """
 import io, random, sys
@@ -135,7 +135,7 @@ class Trial:
     def key(self) -> DataKey:
         for passphrase in (self.tried, self.passphrase):
             try:
-                found = logs.unlock(self.folder, passphrase=passphrase)
+                found = key_of(self.folder, passphrase)
             except WrongSecretError:
                 continue
             self.passphrase = self.tried = passphrase
@@ -148,7 +148,7 @@ class Trial:
         if kind == "save" and self.rounds % 5 == 4:
             older(logs.open_log(self.folder, key))
         if kind == "restore":
-            key = logs.unlock(self.kept, passphrase=PASSPHRASE)
+            key = key_of(self.kept)
         command = [
             sys.executable,
             "-c",
@@ -221,7 +221,7 @@ def _as_reported(trial: Trial, kind: str, store: IncidentStore) -> None:
         assert all((trial.place / "stick" / name).is_dir() for name in trial.done.get("backed-up", ()))
     if kind == "restore":
         for aside in trial.place.glob("log moved aside*"):
-            log = logs.open_log(aside, logs.unlock(aside, passphrase=PASSPHRASE))
+            log = logs.open_log(aside, key_of(aside))
             assert verify(log).whole
             log.close()
 

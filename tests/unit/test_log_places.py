@@ -24,7 +24,7 @@ from assistant.storage.errors import (
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.place import mounted_kind, refuse_bad_place, synced_by
 from tests.conftest import ROOT
-from tests.unit.logs import PASSPHRASE, Made, codes, new_log, older, reopened
+from tests.unit.logs import PASSPHRASE, Made, codes, made_log, older, reopened
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from tests.unit.logs import PASSPHRASE, Made, codes, new_log, older, reopened
 )
 def test_a_log_is_refused_in_a_synced_folder_with_the_reason(tmp_path: Path, place: str) -> None:
     with pytest.raises(PlaceError, match=r"copied by .* Keep the log on this computer. Back-ups may go there."):
-        new_log(tmp_path / place / "log")
+        made_log(tmp_path / place / "log")
     assert not (tmp_path / place).exists()
 
 

@@ -27,7 +27,7 @@ from assistant.storage.incident_store import IncidentStore
 from assistant.storage.keys import change_passphrase, renew
 from assistant.storage.verify import verify
 from tests.conftest import ROOT
-from tests.unit.logs import PASSPHRASE, Clock, Made, add, codes, copy_of, finished, new_log, reopened
+from tests.unit.logs import PASSPHRASE, Clock, Made, add, codes, copy_of, finished, key_of, made_log, reopened
 from tests.unit.test_evidence import real_picture
 
 OPENINGS = 100
@@ -402,7 +402,7 @@ def test_new_keys_that_cannot_be_written_leave_the_old_ones(made: Made, monkeypa
 def test_a_log_is_not_made_among_other_files(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("x")
     with pytest.raises(LogError, match="other files"):
-        new_log(tmp_path)
+        made_log(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["letter.txt"]
 
 
@@ -437,7 +437,7 @@ def test_half_a_restore_is_no_log(tmp_path: Path) -> None:
 def test_others_of_the_computer_may_read_nothing(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        log, _ = new_log(tmp_path / "logs" / "council")
+        log, _ = made_log(tmp_path / "logs" / "council")
         store = IncidentStore(log)
         add(store, finished(store))
         for path in [tmp_path / "logs", *(tmp_path / "logs").rglob("*")]:
@@ -524,7 +524,7 @@ def test_no_module_that_can_go_online_is_loaded_to_read_a_log(tmp_path: Path) ->
 def test_a_folder_that_vanishes_is_no_new_log(made: Made) -> None:
     log, _, folder = made
     log.close()
-    key = logs.unlock(folder, passphrase=PASSPHRASE)
+    key = key_of(folder)
     (folder / logs.DATABASE).unlink()
     with pytest.raises(GoneError):
         logs.open_log(folder, key)

@@ -217,7 +217,7 @@ TEXTS = st.text(max_size=400) | st.lists(
 
 
 @given(TEXTS)
-@settings(max_examples=trials(600), deadline=None)
+@settings(max_examples=trials(600))
 def test_any_text_gives_spans_inside_it(reader: Checker, text: str) -> None:
     for finding in by_model(reader, text):
         for span in finding.spans:

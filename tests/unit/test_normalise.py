@@ -6,7 +6,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.checking.engine import Engine
@@ -42,7 +42,6 @@ def test_every_plain_word_is_found_where_it_stands(words: list[str]) -> None:
 
 
 @given(TRICKY)
-@settings(deadline=None)
 def test_findings_point_into_the_text(engine: Engine, text: str) -> None:
     for finding in engine.check(Draft("You are an idiot. " + text)).findings:
         for span in finding.spans:

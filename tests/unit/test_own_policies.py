@@ -250,7 +250,7 @@ def test_a_code_of_conduct_is_kept_and_offered(tmp_path: Path) -> None:
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60).map(str.strip).filter(bool)
 
 
-@settings(max_examples=trials(200), deadline=None)
+@settings(max_examples=trials(200))
 @given(text=TEXT, lead=TEXT, day=st.dates(dt.date(1990, 1, 1), dt.date(2050, 1, 1)) | st.none())
 def test_a_pack_survives_its_files(
     tmp_path_factory: pytest.TempPathFactory, content: Content, text: str, lead: str, day: dt.date | None
@@ -263,7 +263,7 @@ def test_a_pack_survives_its_files(
     assert load_pack(folder, content) == pack
 
 
-@settings(max_examples=trials(200), deadline=None)
+@settings(max_examples=trials(200))
 @given(st.dictionaries(st.sampled_from(["text", "number", "page", "kind"]), st.none() | st.integers() | st.text(max_size=5)))
 def test_plain_values_give_a_record_or_a_value_error(plain: dict[str, object]) -> None:
     try:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.checking.engine import Engine
@@ -195,7 +195,6 @@ ODD = st.lists(
 
 
 @given(ODD)
-@settings(deadline=None)
 def test_every_offset_leads_back_to_what_was_typed(engine: Engine, text: str) -> None:
     reading: Reading = engine.read(text)
     assert len(reading.view.raw) == len(reading.text)
