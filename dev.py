@@ -7,7 +7,7 @@
     python3 dev.py test [--long]  lint, all tests, a real window, a start of the built program.
                                   --long: trials at full size, coverage, the tests with every other Python from 3.11 to 3.13
                                   that is found here, and a look that every pin has a wheel (needs the network)
-    python3 dev.py lint           format, lint, types, layers, names that nothing uses, and the coverage of the last test --long
+    python3 dev.py lint           format, lint, types, layers, unused names, sizes, and the coverage of the last test --long
     python3 dev.py screens [DIR [PART [MODE]]]   a picture of every screen, or of those whose names hold PART
     python3 dev.py build          the program as a folder, by PyInstaller
     python3 dev.py bench          the benchmarks
@@ -101,6 +101,18 @@ def _missing_qt() -> list[str]:
     return lacking
 
 
+def _missing_accessibility() -> list[str]:
+    """What the test needs that reads the window as a screen reader does: the accessibility bus, and a Python that can ask it."""
+    places = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
+    lacking = [] if any(Path(place).exists() for place in places) else ["at-spi2-core"]
+    code = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
+    try:
+        found = subprocess.run(["/usr/bin/python3", "-c", code], capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        found = False
+    return lacking if found else [*lacking, "python3-gi", "gir1.2-atspi-2.0"]
+
+
 def _has_module(name: str) -> bool:
     return subprocess.run([sys.executable, "-c", f"import {name}"], capture_output=True, check=False).returncode == 0
 
@@ -121,11 +133,13 @@ def missing_packages(task: str) -> list[str]:
             ("strace", "strace"),
             ("unshare", "util-linux"),
             ("javac", "default-jdk-headless"),
+            ("dbus-run-session", "dbus-daemon"),
         ):
             if shutil.which(tool) is None:
                 lacking.append(package)
         if not Path("/usr/share/java/jaxb-runtime.jar").exists():
             lacking.append("libjaxb-java")
+        lacking += _missing_accessibility()
     if task in ("test", "build"):
         if shutil.which("objdump") is None:
             lacking.append("binutils")
@@ -280,6 +294,7 @@ def _lint() -> int:
         ("types", ["-m", "mypy"]),
         ("layers", ["-c", "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"]),
         ("names that nothing uses", ["tools/unused.py"]),
+        ("files and classes of a size to be read", ["tools/sizes.py"]),
     )
     for name, command in steps:
         say(f"== {name}")
@@ -439,6 +454,8 @@ def main() -> int:
     if len(sys.argv) < 2 or sys.argv[1] not in TASKS:
         say(__doc__ or "")
         return 0 if sys.argv[1:] in ([], ["--help"], ["-h"]) else 2
+    # the tests start hundreds of programs: without files of compiled Python each would compile all of ours anew
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return TASKS[sys.argv[1]](sys.argv[2:])
     except KeyboardInterrupt:

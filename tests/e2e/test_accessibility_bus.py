@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a screen reader finds in the running window, read over a real accessibility bus (AT-SPI).
 
-It needs at-spi2-core, dbus-run-session, a screen, and a Python with gi and gir1.2-atspi-2.0; without them it is skipped, or
-fails where ASSISTANT_ATSPI says that they are there.
+It needs at-spi2-core, dbus-run-session, a screen, and a Python with gi and gir1.2-atspi-2.0, which `dev.py test` installs where it
+may; without them it is skipped, or fails in CI.
 """
 
 from __future__ import annotations
@@ -128,8 +128,8 @@ def _lacking() -> str:
 def heard(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, str]]:
     """Every part of the window that shows, in the order of the bus: role, name, description."""
     lacking = _lacking()
-    if lacking and os.environ.get("ASSISTANT_ATSPI"):
-        pytest.fail(f"ASSISTANT_ATSPI is set, and there is no {lacking}")
+    if lacking and os.environ.get("CI"):
+        pytest.fail(f"CI must try this, but there is no {lacking}")
     if lacking:
         pytest.skip(f"no {lacking}")
     data = tmp_path_factory.mktemp("data")
