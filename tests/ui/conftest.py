@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from assistant.app import build_app
 from assistant.domain.draft import Account, Role
@@ -75,3 +76,29 @@ def _empty(window: MainWindow) -> None:
     window.check.sitting.own_words = ""
     if "old" in window._made:
         window.old.show_start()
+
+
+@pytest.fixture
+def save_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Every "save as" dialog gives a file in a folder of the test."""
+    folder = tmp_path / "saved"
+    folder.mkdir()
+
+    def choose(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        return str(folder / Path(name).name), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    return folder
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What would be printed; the dialog of the printer is answered with no."""
+    pages: list[str] = []
+
+    def ask(_dialog: QPrintDialog) -> QPrintDialog.DialogCode:
+        pages.append("asked")
+        return QPrintDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(QPrintDialog, "exec", ask)
+    return pages
