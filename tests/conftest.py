@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import socket  # noqa: TID251 - to make it fail
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from assistant.domain.finding import Finding, Review
 from assistant.domain.options import PARTS, Options
 from assistant.services.check.checker import Checker
 from assistant.services.check.context import read_context
+from assistant.services.program import App
 
 ROOT = Path(__file__).parent.parent
 RESOURCES = ROOT / "resources"
@@ -58,7 +59,31 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    return load(RESOURCES)
+    return load(RESOURCES, compiled=RESOURCES / "compiled.json")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_once(content: Content) -> Iterator[None]:
+    """The built-in data are put together, and an engine is built over them, once for a run: hundreds of windows and commands of
+    the tests would each do it anew, and nothing changes either of them. Over other data they are built as ever."""
+    engines: dict[bool, Engine] = {}
+    own = App._built_in
+
+    def built_in(app: App) -> Content:
+        return content if app.resources == RESOURCES else own.func(app)
+
+    def engine(data: Content, plain_words: Collection[str] = frozenset()) -> Engine:
+        if data is not content:
+            return Engine(data, plain_words)
+        spells = bool(plain_words)
+        if spells not in engines:
+            engines[spells] = Engine(data, plain_words)
+        return engines[spells]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(App, "_built_in", property(built_in))
+        patch.setattr("assistant.services.check.checker.Engine", engine)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -124,6 +124,15 @@ class Readings:
         return self._read[key]
 
 
+def kind_of(path: Path) -> tuple[object, ...]:
+    """What `path_problems` looks at: two ways of one kind have the same problems."""
+    asked, facts = path.asked, path.facts
+    gates = tuple((n.id, facts.get(n.id)) for n in asked if n.gate)
+    too_long = asked[-1].id if len(asked) > MAX_STEPS else ""
+    told_to = tuple(facts.get(k) for k in ("role", "nation", "where"))
+    return path.places[-1].walkthrough, path.ending.id, told_to, path.means, gates, len(asked) if too_long else 0, too_long
+
+
 def path_problems(file: str, walk: Walkthrough, path: Path, readings: Readings) -> list[Problem]:
     """What is wrong with one way through, for the one who goes it."""
     ending, facts = path.ending, path.facts

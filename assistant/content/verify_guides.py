@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.content import assemble_guides
 from assistant.content.problems import Problem, unknown
-from assistant.content.verify_endings import START_FACTS, Readings, askers, marked, path_problems, shared_problems
+from assistant.content.verify_endings import START_FACTS, Readings, askers, kind_of, marked, path_problems, shared_problems
 from assistant.domain.told import BLANK, Outside
 from assistant.domain.walkthrough import DOES, CycleError, Path, Walkthrough, paths, place
 
@@ -146,7 +146,8 @@ def _proofs(walks: Mapping[str, Walkthrough], outside: Outside) -> list[Problem]
             out.append(Problem(file, f"node.{error}", "would be asked twice on one way. Lead it to an ending."))
             continue
         out += _reached(walk, walks, found)
-        out += dict.fromkeys(problem for path in found for problem in path_problems(file, walk, path, readings))
+        kinds = {kind_of(path): path for path in found}
+        out += dict.fromkeys(problem for path in kinds.values() for problem in path_problems(file, walk, path, readings))
     return out
 
 
