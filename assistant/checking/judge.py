@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from assistant.checking.case import Case, Match
 from assistant.checking.conditions import holds
 from assistant.checking.guards import DROP, LOWER, Guards
 from assistant.checking.normalise import View
+from assistant.checking.phrases.index import needed
 from assistant.checking.phrases.match import NameTest, find
 from assistant.checking.phrases.vocabulary import Sequence, Vocabulary, parse
 from assistant.checking.targets import Targets
@@ -16,6 +19,15 @@ from assistant.domain.finding import Level, Span
 from assistant.domain.policy import Rule
 
 _LOWERED = {Level.STOP: Level.CHECK, Level.CHECK: Level.TIP, Level.TIP: Level.TIP}
+
+
+@dataclass(frozen=True)
+class _Over:
+    """Words that make a match harmless where they lie over it: at most `reach` tokens; of each of `needs` one must be there."""
+
+    sequence: Sequence
+    reach: int
+    needs: tuple[frozenset[str], ...]
 
 
 class Judge:
@@ -31,6 +43,7 @@ class Judge:
         self._names = names
         self._guards = Guards(vocabulary)
         self._excuses: dict[tuple[str, str], tuple[Sequence, ...]] = {}
+        self._over: dict[str, tuple[_Over, ...]] = {}
         for rule in content.rules:
             self._learn(rule, vocabulary)
 
@@ -46,6 +59,10 @@ class Judge:
                     self._excuses[rule.id, name] = tuple(parse(p, vocabulary) for p in phrases)
                 except ValueError as error:
                     raise ValueError(f"rules/{rule.id}.toml: {error}") from error
+        self._over[rule.id] = tuple(
+            _Over(sequence, sum(element.high for element in sequence), needed(sequence))
+            for sequence in self._excuses.get((rule.id, "unless"), ())
+        )
 
     def level(self, rule: Rule, case: Case, target: str = "none") -> Level | None:
         """The level in this situation; None where the rule has nothing to say."""
@@ -97,13 +114,18 @@ class Judge:
 
     def _unless(self, rule: Rule, view: View, first: int, end: int, begin: int, stop: int) -> bool:
         """True when words that make it harmless lie over the match."""
-        for sequence in self._excuses.get((rule.id, "unless"), ()):
-            reach = sum(element.high for element in sequence)
-            place = find(view, sequence, self._names, max(begin, first - reach), min(stop, end))
+        if rule.id not in view.over:
+            # once for a draft, though it may hold a thousand matches: which of them can stand in it at all
+            there = view.positions.keys()
+            view.over[rule.id] = tuple(
+                over for over in self._over[rule.id] if not any(words.isdisjoint(there) for words in over.needs)
+            )
+        for over in view.over[rule.id]:
+            place = find(view, over.sequence, self._names, max(begin, first - over.reach), min(stop, end))
             while place is not None:
                 if place[0] < end and first < place[1]:
                     return True
-                place = find(view, sequence, self._names, place[0] + 1, min(stop, end))
+                place = find(view, over.sequence, self._names, place[0] + 1, min(stop, end))
         return False
 
     def _has(self, rule: Rule, name: str, view: View, first: int, last: int) -> bool:

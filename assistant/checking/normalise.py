@@ -13,7 +13,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import Self
+from typing import Any, Self
 
 # Letters of other scripts that look like Latin ones. Chosen by eye from the Unicode blocks that pranksters
 # use (Cyrillic, Greek, Armenian, Cherokee); compatibility forms (fullwidth, maths, circled) come from NFKD.
@@ -195,6 +195,7 @@ class View:
         breaks: 2 where a sentence starts at this token, 1 where a comma or the like stands before it, else 0.
         quotes: ranges of `raw` that stand in quotation marks.
         memo: answers of guards that several matches ask for.
+        over: by rule, what may lie over a match of it and speak for it (see `Judge`).
         people: what the people are whom the user listed, by each word of their names.
         told: where phrases of the vocabulary stand, as first and end tokens in order, by the name of their list.
         soft: offsets of line breaks that stand inside a sentence.
@@ -206,6 +207,7 @@ class View:
         "breaks",
         "ends",
         "memo",
+        "over",
         "people",
         "positions",
         "quotes",
@@ -232,6 +234,7 @@ class View:
         self.breaks: list[int] = []
         self._names: dict[int, bool] = {}
         self.memo: dict[tuple[str, int, int], bool] = {}
+        self.over: dict[str, tuple[Any, ...]] = {}
         self.people: dict[str, str] = {}
         self.told: dict[str, list[tuple[int, int]]] = {}
         self._read(known or _NO_WORDS)
@@ -400,10 +403,7 @@ class View:
         first = self.token_at(start)
         while first < len(self.tokens) and self.ends[first] <= start:
             first += 1
-        last = first
-        while last < len(self.tokens) and self.starts[last] < end:
-            last += 1
-        return range(first, last)
+        return range(first, max(first, bisect_left(self.starts, end)))
 
     def in_quotes(self, start: int, end: int) -> bool:
         return any(a <= start and end <= b for a, b in self.quotes)

@@ -4,6 +4,7 @@ a clause, a sentence or a detail goes as a whole, or other words of its kind sta
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -103,7 +104,7 @@ def _swaps(view: View, spec: RewriteSpec, span: Span) -> Iterator[Edit]:
     """Words of the same kind; those of a key that begins with "^" only where the sentence begins."""
     tokens = view.tokens_in(span.start, span.end)
     for old, new in spec.swaps:
-        wanted = View(old.removeprefix("^")).tokens
+        wanted = _tokens_of(old)
         for index in tokens:
             if view.tokens[index : index + len(wanted)] != wanted or index + len(wanted) - 1 not in tokens:
                 continue
@@ -112,6 +113,12 @@ def _swaps(view: View, spec: RewriteSpec, span: Span) -> Iterator[Edit]:
             start, end = view.starts[index], view.ends[index + len(wanted) - 1]
             yield Edit(Span(start, end), _like(view.raw[start:end], new))
             return
+
+
+@functools.cache
+def _tokens_of(old: str) -> list[str]:
+    """The tokens of a swap's old words, which stand in the data: a draft of insults asks for the same few a thousand times."""
+    return View(old.removeprefix("^")).tokens
 
 
 def _like(old: str, new: str) -> str:
@@ -155,15 +162,20 @@ def _noun_may_stand(view: View, index: int) -> bool:
 
 def _clauses(view: View, spans: tuple[Span, ...]) -> list[Edit]:
     """Every clause or sentence with one of the spans, taken out; none where too little would be left."""
-    edits: list[Edit] = []
+    found: dict[Edit, None] = {}
+    joints: dict[tuple[int, int], list[int]] = {}
     for span in spans:
         tokens = view.tokens_in(span.start, span.end)
         if not tokens:
             return []
-        edit = _bracket(view, span) or _clause(view, tokens) or _whole(view, tokens)
+        sentence = view.sentence_tokens(tokens[0])
+        if sentence not in joints:
+            joints[sentence] = list(_joints(view, *sentence))
+        edit = _bracket(view, span) or _clause(view, tokens, sentence, joints[sentence]) or _whole(view, tokens)
         if edit is None:
             return []
-        edits.append(edit)
+        found[edit] = None
+    edits = list(found)
     gone = {i for edit in edits for i in view.tokens_in(edit.span.start, edit.span.end)}
     return edits if len(view.tokens) - len(gone) >= _FEWEST_LEFT else []
 
@@ -176,14 +188,19 @@ def _bracket(view: View, span: Span) -> Edit | None:
     return Edit(Span(start, end + 1), "") if inside else None
 
 
-def _clause(view: View, tokens: range) -> Edit | None:
+def _joints(view: View, first: int, last: int) -> Iterator[int]:
+    """Where a second main clause of the sentence may begin."""
+    for cut in range(first + _CLAUSE, last - 2):
+        if view.breaks[cut] and view.tokens[cut] in _JOINS and view.tokens[cut + 1] in _SUBJECTS:
+            yield cut
+
+
+def _clause(view: View, tokens: range, sentence: tuple[int, int], joints: list[int]) -> Edit | None:
     """The main clause with the tokens, where the other one of its sentence stands by itself."""
-    first, last = view.sentence_tokens(tokens[0])
+    first, last = sentence
     if tokens[-1] >= last:
         return None
-    for cut in range(first + _CLAUSE, last - 2):
-        if not view.breaks[cut] or view.tokens[cut] not in _JOINS or view.tokens[cut + 1] not in _SUBJECTS:
-            continue
+    for cut in joints:
         if cut <= tokens[0] and view.tokens[first] not in _JOINS:
             return Edit(Span(view.ends[cut - 1], view.ends[last - 1]), "")
         alone = view.tokens[cut] in ("and", "but", "so", "yet") and view.tokens[cut + 1] not in _LEANS

@@ -23,6 +23,7 @@ class PhraseIndex:
         self._names = names
         self._entries: list[tuple[Owner, Sequence, int, int, bool]] = []
         self._needs: list[tuple[frozenset[str], ...]] = []
+        self._single: list[bool] = []
         self._by_word: dict[str, list[int]] = {}
         self._by_prefix: dict[str, list[int]] = {}
         self._prefix_lengths: tuple[int, ...] = ()
@@ -47,7 +48,8 @@ class PhraseIndex:
             raise PhraseError(f'"{phrase}" could stand anywhere: add a word that must be there')
         entry = len(self._entries)
         self._entries.append((owner or ("", ""), sequence, low, high, bool(_NEGATIVE & _all_words(sequence))))
-        self._needs.append(_needs(sequence, number))
+        self._needs.append(needed(sequence, number))
+        self._single.append(len(sequence) == 1 and not (gate[1] or sequence[0].sequences))
         for word in gate[0]:
             self._by_word.setdefault(word, []).append(entry)
         for prefix in gate[1]:
@@ -90,6 +92,9 @@ class PhraseIndex:
                 owner, sequence, low, high, negative = self._entries[number]
                 needs = self._needs[number]
                 steps.take(len(places))
+                if self._single[number]:
+                    yield from ((owner, place, place + 1, negative) for place in places)
+                    continue
                 for place in places:
                     here = beside[sentence[place]]  # no phrase goes on past the end of its sentence
                     if any(need.isdisjoint(here) for need in needs):
@@ -103,8 +108,8 @@ class PhraseIndex:
                             yield owner, start, end, negative
 
 
-def _needs(sequence: Sequence, gate: int) -> tuple[frozenset[str], ...]:
-    """For each other element that must be there and can be told by words: those words."""
+def needed(sequence: Sequence, gate: int = -1) -> tuple[frozenset[str], ...]:
+    """For each element but the one at `gate` that must be there and can be told by words: those words."""
     out = []
     for at, element in enumerate(sequence):
         if at != gate and element.kind == "word" and not element.optional and element.low > 0:
