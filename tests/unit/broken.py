@@ -14,7 +14,6 @@ from assistant.content.load import validated
 from assistant.content.problems import ContentError
 from tests.conftest import RESOURCES
 
-
 _loads = functools.cache(tomllib.loads)
 """Every other file is as it was the last time: it is not taken apart again."""
 
