@@ -422,7 +422,7 @@ def old_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], 
         page.show_results()
 
     def waited(key: str) -> None:
-        page.show_wait()
+        page.deleting.show_wait()
         page.view.ticks[key].setChecked(True)
         page.view.go_on()
 
@@ -439,7 +439,7 @@ def old_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], 
         ("old-filters", lambda: (page.view.clear_button.click(), page.view.filters_button.click())),
         ("old-opened", lambda: page.open_row(page.view.model.rows[0])),
         ("old-marked", lambda: (page.show_results(), marked())),
-        ("old-wait", lambda: page.show_wait()),  # noqa: PLW0108
+        ("old-wait", lambda: page.deleting.show_wait()),  # noqa: PLW0108
         ("old-waiting", lambda: waited("unsure")),
         ("old-list", lambda: waited("none")),
         ("old-many", page.show_many),
