@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from assistant.domain import dates
 from assistant.domain.archive import ArchiveError
 from assistant.services.archive.drafts import as_items
 from assistant.services.archive.export import items
@@ -251,7 +252,14 @@ class OldPostsPage(ViewPage):
         view.next_post.connect(lambda: self._next(1))
         view.copy.connect(self._copy)
         view.read_rule.connect(lambda clause: self.asks.emit(ToClause(clause)))
-        self.show_view("opened", what_it_is(row[0], self._words), view)
+        self.show_view("opened", self._title_of(row[0]), view)
+
+    def _title_of(self, post: OldPost) -> str:
+        """An old post by its day; a draft, which has none, by its strongest finding."""
+        w = self._words
+        if not self._many:
+            return dates.day(post.day) if post.day else w["old.no-date"]
+        return w["result.card-title"].format(level=w[f"result.level-{post.level.value}"], title=post.main.title)
 
     def _decide(self, what: str) -> None:
         w, numbers = self._words, [p.number for p in self._row]
@@ -338,9 +346,3 @@ class OldPostsPage(ViewPage):
         posts = OldPosts(checker, scope, lambda _progress: iter(drafts), frozenset())
         posts.to_read = len(drafts)
         self._read(posts)
-
-
-def what_it_is(post: OldPost, words: Mapping[str, str]) -> str:
-    """The title of the page that shows a post: its strongest finding."""
-    w = words
-    return w["result.card-title"].format(level=w[f"result.level-{post.level.value}"], title=post.main.title)

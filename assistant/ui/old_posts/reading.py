@@ -83,6 +83,8 @@ class Reading(QObject):
         if posts is self.posts:
             self._timer.stop()
             self.over.emit(error)
+        elif self.posts is not None:
+            self.carry_on()  # another file was chosen while this one was read to its next stop
 
     def _look(self) -> None:
         start = time.monotonic()
