@@ -280,6 +280,7 @@ def _lint() -> int:
         ("types", ["-m", "mypy"]),
         ("layers", ["-c", "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"]),
         ("names that nothing uses", ["tools/unused.py"]),
+        ("sizes of files and classes", ["tools/sizes.py"]),
     )
     for name, command in steps:
         say(f"== {name}")

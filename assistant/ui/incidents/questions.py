@@ -111,6 +111,7 @@ class Questions(QObject):
         self._form.add(button(w["profile.offer-read"], self.read_comment.emit, link=True))
         if self._can_be_quick:
             self._form.add(check_box(w["incident.quick"], self._quick, self.quick.emit))
+            self._form.text(w["incident.quick-hint"], "second")
 
         def read(now: Incident) -> tuple[Incident, dict[str, str]]:
             problems = {} if kind.value else {"kind": w["incident.choose-one"]}
