@@ -91,7 +91,7 @@ def steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
     out: list[tuple[str, Callable[[], object]]] = []
     out += [(f"first-{n}", lambda n=n: (window._open("first", remember=False), window.first.show_step(n))) for n in range(4)]  # noqa: SLF001
     out += [
-        ("home", lambda: window.first._finish()),  # noqa: SLF001, PLW0108
+        ("home", lambda: (window.first._finish(), window.go("home"))),  # noqa: SLF001
         ("check-empty", lambda: window.go("check")),
         ("check-result", typed),
         ("check-rewrite", show_rewrite),
@@ -300,10 +300,6 @@ def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         for name in ("facebook-profile", "facebook-page", "whatsapp"):
             profile.ticks[name].setChecked(True)
 
-    def first_question() -> None:
-        profile.continue_page()
-        profile.continue_page()
-
     def unfold() -> None:
         profile.view.later_button.click()
 
@@ -357,7 +353,8 @@ def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
         ("profile-start", lambda: window.go("profile")),
         ("profile-accounts", accounts),
         ("profile-list", profile.continue_page),
-        ("profile-question", first_question),
+        ("profile-question", profile.continue_page),
+        ("profile-question-problem", profile.continue_page),
         ("profile-unsure", unsure),
         ("profile-answers", answer_all),
         ("profile-plan", profile.continue_page),
@@ -422,7 +419,7 @@ def old_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], 
         page.show_results()
 
     def waited(key: str) -> None:
-        page.show_wait()
+        page.deleting.show_wait()
         page.view.ticks[key].setChecked(True)
         page.view.go_on()
 
@@ -439,7 +436,7 @@ def old_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], 
         ("old-filters", lambda: (page.view.clear_button.click(), page.view.filters_button.click())),
         ("old-opened", lambda: page.open_row(page.view.model.rows[0])),
         ("old-marked", lambda: (page.show_results(), marked())),
-        ("old-wait", lambda: page.show_wait()),  # noqa: PLW0108
+        ("old-wait", lambda: page.deleting.show_wait()),  # noqa: PLW0108
         ("old-waiting", lambda: waited("unsure")),
         ("old-list", lambda: waited("none")),
         ("old-many", page.show_many),

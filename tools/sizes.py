@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files and classes that have grown too long to be read at a sitting. The window's own are looked at by their pictures instead.
+"""Files and classes that have grown too long to be read at a sitting.
 
 .venv/bin/python tools/sizes.py
 """
@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 MOST_LINES = 500
 MOST_METHODS = 40
+FEWER = {"MainWindow": 29, "CheckPage": 19}
+"""Classes that only join their parts, and that everything would otherwise grow into."""
 
 
 def too_long(path: Path) -> Iterator[str]:
@@ -24,17 +26,16 @@ def too_long(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ClassDef):
             methods = sum(isinstance(part, ast.FunctionDef) for part in node.body)
-            if methods > MOST_METHODS:
-                yield f"the class {node.name} has {methods} methods; {MOST_METHODS} at most"
+            most = FEWER.get(node.name, MOST_METHODS)
+            if methods > most:
+                yield f"the class {node.name} has {methods} methods; {most} at most"
 
 
 def files() -> Iterator[Path]:
-    """What is looked at: the program but for its window, its tests and its tools."""
+    """What is looked at: the program, its tests and its tools."""
     yield ROOT / "dev.py"
     for part in ("assistant", "tests", "tools", "benchmarks"):
-        for path in sorted((ROOT / part).rglob("*.py")):
-            if not path.is_relative_to(ROOT / "assistant" / "ui"):
-                yield path
+        yield from sorted((ROOT / part).rglob("*.py"))
 
 
 def main() -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack, Rule
 
-FORMAT = 19
+FORMAT = 20
 """Raised when the compiled form changes its shape."""
 
 
@@ -25,28 +27,62 @@ def load(resources: Path, cache: Path | None = None, compiled: Path | None = Non
     return assemble(load_plain(resources, cache, compiled))
 
 
+class Plain:
+    """The data of the program as validated plain values, for `assemble`.
+
+    Attributes:
+        first: what the first window shows: "words", "looks", and the "councils" of packs by their ids.
+    """
+
+    def __init__(self, first: dict[str, Any], read: Callable[[], dict[str, Any]]) -> None:
+        self.first = first
+        self._read = read
+
+    @cached_property
+    def whole(self) -> dict[str, Any]:
+        """All of it, read when it is first asked for. Raises ContentError."""
+        return self._read()
+
+
 def load_plain(resources: Path, cache: Path | None = None, compiled: Path | None = None) -> dict[str, Any]:
-    """The data of `resources` as validated plain values, for `assemble`.
+    """All data of `resources` as plain values; arguments and errors as for `open_plain`."""
+    return open_plain(resources, cache, compiled).whole
+
+
+def open_plain(resources: Path, cache: Path | None = None, compiled: Path | None = None) -> Plain:
+    """The data of `resources`, of which only what the first window shows is read at once.
 
     Args:
         resources: folder of data files.
-        cache: folder for the compiled form; None does without.
+        cache: folder for the compiled form; None does without. It is good while no file was added, taken out or changed, by
+            sizes and times: reading every file to be sure takes a tenth of the start.
         compiled: a compiled form that was shipped with the program.
 
     Raises:
         ContentError: with every problem of every file.
     """
-    from assistant.content.digest import digest_of
+    from assistant.content.signs import signs_of
 
-    key = f"{FORMAT}-{digest_of([resources])}"
-    for path in filter(None, (compiled, cache and cache / f"content-{key[:18]}.json")):
-        plain = _read_compiled(path, key)
-        if plain is not None:
-            return plain
-    plain = validated(resources)
-    if cache is not None:
-        write_compiled(plain, key, cache / f"content-{key[:18]}.json")
-    return plain
+    kept, key = cache / f"content-{FORMAT}.json" if cache is not None else None, f"{FORMAT} {signs_of(resources)}"
+    lines = _read_compiled(kept, key) if kept is not None else None
+    if lines is None and compiled is not None and compiled.is_file():
+        from assistant.content.digest import digest_of
+
+        lines = _read_compiled(compiled, f"{FORMAT}-{digest_of([resources])}")
+        if lines is not None and kept is not None:
+            _write_lines(key, *lines, kept)
+    if lines is None:
+        plain = validated(resources)
+        if kept is not None:
+            write_compiled(plain, key, kept)
+        return Plain(_first_of(plain), lambda: plain)
+    first, rest = lines
+    return Plain(first, lambda: _parsed(rest) or validated(resources))
+
+
+def _first_of(plain: dict[str, Any]) -> dict[str, Any]:
+    councils = {name: pack["council"] for name, pack in plain["packs"].items()}
+    return {"words": plain["words"], "looks": plain["looks"], "councils": councils}
 
 
 def load_with_examples(resources: Path) -> Content:
@@ -81,28 +117,42 @@ def compile_to(resources: Path, target: Path) -> None:
 
 
 def write_compiled(plain: dict[str, Any], key: str, target: Path) -> None:
-    """Replace the compiled form in one step; a cache that cannot be written is done without."""
+    """Replace the compiled form in one step; a cache that cannot be written is done without.
+
+    Its first line is for the first window; the second, ten times as long, is everything.
+    """
+    _write_lines(key, _first_of(plain), json.dumps(plain), target)
+
+
+def _write_lines(key: str, first: dict[str, Any], rest: str, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         for old in target.parent.glob("content-*.json"):
             if old != target:
                 old.unlink(missing_ok=True)
         part = target.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps({"key": key, "content": plain}), encoding="utf-8")
+        part.write_text(f"{json.dumps({'key': key, 'first': first})}\n{rest}\n", encoding="utf-8")
         part.replace(target)
     except OSError:
         return
 
 
-def _read_compiled(path: Path, key: str) -> dict[str, Any] | None:
+def _read_compiled(path: Path, key: str) -> tuple[dict[str, Any], str] | None:
+    """What the first window shows, and the text of the rest; None when it is not there, damaged or of other files."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        head, _, rest = path.read_text(encoding="utf-8").partition("\n")
     except (OSError, ValueError):
         return None
-    if not isinstance(data, dict) or data.get("key") != key:
+    data = _parsed(head)
+    return (data["first"], rest) if data is not None and data.get("key") == key else None
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
+    try:
+        data = json.loads(text)
+    except ValueError:
         return None
-    content = data.get("content")
-    return content if isinstance(content, dict) else None
+    return data if isinstance(data, dict) else None
 
 
 def load_rule(path: Path, plain: dict[str, Any]) -> tuple[Rule | None, list[Problem]]:

@@ -47,6 +47,7 @@ class ShapeEntry(StrictModel):
     small_icon: Pixels
     side: Pixels
     box: Pixels
+    beside: Pixels
     question: Pixels
     strip: Pixels
     low: Pixels

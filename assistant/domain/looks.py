@@ -32,6 +32,7 @@ class Shape(NamedTuple):
     small_icon: int
     side: int
     box: int
+    beside: int
     question: int
     strip: int
     low: int

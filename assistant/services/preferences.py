@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from assistant.domain.draft import Account, PostContext
-from assistant.domain.incident import LogKind
 from assistant.domain.settings import Settings
 from assistant.storage.settings_file import read_settings, write_settings
 
@@ -61,6 +60,7 @@ class Preferences:
         Raises:
             OSError: when a log is open somewhere else, or something stays behind.
         """
+        from assistant.domain.incident import LogKind
         from assistant.storage.errors import ReadOnlyError
         from assistant.storage.opening import delete_log
 

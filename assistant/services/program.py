@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from assistant.content.load import load_plain
+from assistant.content.load import open_plain
 from assistant.content.looks import looks_of
 from assistant.content.words import words_of
 
@@ -34,15 +34,15 @@ class App:
 
     def __init__(self, resources: Path, data: Path, cache: Path | None) -> None:
         self.resources, self.data = resources, data
-        self._plain: dict[str, Any] = load_plain(resources, cache, resources / "compiled.json")
-        self.words = words_of(self._plain)
-        self.looks = looks_of(self._plain)
+        self._plain = open_plain(resources, cache, resources / "compiled.json")
+        self.words = words_of(self._plain.first)
+        self.looks = looks_of(self._plain.first)
 
     @cached_property
     def _built_in(self) -> Content:
         from assistant.content.assemble import assemble
 
-        return assemble(self._plain)
+        return assemble(self._plain.whole)
 
     @cached_property
     def added(self) -> AddedPacks:
@@ -90,9 +90,9 @@ class App:
         """A council's name, without building all content for a built-in one; "" for general advice or none."""
         if pack_id == "general":
             return ""
-        plain = self._plain["packs"].get(pack_id)
-        if plain is not None:
-            return str(plain["council"])
+        known = self._plain.first["councils"].get(pack_id)
+        if known is not None:
+            return str(known)
         pack = self.content.packs.get(pack_id)
         return pack.council if pack is not None else ""
 

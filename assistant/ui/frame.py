@@ -6,14 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
     QSizePolicy,
     QStackedWidget,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -67,13 +66,16 @@ class _PlacePainter(QStyledItemDelegate):
             painter.setPen(QPen(look.colour("line"), look.shape.line))
             painter.drawLine(round(row.left() + look.space.l), round(y), round(row.right() - look.space.l), round(y))
         row.adjust(look.space.s, apart + 1, -look.space.s, -1)
-        state = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
+        # asked of the list: the flags of the option would have the whole of QStyle loaded before the first paint
+        view = self.parent()
+        assert isinstance(view, SideList)  # noqa: S101 - made by it
+        here = view.currentRow() == index.row()
+        chosen = here and view.currentItem().isSelected()
+        if chosen or view.row_under_mouse == index.row():
             painter.setPen(QPen(look.colour("link"), look.shape.line) if look.contrast and chosen else Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("chosen" if chosen else "line"))
             painter.drawRoundedRect(row, look.shape.radius, look.shape.radius)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if here and view.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("focus_inside"), look.shape.ring + look.shape.ring_inside))
             painter.drawRoundedRect(row.adjusted(3, 3, -3, -3), look.shape.radius, look.shape.radius)
@@ -100,6 +102,7 @@ class SideList(QListWidget):
         self.setObjectName("sideList")
         self.setAccessibleName(words["app.side-list"])
         self.setMouseTracking(True)
+        self.row_under_mouse = -1
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_PlacePainter(self))
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -121,6 +124,19 @@ class SideList(QListWidget):
             painter.end()
             return True
         return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._under(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._under(-1)
+
+    def _under(self, row: int) -> None:
+        if row != self.row_under_mouse:
+            self.row_under_mouse = row
+            self.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

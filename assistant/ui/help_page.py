@@ -5,11 +5,28 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from assistant.domain.jobs import TellError
 from assistant.services.program import App
-from assistant.ui.widgets.basics import Page, button, clear_layout, column, heading, page_column, scrolled, text_label
+from assistant.ui.widgets.basics import Page, button, clear_layout, column, gap, heading, page_column, scrolled, text_label
+
+
+def _keys(lines: tuple[str, ...]) -> QWidget:
+    """Keys at the left, what they do at the right; a screen reader hears each pair as one sentence."""
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(gap("xl"))
+    grid.setVerticalSpacing(gap("xs"))
+    grid.setColumnStretch(1, 1)
+    for row, line in enumerate(lines):
+        key, _, does = line.partition(": ")
+        first, second = text_label(key, "strong"), text_label(does[:1].upper() + does[1:])
+        first.setAccessibleName(line)
+        grid.addWidget(first, row, 0)
+        grid.addWidget(second, row, 1)
+    return holder
 
 
 class HelpPage(Page):
@@ -44,11 +61,10 @@ class HelpPage(Page):
         page = pages.get(page_id) or pages["home"]
         words = self._app.words
         title = words["app.help-for"].format(page=named) if named and page.id != "keys" else page.title
-        self.show_text(title, page.paragraphs)
+        self.show_text(title, page.paragraphs if page.id != "keys" else ())
         if page.id != "keys":
             self._body.addWidget(heading(pages["keys"].title))
-            for paragraph in pages["keys"].paragraphs:
-                self._body.addWidget(text_label(paragraph))
+        self._body.addWidget(_keys(pages["keys"].paragraphs))
 
     def show_problem(self, error: Exception) -> None:
         """An unexpected fault: what to do, and a report that holds no words of the user's."""

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.services.program import App
 from assistant.ui.background import Executor
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from assistant.services.check.checker import Checker
 
 
-@dataclass
 class Desk:
     """What pages are made from.
 
@@ -32,12 +30,17 @@ class Desk:
         log_due: what is due in the log on a day; None while the log is locked.
     """
 
-    app: App
-    theme: Theme
-    executor: Executor
-    clock: Callable[[], dt.datetime]
-    checker: Callable[[], Checker | None]
-    log_due: Callable[[dt.date], list[str] | None]
+    def __init__(
+        self,
+        app: App,
+        theme: Theme,
+        executor: Executor,
+        clock: Callable[[], dt.datetime],
+        checker: Callable[[], Checker | None],
+        log_due: Callable[[dt.date], list[str] | None],
+    ) -> None:
+        self.app, self.theme, self.executor, self.clock = app, theme, executor, clock
+        self.checker, self.log_due = checker, log_due
 
     @cached_property
     def audit(self) -> Audit | None:
@@ -56,8 +59,7 @@ class Desk:
         return self.audit is not None and self.audit.finished is None and bool(self.audit.accounts)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A page by its id. `key` is the N of Ctrl+N, and its line in the side list; 0 for a page that stands in no list."""
 
     id: str

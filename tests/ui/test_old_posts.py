@@ -70,7 +70,7 @@ def test_from_a_file_to_a_saved_list_by_keys(old: Any, qtbot: Any, tmp_path: Pat
     qtbot.keyClick(old.view.ticks["none"], Qt.Key.Key_Space)
     qtbot.keyClick(old.view.next_button, Qt.Key.Key_Return)
     assert old.name == "list"
-    old.save_table(tmp_path / "list.csv")
+    old.deleting.save_table(tmp_path / "list.csv")
     rows = list(csv.reader(io.StringIO((tmp_path / "list.csv").read_bytes().decode("utf-8-sig"))))
     assert len(rows) == 3
     old.view.links_button.click()
@@ -87,7 +87,7 @@ def test_anything_pending_leads_to_wait_and_to_no_list(old: Any, tmp_path: Path,
     assert old.name == "waiting"
     assert old.title == "Wait. Do not delete these posts."
     assert old.view.asked_button.parent() is None
-    report = old.copy_report()
+    report = old.deleting.copy_report()
     assert "SHA-256" in json.dumps([getattr(b, "rows", ()) for b in report.blocks])
 
 
@@ -133,7 +133,7 @@ def test_a_saved_list_opens_behind_the_wait_page(old: Any, tmp_path: Path) -> No
     old.view.list_button.click()
     old.view.ticks["none"].setChecked(True)
     old.view.go_on()
-    old.save_table(tmp_path / "list.csv")
+    old.deleting.save_table(tmp_path / "list.csv")
     old.show_start()
     old.open_saved(tmp_path / "list.csv")
     assert old.name == "wait"
@@ -259,7 +259,7 @@ def test_stop_and_go_on(make_window: Callable[..., Driver], qtbot: Any, tmp_path
     answer(page, own="yes", account="personal", since="not-yet")
     qtbot.waitUntil(lambda: page.posts.read > 50, timeout=20_000)
     page.view.stop_button.click()
-    qtbot.waitUntil(lambda: not page._running, timeout=5_000)
+    qtbot.waitUntil(lambda: not page.reading.running, timeout=5_000)
     read = page.posts.read
     assert read < 3_000
     assert not page.view.carry_button.isHidden()

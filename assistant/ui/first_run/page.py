@@ -12,13 +12,17 @@ from assistant.ui.destinations import News, ToExample, ToNewPolicy, ToOwnPolicy,
 from assistant.ui.settings.choices import colour_choice, size_choice
 from assistant.ui.widgets.basics import (
     Choice,
+    Icon,
     Page,
     announce,
     button,
     buttons_row,
     clear_layout,
     column,
+    line,
     page_column,
+    panel,
+    question_width,
     scrolled,
     text_label,
 )
@@ -94,7 +98,10 @@ class FirstRunPage(Page):
         w, settings = self._words, self._app.settings
         colours = colour_choice(w, settings.colours, self._set_colours)
         self._ask(size_choice(w, settings.text_size, self._set_size))
-        self._body.addWidget(text_label(w["settings.sample"], "second"))
+        sample, inside = panel()
+        inside.addWidget(text_label(w["settings.sample"]))
+        self._body.addWidget(sample)
+        sample.setMaximumWidth(question_width())
         self._body.addWidget(colours)
 
     def _ask_who(self) -> None:
@@ -115,12 +122,15 @@ class FirstRunPage(Page):
         choice.chosen.connect(lambda c: self._app.preferences.change(council=c))
         self._ask(choice)
         self._body.addWidget(text_label(w["first.council-hint"], "second"))
-        self._body.addWidget(button(w["policies.add-policy"], lambda: self.asks.emit(ToNewPolicy()), link=True))
-        self._body.addWidget(button(w["own.add"], lambda: self.asks.emit(ToOwnPolicy()), link=True))
+        open_file = button(w["policies.add-policy"], lambda: self.asks.emit(ToNewPolicy()), link=True)
+        self._body.addWidget(buttons_row(open_file, button(w["own.add"], lambda: self.asks.emit(ToOwnPolicy()), link=True)))
 
     def _promise(self) -> None:
         for number in range(1, SAID + 1):
-            self._body.addWidget(text_label(self._words[f"first.promise-{number}"]))
+            said = line(between="m")
+            said.addWidget(Icon("tick", "good"))
+            said.addWidget(text_label(self._words[f"first.promise-{number}"]), 1)
+            self._body.addLayout(said)
 
     def _set_size(self, size: int) -> None:
         self._app.preferences.change(text_size=size)

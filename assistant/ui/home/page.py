@@ -33,9 +33,11 @@ ROWS = (
     ("check", ToPlace("check")),
     ("comment", ToWalk("act")),
     ("profile", ToPlace("profile")),
-    ("makers", ToTool("makers")),
+    ("old", ToPlace("old")),
     ("write-down", ToPlace("log")),
     ("find-rule", ToPlace("policies")),
+    ("makers", ToTool("makers")),
+    ("learn", ToPlace("learn")),
 )
 """The rows, and where each leads."""
 
@@ -125,9 +127,7 @@ class HomePage(Page):
         for number, each in enumerate(due):
             if number:
                 rows.addWidget(Rule())
-            sign, text = Sign(each.sign), text_label(each.text)
-            link = button(each.label, partial(self.asks.emit, ToPlace(each.target)), link=True)
-            link.setAccessibleName(f"{each.label}: {each.text}")
+            sign, text, link = Sign(each.sign), text_label(each.text), self._link(each)
             if self._mode == "wide":
                 across = line(between="m")
                 across.addWidget(sign)
@@ -138,6 +138,11 @@ class HomePage(Page):
                 rows.addWidget(buttons_row(sign, text, link))
         return card
 
+    def _link(self, due: _Due) -> QWidget:
+        made = button(due.label, partial(self.asks.emit, ToPlace(due.target)), link=True)
+        made.setAccessibleName(f"{due.label}: {due.text}")
+        return made
+
     def _show_voice(self) -> None:
         """What is due for the policy, and what the policies say about themselves, small."""
         words, app = self._app.words, self._app
@@ -146,7 +151,7 @@ class HomePage(Page):
         pack = app.content.packs.get(app.settings.council)
         review = self._review(pack) if pack is not None else None
         if review is not None:
-            add(self._card([review]))
+            add(buttons_row(text_label(review.text, "small"), self._link(review)))
         contacts = (*app.settings.contacts, *(pack.contacts if pack else ()))
         if app.settings.role is Role.COUNCILLOR:
             add(text_label(words["home.welcome"], "small"))

@@ -122,6 +122,7 @@ class Canvas(QWidget):
 class BlackOut(QWidget):
     """The picture, what the keys do, and the buttons. `save` gives the boxes and a description of the copy."""
 
+    wide = True
     save = Signal(object, str)
     back = Signal()
 

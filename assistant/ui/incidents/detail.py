@@ -39,7 +39,7 @@ from assistant.ui.widgets.basics import (
     line,
     text_label,
 )
-from assistant.ui.widgets.forms import Form, read_date, typed_date
+from assistant.ui.widgets.forms import DAY_LETTERS, Form, read_date, typed_date
 
 STATUSES = (Status.OPEN, Status.WAITING, Status.REFERRED)
 _SECTIONS = {"kind", "who", "where", "connection", "facts", "side", "save"}
@@ -318,7 +318,7 @@ class CloseForm(Form):
         self.outcome = Choice(w["incident.close-outcome"], [(o.id, o.label) for o in lists.outcomes], upright=True)
         self.field("outcome", "", self.outcome)
         self.note = self.words("note", w["incident.close-note"])
-        self.keep = self.line("keep", w["incident.close-keep"], "", w["incident.close-keep-hint"])
+        self.keep = self.line("keep", w["incident.close-keep"], "", w["incident.close-keep-hint"], letters=DAY_LETTERS)
         self.outcome.chosen.connect(self._offer)
         self.go_button = button(w["incident.close"], self.go_on, main=True)
         self.add(buttons_row(self.go_button, button(w["app.go-back"], self.back.emit)))
@@ -369,7 +369,7 @@ class DeleteForm(Form):
         self.text(w["incident.delete-text"])
         if session.last("backed-up") is not None:
             self.text(w["incident.delete-backups"])
-        self.box = self.line("number", w["incidents.column-number"])
+        self.box = self.line("number", w["incidents.column-number"], letters=DAY_LETTERS)
         self.go_button = button(w["incident.delete"], self._go)
         self.go_button.setEnabled(False)
         self.box.textChanged.connect(lambda t: self.go_button.setEnabled(t.strip() == self._number))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from assistant.domain.incident import Incident, LogKind, Query
 from assistant.domain.jobs import TellError
@@ -31,7 +31,7 @@ from assistant.services.program import App
 from assistant.services.saving import why_not_saved
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.gate import FirstUse, Forgot, Locked, NewPassphrase, Sheet
-from assistant.ui.widgets.basics import RowButton, button, buttons_row, clear_layout, text_label
+from assistant.ui.widgets.basics import RowButton, button, buttons_row, clear_layout, column, text_label
 from assistant.ui.widgets.typed import Typed
 from assistant.ui.widgets.view_page import ViewPage
 
@@ -75,7 +75,7 @@ class LogDoor(ViewPage):
         self._checker: Any = None
         self._fill_next: Callable[[Incident], Incident] | None = None
         self._attempts: dict[LogKind, Attempts] = {k: Attempts(time.monotonic) for k in LogKind}
-        self._strip_column = QVBoxLayout()
+        self._strip_column = column()
         self.above.addLayout(self._strip_column)
         self._opening = Task(self)
         self._opening.done.connect(self._opened)
@@ -113,11 +113,11 @@ class LogDoor(ViewPage):
     def _fill_strip(self) -> None:
         """Above the title: which log it is, and the ways out. The list says and has these in a line under its title."""
         clear_layout(self._strip_column)
-        made: list[QWidget] = []
-        if self.name != "list":
-            if self.kind is not None and len(kinds_for(self._app.settings.role)) > 1:
-                made.append(text_label(self._words[f"log.{self.kind.value}"], "second"))
-            made += self._links()
+        if self.name == "list":
+            return
+        made = self._links()
+        if self.kind is not None and len(kinds_for(self._app.settings.role)) > 1:
+            made.insert(0, text_label(self._words[f"log.{self.kind.value}"], "second"))
         if made:
             self._strip_column.addWidget(buttons_row(*made))
 
@@ -128,8 +128,8 @@ class LogDoor(ViewPage):
             made.append(button(w["log.which"], self.show_which, link=True))
         if self.session is not None:
             if self.name not in ("list", "sheet", "wizard"):
-                made.append(button(w["log.nav"], self.show_list, link=True))
-            self.lock_button = button(w["log.lock-now"], self.lock, link=True)
+                made.append(button(w["log.nav"], self.show_list, link=True, icon="back"))
+            self.lock_button = button(w["log.lock-now"], self.lock, link=True, icon="lock")
             made.append(self.lock_button)
         elif self.name in ("forgot", "restore"):
             made.append(button(w["app.back"], self.show_gate, link=True))
@@ -166,13 +166,12 @@ class LogDoor(ViewPage):
         self.lock()
         self.kind = None
         view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
+        rows = column(view)
         for kind in kinds_for(self._app.settings.role):
             made = RowButton(self._words[f"log.{kind.value}"], partial(self.choose, kind), icon="log")
             made.setObjectName(f"log-{kind.value}")
-            column.addWidget(made)
-        column.addWidget(text_label(self._words["log.which-hint"], "second", focusable=True))
+            rows.addWidget(made)
+        rows.addWidget(text_label(self._words["log.which-hint"], "second", focusable=True))
         self._show("which", self._words["log.which"], view)
 
     def choose(self, kind: LogKind) -> None:
@@ -204,13 +203,12 @@ class LogDoor(ViewPage):
 
         w = self._words
         view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(text_label(problem, "problem", focusable=True))
+        rows = column(view)
+        rows.addWidget(text_label(problem, "problem", focusable=True))
         better = better_place()
         if better is not None:
-            column.addWidget(text_label(w["log.place-better"].format(folder=better), focusable=True))
-            column.addWidget(button(w["log.place-use"], lambda: self._use_place(better), main=True))
+            rows.addWidget(text_label(w["log.place-better"].format(folder=better), focusable=True))
+            rows.addWidget(button(w["log.place-use"], lambda: self._use_place(better), main=True))
         self._show("place", w["log.first-title"], view)
 
     def _use_place(self, folder: Path) -> None:

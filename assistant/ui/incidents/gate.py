@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from assistant.ui.printing import print_html
-from assistant.ui.widgets.basics import announce, button, buttons_row, check_box, text_label
+from assistant.ui.widgets.basics import announce, button, buttons_row, check_box, panel, text_label
 from assistant.ui.widgets.forms import Form
 
 Words = Mapping[str, str]
@@ -72,8 +72,10 @@ class Sheet(Form):
         self._print = (log_name, code, head)
         self.text(w["log.sheet-intro"])
         self.text(w["log.sheet-lost"])
-        self.add(text_label(w["log.sheet-code"]))
-        self.add(code_label(code))
+        card, inside = panel()
+        inside.addWidget(text_label(w["log.sheet-code"], "second"))
+        inside.addWidget(code_label(code))
+        self.add(card)
         self.print_button = button(w["log.sheet-print"], self.print_sheet)
         self.add(buttons_row(self.print_button))
         self.ticked = check_box(w["log.sheet-ticked"], False)

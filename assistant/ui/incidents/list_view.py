@@ -18,6 +18,7 @@ from assistant.ui.incidents.door import TOOLS
 from assistant.ui.widgets.basics import (
     ChoiceBox,
     EndsLayout,
+    Icon,
     LineBox,
     Rule,
     announce,
@@ -25,7 +26,9 @@ from assistant.ui.widgets.basics import (
     buttons_row,
     clear_layout,
     column,
+    line,
     panel,
+    question_width,
     text_label,
 )
 from assistant.ui.widgets.tables import TITLE, UNDER, RowsList, RowsTable
@@ -83,6 +86,7 @@ class ListView(QWidget):
     `new_button` belongs at the right of the page's title, and `head` below it: whose log it is, with `links` at its end.
     """
 
+    wide = True
     opened = Signal(str)
     new = Signal()
     tool = Signal(str)
@@ -252,8 +256,8 @@ class ListView(QWidget):
     def _fill(self, loaded: int) -> None:
         w = self._words
         self.list.clear()
-        for line in self._rows.lines:
-            self.list.add(line.title, line.below(), line.spoken())
+        for row in self._rows.lines:
+            self.list.add(row.title, row.below(), row.spoken())
         self.table.resizeColumnsToContents()
         self.table.fit()
         self.list.fit()
@@ -277,8 +281,16 @@ class ListView(QWidget):
     def _say_empty(self) -> None:
         w = self._words
         if self._is_plain():
-            self._empty_layout.addWidget(text_label(w["incidents.empty"], "section", focusable=True))
-            self._empty_layout.addWidget(text_label(w["incidents.empty-hint"], focusable=True))
+            card, inside = panel()
+            across = line(between="l")
+            across.addWidget(Icon("write-down"))
+            words = column(between="xs")
+            words.addWidget(text_label(w["incidents.empty"], "strong", focusable=True))
+            words.addWidget(text_label(w["incidents.empty-hint"], "second", focusable=True))
+            across.addLayout(words, 1)
+            inside.addLayout(across)
+            card.setMaximumWidth(question_width())
+            self._empty_layout.addWidget(card)
             return
         typed = self._query.words.strip()
         text = w["incidents.none"].format(words=typed) if typed else w["incidents.none-filter"]
@@ -297,6 +309,8 @@ class ListView(QWidget):
         self.table.setVisible(any_rows and not self._as_list)
         self.list.setVisible(any_rows and self._as_list)
         self._empty.setVisible(not any_rows)
+        for box in (self.find_box, self.filter, self.sort):  # nothing to look through in an empty log
+            box.setVisible(any_rows or not self._is_plain())
         self.count.setVisible(any_rows and not self._is_plain())
         self.switch.setVisible(any_rows)
         text = self._words["incidents.as-table" if self._as_list else "incidents.as-list"]

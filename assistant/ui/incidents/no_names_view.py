@@ -15,7 +15,7 @@ from assistant.services.papers.no_names import Month, months
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.report_view import PAGE_WIDTH, PagePreview
 from assistant.ui.widgets.basics import announce, button, buttons_row, clear_layout, text_label
-from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.forms import DAY_LETTERS, Form
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
 
@@ -32,8 +32,8 @@ class NoNamesForm(Form):
         self.text(w["trend.intro"])
         self.text(w["trend.guess"], "problem")
         start = today.replace(day=1) - dt.timedelta(days=330)
-        self.first = self.line("from", w["trend.from"], f"{start:%Y-%m}", w["trend.month-hint"])
-        self.last = self.line("to", w["trend.to"], f"{today:%Y-%m}", w["trend.month-hint"])
+        self.first = self.line("from", w["trend.from"], f"{start:%Y-%m}", w["trend.month-hint"], letters=DAY_LETTERS)
+        self.last = self.line("to", w["trend.to"], f"{today:%Y-%m}", w["trend.month-hint"], letters=DAY_LETTERS)
         self.make_button = button(w["trend.make"], self.go_on, main=True)
         self.add(buttons_row(self.make_button))
         self.progress = ProgressBar(w["evidence.stop"])

@@ -169,6 +169,7 @@ class IncidentsPage(LogDoor):
 
         view = Wizard(self._open(), self._evidence, incident, page, fill)
         view.titled.connect(self._wizard_titled)
+        view.over.connect(self.say_over)
         view.finished.connect(self._wizard_done)
         view.stopped.connect(self._wizard_stopped)
         view.about_keeper.connect(self._about_keeper)
@@ -177,8 +178,9 @@ class IncidentsPage(LogDoor):
         self._show("wizard", self._words["incidents.new"], view)
         view.start()
 
-    def _wizard_titled(self, title: str) -> None:
+    def _wizard_titled(self, title: str, over: str = "") -> None:
         self.message.hide()
+        self.say_over(over)
         self.say_title(title)
 
     def _wizard_done(self, uid: str) -> None:

@@ -29,7 +29,7 @@ from assistant.ui.widgets.basics import (
     heading,
     text_label,
 )
-from assistant.ui.widgets.forms import Form, read_date, read_time, typed_date
+from assistant.ui.widgets.forms import DAY_LETTERS, TIME_LETTERS, Form, read_date, read_time, typed_date
 
 PAGES = ("kind", "who", "where", "connection", "facts", "side", "evidence", "done", "next", "rules", "save")
 QUICK = ("kind", "who", "where", "facts", "evidence", "save")
@@ -75,18 +75,24 @@ class Questions(QObject):
         read: Read = getattr(self, f"_page_{page}")(incident)
         return read
 
-    def _choice(self, name: str, question: str, answers: list[tuple[str, str]], value: str, *, upright: bool = True) -> Choice:
-        choice = Choice(question, answers, upright=upright)
+    def _choice(
+        self,
+        name: str,
+        question: str,
+        answers: list[tuple[str, str]],
+        value: str,
+        *,
+        upright: bool = True,
+        cells: bool = False,
+    ) -> Choice:
+        choice = Choice(question, answers, upright=upright, cells=cells)
         choice.set_value(value)
         self._form.field(name, "", choice)
         return choice
 
     def _page_kind(self, incident: Incident) -> Read:
         w, lists = self._words, self._session.app.content.incidents
-        if self._can_be_quick:
-            self._form.add(check_box(w["incident.quick"], self._quick, self.quick.emit))
-            self._form.text(w["incident.quick-hint"], "second")
-        kind = self._choice("kind", w["incident.kind"], [(k.id, k.label) for k in lists.kinds], incident.kind)
+        kind = self._choice("kind", w["incident.kind"], [(k.id, k.label) for k in lists.kinds], incident.kind, cells=True)
         kind.label.hide()
         hint = text_label("", "problem", focusable=True)
         hint.hide()
@@ -103,6 +109,9 @@ class Questions(QObject):
         kind.chosen.connect(chosen)
         chosen(incident.kind)
         self._form.add(button(w["profile.offer-read"], self.read_comment.emit, link=True))
+        if self._can_be_quick:
+            self._form.add(check_box(w["incident.quick"], self._quick, self.quick.emit))
+            self._form.text(w["incident.quick-hint"], "second")
 
         def read(now: Incident) -> tuple[Incident, dict[str, str]]:
             problems = {} if kind.value else {"kind": w["incident.choose-one"]}
@@ -173,8 +182,12 @@ class Questions(QObject):
         link.setMaxLength(2000)
         now_at = self._session.now()
         seen = incident.seen_at or now_at
-        date = self._form.line("date", w["incident.seen-date"], typed_date(seen.date()), w["incident.seen-date-hint"])
-        time = self._form.line("time", w["incident.seen-time"], f"{seen:%H:%M}", w["incident.seen-time-hint"])
+        date = self._form.line(
+            "date", w["incident.seen-date"], typed_date(seen.date()), w["incident.seen-date-hint"], letters=DAY_LETTERS
+        )
+        time = self._form.line(
+            "time", w["incident.seen-time"], f"{seen:%H:%M}", w["incident.seen-time-hint"], letters=TIME_LETTERS
+        )
         self._form.text(w["incident.zone"].format(zone=zone_of(seen)), "second")
         posted = self._form.line("posted", w["incident.posted"], incident.posted)
 
@@ -253,7 +266,7 @@ class Questions(QObject):
 
     def _page_facts(self, incident: Incident) -> Read:
         w = self._words
-        facts = self._form.words("facts", w["incident.facts"], incident.facts, w["incident.facts-hint"], label=False)
+        facts = self._form.words("facts", w["incident.facts"], incident.facts, w["incident.facts-hint"], label=False, lines=6)
         views = self._form.words("views", w["incident.views"], incident.views, w["incident.views-hint"])
 
         def read(now: Incident) -> tuple[Incident, dict[str, str]]:
@@ -303,7 +316,7 @@ class Questions(QObject):
         fill()
         self._form.text(w["incident.did-save-first"], "second")
         what = self._choice("did", w["incident.did-what"], [(k.value, w[f"incident.did-{k.value}"]) for k in DONE], "")
-        on = self._form.line("did-on", w["incident.did-on"], typed_date(self._session.today))
+        on = self._form.line("did-on", w["incident.did-on"], typed_date(self._session.today), letters=DAY_LETTERS)
         reference = self._form.line("did-reference", w["incident.did-reference-label"])
         why = self._form.line("did-why", w["incident.did-why-label"])
         second = self._form.line("did-second", w["incident.did-second-label"])
@@ -359,7 +372,8 @@ class Questions(QObject):
         if limit is not None:
             self._form.text(countdown_words(limit, w))
             self._form.text(limit.source, "second")
-        look = self._form.line("look", w["incident.look-again"], typed_date(incident.look_again), w["incident.seen-date-hint"])
+        again = typed_date(incident.look_again)
+        look = self._form.line("look", w["incident.look-again"], again, w["incident.seen-date-hint"], letters=DAY_LETTERS)
         offered = offered_dates(incident, session.app.content.incidents, session.pack)
         boxes: dict[str, Tick] = {}
         if offered:

@@ -91,6 +91,7 @@ class PagePreview(QTabWidget):
 class ReportView(QWidget):
     """Three steps over one incident.
 
+    wide = True
     Signals:
         titled: the title of the step.
         back: to the incident.

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.domain.incident import Incident
 from assistant.domain.jobs import TellError
 from assistant.services.log.session import OpenLog
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.incidents.questions import PAGES, QUICK, SKIPPABLE, Questions, Read
-from assistant.ui.widgets.basics import button, buttons_row, clear_layout, text_label
+from assistant.ui.widgets.basics import button, buttons_row, clear_layout, column
 from assistant.ui.widgets.forms import Form
 
 
@@ -21,7 +21,8 @@ class Wizard(QWidget):
     """Holds one incident and shows one page at a time.
 
     Signals:
-        titled: the page's title, when another page is shown.
+        titled: the page's title, and which page of how many, when another page is shown.
+        over: which page of how many, when that changed.
         finished: the id of the incident, when it is saved for good (or one answer was changed).
         stopped: Save and stop.
         about_keeper: the user said that it is about them; nothing is kept.
@@ -29,7 +30,8 @@ class Wizard(QWidget):
         failed: what went wrong, in words.
     """
 
-    titled = Signal(str)
+    titled = Signal(str, str)
+    over = Signal(str)
     finished = Signal(str)
     stopped = Signal()
     about_keeper = Signal()
@@ -57,18 +59,15 @@ class Wizard(QWidget):
         self._quick = False
         self.page = page or PAGES[0]
         self._read: Read = lambda i: (i, {})
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.where = text_label("", "second")
-        column.addWidget(self.where)
-        self._holder = QVBoxLayout()
-        column.addLayout(self._holder)
+        rows = column(self)
+        self._holder = column()
+        rows.addLayout(self._holder)
         w = self._words
         self.continue_button = button(w["incident.continue"], self.go_on, main=True)
         self.back_button = button(w["app.back"], self.go_back)
-        self.skip_button = button(w["incident.skip"], self._skip)
-        self.stop_button = button(w["incident.save-stop"], self.save_and_stop)
-        column.addWidget(buttons_row(self.continue_button, self.back_button, self.skip_button, self.stop_button))
+        self.skip_button = button(w["incident.skip"], self._skip, plain=True)
+        self.stop_button = button(w["incident.save-stop"], self.save_and_stop, plain=True)
+        rows.addWidget(buttons_row(self.continue_button, self.back_button, self.skip_button, self.stop_button))
         self.form = Form(self._words)
 
     # -- moving -----------------------------------------------------------------------------------------------
@@ -97,12 +96,9 @@ class Wizard(QWidget):
         self._holder.addWidget(self.form)
         title = w[f"incident.{name}"]
         if self._one:
-            self.where.setText("")
-            self.titled.emit(w["incident.change-what"].format(what=title) if title.endswith("?") is False else title)
+            self.titled.emit(title if title.endswith("?") else w["incident.change-what"].format(what=title), "")
         else:
-            number, all_ = self.pages.index(name) + 1, len(self.pages)
-            self.where.setText(w["incident.page"].format(number=number, all=all_))
-            self.titled.emit(title)
+            self.titled.emit(title, self._where())
         last = bool(self._one) or name == "save"
         label = w["incident.save-now" if last else "incident.continue"]
         self.continue_button.setText(label)
@@ -176,10 +172,13 @@ class Wizard(QWidget):
         if self._save(incident, self._session.write_down):
             self._leave()
 
+    def _where(self) -> str:
+        """Which page of how many."""
+        return self._words["incident.page"].format(number=self.pages.index(self.page) + 1, all=len(self.pages))
+
     def _set_quick(self, on: bool) -> None:
         self._quick = on
-        w = self._words
-        self.where.setText(w["incident.page"].format(number=self.pages.index(self.page) + 1, all=len(self.pages)))
+        self.over.emit(self._where())
 
     def _change(self, page: str) -> None:
         self.keep()

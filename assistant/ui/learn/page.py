@@ -22,7 +22,7 @@ from assistant.ui.learn.practice import PostView, SortView
 from assistant.ui.widgets.basics import RowButton, button, buttons_row, cells, column, heading, text_label
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import PaperWork
-from assistant.ui.widgets.view_page import ViewPage
+from assistant.ui.widgets.view_page import ViewPage, WideView
 
 if TYPE_CHECKING:
     from assistant.services.check.checker import Checker
@@ -63,7 +63,7 @@ class LearnPage(ViewPage):
         """What there is to learn from."""
         w, app = self._words, self._app
         self.practice = None
-        view = QWidget()
+        view = WideView()
         inside = column(view)
         for key in ("intro", "kept"):
             inside.addWidget(text_label(w[f"learn.{key}"], "second"))

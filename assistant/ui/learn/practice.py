@@ -46,8 +46,9 @@ class PostView(QWidget):
 
     def _choose(self, answer: str) -> None:
         w, app, post = self._words, self._app, self.post
-        for row in self.rows.values():
+        for key, row in self.rows.items():
             row.setEnabled(False)
+            row.set_chosen(key == answer)
         self.chosen.emit(answer)
         best = w[BEST[post.best]]
         text = w["learn.right"] if answer == post.best else w["learn.other"].format(best=best)

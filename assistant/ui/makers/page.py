@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from assistant.audit.makers import Terms
 from assistant.domain.report import Block, Heading, Report, Text
@@ -21,7 +21,7 @@ from assistant.ui.makers.templates import Templates
 from assistant.ui.makers.terms import TermsMaker
 from assistant.ui.widgets.basics import RowButton, cells, column, text_label
 from assistant.ui.widgets.paper import PaperWork
-from assistant.ui.widgets.view_page import ViewPage
+from assistant.ui.widgets.view_page import ViewPage, WideView
 
 TOOLS = ("bio", "terms", "templates", "blocked-words")
 
@@ -51,7 +51,7 @@ class MakersPage(ViewPage):
     def show_list(self) -> None:
         """Every tool, with what it makes."""
         w = self._words
-        view = QWidget()
+        view = WideView()
         inside = column(view)
         inside.addWidget(text_label(w["makers.hint"], "second"))
         rows = [RowButton(w[f"profile.offer-{n}"], partial(self.open_tool, n), w[f"makers.about-{n}"], n) for n in TOOLS]
@@ -64,7 +64,7 @@ class MakersPage(ViewPage):
         self._from_list = self.name == "list"
         if name == "terms":
             view = TermsMaker(self._app, self._clock)
-            view.titled.connect(self.say_title)
+            view.titled.connect(self._titled)
             view.save_pdf.connect(lambda terms: self.paper.ask_and_save(self.terms_report(terms)))
             view.save_picture.connect(self._save_picture)
             self.show_view(name, w["makers.terms-title"], view)
@@ -77,6 +77,10 @@ class MakersPage(ViewPage):
             self.show_view(name, w["profile.offer-templates"], templates)
         else:
             self.show_view(name, w["makers.words-title"], BlockedWords(self._app))
+
+    def _titled(self, title: str, over: str) -> None:
+        self.say_over(over)
+        self.say_title(title)
 
     def step_back(self) -> bool:
         """Alt+Left: the question before, inside the terms of use; then the list, where the tool was chosen there."""

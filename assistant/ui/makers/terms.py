@@ -25,7 +25,7 @@ WIDTH, HEIGHT = 1200, 1200
 class TermsMaker(QWidget):
     """Five pages and the result."""
 
-    titled = Signal(str)
+    titled = Signal(str, str)
     save_pdf = Signal(object)
     save_picture = Signal(bytes)
 
@@ -44,8 +44,6 @@ class TermsMaker(QWidget):
             "help": contact_words(contacts[0]) if contacts else "",
         }
         inside = column(self)
-        self.where = text_label("", "second")
-        inside.addWidget(self.where)
         self._holder = column()
         inside.addLayout(self._holder)
         self.said = text_label("", focusable=True)
@@ -64,7 +62,6 @@ class TermsMaker(QWidget):
         clear_layout(self._holder)
         form = self.form = Form(w)
         known = self.answers[name]
-        self.where.setText(w["makers.step"].format(number=step + 1, all=len(STEPS)))
         title = w[f"makers.terms-{name}"]
         if name == "reply":
             choice = Choice(title, [(k, w[f"makers.terms-reply-{k}"]) for k in ("none", "2", "7")], upright=True)
@@ -92,7 +89,7 @@ class TermsMaker(QWidget):
             )
         )
         self._holder.addWidget(form)
-        self.titled.emit(title)
+        self.titled.emit(title, w["makers.step"].format(number=step + 1, all=len(STEPS)))
 
     def go_on(self) -> None:
         """Continue."""
@@ -128,7 +125,7 @@ class TermsMaker(QWidget):
         )
         terms = self.terms = make_terms(self._app.content.makers, answers, self._clock().date())
         clear_layout(self._holder)
-        self.where.setText(w["makers.terms-always"])
+        self._holder.addWidget(text_label(w["makers.terms-always"], "second"))
         page_text = "\n".join((terms.title, *terms.page))
         self.parts = {
             "text": self._words_part("page-text", w["makers.terms-text"], page_text),
@@ -149,7 +146,7 @@ class TermsMaker(QWidget):
                 button(w["makers.back"], self.step_back),
             )
         )
-        self.titled.emit(w["makers.terms-result"])
+        self.titled.emit(w["makers.terms-result"], "")
 
     def _show_part(self, name: str) -> None:
         for key, part in self.parts.items():
@@ -159,10 +156,9 @@ class TermsMaker(QWidget):
         holder = QWidget()
         inside = column(holder)
         box = words_box(name, label, text)
-        box.setMinimumHeight(220)
         box.setReadOnly(True)
         inside.addWidget(box)
-        made = button(self._words["makers.copy"], lambda: self._copy(text))
+        made = button(self._words["makers.copy"], lambda: self._copy(text), main=True)
         made.setAccessibleName(f"{self._words['makers.copy']}: {label}")
         inside.addWidget(buttons_row(made))
         return holder
@@ -176,7 +172,7 @@ class TermsMaker(QWidget):
         shown.setPixmap(QPixmap.fromImage(image).scaledToWidth(300, Qt.TransformationMode.SmoothTransformation))
         shown.setAccessibleName(terms.alt)
         inside.addWidget(shown)
-        save = button(w["makers.terms-save-picture"], lambda: self.save_picture.emit(png_bytes(image)))
+        save = button(w["makers.terms-save-picture"], lambda: self.save_picture.emit(png_bytes(image)), main=True)
         inside.addWidget(buttons_row(save))
         inside.addWidget(text_label(w["makers.terms-alt"], "strong"))
         inside.addWidget(text_label(terms.alt))

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assistant.domain import dates
 from assistant.domain.archive import Seen
 from assistant.domain.content import Content
 from assistant.domain.finding import Finding, Review
@@ -38,8 +37,7 @@ class OpenedView(QWidget):
         inside = column(self)
         name = content.platforms[item.platform].name if item.platform in content.platforms else item.platform.capitalize()
         if not many:
-            day = dates.day(post.day) if post.day else w["old.no-date"]
-            inside.addWidget(text_label(f"{day}, {name}. {what_was_done(item, w)}.", "strong"))
+            inside.addWidget(text_label(f"{name}. {what_was_done(item, w)}.", "second"))
         box, rows = panel()
         self.text = text_label(cleaned(item.text), focusable=True)
         self.text.setAccessibleName(item.text)

@@ -14,7 +14,7 @@ from assistant.domain.archive import ItemKind, Source
 from assistant.domain.draft import Account
 from assistant.services.archive.old_posts import OWN_WORDS
 from assistant.ui.widgets.basics import Choice, button, buttons_row, check_box
-from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.forms import DAY_LETTERS, YEAR_LETTERS, Form
 
 Words = Mapping[str, str]
 OWN, ACCOUNT, SINCE, NAMES, MESSAGES, WHAT = "own", "account", "since", "names", "messages", "what"
@@ -123,7 +123,7 @@ class QuestionView(Form):
         self.text(w["old.since-hint"])
         answers = [("date", w["old.since-date"]), ("not-yet", w["old.since-not-yet"]), ("unsure", w["old.since-unsure"])]
         self._choose(w["old.since-title"], answers)
-        self.month = self.line("month", w["old.since-month"], "", w["old.since-month-hint"])
+        self.month = self.line("month", w["old.since-month"], "", w["old.since-month-hint"], letters=DAY_LETTERS)
         self.month.textEdited.connect(lambda: self.choice.buttons["date"].setChecked(True))
 
     def _take_since(self) -> dict[str, str]:
@@ -167,8 +167,8 @@ class QuestionView(Form):
                 self.add(self.ticks[key])
         self._kinds = {key: frozenset(kinds) for key, kinds in wanted}
         self.text(w["old.years-hint"], "second")
-        self.first = self.line("first", w["old.from-year"])
-        self.last = self.line("last", w["old.to-year"])
+        self.first = self.line("first", w["old.from-year"], letters=YEAR_LETTERS)
+        self.last = self.line("last", w["old.to-year"], letters=YEAR_LETTERS)
 
     def _take_what(self) -> dict[str, str]:
         chosen = [key for key, tick in self.ticks.items() if tick.isChecked()]

@@ -18,10 +18,12 @@ from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import (
     Card,
     ChoiceBox,
+    FlowLayout,
     announce,
     button,
     buttons_row,
     column,
+    gap,
     heading,
     text_label,
 )
@@ -48,6 +50,15 @@ class PostsTable(RowsTable):
         super().keyPressEvent(event)
 
 
+def _labelled(label: str, box: QWidget) -> QWidget:
+    """A box under its label."""
+    holder = QWidget()
+    rows = column(holder, "xs")
+    rows.addWidget(text_label(label, "small"))
+    rows.addWidget(box)
+    return holder
+
+
 class ResultsView(QWidget):
     """Calendar and list. `posts` may still grow: `refresh` shows what is there.
 
@@ -57,6 +68,7 @@ class ResultsView(QWidget):
         delete_list, again: where to go.
     """
 
+    wide = True
     opened = Signal(list)
     stop = Signal()
     carry_on = Signal()
@@ -89,7 +101,6 @@ class ResultsView(QWidget):
         self._add_progress(inside)
         self.list_button = button("", self.delete_list.emit, main=True)
         self.again_button = button(w["old.again"], self.again.emit)
-        self.list_button.setVisible(not many)
         inside.addWidget(buttons_row(self.list_button, self.again_button))
         if profile:
             inside.addWidget(text_label(w["old.profile-text"].format(text=profile), "second"))
@@ -129,21 +140,20 @@ class ResultsView(QWidget):
         w, add = self._words, inside.addWidget  # type: ignore[attr-defined]
         add(heading(w["old.rows-title"]))
         self.filters_button = button(w["old.filters"], self._toggle_filters, link=True)
-        add(self.filters_button)
-        self.panel = QWidget()
-        self._panel_rows = column(self.panel)
+        add(buttons_row(text_label(w["old.rows-hint"], "second"), self.filters_button))
+        self.panel = Card()
+        filters = FlowLayout(self.panel, "l", "m")
+        filters.setContentsMargins(*(gap(side) for side in ("l", "m", "l", "m")))
         self.kind_box, self.topic_box = ChoiceBox(), ChoiceBox()
         self.since_box, self.seen_box = ChoiceBox(), ChoiceBox()
         for key, box in (("what", self.kind_box), ("topic", self.topic_box), ("since", self.since_box), ("seen", self.seen_box)):
             label = w[f"old.filter-{key}"]
             box.setAccessibleName(label)
-            self._panel_rows.addWidget(text_label(label, "strong"))
-            self._panel_rows.addWidget(box)
+            filters.addWidget(_labelled(label, box))
             box.activated.connect(self._filtered)
         self.find_box = line_box("find", w["old.filter-find"], self._filters.find)
         self.find_box.textEdited.connect(self._filtered)
-        self._panel_rows.addWidget(text_label(w["old.filter-find"], "strong"))
-        self._panel_rows.addWidget(self.find_box)
+        filters.addWidget(_labelled(w["old.filter-find"], self.find_box))
         self.panel.hide()
         add(self.panel)
         self.only = text_label("", "strong", focusable=True)
@@ -152,7 +162,6 @@ class ResultsView(QWidget):
         self.clear_button.hide()
         add(self.only)
         add(self.clear_button)
-        add(text_label(w["old.rows-hint"], "second"))
         self.table, self.model = self._table(w["old.rows-title"])
         add(self.table)
         self.nothing = text_label(w["old.no-rows"], focusable=True)
@@ -212,6 +221,7 @@ class ResultsView(QWidget):
         on_list = sum(mark == "list" for mark in self._marks.values())
         self.list_button.setText(w["old.to-delete-list"].format(number=f"{on_list:,}"))
         self.list_button.setAccessibleName(self.list_button.text())
+        self.list_button.setVisible(on_list > 0)
         if posts.problems:
             told = [w["old.part-damaged"].format(file=p.file) for p in posts.problems]
             self.problems.setText("\n".join(told))
@@ -231,7 +241,8 @@ class ResultsView(QWidget):
         elif table is self.table:
             table.show()
         rows = max(1, min(_MOST_ROWS, len(model.rows)))
-        table.setFixedHeight(rows * row_height() + table.horizontalHeader().sizeHint().height() + 6)
+        head = table.horizontalHeader()
+        table.setFixedHeight(rows * row_height() + (0 if head.isHidden() else head.sizeHint().height()) + 6)
         self._widths(table)
 
     def _widths(self, table: PostsTable) -> None:

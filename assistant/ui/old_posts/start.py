@@ -21,6 +21,7 @@ _ICON = "archive"
 class StartView(QWidget):
     """Three steps, the sites, and the buttons that choose a file."""
 
+    wide = True
     chosen = Signal(list)
     steps = Signal(str)
     open_list = Signal(Path)

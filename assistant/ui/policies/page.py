@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -27,11 +27,13 @@ from assistant.ui.policies.files import PolicyFiles
 from assistant.ui.policies.rows import ClauseRow, Shown
 from assistant.ui.widgets.basics import (
     ChoiceBox,
+    FlowLayout,
     LineBox,
     Page,
     announce,
     button,
     buttons_row,
+    cells,
     check_box,
     clear_layout,
     column,
@@ -44,6 +46,16 @@ from assistant.ui.widgets.basics import (
 _SEVEN = ("selflessness", "integrity", "objectivity", "accountability", "openness", "honesty", "leadership")
 _BATCH = 12
 """Clauses that are put on the screen at a time, so that opening a long policy never holds the window."""
+
+
+def _side(clauses: Iterable[Clause]) -> QWidget:
+    """What one of two policies says on a topic."""
+    holder = QWidget()
+    rows = column(holder, "xs")
+    for clause in clauses:
+        rows.addWidget(text_label(f"{clause.label}: {clause.words}", "second"))
+    rows.addStretch(1)
+    return holder
 
 
 class PoliciesPage(Page):
@@ -91,21 +103,8 @@ class PoliciesPage(Page):
         self.search_box.textChanged.connect(lambda _t: self._show_clauses())
         self.print_button = button(w["policies.print"], self.print_page, icon="print")
         self._search_row = buttons_row(self.search_box, self.choose, self.print_button)
+        layout.addWidget(self._make_ways())
         layout.addWidget(self._search_row)
-        self.compare_button = button(w["policies.compare"], self.show_compare, plain=True)
-        self.own_button = button(w["own.add"], lambda: self.asks.emit(ToOwnPolicy()), icon="plus")
-        self.add_button = button(w["policies.add-policy"], self.choose_policy, plain=True)
-        self.document_button = button(w["policies.add-document"], lambda: self.files.choose_document(self.pack()), plain=True)
-        self.remove_button = button(w["policies.remove-document"], lambda: self.files.forget_document(self.pack().id), plain=True)
-        self.change_button = button(w["own.change"], lambda: self.asks.emit(ToOwnPolicy(self.pack().id)), plain=True)
-        self.save_button = button(w["policies.save"], lambda: self.files.save_policy(self.pack()), plain=True)
-        self.out_button = button(w["policies.remove-policy"], lambda: self.files.ask_and_remove(self.pack()), plain=True)
-        self.code_button = button(w["own.code"], lambda: self.asks.emit(ToOwnPolicy(code=True)), plain=True)
-        layout.addWidget(buttons_row(self.own_button, self.add_button, self.compare_button, self.code_button))
-        self._pack_row = buttons_row(
-            self.document_button, self.remove_button, self.change_button, self.save_button, self.out_button
-        )
-        layout.addWidget(self._pack_row)
         layout.addWidget(self.files)
         self._compare_row = self._make_compare_row()
         layout.addWidget(self._compare_row)
@@ -125,6 +124,25 @@ class PoliciesPage(Page):
         layout.addWidget(self.about_title)
         layout.addWidget(self.about)
         layout.addStretch(1)
+
+    def _make_ways(self) -> QWidget:
+        """Links to what is done with policies now and then."""
+        w = self._words
+        self.compare_button = button(w["policies.compare"], self.show_compare, link=True)
+        self.own_button = button(w["own.add"], lambda: self.asks.emit(ToOwnPolicy()), link=True)
+        self.add_button = button(w["policies.add-policy"], self.choose_policy, link=True)
+        self.document_button = button(w["policies.add-document"], lambda: self.files.choose_document(self.pack()), link=True)
+        self.remove_button = button(w["policies.remove-document"], lambda: self.files.forget_document(self.pack().id), link=True)
+        self.change_button = button(w["own.change"], lambda: self.asks.emit(ToOwnPolicy(self.pack().id)), link=True)
+        self.save_button = button(w["policies.save"], lambda: self.files.save_policy(self.pack()), link=True)
+        self.out_button = button(w["policies.remove-policy"], lambda: self.files.ask_and_remove(self.pack()), link=True)
+        self.code_button = button(w["own.code"], lambda: self.asks.emit(ToOwnPolicy(code=True)), link=True)
+        self._ways = QWidget()
+        flow = FlowLayout(self._ways, "l", "xs")
+        made = (self.compare_button, self.own_button, self.add_button, self.code_button)
+        for each in (*made, self.document_button, self.remove_button, self.change_button, self.save_button, self.out_button):
+            flow.addWidget(each)
+        return self._ways
 
     def _make_compare_row(self) -> QWidget:
         w = self._words
@@ -177,6 +195,8 @@ class PoliciesPage(Page):
 
     def _show_pack(self) -> None:
         self._comparing = False
+        self.set_title(self._words["policies.title"])
+        self._ways.show()
         self._compare_row.hide()
         self._read_row.show()
         self.files.clear()
@@ -206,7 +226,6 @@ class PoliciesPage(Page):
         added = pack.source == "added"
         built_in = not added and pack.id != "general"
         has_document = self._document(pack.id) is not None
-        self._pack_row.setVisible(added or built_in)
         self.document_button.setVisible(built_in)
         self.remove_button.setVisible(built_in and has_document)
         for each in (self.change_button, self.save_button, self.out_button):
@@ -230,14 +249,9 @@ class PoliciesPage(Page):
         self._filler.stop()
         self._frames.clear()
         clear_layout(self._list_layout)
-        document = self._document(pack.id)
         query = self.search_box.text()
         found = search(pack, query, self._app.content.everyday)
-        if not found:
-            text = w["policies.none"].format(word=query)
-        else:
-            quiet = document or pack.source == "added" or pack.id == "general"
-            text = self._count(len(found)) if query.strip() else "" if quiet else w["policies.no-document"]
+        text = w["policies.none"].format(word=query) if not found else self._count(len(found)) if query.strip() else ""
         self.found.setText(text)
         self.found.setVisible(bool(text))
         topics = list(self._app.content.topics)
@@ -318,6 +332,8 @@ class PoliciesPage(Page):
     def show_compare(self) -> None:
         """Two policies side by side, topic by topic."""
         self._comparing = True
+        self.set_title(self._words["policies.compare"])
+        self._ways.hide()
         self._compare_row.show()
         self._read_row.hide()
         self.banner.hide()
@@ -325,7 +341,6 @@ class PoliciesPage(Page):
         self.about.hide()
         self.about_title.hide()
         self._search_row.hide()
-        self._pack_row.hide()
         self._show_comparison()
         self.left.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -342,8 +357,7 @@ class PoliciesPage(Page):
         for row in rows:
             self._list_layout.addWidget(heading(row.title))
             self._list_layout.addWidget(text_label(row.words))
-            for clause in (*row.left, *row.right):
-                self._list_layout.addWidget(text_label(f"{clause.label}: {clause.words}", "second"))
+            self._list_layout.addWidget(cells(_side(clauses) for clauses in (row.left, row.right)))
 
     def _rows(self) -> list[ComparedTopic]:
         packs = self._app.content.packs

@@ -22,8 +22,8 @@ from assistant.ui.destinations import News
 from assistant.ui.profile.plan import PlanView
 from assistant.ui.profile.question import QuestionView
 from assistant.ui.profile.start import StartView
-from assistant.ui.widgets.basics import RowButton, answer_row, button, buttons_row, check_box, panel, text_label
-from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.basics import RowButton, answer_row, button, buttons_row, cells, check_box, panel, text_label
+from assistant.ui.widgets.forms import DAY_LETTERS, Form
 from assistant.ui.widgets.paper import LARGE, PaperWork
 from assistant.ui.widgets.view_page import ViewPage
 
@@ -123,8 +123,7 @@ class ProfilePage(ViewPage):
         form = Form(w)
         form.text(w["profile.accounts-hint"], "second")
         self.ticks = {a.id: check_box(a.label, a.id in audit.accounts) for a in self.profile.accounts.values()}
-        for tick in self.ticks.values():
-            form.add(tick)
+        form.add(cells(self.ticks.values(), lines=""))
 
         def go_on() -> None:
             chosen = tuple(a for a, tick in self.ticks.items() if tick.isChecked())
@@ -308,7 +307,7 @@ class ProfilePage(ViewPage):
         """Deleting is asked for in words."""
         w = self._words
         form = Form(w)
-        box = form.line("delete-word", w["profile.delete-sure"])
+        box = form.line("delete-word", w["profile.delete-sure"], letters=DAY_LETTERS)
         made = button(w["profile.delete"], self._delete, danger=True)
         made.setEnabled(False)
         box.textChanged.connect(lambda t: made.setEnabled(t.strip() == w["settings.delete-word"]))

@@ -13,7 +13,6 @@ from assistant.services.guides.profile import Profile, steps_line
 from assistant.services.policy.citing import cited
 from assistant.services.program import App
 from assistant.ui.destinations import ToClause
-from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Choice, button, buttons_row, clear_layout, column, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
 
@@ -71,9 +70,6 @@ class QuestionView(QWidget):
         self._where, self._where_column = panel()
         self._where.hide()
         inside.addWidget(self._where)
-
-    def arrange(self, _mode: str) -> None:
-        self.setMaximumWidth(theme().scaled(theme().shape.question))
 
     def go_on(self) -> None:
         """Continue."""

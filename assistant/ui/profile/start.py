@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from assistant.domain import dates
 from assistant.domain.audit import Audit
 from assistant.services.guides.profile import Profile
+from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import button, buttons_row, column, heading, text_label
+
+_BAR = 24
+"""Pixels from one bar to the next."""
 
 
 class StartView(QWidget):
@@ -90,19 +94,24 @@ class Bars(QWidget):
     def __init__(self, rows: list[tuple[int, int]]) -> None:
         super().__init__()
         self._rows = rows
-        self.setMinimumHeight(22 * len(rows) + 4)
+        self.setMinimumHeight(_BAR * len(rows))
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 22 * len(self._rows) + 4)
+        return QSize(300, _BAR * len(self._rows))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         most = max((done + left for done, left in self._rows), default=1) or 1
-        unit = (min(self.width(), 600) - 4) / most
-        colour = self.palette().windowText().color()
-        painter.setPen(colour)
+        unit = (min(self.width(), look.shape.box) - 2) / most
         for number, (done, left) in enumerate(self._rows):
-            top = 3 + 22 * number
-            painter.fillRect(QRectF(1, top, done * unit, 16), colour)
-            painter.drawRect(QRectF(1 + done * unit, top, left * unit, 16))
-        painter.end()
+            box = QRectF(1, 4 + _BAR * number, (done + left) * unit, _BAR - 8)
+            path = QPainterPath()
+            path.addRoundedRect(box, box.height() / 2, box.height() / 2)
+            painter.fillPath(path, look.colour("side"))
+            painter.setClipPath(path)
+            painter.fillRect(QRectF(box.left(), box.top(), done * unit, box.height()), look.colour("link"))
+            painter.setClipping(False)
+            painter.setPen(QPen(look.colour("outline"), look.shape.line))
+            painter.drawPath(path)

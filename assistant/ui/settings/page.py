@@ -37,6 +37,7 @@ from assistant.ui.widgets.basics import (
     heading,
     page_column,
     panel,
+    question_width,
     scrolled,
     text_label,
 )
@@ -134,6 +135,8 @@ class SettingsPage(Page):
     # -- helpers ----------------------------------------------------------------------------------------------
 
     def _add(self, widget: QWidget) -> Any:
+        if isinstance(widget, Choice) and self._body_layout.count():
+            widget.label.keep_above(gap("s"))
         self._body_layout.addWidget(widget)
         return widget
 
@@ -190,14 +193,16 @@ class SettingsPage(Page):
 
     def _text_setting(self, name: str, value: str, save: Callable[[str], None]) -> QLineEdit:
         w = self._words
-        self._add(text_label(w[f"settings.{name}"], "strong"))
+        label = text_label(w[f"settings.{name}"], "strong")
+        label.keep_above(gap("m"))
+        self._add(label)
         box = LineBox(value)
         box.setObjectName(name)
         box.setAccessibleName(w[f"settings.{name}"])
         box.setAccessibleDescription(w[f"settings.{name}-hint"])
         self._add(text_label(w[f"settings.{name}-hint"], "second"))
         self._add(box)
-        self._add(button(w["settings.save"], lambda: save(box.text())))
+        self._add(button(w["settings.save"], lambda: save(box.text()), main=True))
         box.returnPressed.connect(lambda: save(box.text()))
         return box
 
@@ -217,14 +222,14 @@ class SettingsPage(Page):
             label = w.get(f"settings.contact-{contact.kind}", contact.kind)
             self._add(
                 text_label(
-                    f"{label}: {' '.join(filter(None, (contact.name, contact.email, contact.phone, contact.note)))}",
+                    f"{label}: {' · '.join(filter(None, (contact.name, contact.email, contact.phone, contact.note)))}",
                 )
             )
         for contact in self._app.settings.contacts:
             holder = QWidget()
             flow = FlowLayout(holder)
             label = w.get(f"settings.contact-{contact.kind}", contact.kind)
-            flow.addWidget(text_label(f"{label}: {' '.join(filter(None, (contact.name, contact.email, contact.phone)))}"))
+            flow.addWidget(text_label(f"{label}: {' · '.join(filter(None, (contact.name, contact.email, contact.phone)))}"))
             flow.addWidget(button(w["settings.remove"], partial(self._remove_contact, contact), link=True))
             self._add(holder)
         frame, layout = panel()
@@ -232,11 +237,13 @@ class SettingsPage(Page):
         kind.setAccessibleName(w["settings.contact-kind"])
         for each in CONTACT_KINDS:
             kind.addItem(w[f"settings.contact-{each}"], each)
-        layout.addWidget(text_label(w["settings.contact-kind"]))
+        layout.addWidget(text_label(w["settings.contact-kind"], "strong"))
         layout.addWidget(kind)
         boxes = {}
         for field in ("name", "email", "phone"):
-            layout.addWidget(text_label(w[f"settings.contact-{field}"]))
+            above = text_label(w[f"settings.contact-{field}"], "strong")
+            above.keep_above(gap("s"))
+            layout.addWidget(above)
             boxes[field] = LineBox()
             boxes[field].setObjectName(f"contact-{field}")
             boxes[field].setAccessibleName(w[f"settings.contact-{field}"])
@@ -250,7 +257,8 @@ class SettingsPage(Page):
                 self._change(contacts=(*self._app.settings.contacts, contact))
                 self.show_section("contacts")
 
-        layout.addWidget(button(w["settings.add"], add))
+        layout.addWidget(button(w["settings.add"], add, main=True))
+        frame.setMaximumWidth(question_width())
         self._add(frame)
 
     def _remove_contact(self, contact: Contact) -> None:
@@ -337,7 +345,7 @@ class SettingsPage(Page):
                 self._change(my_words=tuple(sorted({*self._app.settings.my_words, word})))
                 self.show_section("words")
 
-        self._add(button(w["settings.add"], add))
+        self._add(button(w["settings.add"], add, main=True))
         box.returnPressed.connect(add)
         for word in self._app.settings.my_words:
             holder = QWidget()

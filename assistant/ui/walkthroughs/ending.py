@@ -55,10 +55,10 @@ class EndingView(QWidget):
         if ending.incident:
             self.write_button = button(w["walk.write-down"], partial(self.asks.emit, ToIncident(run)), main=True)
             made.append(self.write_button)
-        made.append(button(w["walk.print"], self.print_it.emit))
-        made.append(button(w["walk.done"], self.done.emit))
+        made.append(button(w["walk.done"], self.done.emit, main=not ending.incident))
+        made.append(button(w["walk.print"], self.print_it.emit, plain=True, icon="print"))
         if ending.abuse:
-            made.append(button(w["walk.break"], partial(self.begin.emit, "break")))
+            made.append(button(w["walk.break"], partial(self.begin.emit, "break"), plain=True))
         add(buttons_row(*made))
         self.said = text_label("", focusable=True)
         self.said.hide()

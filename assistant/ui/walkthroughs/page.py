@@ -150,6 +150,7 @@ class WalkPage(ViewPage):
 class ListView(QWidget):
     """The situations, with a box to find one."""
 
+    wide = True
     chosen = Signal(str)
     go_on = Signal(object)
     asks = Signal(object)
@@ -219,12 +220,13 @@ class QuestionView(QWidget):
             inside.addWidget(text_label(walk.intro))
         if node.hint:
             inside.addWidget(text_label(node.hint, "second"))
-        self.fill(inside, app, run, node)
+        ways = self.fill(inside, app, run, node)
         offers = [button(w[f"profile.offer-{name}"], partial(self.asks.emit, ToTool(name))) for name in node.offers]
         if offers:
             inside.addWidget(buttons_row(*offers))
         inside.addWidget(
             buttons_row(
+                *ways,
                 button(w["walk.back"], self.back.emit),
                 button(w["walk.again"], self.again.emit, plain=True),
                 button(w["walk.print"], self.print_it.emit, plain=True),
@@ -232,13 +234,12 @@ class QuestionView(QWidget):
             )
         )
 
-    def arrange(self, _mode: str) -> None:
-        self.setMaximumWidth(theme().scaled(theme().shape.question))
-
-    def fill(self, inside: QVBoxLayout, app: App, run: Run, node: Node) -> None:
+    def fill(self, inside: QVBoxLayout, app: App, run: Run, node: Node) -> list[QWidget]:
+        """The answers; returns buttons that stand before Back."""
         for answer in node.answers:
             made = RowButton(answer.label, partial(self._answer, run, answer.id), answer.example)
             inside.addWidget(made)
+        return []
 
     def _answer(self, run: Run, answer: str) -> None:
         self.next.emit(run.answer(answer))
@@ -247,7 +248,7 @@ class QuestionView(QWidget):
 class RowsView(QuestionView):
     """A page with a row for each question. One row can settle it; the rest may still be answered."""
 
-    def fill(self, inside: QVBoxLayout, app: App, run: Run, node: Node) -> None:
+    def fill(self, inside: QVBoxLayout, app: App, run: Run, node: Node) -> list[QWidget]:
         w = self._words = dict(app.content.words)
         self._run, self._node = run, node
         self.form = Form(w)
@@ -270,8 +271,8 @@ class RowsView(QuestionView):
                     self.form.text(line, "second")
         inside.addWidget(self.form)
         inside.addWidget(self.early)
-        inside.addWidget(buttons_row(button(w["walk.rows-continue"], self.go_on, main=True)))
         self._look()
+        return [button(w["walk.rows-continue"], self.go_on, main=True)]
 
     @property
     def values(self) -> Mapping[str, str]:

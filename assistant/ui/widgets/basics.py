@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from assistant.ui.theme import theme
-from assistant.ui.widgets.boxes import ChoiceBox, LineBox, WordsBox
+from assistant.ui.widgets.boxes import ChoiceBox, GrowingBox, LineBox, WordsBox
 from assistant.ui.widgets.buttons import PressButton, RowButton, button
 from assistant.ui.widgets.choices import Choice, Radio, Tick, check_box
 from assistant.ui.widgets.labels import Icon, Sign, announce, heading, make_focusable, restyle, text_label
@@ -23,6 +23,7 @@ from assistant.ui.widgets.layouts import (
     line,
     page_column,
     put_in,
+    question_width,
     scrolled,
 )
 from assistant.ui.widgets.page import Page
@@ -35,6 +36,7 @@ __all__ = [
     "ChoiceBox",
     "EndsLayout",
     "FlowLayout",
+    "GrowingBox",
     "Icon",
     "LineBox",
     "Page",
@@ -60,6 +62,7 @@ __all__ = [
     "page_column",
     "panel",
     "put_in",
+    "question_width",
     "restyle",
     "scrolled",
     "text_label",

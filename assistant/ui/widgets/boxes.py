@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
 from assistant.ui.theme import theme
 from assistant.ui.widgets.scroll import clear_base, quiet_bars
 
+FEW, MANY = 3, 14
+"""Lines that a box for words shows when it is empty, and the most that it grows to."""
+
 
 def draw_box(widget: QWidget, box: QRect, painter: QPainter) -> None:
     """The ground and the line of a box that words are typed into."""
@@ -34,10 +37,11 @@ def _height() -> int:
 
 
 class LineBox(QLineEdit):
-    """A box for one line."""
+    """A box for one line. `letters`: how many it is meant for, so that its width says what is asked; 0 for words."""
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", letters: int = 0) -> None:
         super().__init__(text)
+        self._letters = letters
         self.setFrame(False)
         space = theme().space
         self.setTextMargins(space.m, 0, space.m, 0)
@@ -45,7 +49,10 @@ class LineBox(QLineEdit):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().scaled(theme().shape.box), _height())
+        if not self._letters:
+            return QSize(theme().scaled(theme().shape.box), _height())
+        room = self.fontMetrics().horizontalAdvance("0") * self._letters
+        return QSize(room + 2 * theme().space.l, _height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().shape.target * 2, _height())
@@ -82,6 +89,29 @@ class WordsBox(QPlainTextEdit):
             painter.end()
             return True
         return super().event(event)
+
+
+class GrowingBox(WordsBox):
+    """A box for some lines, that grows with its words until they need a bar."""
+
+    def __init__(self, text: str = "", lines: int = FEW) -> None:
+        super().__init__(text)
+        self._lines = lines
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        lines = min(max(self._lines, math.ceil(self.document().size().height())), max(self._lines, MANY))
+        around = 2 * theme().space.s + 2 * math.ceil(self.document().documentMargin())
+        return QSize(theme().scaled(theme().shape.box), math.ceil(self.fontMetrics().lineSpacing() * lines) + around)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().shape.target * 2, self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
 
 
 class ChoiceBox(QComboBox):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy
 
 from assistant.ui.theme import theme
 from assistant.ui.widgets.labels import Icon, WrappedLabel
-from assistant.ui.widgets.layouts import column, line
+from assistant.ui.widgets.layouts import MAIN_ROW, column, line
 from assistant.ui.widgets.paragraph import Paragraph
 
 MAIN, OUTLINED, TEXT, LINK, DANGER, QUIET = "main", "outlined", "text", "link", "danger", "quiet"
@@ -30,6 +30,7 @@ class PressButton(QPushButton):
     def __init__(self, text: str = "", kind: str = OUTLINED, icon: str = "") -> None:
         super().__init__(text)
         self.kind, self._icon_name = kind, icon
+        self.setProperty(MAIN_ROW, kind in (MAIN, DANGER))
         self._words = Paragraph()
         self.setAutoDefault(False)
         self.setMouseTracking(True)
@@ -118,7 +119,7 @@ class PressButton(QPushButton):
         top = (self.height() - words.height(room)) / 2
         words.draw(painter, QPointF(left, top), room, look.colour(ink))
         if self.kind == LINK or (self.kind in _WORDS_ONLY and self.underMouse() and self.isEnabled()):
-            self._underline(painter, QPointF(left, top), natural, words.height(room))
+            self._underline(painter, QPointF(left, top), words.lines(room))
 
     def _draw_ground(self, painter: QPainter) -> None:
         look = theme()
@@ -139,12 +140,11 @@ class PressButton(QPushButton):
             painter.setPen(QPen(look.colour(edge), look.shape.line))
         painter.drawRoundedRect(box, look.shape.radius, look.shape.radius)
 
-    def _underline(self, painter: QPainter, at: QPointF, width: float, height: float) -> None:
+    def _underline(self, painter: QPainter, at: QPointF, lines: list[float]) -> None:
         step = theme().line_step("body")
         y = at.y() + (step + self.fontMetrics().ascent() - self.fontMetrics().descent()) / 2 + 2.5
-        while y < at.y() + height + 1:
-            painter.drawLine(QPointF(at.x(), y), QPointF(at.x() + width, y))
-            y += step
+        for number, width in enumerate(lines):
+            painter.drawLine(QPointF(at.x(), y + number * step), QPointF(at.x() + width, y + number * step))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -210,7 +210,9 @@ class RowButton(PressButton):
             words.addWidget(label)
         words.addStretch(1)
         across.addLayout(words, 1)
-        across.addWidget(Icon("next", "text", small=True), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._chosen = False
+        self._end = Icon("next", "text", small=True)
+        across.addWidget(self._end, 0, Qt.AlignmentFlag.AlignVCenter)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -218,6 +220,12 @@ class RowButton(PressButton):
 
     def text(self) -> str:
         return self._title
+
+    def set_chosen(self, chosen: bool) -> None:
+        """It was pressed and is not pressed again: shown by its ground and a tick."""
+        self._chosen = chosen
+        self._end.show_meaning("tick" if chosen else "")
+        self.update()
 
     def set_title(self, text: str) -> None:
         """Another title on the same row."""
@@ -242,7 +250,7 @@ class RowButton(PressButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = "chosen" if self.isDown() else "hover" if self.underMouse() else "page"
+        ground = "chosen" if self.isDown() or self._chosen else "hover" if self.underMouse() else "page"
         draw_card(painter, QRectF(self.rect()), theme().colour(ground))
 
 

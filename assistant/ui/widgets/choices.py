@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QLayout,
 from assistant.ui.theme import theme
 from assistant.ui.widgets.buttons import draw_card
 from assistant.ui.widgets.labels import text_label
-from assistant.ui.widgets.layouts import FlowLayout, column
+from assistant.ui.widgets.layouts import BesideLayout, CellsLayout, FlowLayout, column, question_width
 from assistant.ui.widgets.paragraph import Paragraph
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ class _Marked(_Base):
         """`framed`: as a white row, for a question that has the page to itself."""
         self._words = Paragraph()
         self._framed = framed
-        across = QSizePolicy.Policy.Preferred if framed else QSizePolicy.Policy.Maximum
-        policy = QSizePolicy(across, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -56,7 +55,8 @@ class _Marked(_Base):
     def sizeHint(self) -> QSize:
         size = self._laid().natural()
         height = math.ceil(size.height()) + 2 * self._around()
-        return QSize(math.ceil(size.width()) + self._left() + self._right(), height)
+        width = question_width() if self._framed else math.ceil(size.width()) + self._left() + self._right()
+        return QSize(width, height)
 
     def minimumSizeHint(self) -> QSize:
         least = self._left() + self._right() + theme().shape.target
@@ -152,20 +152,37 @@ def check_box(text: str, on: bool, change: Callable[[bool], object] | None = Non
 
 
 class Choice(QWidget):
-    """A question with answers as radio buttons; arrow keys move inside, Tab enters at the chosen answer."""
+    """A question with answers as radio buttons; arrow keys move inside, Tab enters at the chosen answer.
+
+    Answers stand side by side and wrap, or `upright` one under the other, or in `cells` of two columns where it is wide.
+    The question stands above them, or `beside` them where it is wide.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, question: str, answers: Iterable[tuple[str, str]], *, upright: bool = False, framed: bool = False) -> None:
+    def __init__(
+        self,
+        question: str,
+        answers: Iterable[tuple[str, str]],
+        *,
+        upright: bool = False,
+        framed: bool = False,
+        cells: bool = False,
+        beside: bool = False,
+    ) -> None:
         super().__init__()
         self.setAccessibleName(question)
-        layout = column(self, "xs")
+        layout: QLayout = BesideLayout(self) if beside else column(self, "xs")
         self.label = text_label(question, "strong")
         layout.addWidget(self.label)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
         holder = QWidget()
-        inner: QLayout = column(holder, "m" if framed else "") if upright else FlowLayout(holder, "m", "")
+        inner: QLayout
+        if cells:
+            inner = CellsLayout(holder, "")
+        else:
+            inner = column(holder, "m" if framed else "") if upright else FlowLayout(holder, "xs" if beside else "m", "")
         for key, text in answers:
             radio = Radio(text, framed=framed)
             radio.setAccessibleName(text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.ui.theme import theme
+from assistant.ui.widgets.layouts import SCROLLED
 
 _MOVES = (
     QEvent.Type.Move,
@@ -76,11 +77,9 @@ class FocusRing(QWidget):
         """What scrolls with the widget, or the window: the ring stands on it."""
         holder = widget.parentWidget()
         while holder is not None and holder is not self._window:
-            above = holder.parentWidget()
-            area = above.parentWidget() if above is not None else None
-            if isinstance(area, QScrollArea) and area.widget() is holder:
+            if holder.property(SCROLLED):
                 return holder
-            holder = above
+            holder = holder.parentWidget()
         return self._window
 
     def _place(self) -> None:

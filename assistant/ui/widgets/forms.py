@@ -15,8 +15,8 @@ from assistant.ui.widgets.basics import (
     Card,
     Choice,
     ChoiceBox,
+    GrowingBox,
     LineBox,
-    WordsBox,
     announce,
     button,
     check_box,
@@ -24,9 +24,10 @@ from assistant.ui.widgets.basics import (
     column,
     text_label,
 )
+from assistant.ui.widgets.boxes import FEW
 
-WORDS_HEIGHT = 110
-"""Least height of a box for many lines, in pixels at 100 %."""
+DAY_LETTERS, TIME_LETTERS, YEAR_LETTERS = 14, 8, 6
+"""What boxes for a date, a time and a year are meant for."""
 
 PICK_LETTERS = 80
 """Letters of a line that a list to pick from shows."""
@@ -53,9 +54,9 @@ def read_time(text: str) -> dt.time:
     return dt.time.fromisoformat(text.strip().replace(".", ":").zfill(5))
 
 
-def line_box(name: str, label: str, text: str = "", hint: str = "", *, secret: bool = False) -> QLineEdit:
-    """A box for one line, with its spoken name. `name` is for tests and for links of the problem box."""
-    box = LineBox(text)
+def line_box(name: str, label: str, text: str = "", hint: str = "", *, secret: bool = False, letters: int = 0) -> QLineEdit:
+    """A box for one line, with its spoken name. `name` is for tests and for links of the problem box; `letters` as in LineBox."""
+    box = LineBox(text, letters)
     box.setObjectName(name)
     box.setAccessibleName(label)
     box.setAccessibleDescription(hint)
@@ -66,13 +67,12 @@ def line_box(name: str, label: str, text: str = "", hint: str = "", *, secret: b
     return box
 
 
-def words_box(name: str, label: str, text: str = "", hint: str = "") -> QPlainTextEdit:
-    """A box for many lines; Tab leaves it."""
-    box = WordsBox(text)
+def words_box(name: str, label: str, text: str = "", hint: str = "", lines: int = FEW) -> QPlainTextEdit:
+    """A box for some lines that grows with its words; Tab leaves it."""
+    box = GrowingBox(text, lines)
     box.setObjectName(name)
     box.setAccessibleName(label)
     box.setAccessibleDescription(hint)
-    box.setMinimumHeight(theme().scaled(WORDS_HEIGHT))
     return box
 
 
@@ -102,8 +102,12 @@ class Form(QWidget):
 
     def field(self, name: str, label: str, widget: QWidget, hint: str = "") -> QWidget:
         """A field with its label above; a widget that has its own label comes with label ""."""
-        if label:
-            self.add(text_label(label, "strong"))
+        above = text_label(label, "strong") if label else widget.label if isinstance(widget, Choice) else None
+        if above is not None and self.fields:
+            # nearer to its own field than to the one before; answers keep some room of their own
+            above.keep_above(theme().space.s if isinstance(widget, Choice) else theme().space.m)
+        if label and above is not None:
+            self.add(above)
         if hint:
             self.add(text_label(hint, "second"))
         beside = text_label("", "problem")
@@ -113,14 +117,16 @@ class Form(QWidget):
         self.fields[name] = widget
         return self.add(widget)
 
-    def line(self, name: str, label: str, text: str = "", hint: str = "", *, secret: bool = False) -> QLineEdit:
-        box = line_box(name, label, text, hint, secret=secret)
+    def line(self, name: str, label: str, text: str = "", hint: str = "", *, secret: bool = False, letters: int = 0) -> QLineEdit:
+        box = line_box(name, label, text, hint, secret=secret, letters=letters)
         self.field(name, label, box, hint)
         return box
 
-    def words(self, name: str, name_aloud: str, text: str = "", hint: str = "", *, label: bool = True) -> QPlainTextEdit:
-        """A box for many lines; without its label where the page's title says the same."""
-        box = words_box(name, name_aloud, text, hint)
+    def words(
+        self, name: str, name_aloud: str, text: str = "", hint: str = "", *, label: bool = True, lines: int = FEW
+    ) -> QPlainTextEdit:
+        """A box for some lines; without its label where the page's title says the same."""
+        box = words_box(name, name_aloud, text, hint, lines)
         self.field(name, name_aloud if label else "", box, hint)
         return box
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from assistant.ui.theme import theme
@@ -43,6 +43,10 @@ class WrappedLabel(QLabel):
     def _laid(self) -> Paragraph:
         self._words.set_words(self.text(), self.role())
         return self._words
+
+    def line_widths(self, width: int) -> list[float]:
+        """How wide the words of each line are, in lines of `width`."""
+        return self._laid().lines(width)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -81,7 +85,7 @@ class WrappedLabel(QLabel):
             self.updateGeometry()
 
 
-def text_label(text: str = "", role: str = "", *, focusable: bool = False) -> QLabel:
+def text_label(text: str = "", role: str = "", *, focusable: bool = False) -> WrappedLabel:
     """A label that wraps. `focusable`: the program may put the focus on it, so that a screen reader says it."""
     label = WrappedLabel(text, role)
     if focusable:
@@ -116,6 +120,11 @@ class Icon(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_meaning(self, meaning: str) -> None:
+        """Another icon in the same place; "" for none."""
+        self._meaning = meaning
+        self.update()
 
     def sizeHint(self) -> QSize:
         shape = theme().shape
@@ -174,6 +183,10 @@ def restyle(widget: QWidget) -> None:
 
 
 def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader say `text`; it is also on the screen as words."""
+    """Have a screen reader say `text`; it is also on the screen as words. Nothing is said of what is not on the screen yet."""
+    if not widget.isVisible():
+        return
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     event = QAccessibleAnnouncementEvent(widget, text)
     QAccessible.updateAccessibility(event)

@@ -22,6 +22,15 @@ from assistant.ui.theme import theme
 from assistant.ui.widgets.scroll import GrowingArea
 
 Margins = str | tuple[str, str, str, str]
+MAIN_ROW = "mainRow"
+"""The property of a button that ends a page (the main one, or one that cannot be undone), and of a row that holds one."""
+
+SCROLLED = "scrolled"
+"""The property of what an area scrolls. Asking Qt for the widgets of its own round it has every class of widgets loaded."""
+
+UNBOUNDED = 16_777_215
+"""Qt's own greatest width of a widget."""
+
 _ANY = Qt.AlignmentFlag(0)
 
 
@@ -37,9 +46,12 @@ def _set(layout: QBoxLayout, between: str, margins: Margins) -> None:
 
 
 class Column(QVBoxLayout):
-    """Widgets one under the other. What is as wide as its words (a button, an answer) stands at the left."""
+    """Widgets one under the other. What is as wide as its words (a button, an answer) stands at the left, and the main button,
+    alone or with others, keeps clear of what it ends."""
 
     def addWidget(self, widget: QWidget, stretch: int = 0, alignment: Qt.AlignmentFlag = _ANY) -> None:  # type: ignore[override]
+        if self.count() and widget.property(MAIN_ROW):
+            self.addSpacing(gap("m"))
         narrow = widget.sizePolicy().horizontalPolicy() in (QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         super().addWidget(widget, stretch, Qt.AlignmentFlag.AlignLeft if narrow and alignment == _ANY else alignment)
 
@@ -69,7 +81,13 @@ def buttons_row(*made: QWidget) -> QWidget:
     flow = FlowLayout(row)
     for each in made:
         flow.addWidget(each)
+    row.setProperty(MAIN_ROW, any(each.property(MAIN_ROW) for each in made))
     return row
+
+
+def question_width() -> int:
+    """Pixels that a question with its answers, and words to be read, are wide at most."""
+    return theme().scaled(theme().shape.question)
 
 
 def scrolled(content: QWidget) -> QScrollArea:
@@ -82,6 +100,7 @@ def scrolled(content: QWidget) -> QScrollArea:
 def put_in(area: QScrollArea, content: QWidget) -> None:
     """Have `area` scroll `content`, as far as its words reach and no further."""
     area.setWidget(content)
+    content.setProperty(SCROLLED, True)
     # Qt takes the height that words need at this width, but no less than the one at their narrowest: pages of nothing below
     content.setMinimumHeight(1)
 
@@ -114,7 +133,7 @@ def clear_layout(layout: QLayout) -> None:
             clear_layout(inner)
 
 
-class _Items(QLayout):
+class ItemsLayout(QLayout):
     """A layout that keeps its items in a list and asks for the height that its width needs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -158,7 +177,7 @@ class _Items(QLayout):
         raise NotImplementedError
 
 
-class FlowLayout(_Items):
+class FlowLayout(ItemsLayout):
     """Puts widgets side by side and wraps them like words, so that nothing is cut at 200% text."""
 
     def __init__(self, parent: QWidget | None = None, between: str = "s", lines: str = "s") -> None:
@@ -210,7 +229,7 @@ class FlowLayout(_Items):
         return y - self._line_gap + margins.bottom() - rect.y()
 
 
-class EndsLayout(_Items):
+class EndsLayout(ItemsLayout):
     """The first widget at the left, with the room that is left over; the others at the right, as wide as they need.
     Where there is little room the first stands above them, and they wrap."""
 
@@ -256,8 +275,12 @@ class EndsLayout(_Items):
             x += size.width() + gap("s")
 
 
-class CellsLayout(_Items):
+class CellsLayout(ItemsLayout):
     """Equal cells: two columns where each has room at this size of words, else one. Cells of a line are equally high."""
+
+    def __init__(self, parent: QWidget | None = None, lines: str = "m") -> None:
+        super().__init__(parent)
+        self._line_gap = gap(lines)
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -278,14 +301,44 @@ class CellsLayout(_Items):
             for number, item in enumerate(row):
                 if move:
                     item.setGeometry(QRect(rect.x() + number * (wide + between), y, wide, high))
-            y += high + between
-        return max(0, y - between - rect.y()) if shown else 0
+            y += high + self._line_gap
+        return max(0, y - self._line_gap - rect.y()) if shown else 0
 
 
-def cells(made: Iterable[QWidget]) -> QWidget:
-    """Rows in two columns where it is wide."""
+class BesideLayout(ItemsLayout):
+    """A label with what belongs to it at its right, all labels equally wide; below it where there is little room."""
+
+    def sizeHint(self) -> QSize:
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(size.width() for size in sizes)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        look = theme()
+        shown = [item for item in self._items if not item.isEmpty()]
+        beside = rect.width() * 100 / look.percent >= look.shape.wide
+        left = look.scaled(look.shape.beside) if beside and len(shown) > 1 else 0
+        y, high = rect.y(), 0
+        for number, item in enumerate(shown):
+            x = left if number else 0
+            wide = left - gap("m") if left and not number else rect.width() - x
+            told = item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
+            # the words of a label stand level with those of the first answer
+            down = gap("s") if left and not number else 0
+            if move:
+                item.setGeometry(QRect(rect.x() + x, y + down, wide, told))
+            if left:
+                high = max(high, told + down)
+            else:
+                y += told
+                high = y - rect.y()
+        return high
+
+
+def cells(made: Iterable[QWidget], lines: str = "m") -> QWidget:
+    """Rows in two columns where it is wide, `lines` apart."""
     holder = QWidget()
-    layout = CellsLayout(holder)
+    layout = CellsLayout(holder, lines)
     for each in made:
         layout.addWidget(each)
     return holder

@@ -51,6 +51,12 @@ class Paragraph:
             self._heights[key] = max(1, count) * theme().line_step(self._key[1])
         return self._heights[key]
 
+    def lines(self, width: float) -> list[float]:
+        """How wide each line is, in lines of `width`."""
+        self._lay(min(width, theme().measure(self._key[1])))
+        layout = self._layout
+        return [layout.lineAt(n).naturalTextWidth() for n in range(layout.lineCount())] if layout is not None else []
+
     def draw(self, painter: QPainter, at: QPointF, width: float, colour: QColor) -> None:
         """Draw the lines with their top left at `at`."""
         self._lay(min(width, theme().measure(self._key[1])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QWidget
 
 from assistant.ui.theme import theme
 
@@ -19,10 +19,12 @@ class QuietBar(QScrollBar):
         return QSize(wide, size.height()) if self.orientation() is Qt.Orientation.Vertical else QSize(size.width(), wide)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme()
-        painter = QPainter(self)
         if self.maximum() <= self.minimum():
             return
+        from PySide6.QtWidgets import QStyle, QStyleOptionSlider  # a page that does not scroll is on the screen sooner
+
+        look = theme()
+        painter = QPainter(self)
         option = QStyleOptionSlider()
         self.initStyleOption(option)
         style = self.style()

@@ -9,14 +9,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from assistant.ui.widgets.basics import EndsLayout, Page, announce, clear_layout, column, line, page_column, scrolled, text_label
-from assistant.ui.widgets.layouts import stand_in_order
+from assistant.ui.widgets.layouts import UNBOUNDED, question_width, stand_in_order
 
 _MOST = 1000
 """The view's share of the width, against 1 for what stays empty beside it."""
 
 
+class WideView(QWidget):
+    """A view that takes the width of the page."""
+
+    wide = True
+
+
 class ViewPage(Page):
-    """`show_view` puts another view in; the focus goes to the title, and a screen reader says it."""
+    """`show_view` puts another view in; the focus goes to the title, and a screen reader says it.
+
+    A view is as wide as words are read well; one that is `wide` (lists, things side by side) takes the width of the page.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,10 +42,10 @@ class ViewPage(Page):
         self.over = text_label("", "second")
         self.over.hide()
         inside.addWidget(self.over)
-        head = QWidget()
-        self._head = EndsLayout(head)
+        self._top = QWidget()
+        self._head = EndsLayout(self._top)
         self._head.addWidget(self.title_label)
-        inside.addWidget(head)
+        inside.addWidget(self._top)
         self.message = text_label("", focusable=True)
         self.message.hide()
         inside.addWidget(self.message)
@@ -53,8 +62,7 @@ class ViewPage(Page):
             over: stands above the title: the situation that a question belongs to.
             beside: the view's main button, at the right of the title.
         """
-        self.over.setText(over)
-        self.over.setVisible(bool(over))
+        self.say_over(over)
         self.name, self.view = name, view
         self.message.hide()
         clear_layout(self.notices)
@@ -80,6 +88,11 @@ class ViewPage(Page):
             widget.show()
         self._head.invalidate()
 
+    def say_over(self, text: str) -> None:
+        """What stands above the title, small: the situation that a question belongs to, or which page of how many."""
+        self.over.setText(text)
+        self.over.setVisible(bool(text))
+
     def say_title(self, title: str) -> None:
         """Another title over the same view."""
         self.set_title(title)
@@ -98,6 +111,10 @@ class ViewPage(Page):
 
     def arrange(self, mode: str) -> None:
         self.mode = mode
+        if self.view is not None:
+            self.view.setMaximumWidth(UNBOUNDED if getattr(self.view, "wide", False) else question_width())
+            # a main button beside the title ends where the view ends
+            self._top.setMaximumWidth(self.view.maximumWidth() if self._head.count() > 1 else UNBOUNDED)
         arrange = getattr(self.view, "arrange", None)
         if arrange is not None:
             arrange(mode)

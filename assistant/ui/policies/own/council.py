@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.services.policy.drafting import OwnPolicy, short_name_of
 from assistant.ui.policies.own.step import Step
 from assistant.ui.widgets.basics import Choice
-from assistant.ui.widgets.forms import Form, read_date, typed_date
+from assistant.ui.widgets.forms import DAY_LETTERS, YEAR_LETTERS, Form, read_date, typed_date
 
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
 
@@ -30,11 +30,13 @@ class CouncilStep(Step):
         self.nation = Choice(w["own.nation"], [(n, w[f"own.nation-{n}"]) for n in NATIONS])
         self.nation.set_value(own.nation)
         self.form.field("nation", "", self.nation)
-        self.adopted = self.form.line("adopted", w["own.adopted"], typed_date(own.adopted), w["own.adopted-hint"])
+        self.adopted = self.form.line(
+            "adopted", w["own.adopted"], typed_date(own.adopted), w["own.adopted-hint"], letters=DAY_LETTERS
+        )
         if own.code:
             return
         months = str(own.review_months or "")
-        self.review = self.form.line("review", w["own.review"], months, w["own.review-hint"])
+        self.review = self.form.line("review", w["own.review"], months, w["own.review-hint"], letters=YEAR_LETTERS)
         kinds = [(kind, w[f"own.guidance-{kind}"]) for kind in ("policy", "guidance")]
         self.guidance = Choice(w["own.guidance"], kinds)
         self.guidance.set_value("guidance" if own.guidance else "policy")
