@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A real log for tests that need one."""
+"""A real log, and the two councils' documents, for tests that need them."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,3 +22,13 @@ def made(tmp_path: Path) -> Iterator[Made]:
     add(store, finished(store))
     yield log, store, folder
     log.close()
+
+
+@pytest.fixture
+def seeds() -> Path:
+    folder = os.environ.get("ASSISTANT_SEEDS")
+    if folder:
+        return Path(folder)
+    if os.environ.get("CI"):
+        pytest.fail("ASSISTANT_SEEDS is not set, so the two councils' documents were not tried.")
+    pytest.skip("the two councils' documents are not part of the project (set ASSISTANT_SEEDS)")

@@ -29,6 +29,7 @@ from assistant.walkthroughs.run import AnswerError, Run, play
 from tests.conftest import RESOURCES
 from tests.unit.broken import broken
 from tests.unit.pdfs import text_of, valid
+from tests.unit.test_reading import grade, screens, sentences
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
@@ -95,6 +96,13 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
         ("page", 'shared = "photo"\n', "", "tells people to hide: give it a `shared`"),
         ("page", '{ text = "Turn on tag review, so that you see the next one first." }', '{ text = "Block them.", does = "block" }', 'lead to the one ending with shared = "block"'),
         ("friend", 'id = "none"', 'id = "seventh", label = "x", to = "choice" },\n  { id = "none"', "may have 6 entries at most"),
+        # places, replies, and what is never come to
+        ("share", '{ text = "Read all of it, and open the link." }', '{ text = "Post one line, for all to see.", does = "post" }', '"post" depends on the place, and no question of this way asks where'),
+        ("troll", 'clauses = ["LUD-SCN-3a"', 'words = [{ title = "Back", text = "Stop this." }]\nclauses = ["LUD-SCN-3a"', "holds a reply, and this walkthrough must not"),
+        ("friend", '{ text = "Look at it again if your work with them changes." }', ", ".join(f'{{ text = "Wait {n}." }}' for n in range(5)), "are told to councillor, england. Tell one to 6"),
+        ("friend", 'example = "No one would wonder.", to = "sure"', 'example = "No one would wonder.", to = "accept"', "node.sure: is never asked"),
+        ("friend", 'id = "ask-clerk"\ntitle', 'id = "accept"\ntitle', "accept: is there twice"),
+        ("friend", 'clauses = ["LTC-4.12", "LTC-4.13", "LUD-DO-1b", "LUD-M-1b"]\ntopics = ["friends"]', "", "names no clause and no topic"),
         ("break", 'code = "WLK-BREAK"', 'code = "BREAK"', "walkthroughs/break.toml: code"),
     ],
 )  # fmt: skip
@@ -257,6 +265,53 @@ def test_no_line_of_these_files_is_over_200_characters() -> None:
     files = [p for name in ("walkthroughs", "audit", "practice", "policies") for p in (RESOURCES / name).rglob("*.toml")]
     for path in (*files, RESOURCES / "outside.toml"):
         assert [n for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if len(line) > 200] == [], path.name
+
+
+def test_the_council_never_answers_on_someone_elses_page(content: Content) -> None:
+    seen = 0
+    for walk, path in every_path(content):
+        if path.facts.get("account") == "official" and path.facts.get("where") == "else":
+            seen += 1
+            assert path.ending.id == "answer-at-home", walk.id
+    assert seen
+
+
+def test_no_step_names_the_same_body_twice(content: Content) -> None:
+    for walk, path in every_path(content):
+        for step in told(path.ending, path.facts, content.outside).steps:
+            assert not re.search(r"\b(\w+ \w+ \w+(?: \w+)*),? or \1\b", step.text), (walk.id, path.ending.id, step.text)
+
+
+def test_an_untrue_claim_about_a_person_is_never_put_back(content: Content) -> None:
+    node = content.walkthroughs["unfair"].nodes["block-still"]
+    assert "untrue about a person" in node.text
+    kept = play(content.walkthroughs, "unfair", {"role": "councillor"}, ["yes", "yes"]).ending
+    assert kept is not None and kept.id == "unfair-keep"
+
+
+@pytest.mark.parametrize("role", ["staff", "clerk"])
+def test_staff_are_not_sent_to_argue_with_councillors_or_candidates(content: Content, role: str) -> None:
+    for walk, answers in (("colleague", ["opinion"]), ("colleague", ["attack", "else"]), ("election", ["attack"])):
+        run = play(content.walkthroughs, walk, {"role": role, "nation": "england"}, answers)
+        assert run.ending is not None
+        said = told(run.ending, run.facts, content.outside)
+        assert not said.words and any(s.does == "pass-on" for s in said.steps), (walk, answers)
+        assert not [s.text for s in said.steps if s.text.startswith(("If you answer", "If you can, call"))]
+
+
+def test_the_day_to_see_a_solicitor_lies_far_inside_the_year_of_first_publication(content: Content) -> None:
+    (rule,) = [d for d in content.incidents.dates if d.id == "defamation-year"]
+    assert "first published" in rule.source and "Northern Ireland" in rule.source and not rule.nations
+    assert rule.unit == "months" and rule.count < 6
+
+
+def test_each_walkthrough_reads_at_grade_5_or_lower(content: Content) -> None:
+    texts: dict[str, list[list[str]]] = {}
+    for name, text in screens(content):
+        if name.startswith("WLK-"):
+            texts.setdefault(name.split()[0], []).extend(s for s in sentences(text) if len(s) >= 8)
+    assert texts.keys() == {w.code for w in content.walkthroughs.values()}
+    assert {code: round(grade(found), 1) for code, found in texts.items() if grade(found) > 5} == {}
 
 
 SITUATIONS = (
