@@ -10,7 +10,7 @@ from typing import Any
 from assistant.files.child import limit_resources
 from assistant.files.picture_child import DAMAGED, TOO_MANY, PictureRefusedError, opened, upright
 
-MEMORY, SECONDS = 4_000_000_000, 300
+MEMORY, SECONDS = 2_500_000_000, 600
 MAX_SIDE = 6_000
 """Points: a wider picture is made smaller first; letters of a screenshot are not so large."""
 
