@@ -5,14 +5,11 @@ What it was trained on, what it finds and what it misses stands in the MODEL_CAR
 training nearly half of the texts were harmful, among a councillor's drafts hardly one in a hundred is, so a score says nothing
 about how likely harm is. Only two limits a head count, chosen on tuning drafts: above the lower a text is worth another look,
 above the higher it is worth a check.
-
-This is the one module that imports ONNX Runtime.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -110,28 +107,17 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         self.heads = Heads.read(folder / "limits.json")
-        # before the import: the library asks for its maker's host and writes an id of this computer as it is loaded
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         try:
             import numpy
-            import onnxruntime
             from tokenizers import Tokenizer
 
             from assistant.checking.model_text import model_text
+            from assistant.files.onnx import session
 
-            onnxruntime.disable_telemetry_events()  # its Windows build writes events for the system's own log otherwise
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = 1  # faster than two for texts of this length, and leaves a core to the window
-            options.log_severity_level = 4
-            # processors without VNNI add 8-bit products in 16 bits and cut what does not fit: scores moved by up to 0.18
-            options.add_session_config_entry("session.x64quantprecision", "1")
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"),
-                options,
-                providers=["CPUExecutionProvider"],
-                # its joined form of these two steps takes a tenth longer than the steps themselves (measured with 1.32)
-                disabled_optimizers=["SkipLayerNormFusion"],
-            )
+            # one thread is faster than two for texts of this length, and leaves a core to the window; processors without VNNI
+            # add 8-bit products in 16 bits and cut what does not fit (scores moved by up to 0.18); its joined form of two steps
+            # takes a tenth longer than the steps themselves (measured with 1.32)
+            self._session = session(folder / "model.onnx", 1, {"session.x64quantprecision": "1"}, without=["SkipLayerNormFusion"])
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:
             last = next((line for line in reversed(str(error).splitlines()) if line.strip()), type(error).__name__)

@@ -20,6 +20,7 @@ from assistant.cli.archive import archive
 from assistant.cli.bundles import bundle
 from assistant.cli.guides import audit, walkthrough
 from assistant.cli.log_place import incident
+from assistant.cli.pictures import picture
 from assistant.cli.policies import policies
 from assistant.cli.review_json import as_plain
 from assistant.cli.rules import rules
@@ -345,3 +346,4 @@ main.add_command(bundle)
 main.add_command(audit)
 main.add_command(walkthrough)
 main.add_command(rules)
+main.add_command(picture)

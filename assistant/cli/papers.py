@@ -29,6 +29,11 @@ from assistant.domain.report import Choices, FileShow, Part, PersonShow, Recipie
 @click.option("--person", "people", multiple=True, metavar="NAME=HOW", help="How someone appears: name, sheet, letter or out.")
 @click.option("--file", "files", multiple=True, metavar="N=WHAT", help="What is done with evidence N: print, list or attach.")
 @click.option("--form", "form", default="", metavar="FORM", help="In the order of an authority's form: wiltshire, hart, ...")
+@click.option(
+    "--search-pictures",
+    is_flag=True,
+    help="Read the words of its pictures first: those that name what is left out are not printed.",
+)
 @click.option("--originals", is_flag=True, help="Attach the original files (only when nothing is left out).")
 @click.option("--text", "as_text", is_flag=True, help="Print the same words to the screen too.")
 @click.pass_obj
@@ -57,6 +62,9 @@ def report_command(place: Place, /, number: str, recipient: str, out: Path, **fl
             raise click.UsageError(f"There is no evidence number {unknown}.")
         shows = {ids[number]: FileShow(what) for number, what in files}
         choices = Choices(frozenset(include), people, shows, flags["form"])
+        if flags["search_pictures"]:
+            for problem in log.search_pictures(found):
+                say(problem, err=True)
         report = log.report(found, chosen.id, choices, spans, originals=flags["originals"])
         if flags["originals"] and not report.made.full:
             raise click.ClickException("Something was left out, so the originals cannot go in. Leave out --originals.")

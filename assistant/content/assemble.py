@@ -11,6 +11,7 @@ from assistant.content.words import words_of
 from assistant.domain.content import Advice, Content, HelpPage
 from assistant.domain.finding import AnswerChoice, Level
 from assistant.domain.incident import Act, Choice, DateRule, IncidentContent, IncidentKind, Outcome
+from assistant.domain.picture_words import Furniture
 from assistant.domain.platform import Platform
 from assistant.domain.policy import (
     AudienceLine,
@@ -121,6 +122,7 @@ def assemble(plain: Plain) -> Content:
         outside=assemble_guides.outside(plain["outside"]),
         calendar=assemble_guides.calendar(plain["outside"]["calendar"]),
         old_posts=assemble_guides.old_posts(plain["old_posts"]),
+        furniture=Furniture(tuple(plain["screenshots"]["words"]), tuple(plain["screenshots"]["patterns"])),
     )
 
 

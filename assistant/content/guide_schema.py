@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from assistant.content.schema import AccountKind, Ident, Optional, Role, Short, StrictModel, Text
 
@@ -270,6 +270,21 @@ class OutsideFile(StrictModel):
     way: list[WayEntry] = Field(min_length=1)
     fact: list[FactEntry] = Field(min_length=1)
     calendar: CalendarEntry
+
+
+class ScreenshotsFile(StrictModel):
+    words: list[Short] = Field(min_length=1)
+    patterns: list[Short] = Field(min_length=1)
+
+    @field_validator("patterns")
+    @classmethod
+    def _readable(cls, patterns: list[str]) -> list[str]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f'"{pattern}" is no pattern: {error}') from None
+        return patterns
 
 
 class ExportEntry(StrictModel):

@@ -41,6 +41,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "looks": looks_schema.LooksFile,
     "outside": guide_schema.OutsideFile,
     "old_posts": guide_schema.OldPostsFile,
+    "screenshots": guide_schema.ScreenshotsFile,
 }
 _FOLDERS: dict[str, type[BaseModel]] = {
     "rules": schema.RuleFile,

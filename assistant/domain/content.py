@@ -10,6 +10,7 @@ from assistant.domain.audit import AuditQuestion, Contradiction
 from assistant.domain.incident import IncidentContent
 from assistant.domain.learn import LearnContent, MakerWords
 from assistant.domain.old_posts import OldPostsContent
+from assistant.domain.picture_words import Furniture
 from assistant.domain.platform import Platform
 from assistant.domain.policy import (
     AudienceLine,
@@ -93,6 +94,7 @@ class Content:
     outside: Outside
     calendar: ElectionDays
     old_posts: OldPostsContent
+    furniture: Furniture
 
     def cite(self, clause_id: str) -> str:
         """The clause as a reader knows it: "Ludgershall 4.7"; its id where no policy here has it."""

@@ -15,6 +15,9 @@ from assistant.files.reading.para import Pages, RefusedError
 
 MAX_PARAGRAPHS = 50_000
 MAX_TEXT = 5_000_000
+MEMORY, SECONDS = 2_500_000_000, 1_800
+"""Bytes and seconds of the processor: pages that are pictures take a few seconds each."""
+
 _DAMAGED = "We could not read this file. It may be damaged. Save it again, or save it as .txt."
 _SCANNED = "We found no words in this file. It may be a scan (a picture of a page). Ask for the document as text."
 
@@ -79,7 +82,7 @@ def answer_for(path: Path, tell: Callable[[int, int], None] = lambda _done, _all
 
 def main(arguments: list[str]) -> int:
     """Print lines {"done", "all"}, then {"units": ...} or {"error": "..."}; the exit status is 0 in both cases."""
-    limit_resources()
+    limit_resources(MEMORY, SECONDS)
 
     def say(value: dict[str, Any]) -> None:
         sys.stdout.buffer.write(json.dumps(value).encode("utf-8") + b"\n")

@@ -12,8 +12,8 @@ from assistant.domain.jobs import Progress, go_on
 from assistant.files.child import ChildError, stream_child
 
 MAX_BYTES = 50_000_000
-TIME_LIMIT = 60
-"""Seconds that reading may take."""
+SILENT_LIMIT, TIME_LIMIT = 90, 1_800
+"""Seconds that one page, and the whole, may take: a scanned document is read page by page."""
 
 KINDS = (".docx", ".odt", ".pdf", ".txt")
 _OLD_KINDS = (".doc", ".rtf", ".dot", ".wps", ".pages")
@@ -66,7 +66,7 @@ def _ask(path: Path, progress: Progress) -> dict[str, Any]:
 
     arguments = [str(path.resolve())]
     try:
-        for line in stream_child("document", arguments, stopped=lambda: not progress(far[0], far[1]), time_limit=TIME_LIMIT):
+        for line in stream_child("document", arguments, stopped=lambda: not progress(far[0], far[1]), **_PATIENCE):
             said = json.loads(line.decode("utf-8"))
             if "done" in said:
                 far[:] = int(said["done"]), int(said["all"])
@@ -79,6 +79,7 @@ def _ask(path: Path, progress: Progress) -> dict[str, Any]:
     return answer
 
 
+_PATIENCE = {"silent_limit": SILENT_LIMIT, "time_limit": TIME_LIMIT}
 _DAMAGED = "We could not read this file. It may be damaged. Save it again, or save it as .txt."
 _REASONS = {
     "start": "We could not start the part that reads documents. Start the program again.",

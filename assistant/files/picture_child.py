@@ -13,15 +13,16 @@ from assistant.files.child import limit_resources
 MAX_PIXELS = 50_000_000
 SMALL_WIDTH, SMALL_QUALITY = 1100, 80
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
-_TOO_MANY = "This picture has too many points to open here. Its file is kept as it is."
-_DAMAGED = "We could not open this picture. It may be damaged. Its file is kept as it is."
+TOO_MANY = "This picture has too many points to open here. Its file is kept as it is."
+DAMAGED = "We could not open this picture. It may be damaged. Its file is kept as it is."
 
 
-class _RefusedError(Exception):
-    pass
+class PictureRefusedError(Exception):
+    """A picture that is not opened; the message says why."""
 
 
-def _opened(data: bytes) -> Any:
+def opened(data: bytes) -> Any:
+    """A picture of one of the kinds that can be shown, decoded. Raises PictureRefusedError, or whatever Pillow does."""
     import warnings
 
     from PIL import Image
@@ -31,14 +32,14 @@ def _opened(data: bytes) -> Any:
     try:
         picture = Image.open(io.BytesIO(data), formats=_FORMATS)
         if picture.width * picture.height > MAX_PIXELS:
-            raise _RefusedError(_TOO_MANY)
+            raise PictureRefusedError(TOO_MANY)
         picture.load()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise _RefusedError(_TOO_MANY) from None
+        raise PictureRefusedError(TOO_MANY) from None
     return picture
 
 
-def _upright(picture: Any) -> Any:
+def upright(picture: Any) -> Any:
     """The picture as it is meant to be seen, on white where it was see-through, with nothing but its points."""
     from PIL import Image, ImageOps
 
@@ -71,9 +72,9 @@ def _has_location(picture: Any) -> bool:
 
 def small(data: bytes) -> tuple[dict[str, Any], bytes]:
     """A JPEG at most 1100 points wide, without any details stored in the file."""
-    picture = _opened(data)
+    picture = opened(data)
     location = _has_location(picture)
-    plain = _upright(picture)
+    plain = upright(picture)
     width, height = plain.size
     if width > SMALL_WIDTH:
         from PIL import Image
@@ -93,7 +94,7 @@ def blacked_out(data: bytes, boxes: list[list[float]]) -> tuple[dict[str, Any], 
     """
     from PIL import ImageDraw
 
-    plain = _upright(_opened(data))
+    plain = upright(opened(data))
     width, height = plain.size
     pen = ImageDraw.Draw(plain)
     for left, top, right, bottom in boxes:
@@ -116,12 +117,12 @@ def main(arguments: list[str]) -> int:
             answer, made = small(data)
         else:
             answer, made = blacked_out(data, json.loads(arguments[1]))
-    except _RefusedError as refused:
+    except PictureRefusedError as refused:
         answer = {"error": str(refused)}
     except MemoryError:
-        answer = {"error": _TOO_MANY}
+        answer = {"error": TOO_MANY}
     except Exception:  # noqa: BLE001 - whatever a decoder raises on a broken file, the user gets a sentence
-        answer = {"error": _DAMAGED}
+        answer = {"error": DAMAGED}
     sys.stdout.buffer.write(json.dumps(answer).encode("utf-8") + b"\n" + made)
     sys.stdout.buffer.flush()
     return 0

@@ -8,17 +8,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.domain.jobs import StoppedError
-from assistant.files.child import ChildError, ask_child
+from assistant.domain.jobs import Progress, StoppedError, TellError, go_on
+from assistant.domain.picture_words import Box, SeenLine, SeenWord, SeenWords
+from assistant.files.child import ChildError, ask_child, stream_child
 
 MAX_BYTES = 100_000_000
 """A larger picture is kept as it is, but not opened."""
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom as parts of the whole picture, 0 to 1."""
+READING_LIMIT = 300
+"""Seconds that reading the words of one picture may take: a long conversation on a slow computer."""
+
+_PATIENCE = {"silent_limit": 150, "time_limit": READING_LIMIT}
 
 
-class PictureError(Exception):
+class PictureError(TellError):
     """A picture that could not be opened; the message says so for the user."""
 
 
@@ -53,6 +56,43 @@ def black_out(data: bytes, boxes: Iterable[Box], stopped: Callable[[], bool] = l
     return _ask(["black-out", json.dumps(inside)], data, stopped)[1]
 
 
+def read_words(data: bytes, progress: Progress = go_on) -> SeenWords:
+    """The words in a picture and where they stand.
+
+    Args:
+        progress: told how many lines are read, of how many (0 of 0 while that is not known), a few times a second.
+
+    Raises:
+        PictureError: when the picture cannot be opened or read.
+        StoppedError: when `progress` said so.
+    """
+    if len(data) > MAX_BYTES:
+        raise PictureError("This picture is too large to open here. Its file is kept as it is.")
+    far = [0, 0]
+    answer: dict[str, Any] = {}
+    try:
+        for line in stream_child("words", [], data, stopped=lambda: not progress(*far), **_PATIENCE):
+            said = json.loads(line)
+            if "done" in said:
+                far[:] = int(said["done"]), int(said["all"])
+            else:
+                answer.update(said)
+        if "error" in answer:
+            raise PictureError(str(answer["error"]))
+        return SeenWords(tuple(map(_line, answer["lines"])), int(answer["width"]), int(answer["height"]))
+    except ChildError as error:
+        if error.reason == "stopped":
+            raise StoppedError from None
+        raise PictureError(_REASONS.get(error.reason, _NOT_OPENED)) from None
+    except (ValueError, KeyError, TypeError):  # a line that was cut off
+        raise PictureError(_NOT_OPENED) from None
+
+
+def _line(plain: Any) -> SeenLine:
+    block, words = plain
+    return SeenLine(tuple(SeenWord(str(w[0]), (w[1], w[2], w[3], w[4]), w[5]) for w in words), int(block))
+
+
 def _inside(box: Box) -> list[float] | None:
     left, right = sorted((min(1.0, max(0.0, box[0])), min(1.0, max(0.0, box[2]))))
     top, bottom = sorted((min(1.0, max(0.0, box[1])), min(1.0, max(0.0, box[3]))))
@@ -76,10 +116,11 @@ def _ask(arguments: list[str], data: bytes, stopped: Callable[[], bool]) -> tupl
     if "error" in answer:
         raise PictureError(str(answer["error"]))
     if status != 0 or not made:
-        raise PictureError("We could not open this picture. Its file is kept as it is.")
+        raise PictureError(_NOT_OPENED)
     return answer, made
 
 
+_NOT_OPENED = "We could not open this picture. Its file is kept as it is."
 _REASONS = {
     "start": "We could not start the part that opens pictures. Start the program again.",
     "slow": "Opening this picture took too long, so we stopped. Its file is kept as it is.",

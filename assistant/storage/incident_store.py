@@ -24,14 +24,13 @@ from assistant.domain.incident import (
 from assistant.files.pictures import PictureError, reduce_picture
 from assistant.storage import history
 from assistant.storage.driver import Database
-from assistant.storage.errors import READ_ONLY, DamagedError, GoneError, LogError, ReadOnlyError, UnknownNumberError
+from assistant.storage.errors import DAMAGED, READ_ONLY, DamagedError, GoneError, LogError, ReadOnlyError, UnknownNumberError
 from assistant.storage.evidence_files import Readable
 from assistant.storage.incident_rows import (
     ORDERS,
     SUMMARY,
     columns_of,
     evidence_of,
-    evidence_words,
     filtered,
     incident_of,
     match_phrase,
@@ -39,6 +38,7 @@ from assistant.storage.incident_rows import (
     summary,
 )
 from assistant.storage.log import FREE_SPACE, Log
+from assistant.storage.picture_words import searched
 
 MAX_FILES = 200
 """Files that one incident may have."""
@@ -115,15 +115,16 @@ class IncidentStore:
             body=to_plain(incident),
             before=before,
         )
-        words = "\n".join([incident.words, *self._evidence_words(db, incident.id)])
-        values = [*columns_of(incident, words).values()]
+        columns = columns_of(incident, incident.words)
         if before is None:
-            names = ", ".join(columns_of(incident, words))
+            values, names = [*columns.values()], ", ".join(columns)
             marks = ", ".join("?" * len(values))
             db.execute(f"insert into incidents (seq, uid, {names}) values (?, ?, {marks})", [head.seq, incident.id, *values])  # noqa: S608
         else:
-            sets = ", ".join(f"{name} = ?" for name in columns_of(incident, words))
+            del columns["words"]  # those of its files belong to them
+            values, sets = [*columns.values()], ", ".join(f"{name} = ?" for name in columns)
             db.execute(f"update incidents set seq = ?, {sets} where uid = ?", [head.seq, *values, incident.id])  # noqa: S608
+            self._find_anew(db, incident.id)
 
     def get(self, uid: str) -> Incident:
         """One incident. Raises UnknownNumberError or DamagedError."""
@@ -217,6 +218,7 @@ class IncidentStore:
         """
         with self.log.writing() as db:
             rows = db.execute("select file, small from evidence where incident = ?", [incident.id]).fetchall()
+            db.execute("delete from picture_words where uid in (select uid from evidence where incident = ?)", [incident.id])
             db.execute("delete from evidence where incident = ?", [incident.id])
             db.execute("delete from incidents where uid = ?", [incident.id])
             history.append(
@@ -383,6 +385,7 @@ class IncidentStore:
         removed = replace(evidence, removed_on=self.log.now().date(), removed_why=why)
         with self.log.writing() as db:
             row = db.execute("select file, small from evidence where uid = ?", [evidence.id]).fetchone()
+            db.execute("delete from picture_words where uid = ?", [evidence.id])
             self._put_evidence(db, incident, removed, self._evidence_seq(db, evidence), "removed", StoredFile("", "", "", ""))
             _leave(db, *filter(None, row))
         self.log.finish_deleting()
@@ -423,19 +426,15 @@ class IncidentStore:
                     "update evidence set file = ?, secret = ?, small = ?, small_secret = ? where uid = ?",
                     [*vars(stored).values(), evidence.id],
                 )
-        # the incident as it is now: the caller's may be an earlier one
-        now = db.execute(
-            "select s.body from incidents i join states s on s.seq = i.seq where i.uid = ?", [incident.id]
-        ).fetchone()
-        words = "\n".join([incident_of(now[0]).words, *self._evidence_words(db, incident.id)])
-        db.execute("update incidents set words = ? where uid = ?", [words, incident.id])
+        self._find_anew(db, incident.id)
 
     @staticmethod
-    def _evidence_words(db: Database, uid: str) -> list[str]:
-        rows = db.execute(
-            "select s.body from evidence e join states s on s.seq = e.seq where e.incident = ? order by e.exhibit", [uid]
-        )
-        return [evidence_words(evidence_of(row[0])) for row in rows]
+    def _find_anew(db: Database, uid: str) -> None:
+        """Find an incident by all its words as they are now: the caller's may be earlier ones."""
+        try:
+            db.execute("update incidents set words = ? where uid = ?", [searched(db, uid), uid])
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise DamagedError(DAMAGED) from None
 
     def evidence(self, incident: Incident, *, removed: bool = False) -> list[Evidence]:
         """The files of an incident, in order; removed ones only when asked for."""

@@ -108,6 +108,15 @@ def m0005_search_whole(db: Any) -> None:
     db.execute("insert into incident_search (incident_search) values ('rebuild')")
 
 
+@migrations()
+def m0006_picture_words(db: Any) -> None:
+    """Words read in pictures. They are for searching, and go with their picture."""
+    db.execute(
+        "create table picture_words (uid text primary key references evidence (uid) "
+        "deferrable initially deferred, words text not null) strict"
+    )
+
+
 def missing(db: Database) -> tuple[str, ...]:
     """Names of the migrations that this file still needs, in their order."""
     return tuple(m.name for m in migrations.pending(db))

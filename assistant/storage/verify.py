@@ -14,9 +14,10 @@ from assistant.storage import history, schema
 from assistant.storage.driver import Database, sqlite
 from assistant.storage.errors import DamagedError, GoneError, LogError, told_plainly
 from assistant.storage.head_note import ALARMS, fit, read_note
-from assistant.storage.incident_rows import columns_of, evidence_words
+from assistant.storage.incident_rows import columns_of
 from assistant.storage.incident_store import StoredFile
 from assistant.storage.log import Log
+from assistant.storage.picture_words import searched
 
 MAX_TROUBLES = 200
 
@@ -124,10 +125,7 @@ def _rows(db: Database, walk: history.Walk) -> list[Trouble]:
 def _same_incident(db: Database, row: dict[str, Any]) -> bool:
     try:
         incident = incident_from(json.loads(row["body"]))
-        files = db.execute(
-            "select s.body from evidence e join states s on s.seq = e.seq where e.incident = ? order by e.exhibit", [row["uid"]]
-        )
-        words = "\n".join([incident.words, *(evidence_words(evidence_from(json.loads(f[0]))) for f in files)])
+        words = searched(db, row["uid"])
     except (ValueError, TypeError, KeyError, AttributeError):
         return False
     columns = columns_of(incident, words)

@@ -7,16 +7,19 @@ import ctypes
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from assistant.files.reading.para import Pages, RefusedError
 from assistant.files.reading.pdf_lines import Letter, Line, lines_of
 from assistant.files.reading.pdf_paras import paras_of
+from assistant.files.reading.pdf_seen import Sight
 
 MAX_PAGES = 500
 MAX_LETTERS = 2_000_000
 _STRUCK = "Page {page}: words with a line through them were left out."
 _PICTURE = "Page {page} is a picture: we could not read it."
+_SEEN = "Page {page} is a picture. We read its words from it: compare them with the page."
 _MIXED = "Page {page} has a picture over most of it. Look whether we read all its words."
 _BROKEN = (
     "Page {page}: its letters cannot be read, as they are stored without their meaning. Ask for the document as a Word file."
@@ -36,24 +39,37 @@ def read_pdf(path: Path, tell: Callable[[int, int], None]) -> Pages:
     if len(document) > MAX_PAGES:
         raise RefusedError("This PDF has over 500 pages. Save the policy alone and try again.")
     out = Pages(pages=len(document))
+    sight = Sight(lambda: tell(len(pages), len(document)))
     pages: list[list[Line]] = []
     letters_read = 0
     for index in range(len(document)):
         page = document[index]
-        letters, warnings = _page(page, index + 1)
+        letters, warnings, is_picture = _page(page, index + 1)
         letters_read += len(letters)
         if letters_read > MAX_LETTERS:
             raise RefusedError("This document is too long for a policy. Save the policy alone and try again.")
         out.warnings += warnings
-        pages.append(lines_of(letters, page.get_width(), page.get_height()))
+        lines = lines_of(letters, page.get_width(), page.get_height())
+        if is_picture:
+            lines = _seen(sight, page, pages)
+            out.warnings.append((_SEEN if lines else _PICTURE).format(page=index + 1))
+        pages.append(lines)
         page.close()
         tell(index + 1, len(document))
     out.paras = paras_of(pages)
     return out
 
 
-def _page(page: Any, number: int) -> tuple[list[Letter], list[str]]:
-    """The letters of a page in their order, and what to say of it."""
+def _seen(sight: Sight, page: Any, before: list[list[Line]]) -> list[Line]:
+    """What can be read from the picture of a page; nothing where the part that reads it is missing."""
+    try:
+        return sight.lines(page, median([line.size for lines in before for line in lines] or [0.0]))
+    except OSError:
+        return []
+
+
+def _page(page: Any, number: int) -> tuple[list[Letter], list[str], bool]:
+    """The letters of a page in their order, what to say of it, and whether it has pictures and no words."""
     import pypdfium2.raw as raw
 
     text = page.get_textpage()
@@ -67,14 +83,13 @@ def _page(page: Any, number: int) -> tuple[list[Letter], list[str]]:
     area = page.get_width() * page.get_height()
     covered = max((w * h for w, h in pictures), default=0) / area if area else 0
     words = sum(letter.char.isalnum() for letter in kept)
-    if not words and pictures:
-        warnings.append(_PICTURE.format(page=number))
-    elif covered > 0.6 and words < 100:
+    is_picture = not words and bool(pictures)
+    if covered > 0.6 and words < 100 and not is_picture:
         warnings.append(_MIXED.format(page=number))
     elif letters and words < 0.3 * sum(not letter.char.isspace() for letter in letters) and len(letters) > 40:
         warnings.append(_BROKEN.format(page=number))
     text.close()
-    return read, warnings
+    return read, warnings, is_picture
 
 
 def _letters(text: Any, raw: Any) -> list[Letter]:

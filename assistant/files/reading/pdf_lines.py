@@ -57,7 +57,7 @@ def lines_of(letters: list[Letter], width: float, height: float) -> list[Line]:
         elif not letter.char.isspace():
             runs.append([letter])
     lines = [line for run in runs if (line := _line(run, width, height)) is not None]
-    return _with_marks(_in_order(lines))
+    return with_marks(_in_order(lines))
 
 
 def _same_line(run: list[Letter], letter: Letter) -> bool:
@@ -112,7 +112,7 @@ def _in_order(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _with_marks(lines: list[Line]) -> list[Line]:
+def with_marks(lines: list[Line]) -> list[Line]:
     """A number or bullet that stands alone before words on its line belongs to them."""
     out: list[Line] = []
     for line in lines:

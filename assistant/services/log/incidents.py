@@ -24,10 +24,11 @@ from assistant.domain.incident import (
     Who,
     closed,
 )
+from assistant.domain.picture_words import Box
 from assistant.files.media import PICTURE_TYPES, media_type, plain_name
 from assistant.files.outside import Incoming
 from assistant.files.pages import is_locked
-from assistant.files.pictures import MAX_BYTES, Box, PictureError, black_out, reduce_picture
+from assistant.files.pictures import MAX_BYTES, PictureError, black_out, reduce_picture
 from assistant.services.guides.calendar import months_after, working_days_after, working_days_left
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from assistant.domain.incident import Evidence, HistoryEntry, Incident, Incident
 from assistant.domain.trust import Trust
 from assistant.services.log.history import history_of, their_acts
 from assistant.services.log.trust import TrustBook
+from assistant.storage.picture_words import words_of
 
 if TYPE_CHECKING:
     from assistant.storage.incident_store import IncidentStore
@@ -91,6 +92,10 @@ class Records:
     def picture(self, evidence: Evidence) -> bytes | None:
         """The reduced copy of a picture; None for a file that has none."""
         return self._store.read_small(evidence)
+
+    def words_in(self, evidence: Evidence) -> str | None:
+        """The words in a picture; None when nobody read them."""
+        return words_of(self._store.log, evidence)
 
     def unchanged(self, evidence: Evidence) -> bool:
         """True when the file is byte for byte what was added."""

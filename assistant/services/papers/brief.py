@@ -6,8 +6,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from assistant.domain.draft import Draft, PostContext
@@ -20,6 +20,7 @@ from assistant.domain.trust import Trust
 from assistant.services.log.history import history_of
 from assistant.services.log.trust import TrustBook
 from assistant.services.log.words import action_line
+from assistant.storage.picture_words import words_of
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _CONTACT_RULES = frozenset(
     ["phone-number", "email-address", "street-address", "uk-postcode", "named-person-with-details", "date-of-birth", "uk-nino"]
 )
-_LIKE_A_NUMBER = re.compile(r"(?<![\w-])(?:\+|0)\d[\d ()-]{7,}\d")
+LIKE_A_NUMBER = re.compile(r"(?<![\w-])(?:\+|0)\d[\d ()-]{7,}\d")
 """Left out even if it is no telephone number that exists: a slip in typing must not give one away."""
 
 OWN_DETAILS = frozenset(["complainant", "adjustments", "capacity", "behalf", "confidential", "remedy", "other-bodies"])
@@ -54,7 +55,7 @@ def contact_spans(checker: Checker) -> Finder:
     def spans(text: str) -> list[Span]:
         review = checker.fast(Draft(text, PostContext()), Options(only=frozenset(["personal-data"])))
         found = {(s.start, s.end) for f in review.findings if f.rule in _CONTACT_RULES for s in f.spans}
-        return merged(found | {m.span() for m in _LIKE_A_NUMBER.finditer(text)})
+        return merged(found | {m.span() for m in LIKE_A_NUMBER.finditer(text)})
 
     known = checker.spelling
     return Finder(spans, lambda word: known is not None and word in known)
@@ -101,6 +102,7 @@ def gather(store: IncidentStore, incident: Incident, trust: Trust | None = None)
         original=store.read,
         trust=TrustBook(store.log).of(incident.id) if trust is None else trust,
         removed=tuple(e for e in all_ if e.removed_on is not None),
+        words_in=partial(words_of, store.log),
     )
 
 
@@ -109,7 +111,7 @@ def names_of(store: IncidentStore, incident: Incident, words: Mapping[str, str])
     evidence = tuple(tidied(e) for e in store.evidence(incident))
     nothing = Head(0, "")
     light = Material(tidied(incident), evidence, {}, (), (), nothing, store.log.keeper, lambda _e: None, lambda _e: b"", Trust())
-    return people_in(light, words)
+    return people_in(replace(light, words_in=partial(words_of, store.log)), words)
 
 
 @dataclass(frozen=True)

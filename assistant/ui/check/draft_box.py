@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFontMetricsF,
+    QImage,
     QPainter,
     QPaintEvent,
     QPen,
@@ -25,11 +27,15 @@ from assistant.services.check.changes import shared_ends
 from assistant.ui.offsets import Utf16Map
 from assistant.ui.theme import theme
 from assistant.ui.widgets.boxes import WordsBox
+from assistant.ui.widgets.pictures import png_bytes
 
 LINES = 8
 """Lines that are in sight where the window has room for them."""
 
 LEAST = 3
+
+PICTURE_ENDINGS = frozenset((".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"))
+"""Files that are read as pictures when they are dropped."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,8 @@ class DraftBox(WordsBox):
     """Plain text only; Tab leaves it. Stop is a double line, Check a wavy one, Tip a dotted one, with numbers beside."""
 
     pasted = Signal()
+    picture = Signal(bytes)
+    picture_file = Signal(object)
     entered = Signal()
 
     def __init__(self) -> None:
@@ -135,7 +143,18 @@ class DraftBox(WordsBox):
         cursor.endEditBlock()
         self.setTextCursor(cursor)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasImage() or super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
+        """Words go in as plain text; a picture, or the file of one, is read first."""
+        files = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
+        if len(files) == 1 and files[0].suffix.lower() in PICTURE_ENDINGS:
+            self.picture_file.emit(files[0])
+            return
+        if source.hasImage() and not source.hasText():
+            self.picture.emit(png_bytes(QImage(source.imageData())))
+            return
         self.pasted.emit()
         self.insertPlainText(source.text())
 

@@ -17,6 +17,7 @@ from assistant.ui.background import Executor
 from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.check.draft_box import DraftBox, Mark
 from assistant.ui.check.panes import Panes
+from assistant.ui.check.picture_in import PictureIn
 from assistant.ui.check.result_panel import ResultPanel
 from assistant.ui.check.situation import SituationLine, SituationQuestions
 from assistant.ui.check.work import Work
@@ -48,6 +49,8 @@ class CheckPage(Page):
         self.account, self.place, self.kind = self.questions.account, self.questions.place, self.questions.kind
         self.above = Above(w, self.work.accept_cut, self.focus_title)
         self.foot = Foot(w)
+        self.picture_in = PictureIn(app, executor)
+        self.above.hold(self.picture_in, self.picture_in.stood)
         self.result = ResultPanel(w, self.work.cite, self.work.says)
         head = (self.title_label, self.situation, self.questions)
         self.panes_of = Panes(head, (self.above, self.box, self.foot), self.result)
@@ -69,9 +72,14 @@ class CheckPage(Page):
         foot.check.connect(self.continue_page)
         foot.copy.connect(work.copy)
         foot.paste.connect(work.paste)
+        foot.picture.connect(self.picture_in.choose)
         foot.clear.connect(lambda: self.take(ToReply("")))
         foot.print.connect(self.print_page)
         foot.many.connect(lambda: self.asks.emit(ToMany()))
+        self.box.picture.connect(self.picture_in.take)
+        self.box.picture_file.connect(self.picture_in.take_file)
+        self.picture_in.read.connect(self._put_read)
+        self.picture_in.failed.connect(self.failed)
         result.show_me.connect(lambda finding: self.box.go_to(finding.spans[0].start, finding.spans[0].end))
         result.read_rule.connect(lambda clause: self.asks.emit(ToClause(clause)))
         result.walk.connect(lambda name: self.asks.emit(ToWalk(name)))
@@ -83,6 +91,11 @@ class CheckPage(Page):
         result.answered.connect(work.answer)
         result.example.connect(lambda: self.take(ToExample()))
         result.what_happened.connect(lambda: self.failed.emit(work.error))
+
+    def _put_read(self, text: str) -> None:
+        """Words of a picture, where the caret is: to be corrected, then checked."""
+        self.box.insertPlainText(text)
+        self.focus_title()
 
     def arrange(self, mode: str) -> None:
         """Two panes side by side when wide, else one below the other."""
@@ -166,6 +179,7 @@ class CheckPage(Page):
                 if self.sitting.own_words:
                     announce(self.above.aside_line, self.above.aside_line.text())
             case ToReply(""):
+                self.picture_in.forget()
                 self.work.clear()
                 self._unfold(self._app.settings.last_account is None)
             case ToReply(text):
@@ -226,6 +240,7 @@ class CheckPage(Page):
         return bool(answer)
 
     def shut_down(self) -> None:
+        self.picture_in.stop()
         self.work.stop()
 
     def print_page(self) -> None:

@@ -101,10 +101,9 @@ class Work(QObject):
 
     def paste(self) -> None:
         """What is on the clipboard, at the caret."""
-        text = QGuiApplication.clipboard().text()
-        if text:
-            self._from_paste = True
-            self._box.insertPlainText(text)
+        found = QGuiApplication.clipboard().mimeData()
+        if found is not None and self._box.canInsertFromMimeData(found):
+            self._box.insertFromMimeData(found)
         self._box.setFocus()
 
     def clear(self) -> None:

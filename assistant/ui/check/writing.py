@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QLabel, QWidget
 
 from assistant.domain import dates
@@ -57,6 +57,13 @@ class Above(QWidget):
         if text:
             announce(self.problem, text)
 
+    def hold(self, part: QWidget, stood: SignalInstance) -> None:
+        """Take in one more line, which says itself when it comes and goes."""
+        rows = self.layout()
+        if rows is not None:
+            rows.addWidget(part)
+        stood.connect(self._stand)
+
     def _stand(self) -> None:
         """Take room only while a line says something."""
         rows = self.layout()
@@ -71,6 +78,7 @@ class Foot(QWidget):
     check = Signal()
     copy = Signal()
     paste = Signal()
+    picture = Signal()
     clear = Signal()
     print = Signal()
     many = Signal()
@@ -82,10 +90,11 @@ class Foot(QWidget):
         self._more = QWidget()
         more = FlowLayout(self._more)
         self.paste_button = button(words["check.paste"], self.paste.emit)
+        self.picture_button = button(words["check.read-picture"], self.picture.emit)
         self.clear_button = button(words["check.clear"], self.clear.emit)
         self.print_button = button(words["check.print"], self.print.emit)
         self.many_button = button(words["old.many-link"], self.many.emit)
-        for each in (self.paste_button, self.clear_button, self.print_button, self.many_button):
+        for each in (self.paste_button, self.picture_button, self.clear_button, self.print_button, self.many_button):
             more.addWidget(each)
         self._more.hide()
         rows.addWidget(self._more)

@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from assistant.domain.picture_words import Box
+from assistant.ui.incidents.private_boxes import PrivateBoxes
 from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
 
-Box = tuple[float, float, float, float]
 STEP, LEAST = 0.02, 0.02
 MOST_WIDE, MOST_HIGH = 760, 420
 
@@ -27,6 +28,8 @@ class Canvas(QWidget):
             QSize(MOST_WIDE, MOST_HIGH), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
         self.boxes: list[Box] = []
+        self.offered: list[Box] = []
+        self.ticked: list[Box] = []
         self.current: Box = (0.35, 0.4, 0.65, 0.6)
         self._from: QPointF | None = None
         self.setMaximumWidth(self._pixmap.width())
@@ -39,6 +42,17 @@ class Canvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.setFixedHeight(max(60, round(self.width() * self._pixmap.height() / max(1, self._pixmap.width()))))
+
+    @property
+    def down(self) -> list[Box]:
+        """Every box that will be black: those that were drawn, and those that were ticked."""
+        return [*self.boxes, *self.ticked]
+
+    def offer(self, offered: list[Box], ticked: list[Box]) -> None:
+        """Boxes of what was found: outlines until they are ticked."""
+        self.offered, self.ticked = offered, ticked
+        self.update()
+        self.changed.emit()
 
     def put_down(self) -> None:
         """The box that is being placed stays where it is."""
@@ -110,8 +124,12 @@ class Canvas(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(self.rect(), self._pixmap)
-        for box in self.boxes:
+        for box in self.down:
             painter.fillRect(self._rect(box), QColor("black"))
+        for colour, style in (("black", Qt.PenStyle.SolidLine), ("#FFDD00", Qt.PenStyle.DashLine)):
+            painter.setPen(QPen(QColor(colour), 2, style))
+            for box in self.offered:
+                painter.drawRect(self._rect(box))
         painter.setPen(QPen(QColor("black"), 4))
         painter.drawRect(self._rect(self.current))
         painter.setPen(QPen(QColor("#FFDD00"), 2))
@@ -126,12 +144,13 @@ class BlackOut(QWidget):
     save = Signal(object, str)
     back = Signal()
 
-    def __init__(self, words: Mapping[str, str], pixmap: QPixmap, what: str) -> None:
+    def __init__(self, words: Mapping[str, str], pixmap: QPixmap, what: str, private: PrivateBoxes) -> None:
         super().__init__()
-        self._words, self._what = words, what
+        self._words, self._what, self.private = words, what, private
         w = words
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(private)
         column.addWidget(text_label(w["evidence.box-hint"], focusable=True))
         self.canvas = Canvas(pixmap, w["evidence.picture-alt"].format(text=what or w["evidence.no-description"]))
         column.addWidget(self.canvas)
@@ -148,22 +167,25 @@ class BlackOut(QWidget):
         self.said.hide()
         column.addWidget(self.said)
         self.canvas.changed.connect(self._show)
+        private.changed.connect(lambda: self.canvas.offer(private.offered, private.chosen))
+        self.back.connect(private.stop)
         self._show()
 
     def _show(self) -> None:
         w = self._words
         left, top, right, bottom = (round(100 * n) for n in self.canvas.current)
         self.where.setText(w["evidence.box-where"].format(left=left, top=top, width=right - left, height=bottom - top))
-        number = len(self.canvas.boxes)
+        number = len(self.canvas.down)
         key = {0: "box-count-none", 1: "box-count-one"}.get(number, "box-count")
         self.count.setText(w[f"evidence.{key}"].format(count=number))
         self.save_button.setEnabled(number > 0)
-        self.undo_button.setEnabled(number > 0)
+        self.undo_button.setEnabled(bool(self.canvas.boxes))
         announce(self.canvas, self.where.text())
 
     def _save(self) -> None:
         self.save_button.setEnabled(False)
-        self.save.emit(list(self.canvas.boxes), self._what)
+        self.private.stop()
+        self.save.emit(self.canvas.down, self._what)
 
     def refused(self, why: str) -> None:
         self.said.setText(why)

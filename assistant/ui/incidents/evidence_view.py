@@ -22,6 +22,7 @@ from assistant.services.log.session import OpenLog
 from assistant.services.log.words import evidence_lines
 from assistant.ui.background import Executor, Task
 from assistant.ui.dialogs import ask_choice
+from assistant.ui.incidents.picture_words import PictureWords
 from assistant.ui.widgets.basics import (
     Card,
     Icon,
@@ -92,7 +93,7 @@ class EvidenceView(QWidget):
         clear_layout(self._holder)
         self.cards = []
         for evidence in self._session.records.evidence(self.incident):
-            card = EvidenceCard(self._session, self.incident, evidence)
+            card = EvidenceCard(self._session, self.incident, evidence, self._executor)
             card.black_out.connect(self.black_out)
             card.changed.connect(self._after_change)
             card.failed.connect(self.failed)
@@ -229,7 +230,7 @@ class EvidenceCard(Card):
     changed = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, session: OpenLog, incident: Incident, evidence: Evidence) -> None:
+    def __init__(self, session: OpenLog, incident: Incident, evidence: Evidence, executor: Executor) -> None:
         super().__init__()
         self._session, self._incident, self.evidence = session, incident, evidence
         w = self._words = session.app.words
@@ -239,6 +240,10 @@ class EvidenceCard(Card):
         column.addLayout(self._top())
         if evidence.is_picture:
             self._add_picture(column)
+            self.seen = PictureWords(session, incident, evidence, executor)
+            self.seen.description.connect(self._describe)
+            self.seen.failed.connect(self.failed)
+            column.addWidget(self.seen)
         self.checked = text_label("", focusable=True)
         self.checked.hide()
         column.addWidget(self.checked)
@@ -293,6 +298,10 @@ class EvidenceCard(Card):
             self.show_button.hide()
         across.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignTop)
         return across
+
+    def _describe(self, text: str) -> None:
+        self.what.setText(text)
+        self.what.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_picture(self, column: QVBoxLayout) -> None:
         self.covered = text_label(self._words["evidence.covered"], "second", focusable=True)

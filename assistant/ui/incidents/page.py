@@ -262,6 +262,7 @@ class IncidentsPage(LogDoor):
     def show_black_out(self, incident: Incident, evidence: Evidence) -> None:
         """Boxes on a copy of a picture."""
         from assistant.ui.incidents.blackout import BlackOut
+        from assistant.ui.incidents.private_boxes import PrivateBoxes
 
         session, back = self._open(), self._back_to(incident)
         try:
@@ -273,7 +274,12 @@ class IncidentsPage(LogDoor):
         if pixmap is None:
             self.tell(self._words["evidence.no-picture"], focus=True)
             return
-        view = BlackOut(self._words, pixmap, evidence.what)
+        checker = self._checker_for_reports
+        private = PrivateBoxes(
+            self._words, self._executor.beside(), lambda tell: session.private_in(incident, evidence, checker(), tell)
+        )
+        private.failed.connect(self.failed)
+        view = BlackOut(self._words, pixmap, evidence.what, private)
 
         def save(boxes: list[Any], what: str) -> None:
             self._start(lambda: session.black_out(incident, evidence, boxes, what), made)
@@ -285,6 +291,7 @@ class IncidentsPage(LogDoor):
         view.save.connect(save)
         view.back.connect(back)
         self._show("black-out", self._words["evidence.box-title"], view)
+        private.start()
 
     def _back_to(self, incident: Incident) -> Callable[[], None]:
         if self.name == "wizard":
