@@ -43,6 +43,9 @@ def touched(paths: set[str]) -> list[str]:
     helpers = {
         f"tests.unit.{path.stem}" for path, names in known.items() if not path.stem.startswith("test_") and names & modules
     }
+    # every file of data is read, verified and tried by the tests of the loader
+    if any(p.startswith("resources/") for p in paths):
+        modules.add("tests.unit.test_content")
     out = []
     for path, names in sorted(known.items()):
         if path.stem.startswith("test_") and (f"tests.unit.{path.stem}" in modules or names & (modules | helpers)):

@@ -30,7 +30,7 @@ VARIABLE = "ASSISTANT_BUNDLE_PASSPHRASE"
 @click.pass_obj
 def bundle_command(place: Place, number: str, out: Path, encrypt: bool) -> None:
     """Save an incident with its files and its part of the history, for someone else."""
-    passphrase = _new_passphrase() if encrypt else ""
+    passphrase = _new_passphrase(place) if encrypt else ""
     with opened(place) as log:
         found = log.records.find_number(number)
         try:
@@ -42,14 +42,14 @@ def bundle_command(place: Place, number: str, out: Path, encrypt: bool) -> None:
     say(f"Your five words: {words}", err=True)
 
 
-def _new_passphrase() -> str:
+def _new_passphrase(place: Place) -> str:
     """Raises UsageError: a bundle that was to be locked is never written open."""
-    from assistant.services.log.opening import passphrase_problem
+    from assistant.services.log.opening import passphrase_check
 
     given = _passphrase(new=True)
     if not given:
         raise click.UsageError(f"--encrypt needs a passphrase. Set the variable {VARIABLE}, or run it in a terminal.")
-    problem = passphrase_problem(given)
+    problem = passphrase_check(place.app, place.keeper or "")(given)
     if problem:
         raise click.UsageError(f"The passphrase of the bundle: {problem}")
     return given

@@ -67,6 +67,12 @@ def run(arguments: list[str], build: BuildApp, open_window: OpenWindow) -> int:
         return 2
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        # a name that no system takes, a disk that does not answer
+        say(
+            f"{Path(error.filename or '').name[:60]}: {error.strerror}. Check the name and the disk.".removeprefix(": "), err=True
+        )
+        return 2
 
 
 def policy_file(arguments: list[str]) -> Path | None:

@@ -60,7 +60,7 @@ def audit_questions(tools: Tools, accounts: str, council: str, role: str) -> Non
         return
     for ask in asks_for(content.audit, every, chosen, _role(role), Audit(0, dt.date.today(), tuple(chosen))):
         question = question_of(content.audit, ask)
-        _show_question(ask.key, question, rule_line(question, pack, content.words))
+        _show_question(ask.key, question, rule_line(question, pack, content.words, _role(role)))
 
 
 def _show_question(key: str, question: Any, rule: str) -> None:

@@ -81,14 +81,14 @@ def opened(place: Place, *, make: bool = False) -> Iterator[OpenLog]:
 
 
 def _make(place: Place, folder: Path) -> OpenLog:
-    from assistant.services.log.opening import passphrase_problem
+    from assistant.services.log.opening import passphrase_check
     from assistant.services.log.session import make_log
 
     passphrase = _passphrase(new=True)
-    problem = passphrase_problem(passphrase)
+    keeper = place.keeper or place.app.words[f"roles.{place.app.settings.role.value}"]
+    problem = passphrase_check(place.app, keeper)(passphrase)
     if problem:
         raise click.ClickException(problem)
-    keeper = place.keeper or place.app.words[f"roles.{place.app.settings.role.value}"]
     log, code = make_log(folder, place.kind, keeper, passphrase, place.app)
     say(f"A new log was made in {folder}.", err=True)
     say("Write down the code of its recovery sheet. It is shown only now, and opens the log if you forget:", err=True)

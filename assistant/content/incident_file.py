@@ -23,6 +23,7 @@ from assistant.content.sources import advice_for, key_of
 from assistant.domain.incident_rules import ACTIONS, ASK_DATES, DETAILS, LINE, LINK, OTHERS, WORDS
 from assistant.domain.jobs import TellError
 from assistant.domain.plain_text import cleaned, has_harmful
+from assistant.files.outside import is_regular
 
 MAX_BYTES = 5_000_000
 _TOO_LARGE = "The file is larger than 5 MB. Put long words into a text file and add that as evidence."
@@ -145,7 +146,7 @@ def read_incident_file(path: Path) -> dict[str, Any]:
         IncidentFileError: with every mistake.
     """
     try:
-        if not path.is_file():  # a device or a pipe would never end
+        if not is_regular(path):  # a device or a pipe would never end
             raise IncidentFileError("This is no file that can be read. Check its name.")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -166,8 +167,10 @@ def read_incident(data: bytes) -> dict[str, Any]:
         raw = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise IncidentFileError("The file is not UTF-8 text. Save it again as UTF-8.") from None
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         raise IncidentFileError(f"The file is no JSON: {error}. Mend that line.") from None
+    except ValueError:  # Python reads no number of over 4,300 digits
+        raise IncidentFileError("The file is no JSON: it holds a number of thousands of digits.") from None
     except RecursionError:
         raise IncidentFileError("The file is nested too deeply. Write it flat, like the samples.") from None
     if not isinstance(raw, dict):

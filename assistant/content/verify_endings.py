@@ -160,6 +160,8 @@ def path_problems(file: str, walk: Walkthrough, path: Path, readings: Readings) 
         wrong("steps", "abuse must never lead to a reply.")
     if Means.PRIVATE in path.means and {"post", "announce"} & set(does):
         wrong("steps", "what was said in private must never be answered for all to see.")
+    if Means.OFFICIAL in path.means and facts.get("where") == "else" and ANSWERS & set(does):
+        wrong("steps", "an official account must never answer on someone else's page.")
     if Means.DANGER in path.means and does[:1] != ["emergency"]:
         wrong("steps", 'follows danger: its first step must have does = "emergency".')
     if NEEDS_PLACE & set(does) and "where" not in facts:

@@ -59,8 +59,8 @@ class WalkAnswer:
 class Means:
     """What an answer can mean for the proofs.
 
-    Criticism is never hidden; an official account blocks only with care; abuse is never answered; what was said in private is
-    never answered in public; where there is danger, the emergency services come first.
+    Criticism is never hidden; an official account never answers on someone else's page; abuse is never answered; what was said
+    in private is never answered in public; where there is danger, the emergency services come first.
     """
 
     CRITICISM = "criticism"

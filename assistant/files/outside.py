@@ -42,6 +42,14 @@ def open_regular(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
+def is_regular(path: Path) -> bool:
+    """True when `path` is a file. A name that no system takes is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long; Python from 3.14 says False by itself
+        return False
+
+
 def read_bounded(path: Path, most: int) -> bytes:
     """The whole file, at most `most` bytes of it: a larger one is refused before it is in memory.
 

@@ -5,11 +5,12 @@ the passphrase or the recovery sheet that the log had when it was made."""
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from assistant.storage import opening as logs
 from assistant.storage.connection import copy_database, snapshot, take_lock
 from assistant.storage.driver import Database
 from assistant.storage.errors import (
+    GONE,
     OPEN_ELSEWHERE,
     DamagedError,
     GoneError,
@@ -124,6 +126,7 @@ class _Copying:
         self._log, self._part, self._progress = log, part, progress
         self._listed: dict[str, tuple[int, str]] = {}
         self._missing: list[str] = []
+        self._reduced: set[str] = set()
         self._done = self._all = 0
 
     def run(self) -> None:
@@ -152,7 +155,7 @@ class _Copying:
         log, target = self._log, self._part / DATABASE
         target.unlink(missing_ok=True)
         size = (log.folder / DATABASE).stat().st_size
-        self._all = 2 * (size + sum(p.stat().st_size for p in log.files.folder.glob("*.age")))
+        self._all = 2 * (size + sum(map(_size, log.files.folder.glob("*.age"))))
         self._done = 0
         with told_plainly(), snapshot(log.folder / DATABASE, log.key) as source:
             copy_database(source, target, log.key, lambda done, all_: self._progress(int(size * done / max(1, all_)), self._all))
@@ -160,6 +163,7 @@ class _Copying:
         with snapshot(target, log.key) as copy, told_plainly():
             rows = copy.execute("select file, small from evidence").fetchall()
             names = {str(name) for row in rows for name in row if name}
+            self._reduced = {str(small) for _, small in rows if small}
             head = history.head(Database(copy, execute_plugins=False))
         self._listed[DATABASE] = _digest(target)
         return names, head
@@ -174,11 +178,13 @@ class _Copying:
                 continue
             try:
                 self._listed[place] = _copy(log.files.where(name), self._part / place)
-            except (GoneError, FileNotFoundError):
+            except GoneError:
+                (self._part / place).unlink(missing_ok=True)
                 with log.reading() as db:
                     if db.execute("select 1 from evidence where file = ? or small = ?", [name, name]).fetchone() is None:
                         return False
-                self._missing.append(name)
+                if name not in self._reduced:  # what reports print is made anew from its picture
+                    self._missing.append(name)
                 continue
             self._tell(self._listed[place][0])
         return True
@@ -240,17 +246,46 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
+def _size(path: Path) -> int:
+    """Bytes of a file, to tell how far it is; 0 for one that cannot be asked."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def _copy(source: Path, target: Path) -> tuple[int, str]:
+    """Size and digest of what was copied. Raises OSError; GoneError where the source cannot be read and never will be."""
     digest, size = hashlib.sha256(), 0
     private_file(target)
-    with open_regular(source) as file, target.open("wb") as out:
-        while data := file.read(CHUNK):
+    with _read_from(source) as read, target.open("wb") as out:
+        while data := read():
             out.write(data)
             digest.update(data)
             size += len(data)
         out.flush()
         os.fsync(out.fileno())
     return size, digest.hexdigest()
+
+
+@contextmanager
+def _read_from(source: Path) -> Iterator[Callable[[], bytes]]:
+    """Reads a file part by part. A bad place of the disk, or what is no file, is as good as gone; a file that something else
+    holds at this moment is not."""
+
+    def told(do: Callable[[], Any]) -> Any:
+        try:
+            return do()
+        except PermissionError:
+            raise
+        except OSError as error:
+            if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
+                raise
+            raise GoneError(GONE) from None
+
+    file = told(lambda: open_regular(source))
+    with file:
+        yield lambda: bytes(told(lambda: file.read(CHUNK)))
 
 
 def _digest(path: Path, *, from_disk: bool = False) -> tuple[int, str]:

@@ -83,6 +83,19 @@ def test_a_councillor_has_one_log(make_window: Make) -> None:
     assert "You are responsible for the personal data in this log." in d.shown(page(d))
 
 
+def test_the_names_of_council_and_keeper_are_no_passphrase(make_window: Make) -> None:
+    d = make_window(**CLERK)
+    d.ctrl(Qt.Key.Key_5)
+    if page(d).name == "which":
+        d.press(d.field("log-council"))
+    d.fill("keeper", "Ann Clerk")
+    for passphrase in ("ludlow town council", "Ann Clerk Ludlow"):
+        d.fill("passphrase", passphrase)
+        d.fill("again", passphrase)
+        d.press(page(d).view.go_button)
+        assert page(d).name == "first" and "guessed quickly" in d.shown(page(d))
+
+
 def test_wrong_passphrase_says_so_with_a_growing_pause_and_no_lock_out(
     make_window: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

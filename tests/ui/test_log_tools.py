@@ -114,6 +114,21 @@ def test_back_up_and_restore_by_wizard_never_over_a_newer_log_without_asking(mak
     assert len([p for p in (tmp_path / "data" / "logs").iterdir() if "moved aside" in p.name]) == 1
 
 
+def test_a_back_up_says_which_files_are_not_in_it_when_made_and_when_looked_at(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d)
+    page(d).view.evidence.add_files([picture(tmp_path / "one.png")])
+    for path in (tmp_path / "data" / "logs" / "council" / "evidence").iterdir():
+        path.unlink()
+    page(d).show_tool("backup")
+    page(d).view.back_up_to(tmp_path)
+    assert "One file of evidence is not in it. It cannot be read any more." in page(d).view.said.text()
+    page(d).show_tool("restore")
+    page(d).view.use(tmp_path / "Council log back-up 2026-11-24 1240")
+    assert "One file of evidence is not in it." in page(d).view.found.text()
+
+
 def test_a_stick_that_is_gone_or_a_damaged_back_up_changes_nothing(make_window: Make, tmp_path: Path) -> None:
     d = make_window(**CLERK)
     open_first(d)

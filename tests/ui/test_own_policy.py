@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -282,21 +283,23 @@ def test_files_that_give_nothing_say_what_to_do(make_window: Make, tmp_path: Pat
     assert drafts(d.window.app.drafts_folder) == []
 
 
+HELD = 1.0
+"""Seconds of its own time that the window's thread may take at once. Reading the document there would take several."""
+
+
 def test_57_000_words_never_hold_the_window(make_window: Make, tmp_path: Path) -> None:
     d = make_window(council="ludgershall", pool=True)
     path = tmp_path / "long.txt"
     rule = "Members must think of the people whom they name before they post anything about the work of the council online."
     path.write_text("Anytown Town Council\n\n" + "\n\n".join(f"{n}. {rule}" for n in range(1, 2851)))
     d.ctrl(Qt.Key.Key_6)
-    gaps: list[float] = []
-    import time
-
-    last = time.perf_counter()
+    held: list[float] = []
+    last = 0.0
 
     def tick() -> None:
         nonlocal last
-        now = time.perf_counter()
-        gaps.append(now - last)
+        now = time.thread_time()
+        held.append(now - last)
         last = now
 
     timer = QTimer()
@@ -304,12 +307,12 @@ def test_57_000_words_never_hold_the_window(make_window: Make, tmp_path: Path) -
     timer.timeout.connect(tick)
     page = d.window.policies
     page.add_document(path)
+    last = time.thread_time()
     timer.start()
-    last = time.perf_counter()
     assert page.files.progress.isVisible()
     d.qtbot.waitUntil(lambda: "does not look like" in page.files.message.text(), timeout=60_000)
     timer.stop()
-    assert gaps
+    assert held and max(held) < HELD
     page.add_document(path)
     page.files.progress.stop_button.click()
     d.qtbot.waitUntil(lambda: "You stopped it" in page.files.message.text(), timeout=60_000)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import time
@@ -14,7 +15,7 @@ from assistant.domain.incident import Query
 from assistant.domain.jobs import StoppedError
 from assistant.storage import backup as backup_module
 from assistant.storage import opening as logs
-from assistant.storage.backup import back_up, read_backup, restore
+from assistant.storage.backup import back_up, damaged_files, read_backup, restore
 from assistant.storage.errors import DamagedError, LogError, ReadOnlyError
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.verify import verify
@@ -181,6 +182,48 @@ def test_a_file_that_the_log_has_lost_does_not_stop_the_back_up(two: tuple[Path,
     restore(info, key, here, Clock())
     log = logs.open_log(here, key, Clock())
     assert [t.code for t in verify(log).troubles] == ["file-gone"]
+    log.close()
+
+
+@pytest.mark.parametrize("spoil", ["a folder", "a pipe", "a name that leads to itself", "a bad place of the disk"])
+def test_a_file_that_cannot_be_read_does_not_stop_the_back_up_and_is_named(
+    two: tuple[Path, Path, object], spoil: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, _, key = two
+    log = logs.open_log(here, key, Clock())
+    lost = next(log.files.names())
+    path = log.files.where(lost)
+    if spoil == "a bad place of the disk":
+        real = backup_module.open_regular
+
+        def bad(asked: Path) -> object:
+            if asked == path:
+                raise OSError(errno.EIO, "Input/output error")
+            return real(asked)
+
+        monkeypatch.setattr(backup_module, "open_regular", bad)
+    else:
+        path.unlink()
+        {"a folder": path.mkdir, "a pipe": lambda: os.mkfifo(path)}.get(spoil, lambda: path.symlink_to(path))()
+    made = back_up(log, here.parent, "Without one")
+    assert read_backup(made).missing == (lost,) and damaged_files(read_backup(made)) == []
+    assert not (made / "evidence" / lost).exists()
+    log.close()
+
+
+def test_a_file_that_something_holds_for_a_moment_is_not_left_out(
+    two: tuple[Path, Path, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, _, key = two
+    log = logs.open_log(here, key, Clock())
+
+    def held(_path: Path) -> object:
+        raise PermissionError(errno.EACCES, "in use")
+
+    monkeypatch.setattr(backup_module, "open_regular", held)
+    with pytest.raises(LogError):
+        back_up(log, here.parent, "Held")
+    assert not (here.parent / "Held").exists()
     log.close()
 
 

@@ -351,6 +351,19 @@ def test_terms_always_welcome_criticism(content: Content) -> None:
             make_terms(content.makers, TermsAnswers("My page", "news", "2", bad, "the clerk"), TODAY)
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_no_one_is_shown_a_rule_that_is_for_others(content: Content, role: Role) -> None:
+    for council in ("ludgershall", "ludlow"):
+        for walk in content.walkthroughs.values():
+            for ending in walk.endings.values():
+                for clause in shown(content, ending, council, role=role).clauses:
+                    assert clause.binds.value != ("C" if role.is_staff else "S"), (walk.id, ending.id, clause.id)
+    ludlow = content.packs["ludlow"]
+    (one,) = [q for q in content.audit if q.id == "aud-03"]
+    labels = [c.label for c in cited(ludlow, one.clauses, one.topics, role)]
+    assert ("Ludlow DO-1a" in labels) == (role is Role.COUNCILLOR) and "Ludlow M-1a" in labels
+
+
 def test_a_pack_of_another_council_is_cited_by_topic(content: Content) -> None:
     from dataclasses import replace
 

@@ -204,6 +204,10 @@ def test_a_broken_pack_changes_nothing_and_stops_nothing(tmp_path: Path, content
     assert added.packs == () and added.problems
 
 
+HUNG = 5.0
+"""Seconds of this process's own time, whatever else the machine does: each of these is refused in a tenth of one."""
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -224,9 +228,9 @@ def test_hostile_packs_are_refused_quickly(tmp_path: Path, content: Content, tex
     folder = tmp_path / "anytown"
     write_pack(folder, content)
     (folder / "clauses.toml").write_text(text, encoding="utf-8")
-    start = time.monotonic()
+    before = time.process_time()
     assert check_folder(folder, content)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - before < HUNG
 
 
 @settings(max_examples=trials(600))

@@ -99,6 +99,7 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
         # places, replies, and what is never come to
         ("share", '{ text = "Read all of it, and open the link." }', '{ text = "Post one line, for all to see.", does = "post" }', '"post" depends on the place, and no question of this way asks where'),
         ("troll", 'clauses = ["LUD-SCN-3a"', 'words = [{ title = "Back", text = "Stop this." }]\nclauses = ["LUD-SCN-3a"', "holds a reply, and this walkthrough must not"),
+        ("act", '    { fact = "where", values = ["else"], to = "answer-at-home" },\n', "", "an official account must never answer on someone else's page"),
         ("friend", '{ text = "Look at it again if your work with them changes." }', ", ".join(f'{{ text = "Wait {n}." }}' for n in range(5)), "are told to councillor, england. Tell one to 6"),
         ("friend", 'example = "No one would wonder.", to = "sure"', 'example = "No one would wonder.", to = "accept"', "node.sure: is never asked"),
         ("friend", 'id = "ask-clerk"\ntitle', 'id = "accept"\ntitle', "accept: is there twice"),
@@ -265,15 +266,6 @@ def test_no_line_of_these_files_is_over_200_characters() -> None:
     files = [p for name in ("walkthroughs", "audit", "practice", "policies") for p in (RESOURCES / name).rglob("*.toml")]
     for path in (*files, RESOURCES / "outside.toml"):
         assert [n for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if len(line) > 200] == [], path.name
-
-
-def test_the_council_never_answers_on_someone_elses_page(content: Content) -> None:
-    seen = 0
-    for walk, path in every_path(content):
-        if path.facts.get("account") == "official" and path.facts.get("where") == "else":
-            seen += 1
-            assert path.ending.id == "answer-at-home", walk.id
-    assert seen
 
 
 def test_no_step_names_the_same_body_twice(content: Content) -> None:

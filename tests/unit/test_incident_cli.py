@@ -157,6 +157,29 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(run: Run, tmp_path: Path
     assert status == 2 and "leads out of the folder" in err
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 5000, "a/" * 3000 + "b"], ids=["long", "longer", "deep"])
+def test_a_name_that_no_system_takes_is_refused_in_words(run: Run, tmp_path: Path, name: str) -> None:
+    good = json.loads(SAMPLES[0].read_text(encoding="utf-8"))
+    good["evidence"][0]["file"] = name
+    (tmp_path / "a.json").write_text(json.dumps(good), encoding="utf-8")
+    status, _, err = run("add", str(tmp_path / "a.json"))
+    assert status == 2 and err.strip() and "Traceback" not in err
+    for arguments in (("add", name), ("import", name), ("list", "--log", name), ("verify", "--log", name)):
+        status, _, err = run(*arguments)
+        assert status == 2 and err.strip() and "Traceback" not in err, arguments
+
+
+@pytest.mark.parametrize("passphrase", ["ludlow town council", "Ludlow Town Council clerk", "ann clerk ludlow"])
+def test_the_names_of_council_and_keeper_are_no_passphrase(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passphrase: str
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "settings.json").write_text(json.dumps({"format": 1, "council": "ludlow"}), encoding="utf-8")
+    monkeypatch.setenv("ASSISTANT_PASSPHRASE", passphrase)
+    status, _, err = run("--keeper", "Ann Clerk", "add", str(SAMPLES[0]))
+    assert status == 2 and "guessed quickly" in err and not (tmp_path / "log").exists(), err
+
+
 def test_deep_and_huge_files_are_refused() -> None:
     with pytest.raises(IncidentFileError, match=r"no JSON|nested too deeply"):
         read_incident(b"[" * 200_000)

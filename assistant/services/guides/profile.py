@@ -232,9 +232,9 @@ def task_lines(task: Task, question: AuditQuestion, audit: Audit, accounts: Mapp
     return (*task.steps, *own, *look)
 
 
-def rule_line(question: AuditQuestion, pack: PolicyPack, words: Mapping[str, str]) -> str:
-    """The clauses behind a question, or that it is general advice."""
-    clauses = cited(pack, question.clauses, question.topics)
+def rule_line(question: AuditQuestion, pack: PolicyPack, words: Mapping[str, str], role: Role | None = None) -> str:
+    """The clauses behind a question that speak to `role`, or that it is general advice."""
+    clauses = cited(pack, question.clauses, question.topics, role)
     if question.general or not clauses or pack.id == "general":
         return words["profile.general"]
     return words["profile.rule"].format(rules=", ".join(c.label for c in clauses))

@@ -67,7 +67,7 @@ def ending_words(
     contacts = contacts_of(settings, pack, kinds)
     clerk = settings.role is Role.CLERK
     first = contacts[0].name or contacts[0].email if contacts else words["walk.send-to-chair" if clerk else "walk.send-to-clerk"]
-    clauses = cited(pack, ending.clauses, ending.topics)
+    clauses = cited(pack, ending.clauses, ending.topics, Role(facts["role"]))
     own = bool(ending.clauses) and pack.clause(ending.clauses[0]) is not None
     return EndingWords(
         said.title.replace("{contact}", first),

@@ -65,10 +65,10 @@ def save_bundle(
         LogError: when a file changed.
         OSError: when it cannot be written; nothing half written is left.
     """
-    problem = passphrase_problem(passphrase) if passphrase else ""
+    log = store.log
+    problem = passphrase_problem(passphrase, (log.keeper,)) if passphrase else ""
     if problem:
         raise BundleError(problem)
-    log = store.log
     evidence = store.evidence(incident)
     if passphrase and sum(e.size for e in evidence) > MAX_LOCKED:
         raise BundleError("The files are over 300 MB together: too much for a bundle with a passphrase. Save it without one.")

@@ -14,6 +14,7 @@ from assistant.domain.dates import in_zone, zone_named
 from assistant.domain.incident import Evidence, Incident, Status, incident_from, to_plain
 from assistant.domain.incident_rules import broken
 from assistant.files.media import BIG, MediaError, own_name
+from assistant.files.outside import is_regular
 from assistant.services.log.incidents import add_file, with_defaults
 from assistant.services.log.words import rule_lines
 from assistant.services.saving import save_file
@@ -78,7 +79,7 @@ def _beside(path: Path, name: str, number: int, problems: list[str]) -> Path:
     file = path.parent / inner
     if inner.is_absolute() or ".." in inner.parts or ":" in name:
         problems.append(f"evidence[{number}].file must be a path beside the JSON file, without .. in it.")
-    elif not file.is_file():
+    elif not is_regular(file):
         problems.append(f"evidence[{number}].file: {name} is not there. Paths are relative to the JSON file.")
     elif not file.resolve().is_relative_to(path.parent.resolve()):
         problems.append(f"evidence[{number}].file: {name} leads out of the folder. Copy the file there.")

@@ -60,6 +60,14 @@ def passphrase_problem(text: str, known: Iterable[str] = ()) -> str:
     return problem(text, known)
 
 
+def passphrase_check(app: App, keeper: str = "") -> Callable[[str], str]:
+    """`passphrase_problem` for this user: the names of the council and of the keeper, and their words, are tried first."""
+    council = app.council_name(app.settings.council)
+    names = [n for n in (council, app.settings.council, keeper) if n]
+    known = [*names, *(word for name in names for word in name.replace("-", " ").split())]
+    return lambda text: passphrase_problem(text, known)
+
+
 def shown_code(code: str) -> str:
     """The code of a recovery sheet in groups, as it is printed and read aloud."""
     from assistant.storage.vault import shown_code as grouped_code
@@ -172,6 +180,7 @@ __all__ = [
     "log_folder",
     "look_at_backup",
     "open_backup",
+    "passphrase_check",
     "passphrase_problem",
     "place_problem",
     "restore",

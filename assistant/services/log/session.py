@@ -46,6 +46,14 @@ class RefusedError(TellError):
     """An incident that breaks a rule of the form. The message says what to mend; nothing was saved."""
 
 
+@dataclass(frozen=True)
+class BackedUp:
+    """A back-up that was made. `lacking`: files of evidence that could not be read here any more, so they are not in it."""
+
+    folder: Path
+    lacking: int
+
+
 class OpenLog:
     """An open log, with the content, settings and clock of the program beside it.
 
@@ -307,17 +315,18 @@ class OpenLog:
         else:
             self._log.remember(action, "incident", number=incident.number, incident=incident.id, note=note)
 
-    def back_up(self, folder: Path, progress: Progress = go_on) -> Path:
-        """Copy the log into a new folder below `folder`. Returns the new folder.
+    def back_up(self, folder: Path, progress: Progress = go_on) -> BackedUp:
+        """Copy the log into a new folder below `folder`.
 
         Raises:
             StoppedError: when `progress` said so.
             LogError: when it could not be done; nothing half done is left.
         """
-        from assistant.storage.backup import back_up
+        from assistant.storage.backup import back_up, read_backup
 
         name = self.app.words[f"backup.name-{self.kind.value}"].format(date=f"{self.now():%Y-%m-%d %H%M}")
-        return back_up(self._log, folder, name, progress)
+        made = back_up(self._log, folder, name, progress)
+        return BackedUp(made, len(read_backup(made).missing))
 
     def verify(self, expected: Head | None = None, progress: Progress = go_on) -> Verdict:
         """Look at everything. `expected` is a head that left this computer earlier. Raises StoppedError or LogError."""

@@ -74,7 +74,7 @@ def _task_blocks(profile: FixedProfile, audit: Audit, task: Task, content: Conte
         out.append(Bullets(lines))
     if account is not None and question.setting in account.steps:
         out.append(Text(steps_line(content, account, w)))
-    out.append(Text(rule_line(question, pack, w)))
+    out.append(Text(rule_line(question, pack, w, profile.role)))
     return out
 
 
@@ -87,6 +87,6 @@ def questions_report(profile: FixedProfile, content: Content, pack: PolicyPack, 
         if question.when.roles and profile.role.value not in question.when.roles:
             continue
         blocks += [Heading(3, question.text), Bullets(tuple(a.label for a in question.answers), ticks=True)]
-        blocks.append(Text(f"{w['profile.why']}: {question.why} {rule_line(question, pack, w)}"))
+        blocks.append(Text(f"{w['profile.why']}: {question.why} {rule_line(question, pack, w, profile.role)}"))
     foot = w["profile.pdf-foot"].format(policy=f"{pack.council}: {pack.title}. {pack.version}")
     return Report(w["profile.pdf-questions"], foot, w["app.name"], now, tuple(blocks))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.domain.draft import Contact
+from assistant.domain.draft import Account, Contact, Role
 from assistant.domain.policy import Clause, PolicyPack, Strength
 from assistant.domain.settings import Settings
 
@@ -13,16 +13,20 @@ MOST_BY_TOPIC = 3
 _SPEAKS = frozenset([Strength.MUST, Strength.MUST_NOT, Strength.SHOULD, Strength.SHOULD_NOT, Strength.MAY])
 
 
-def cited(pack: PolicyPack, clauses: Iterable[str], topics: Iterable[str]) -> tuple[Clause, ...]:
+def cited(pack: PolicyPack, clauses: Iterable[str], topics: Iterable[str], role: Role | None = None) -> tuple[Clause, ...]:
     """Clauses of `pack`: those that are named, else up to three that speak on the same topics.
 
     A pack that a clerk wrote has its own ids, so topics find its clauses. Nothing found means general advice.
+
+    Args:
+        role: who asks; a clause for councillors only is not cited to staff, nor one for staff to councillors.
     """
-    named = tuple(c for cid in clauses if (c := pack.clause(cid)) is not None)
+    speaking = [c for c in pack.clauses if role is None or c.binds.fits(role, Account.UNSURE)]
+    named = tuple(c for cid in clauses for c in speaking if c.id == cid)
     if named:
         return named
     wanted = set(topics)
-    return tuple(c for c in pack.clauses if c.topic in wanted and c.strength in _SPEAKS)[:MOST_BY_TOPIC]
+    return tuple(c for c in speaking if c.topic in wanted and c.strength in _SPEAKS)[:MOST_BY_TOPIC]
 
 
 def contacts_of(settings: Settings, pack: PolicyPack, kinds: Iterable[str]) -> tuple[Contact, ...]:

@@ -42,7 +42,9 @@ class BackupForm(Form):
         self.said.hide()
         self.add(self.said)
         self._task = Task(self)
-        self._task.done.connect(lambda path: self._end(w["backup.done"].format(name=path.name)))
+        self._task.done.connect(
+            lambda made: self._end(f"{w['backup.done'].format(name=made.folder.name)} {_lacking(made.lacking, w)}".strip())
+        )
         self._task.failed.connect(self._not_done)
 
     def _choose(self) -> None:
@@ -74,6 +76,13 @@ class BackupForm(Form):
         if text:
             self.said.setFocus(Qt.FocusReason.OtherFocusReason)
             announce(self.said, text)
+
+
+def _lacking(count: int, words: Mapping[str, str]) -> str:
+    """A sentence about files that are not in a back-up; "" when all are."""
+    if count > 1:
+        return words["backup.lacking-some"].format(count=count)
+    return words["backup.lacking-one"] if count else ""
 
 
 class RestoreForm(Form):
@@ -152,7 +161,8 @@ class RestoreForm(Form):
             self._secret.hide()
             return
         self._info = info
-        self._say(w["backup.restore-found"].format(log=name, date=day_and_clock(info.made_at)))
+        found = w["backup.restore-found"].format(log=name, date=day_and_clock(info.made_at))
+        self._say(f"{found} {_lacking(len(info.missing), w)}".strip())
         self._secret.show()
         self.passphrase.setFocus()
 

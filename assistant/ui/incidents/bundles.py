@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from assistant.domain.incident import Incident
-from assistant.services.log.opening import passphrase_problem
+from assistant.services.log.opening import passphrase_check
 from assistant.services.log.session import OpenLog
 from assistant.services.log.trust import received_lines
 from assistant.ui.background import Executor, Task
@@ -60,7 +60,7 @@ class SendForm(Form):
     def save_to(self, target: Path) -> None:
         """Write the bundle, in the background."""
         log, incident, passphrase = self._session, self._incident, self.passphrase.text()
-        problem = passphrase_problem(passphrase) if passphrase else ""
+        problem = passphrase_check(log.app, log.keeper)(passphrase) if passphrase else ""
         if not self.show_problems({"bundle-passphrase": f"{self._words['app.problem']} {problem}"} if problem else {}):
             return
         tell, files = self.progress.tell, max(1, len(log.records.evidence(incident)))

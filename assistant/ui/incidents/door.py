@@ -23,7 +23,7 @@ from assistant.services.log.opening import (
     kinds_for,
     log_exists,
     log_folder,
-    passphrase_problem,
+    passphrase_check,
     place_problem,
 )
 from assistant.services.log.session import NewLog, OpenLog, begin_log, move_in, open_log
@@ -190,7 +190,11 @@ class LogDoor(ViewPage):
         elif log_exists(self.folder):
             self._show_locked()
         else:
-            view = FirstUse(w, "", passphrase_problem, w[f"log.who-controls-{self.kind.value}"])
+
+            def weak(passphrase: str) -> str:
+                return passphrase_check(self._app, view.keeper.text())(passphrase)
+
+            view = FirstUse(w, "", weak, w[f"log.who-controls-{self.kind.value}"])
             view.chosen.connect(self._make)
             self._restore_link(view)
             self._show("first", w["log.first-title"], view)
@@ -285,7 +289,7 @@ class LogDoor(ViewPage):
         if session.read_only:
             self.show_list()
             return
-        view = NewPassphrase(self._words, passphrase_problem, ask_old=False)
+        view = NewPassphrase(self._words, passphrase_check(self._app, session.keeper), ask_old=False)
         view.chosen.connect(
             lambda _old, new: self._start(lambda: session.keys.replace_forgotten(new), lambda _r: self.show_list())
         )

@@ -17,7 +17,7 @@ from assistant.domain.incident import Head, Query, Verdict
 from assistant.domain.jobs import TellError
 from assistant.domain.settings import LOCK_MINUTES
 from assistant.services.log.incidents import title_of
-from assistant.services.log.opening import passphrase_problem
+from assistant.services.log.opening import passphrase_check
 from assistant.services.log.person import PersonFile
 from assistant.services.log.session import OpenLog
 from assistant.services.log.verdicts import verdict_words
@@ -258,7 +258,7 @@ class KeysForm(Form):
         self._session, self._executor = session, executor
         w = self._words
         self.add(heading(w["keys.change"]))
-        self.change = NewPassphrase(w, passphrase_problem, ask_old=True)
+        self.change = NewPassphrase(w, passphrase_check(session.app, session.keeper), ask_old=True)
         self.change.chosen.connect(self._change)
         self.add(self.change)
         self.said = text_label("", focusable=True)

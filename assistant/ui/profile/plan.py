@@ -118,7 +118,7 @@ class PlanView(QWidget):
             add(text_label(f"{number}. {line}"))
         if account is not None and question.setting in account.steps:
             add(text_label(steps_line(app.content, account, w), "second"))
-        clauses = () if question.general else cited(app.pack, question.clauses, question.topics)
+        clauses = () if question.general else cited(app.pack, question.clauses, question.topics, app.settings.role)
         rules = [button(c.label, partial(self.asks.emit, ToClause(c.id)), link=True) for c in clauses[:3]]
         add(buttons_row(*rules) if rules else text_label(w["profile.general"], "second"))
         if task.offer:

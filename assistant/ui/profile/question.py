@@ -57,7 +57,7 @@ class QuestionView(QWidget):
         )
         inside.addWidget(heading(w["profile.why"]))
         inside.addWidget(text_label(question.why))
-        clauses = () if question.general else cited(app.pack, question.clauses, question.topics)
+        clauses = () if question.general else cited(app.pack, question.clauses, question.topics, app.settings.role)
         if clauses:
             links = [button(c.label, partial(self.asks.emit, ToClause(c.id)), link=True) for c in clauses[:4]]
             inside.addWidget(buttons_row(text_label(w["profile.rule-label"]), *links))
