@@ -105,5 +105,7 @@ def older(log: Log) -> None:
         log.db.execute(f"drop trigger {name}")
     for name in ("incident_search", "leaving", "noted", "picture_words"):
         log.db.execute(f"drop table {name}")
-    log.db.execute("delete from _sqlite_migrations where name in ('m0003_search', 'm0004_promises', 'm0005_search_whole', 'm0006_picture_words')")
+    log.db.execute(
+        "delete from _sqlite_migrations where name in ('m0003_search', 'm0004_promises', 'm0005_search_whole', 'm0006_picture_words')"
+    )
     log.close()
