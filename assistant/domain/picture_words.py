@@ -70,7 +70,7 @@ class Furniture:
     def _whole(self) -> re.Pattern[str]:
         words = sorted(map(re.escape, self.words), key=len, reverse=True)
         each = "|".join((*words, *self.patterns))
-        return re.compile(rf"(?:[\s·•|&@-]*(?:{each})(?![\w'’]))+[\s·•|.-]*", re.IGNORECASE)
+        return re.compile(rf"(?:[\s·•|&@-]*(?:{each})(?![\w'’]|[.,]\d))+[\s·•|.-]*", re.IGNORECASE)
 
     def is_all_of(self, text: str) -> bool:
         """True for a line that holds nothing else."""
