@@ -23,6 +23,7 @@ from assistant.domain.content import Content
 from assistant.domain.draft import Account, Draft, Kind, Place, PostContext, Role
 from assistant.domain.finding import Finding, Level, Source
 from assistant.domain.options import FAST, Options
+from assistant.domain.policy import MatchKind
 from assistant.services.check.checker import NOT_ENGLISH, Checker
 from tests.conftest import RESOURCES, ROOT, trials
 from tools.train_abuse_model.drafts import COUNCIL
@@ -82,6 +83,28 @@ def test_of_the_sample_the_card_counts_what_is_found(reader: Checker) -> None:
     alarms = [row["text"] for row in fair if any(f.level > Level.TIP for f in by_model(reader, row["text"]))]
     assert f"{found} of {len(hurtful)} found" in card
     assert f"{len(alarms)} of {len(fair)} fair ones above Tip" in card
+
+
+READER = RESOURCES / "models" / "reader"
+
+
+def test_the_reader_is_that_of_its_card_and_says_of_the_sample_what_it_said() -> None:
+    limits = json.loads((READER / "limits.json").read_text(encoding="utf-8"))
+    digest = hashlib.sha256((READER / "model.onnx").read_bytes()).hexdigest()
+    assert digest == limits["sha256"]
+    assert digest in (READER / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert (READER / "model.onnx").stat().st_size < 95_000_000
+    reader = Reader(READER)
+    for line in (ROOT / "tests" / "packs" / "reader-sample.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        got = reader.scores([row["text"]], lead=row["before"])[0]
+        assert got == pytest.approx(row["scores"], abs=0.1), row["text"]  # as above: another processor rounds differently
+
+
+def test_every_head_of_the_reader_speaks_of_a_concern_that_something_is_said_of(reader: Checker, content: Content) -> None:
+    heads = Heads.read(READER / "limits.json")
+    said = {rule.concern for rule in content.rules if rule.match is MatchKind.MODEL}
+    assert {concern for concern in heads.concerns if concern} <= said
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "limits.json"])

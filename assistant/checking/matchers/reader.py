@@ -29,6 +29,8 @@ _LONGEST = 36
 """Words of a sentence that are read as one: more would be cut off, and an angry post may have no full stop at all."""
 _MOST_SPOKEN = 2
 """Concerns that the reader may name for one sentence: of a tenth that is just above its limit nobody learns anything."""
+_AS_NEAR = 1.0
+"""Two heads whose odds are so close to each other, against their limits, are named both (logarithm)."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -149,7 +151,7 @@ class ReaderMatcher:
 
     def _verdict(self, row: numpy.ndarray) -> list[tuple[float, int, Level]]:
         """What is said of a hot text, as (odds, column, level), the strongest first: of heads that call for a check one a family,
-        those of `first` before others; else the one Tip of the head that is furthest above its limit."""
+        those of `first` before others; else what is nearest to its limit."""
         first = self._reader.heads.first
         above = [(float(row[i]) - self._check[i], i) for i in self._spoken if row[i] >= self._check[i]]
         ranked = sorted(above, key=lambda pair: (self._reader.heads.names[pair[1]] not in first, -pair[0]))
@@ -158,11 +160,18 @@ class ReaderMatcher:
             said.setdefault(self._family(column), (float(row[column]), column, Level.CHECK))
         if said:
             return list(said.values())[:_MOST_SPOKEN]
-        # where only the answer to "anything?" is hot, the head nearest to its limit says what
+        # where only the answer to "anything?" is hot, the heads nearest to their limits say what
         sure = any(row[i] >= limit for i, limit in enumerate(self._check))
         limits = self._check if sure else self._tip
-        _, column = max((float(row[i]) - min(limits[i], _FAR), i) for i in self._spoken)
-        return [(float(row[column]), column, Level.CHECK if sure else Level.TIP)]
+        level = Level.CHECK if sure else Level.TIP
+        nearest = sorted(((float(row[i]) - min(limits[i], _FAR), i) for i in self._spoken), reverse=True)
+        best, column = nearest[0]
+        said[self._family(column)] = (float(row[column]), column, level)
+        if sure:
+            for distance, other in nearest[1:_MOST_SPOKEN]:
+                if best - distance <= _AS_NEAR:
+                    said.setdefault(self._family(other), (float(row[other]), other, level))
+        return list(said.values())
 
     def _family(self, column: int) -> str:
         concern = self._reader.heads.concerns[column]
