@@ -407,3 +407,15 @@ def test_another_language_is_named_once(reader: Checker) -> None:
     review = reader.full(Draft(text), Options())
     assert [note for note in review.notes if "English" in note] == [NOT_ENGLISH]
     assert not [note for note in reader.full(Draft("The hall opens at ten."), Options()).notes if "English" in note]
+
+
+def test_fair_lines_in_other_languages_are_let_be(reader: Checker) -> None:
+    """With every part; a line that is mixed is read where it is English."""
+    lines = (ROOT / "tests" / "packs" / "other-languages.txt").read_text(encoding="utf-8").splitlines()[1:]
+    found = [(line, reader.full(Draft(line, PostContext(council="ludgershall")), Options())) for line in lines]
+    assert len(set(lines)) == 60
+    assert not [(line, f.rule) for line, review in found for f in review.findings if f.level > Level.TIP]
+    assert sum(len(review.findings) for _, review in found) <= 3
+    whole = [review for line, review in found[:36] if len(line.split()) > 5]
+    assert all(review.notes.count(NOT_ENGLISH) == 1 for review in whole)
+    assert all(review.notes.count(NOT_ENGLISH) <= 1 for _, review in found)
