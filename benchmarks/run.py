@@ -89,13 +89,14 @@ def lines_a_second(data: Path, posts: list[str], only: str) -> tuple[float, floa
 
 def model_figures(data: Path) -> list[str]:
     """What the model costs, and where it fails: on the sittings that its limits were chosen on, not on what it is measured with."""
-    from tools.train_abuse_model.drafts import COUNCIL, sitting
+    from benchmarks.sittings import answers, told
+    from tools.train_reader.drafts import by_hand
 
-    tuning = [draft for path in sorted(COUNCIL.glob("tune-*.txt")) for draft in sitting(path)]
-    hurtful = [text for text, known in tuning if max(known) > 0]
+    tuning = list(by_hand("tune"))
+    risky = [draft.text for draft in tuning if not draft.fair][::4]
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.model_worker", str(ROOT / "resources" / "models" / "abuse")],
-        input=json.dumps({"posts": [sized(276) + f" {n:03}" for n in range(300)], "hurtful": hurtful}),
+        [sys.executable, "-m", "benchmarks.model_worker", str(ROOT / "resources" / "models" / "reader")],
+        input=json.dumps({"posts": [sized(276) + f" {n:03}" for n in range(300)], "hurtful": risky}),
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -113,29 +114,13 @@ def model_figures(data: Path) -> list[str]:
         f"{ms(statistics.median(said['explained']))} / {ms(percentile(said['explained'], 0.95))} |",
         f"| `check --lines` with every part, two cores, start not counted | {rate:.0f} posts a second |",
         "",
-        "Where it fails, with drafts of the tuning sittings:",
+        "The whole program on the tuning sittings, on which its limits were chosen (`python -m benchmarks.sittings measure` for others):",
         "",
     ]
     checker = build_app(data).checker(False)
     checker.load_model()
-    options = Options(only=frozenset({"model"}), explain=False)
-    levels = [max((f.level for f in checker.full(Draft(text), options).findings), default=None) for text, _ in tuning]
-    for name, head in (("hate or discrimination", 0), ("abuse of a person", 1), ("threat", 2)):
-        mine = [
-            level for level, (_, known) in zip(levels, tuning, strict=True) if known[head] == 1 and (head != 1 or known[2] == 0)
-        ]
-        rows.append(
-            f"- {name}: {sum(level is not None for level in mine)} of {len(mine)} found, {sum(level == 'check' for level in mine)} at Check"
-        )
-    fair = [level for level, (_, known) in zip(levels, tuning, strict=True) if max(known) == 0]
-    rows.append(
-        f"- fair: {sum(level is not None for level in fair)} of {len(fair)} flagged, {sum(level == 'check' for level in fair)} at Check"
-    )
-    missed = [t for level, (t, known) in zip(levels, tuning, strict=True) if level is None and max(known) > 0]
-    alarms = [t for level, (t, known) in zip(levels, tuning, strict=True) if level == "check" and max(known) == 0]
-    rows += ["", "Missed, for example:", "", *(f"- {text}" for text in missed[:8])]
-    rows += ["", "Flagged at Check, and fair:", "", *(f"- {text}" for text in alarms[:8])]
-    return rows
+    options = Options(only=FAST | {"model"}, rewrites=False, explain=False)
+    return [*rows, told(answers(checker, tuning, options))]
 
 
 def window_figures(data: Path) -> list[str]:
@@ -355,7 +340,7 @@ def main() -> None:
             f"{os.cpu_count()} cores, Qt platform {os.environ.get('QT_QPA_PLATFORM', 'offscreen')}. Wall time unless it says CPU. Seen on Linux only.",
             "## The checker\n\n| what | figure |\n| --- | --- |\n" + "\n".join([*engine_figures(data), *content_figures()]),
             f"{HARD}\n\n" + "\n".join(rows(build_app(data).checker(False), 9)),
-            "## The model for threats, abuse and discrimination\n\n" + "\n".join(model_figures(data)),
+            "## The reader\n\n" + "\n".join(model_figures(data)),
             "## The incident log\n\n| what | figure |\n| --- | --- |\n" + "\n".join(log_figures()),
             "## Reports\n\n50 made-up screenshots with their facts.\n\n" + "\n".join(report_figures()),
             "## The window\n\n| what | figure |\n| --- | --- |\n" + "\n".join(window_figures(data)),

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The whole program on drafts by other hands: what gets the right finding, and what fair drafts get.
 
-python -m benchmarks.sittings [tune|measure] [--only rules,...]    (default: measure, everything)
+python -m benchmarks.sittings [tune|measure] [--only rules,...] [--peers]    (default: measure, everything)
 
 A risky draft is right at a level when a finding of that level or above speaks of a concern that its writer and the second reader
-both see. Prints totals and one line a concern.
+both see. Prints totals and one line a concern. With --peers the same drafts go to the peers of `benchmarks.run` as well, each in an
+environment of its own: they name no concern, so that any flag counts for them, and for us a Check or above.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +21,7 @@ from assistant.domain.draft import Account, Draft, Kind, Place, PostContext, Rol
 from assistant.domain.finding import Level
 from assistant.domain.options import Options
 from assistant.services.check.checker import Checker, parts
+from benchmarks.run import HERE, PEERS, peer_python
 from tools.train_reader.drafts import CONCERNS, by_hand
 from tools.train_reader.drafts import Draft as Labelled
 
@@ -97,15 +101,43 @@ def told(found: list[Answer]) -> str:
     return "\n".join(lines)
 
 
+def peers_told(found: list[Answer]) -> str:
+    """What each peer flags of the same drafts, by concern, as Markdown."""
+    flags = {"this program": [bool(answer.at(Level.CHECK)) for answer in found]}
+    for name in PEERS:
+        done = subprocess.run(
+            [str(peer_python(name)), str(HERE / "peer_worker.py"), name],
+            input=json.dumps([answer.draft.text for answer in found]),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        flags[name] = json.loads(done.stdout.splitlines()[-1])["answers"]
+    kinds = {
+        "risky": [i for i, answer in enumerate(found) if max(answer.draft.labels) == 1],
+        "fair": [i for i, answer in enumerate(found) if answer.draft.fair],
+        **{c: [i for i, a in enumerate(found) if a.draft.labels[n] == 1] for n, c in enumerate(CONCERNS)},
+    }
+    lines = [f"| flagged at all | drafts | {' | '.join(flags)} |", "| --- " * (2 + len(flags)) + "|"]
+    for kind, places in kinds.items():
+        counts = " | ".join(str(sum(said[i] for i in places)) for said in flags.values())
+        lines.append(f"| {kind} | {len(places)} | {counts} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("part", nargs="?", default="measure", choices=["tune", "measure"])
     parser.add_argument("--only", default=None)
+    parser.add_argument("--peers", action="store_true")
     given = parser.parse_args()
     checker = build_app().checker(with_grammar=False)
     checker.load_model()
     options = Options(only=parts(given.only) - {"grammar"}, rewrites=False, explain=False)
-    print(told(answers(checker, by_hand(given.part), options)))
+    found = answers(checker, by_hand(given.part), options)
+    print(told(found))
+    if given.peers:
+        print(f"\n{peers_told(found)}")
 
 
 if __name__ == "__main__":

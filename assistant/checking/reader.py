@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import numpy
 
 _BATCH = 16
+_GENERAL = "any"
+"""The head that says whether there is anything at all."""
 
 
 class ModelError(Exception):
@@ -40,7 +42,6 @@ class Heads:
         sure: limits from which on a rule that only has a hint speaks as well, at its own level; where the file gives none, those
             of a check and as much again as makes the odds three times as high.
         first: heads that speak before others once they call for a check (a threat before the abuse that it is as well).
-        quoted: the concern of what is hot only inside quotation marks.
         situation: whether the model reads where a draft stands before it (see `situation_words`).
         tokens: what the model reads at once.
     """
@@ -51,7 +52,6 @@ class Heads:
     check: tuple[float, ...]
     sure: tuple[float, ...] = ()
     first: frozenset[str] = frozenset()
-    quoted: str = "offensive"
     situation: bool = False
     tokens: int = 64
 
@@ -61,17 +61,14 @@ class Heads:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             names = tuple(str(name) for name in data["heads"])
-            general = data.get("any", "any")
-            renamed = {general: "", **data.get("concerns", {})}
             check = _limits(data["check"], names)
             return cls(
                 names=names,
-                concerns=tuple(str(renamed.get(name, name)) for name in names),
+                concerns=tuple("" if name == _GENERAL else name for name in names),
                 tip=_limits(data["tip"], names),
                 check=check,
                 sure=_limits(data["sure"], names) if "sure" in data else tuple(map(_surer, check)),
                 first=frozenset(data.get("first", ())),
-                quoted=str(data.get("quoted", "offensive")),
                 situation=bool(data.get("situation", False)),
                 tokens=int(data["tokens"]),
             )

@@ -38,13 +38,13 @@ class Worth:
         self._ends = parse("^ <sign-off>", vocabulary)
 
     def reading(self, view: View, span: Span) -> bool:
-        """True where a sentence says enough, in English, to be judged at all."""
+        """True where a sentence says enough, in English and little else, to be judged at all."""
         tokens = view.tokens_in(span.start, span.end)
         words = [i for i in tokens if view.tokens[i].isalpha()]
         letters = sum(len(view.tokens[i]) == 1 for i in words)
         if len(words) < _FEWEST or 2 * letters > len(words) or self._is_heading(view, tokens) or self._is_signature(view, tokens):
             return False
-        return self.english(view, tokens)
+        return self.english(view, tokens) and sum(self.foreign(view.tokens[i]) for i in tokens) < _TELLING
 
     def a_tip(self, view: View, span: Span) -> bool:
         """True where a Tip of the model alone would have a reason that a person understands."""
@@ -68,6 +68,10 @@ class Worth:
         known = sum(self._knows(word) for word in words)
         foreign = sum(word in self._other for word in words)
         return (known - foreign if foreign >= _TELLING else known) / len(words) >= _KNOWN
+
+    def foreign(self, word: str) -> bool:
+        """True for a small word or a greeting of another language, in lower case, that is no English word as well."""
+        return word in self._other and word not in self._plain
 
     def _knows(self, word: str) -> bool:
         return word in self._plain or word in COMMON

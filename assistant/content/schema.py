@@ -127,8 +127,8 @@ class ReaderEntry(StrictModel):
     level: Literal["check", "tip"] = "check"
     soft: list[TargetName] = []
     when: When = When()
-    flags: list[str] = []
-    allows: list[str] = []
+    flags: list[str | dict[str, Any]] = []
+    allows: list[str | dict[str, Any]] = []
 
 
 class ReaderFile(StrictModel):

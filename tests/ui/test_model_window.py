@@ -35,7 +35,7 @@ def test_a_card_shows_the_sentence_and_the_words_that_weigh_most(make_window: Ma
     d.window.go("check")
     d.write(VEILED)
     d.press(d.window.check.foot.check_button)
-    assert model_findings(d) == ["model-threat"]
+    assert "model-threat" in model_findings(d)
     shown = d.shown(d.window.check.result)
     assert "This can read as a threat to someone." in shown
     card = d.window.check.result.cards()[0]
@@ -43,7 +43,7 @@ def test_a_card_shows_the_sentence_and_the_words_that_weigh_most(make_window: Ma
     assert card.quote.text().startswith("“Keep on like this") and card.quote.accessibleName().startswith('You wrote: "Keep on')
     d.press(card.more_button)
     assert "These words weigh most: " in d.shown(card)
-    (finding,) = [f for f in _findings(d) if f.source is Source.MODEL]
+    finding = next(f for f in _findings(d) if f.rule == "model-threat")
     marked = {(m.start, m.end) for m in d.window.check.box.marks if m.number}
     assert {(s.start, s.end) for s in finding.drivers} <= marked
 
@@ -56,7 +56,7 @@ def test_it_is_turned_off_in_settings_and_on_again(make_window: Make) -> None:
     assert model_findings(d)
     d.window.go("settings")
     d.window.settings.show_section("checking")
-    d.choose("Read whole sentences for threats, abuse and discrimination")
+    d.choose("Read whole sentences, and not only words")
     assert not d.window.app.settings.model
     d.window.go("check")
     d.press(d.window.check.foot.check_button)
@@ -75,7 +75,7 @@ def test_words_that_were_there_first_are_read_when_it_arrives(make_window: Make)
     assert not model_findings(d)
     d.window.app.preferences.change(model=True)
     d.window.hear(News.SETTINGS)
-    d.qtbot.waitUntil(lambda: model_findings(d) == ["model-threat"])
+    d.qtbot.waitUntil(lambda: "model-threat" in model_findings(d), timeout=60_000)
 
 
 def test_without_its_files_the_check_goes_on_and_says_so(make_window: Make, tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The council drafts behind the model: what it is measured with is whole, and apart from all that is trained or tuned on."""
+"""The older council drafts, about conduct: what is measured with is whole, and apart from all that is trained or tuned on."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ import pytest
 
 from assistant.domain.content import Content
 from tests.conftest import ROOT
-from tools.train_abuse_model.drafts import CODES, CONCERNS, COUNCIL, composed, sitting, templates
 from tools.train_abuse_model.swap import swapped
+from tools.train_reader.drafts import CODES, COUNCIL, Draft, composed, sitting, templates
+
+CONCERNS = ("hate", "abuse", "threat")
+"""The labels of the measuring drafts."""
 
 
 def lines(path: Path) -> list[dict[str, object]]:
@@ -55,16 +58,18 @@ def pieces(text: str) -> set[str]:
 def test_no_sitting_holds_a_near_copy_of_what_is_measured_with() -> None:
     measured = [pieces(str(r["text"])) for path in COUNCIL.glob("measure-*.jsonl") for r in lines(path)]
     for path in COUNCIL.glob("*.txt"):
-        for text, _ in sitting(path):
-            mine = pieces(text)
-            assert all(len(mine & other) <= 0.6 * (len(mine) * len(other)) ** 0.5 for other in measured), f"{path.name}: {text}"
+        for draft in sitting(path):
+            mine = pieces(draft.text)
+            assert all(len(mine & other) <= 0.6 * (len(mine) * len(other)) ** 0.5 for other in measured), (
+                f"{path.name}: {draft.text}"
+            )
 
 
 def test_no_training_draft_is_a_near_copy_of_a_harmless_mention() -> None:
     frames = [f for part in tomllib.loads((COUNCIL / "mentions.toml").read_text(encoding="utf-8")).values() for f in part]
     assert len(set(frames)) == len(frames) >= 100
     data = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))
-    trained = [*data["fair"], *data["hateful"], *(t for path in COUNCIL.glob("*.txt") for t, _ in sitting(path))]
+    trained = [*data["fair"], *data["hateful"], *(d.text for path in COUNCIL.glob("*.txt") for d in sitting(path))]
     filled = {"people": "Muslims", "person": "a Muslim woman"}
     asked = [pieces(frame.format(**filled)) for frame in frames]
     for text in trained:
@@ -89,9 +94,9 @@ def test_sittings_hold_what_the_card_says() -> None:
     drafts = [draft for rows in sittings.values() for draft in rows]
     made = list(templates(COUNCIL / "templates.toml"))
     assert len(sittings) >= 30 and len(drafts) + len(made) >= 6000
-    assert len({text for text, _ in [*drafts, *made]}) == len(drafts) + len(made)
+    assert len({draft.text for draft in [*drafts, *made]}) == len(drafts) + len(made)
     assert len(made) <= (len(drafts) + len(made)) / 5
-    fair = sum(known == CODES["F"] for _, known in [*drafts, *made])
+    fair = sum(draft.labels == CODES["F"] for draft in [*drafts, *made])
     assert 0.45 <= fair / (len(drafts) + len(made)) <= 0.6
     for path in COUNCIL.glob("*.txt"):
         assert path.read_text(encoding="utf-8").startswith("# Brief: "), path.name
@@ -105,19 +110,22 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_composed_texts_keep_the_label_of_the_draft_that_decides() -> None:
-    drafts = [("You will be sorry.", CODES["T"]), *((f"Meeting number {n} is on Monday.", CODES["F"]) for n in range(9))]
+    drafts = [
+        Draft("You will be sorry.", CODES["T"]),
+        *(Draft(f"Meeting number {n} is on Monday.", CODES["F"]) for n in range(9)),
+    ]
     made = list(composed(drafts))
-    assert [known for _, known in made] == [CODES["T"], CODES["F"]]
-    assert "You will be sorry." in made[0][0] and "Meeting number" in made[0][0] and "sorry" not in made[1][0]
+    assert [draft.labels for draft in made] == [CODES["T"], CODES["F"]]
+    assert "You will be sorry." in made[0].text and "Meeting number" in made[0].text and "sorry" not in made[1].text
 
 
 def test_every_group_meets_as_many_fair_and_hateful_frames_as_any_other() -> None:
     data = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))
     made = list(templates(COUNCIL / "templates.toml"))
-    assert all("{" not in text for text, _ in made)
+    assert all("{" not in draft.text for draft in made)
     for code, frames in (("F", data["fair"]), ("H", data["hateful"])):
         whole = {
             frame.format(people=people, person=person).lower(): people for frame in frames for people, person in data["groups"]
         }
-        met = Counter(whole[text.lower()] for text, known in made if known == CODES[code])
+        met = Counter(whole[draft.text.lower()] for draft in made if draft.labels == CODES[code])
         assert len(met) == len(data["groups"]) and max(met.values()) - min(met.values()) <= 1

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The model for threats, abuse and discrimination: the weights that are shipped, through the real checker."""
+"""The reader: the weights that are shipped, through the real checker.
+
+What a model says of one sentence changes with its weights, so that no test here hangs on one score: how much it finds is counted over
+its own examples (`resources/reader.toml`, which no model is trained on), and what is said of a finding is tried on those it finds.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -23,15 +28,25 @@ from assistant.domain.content import Content
 from assistant.domain.draft import Account, Draft, Kind, Place, PostContext, Role
 from assistant.domain.finding import Finding, Level, Source
 from assistant.domain.options import FAST, Options
+from assistant.domain.policy import Example, MatchKind, Rule
 from assistant.services.check.checker import NOT_ENGLISH, Checker
+from assistant.services.check.context import read_context
 from tests.conftest import RESOURCES, ROOT, trials
-from tools.train_abuse_model.drafts import COUNCIL
+from tools.train_reader.drafts import COUNCIL
 
-FOLDER = RESOURCES / "models" / "abuse"
-CONDUCT = frozenset({"threat", "discrimination", "abuse"})
-ONLY_MODEL = Options(only=frozenset({"model"}))
-SAMPLE = [json.loads(line) for line in (ROOT / "tests" / "packs" / "model-sample.jsonl").read_text(encoding="utf-8").splitlines()]
-"""Drafts by the writer of the training sittings, not trained on, with what the shipped weights said of them."""
+FOLDER = RESOURCES / "models" / "reader"
+ONLY_MODEL = Options(only=frozenset({"model"}), explain=False)
+EXPLAINED = Options(only=frozenset({"model"}))
+FAIR = "The committee looked at the drains in Mill Lane and asked for a second quotation before the summer. "
+
+
+@dataclass(frozen=True)
+class Told:
+    """An example of which the reader alone says something above Tip, in the rule's own situation."""
+
+    rule: Rule
+    text: str
+    context: PostContext
 
 
 @pytest.fixture(scope="module")
@@ -40,54 +55,90 @@ def model() -> Reader:
 
 
 def by_model(checker: Checker, text: str, context: PostContext | None = None, options: Options = ONLY_MODEL) -> list[Finding]:
+    """What the reader says, alone unless `options` ask for more."""
     review = checker.full(Draft(text, context or PostContext()), options)
     return [f for f in review.findings if f.source is Source.MODEL]
+
+
+def heads_rules(content: Content) -> list[Rule]:
+    return [rule for rule in content.rules if rule.match is MatchKind.MODEL]
+
+
+def situation(example: Example) -> PostContext:
+    return read_context({"council": "ludgershall", **example.context})
+
+
+@pytest.fixture(scope="module")
+def told(reader: Checker, content_with_examples: Content) -> list[Told]:
+    found = []
+    for rule in heads_rules(content_with_examples):
+        for example in rule.flags:
+            context = situation(example)
+            if any(f.level > Level.TIP for f in by_model(reader, example.text, context)):
+                found.append(Told(rule, example.text, context))
+    return found
 
 
 # -- the weights ----------------------------------------------------------------------------------------------
 
 
-def test_the_weights_are_those_of_the_card() -> None:
+def test_the_reader_is_that_of_its_card_and_says_of_the_sample_what_it_said(model: Reader) -> None:
     limits = json.loads((FOLDER / "limits.json").read_text(encoding="utf-8"))
     digest = hashlib.sha256((FOLDER / "model.onnx").read_bytes()).hexdigest()
     assert digest == limits["sha256"]
     assert digest in (FOLDER / "MODEL_CARD.md").read_text(encoding="utf-8")
-    assert (FOLDER / "model.onnx").stat().st_size < 30_000_000
-
-
-def test_the_weights_say_of_the_sample_what_the_card_says(model: Reader) -> None:
-    scores = model.scores([row["text"] for row in SAMPLE])
-    for row, got in zip(SAMPLE, scores, strict=True):
+    assert (FOLDER / "model.onnx").stat().st_size < 95_000_000
+    for line in (ROOT / "tests" / "packs" / "reader-sample.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        got = model.scores([row["text"]], lead=row["before"])[0]
         # the kernels of another processor round a little differently
-        assert got == pytest.approx(row["scores"], abs=0.06), row["text"]
+        assert got == pytest.approx(row["scores"], abs=0.1), row["text"]
 
 
-def test_harmless_mentions_pass_alike_whatever_the_group(model: Reader) -> None:
+def test_every_head_of_the_reader_speaks_of_a_concern_that_something_is_said_of(content: Content) -> None:
+    heads = Heads.read(FOLDER / "limits.json")
+    said = {rule.concern for rule in heads_rules(content)}
+    assert {concern for concern in heads.concerns if concern} <= said
+
+
+def test_every_head_has_examples_of_its_own(content_with_examples: Content) -> None:
+    for rule in heads_rules(content_with_examples):
+        assert len(rule.flags) >= 5 and len(rule.allows) >= 5, rule.id
+
+
+def test_of_the_examples_most_are_told_and_hardly_a_fair_one(
+    reader: Checker, content_with_examples: Content, told: list[Told]
+) -> None:
+    rules = heads_rules(content_with_examples)
+    assert len(told) >= 0.6 * sum(len(rule.flags) for rule in rules)
+    fair = [example for rule in rules for example in rule.allows]
+    loud = [e.text for e in fair if any(f.level > Level.TIP for f in by_model(reader, e.text, situation(e)))]
+    assert len(loud) <= 0.08 * len(fair), loud
+
+
+def test_of_the_examples_of_conduct_most_are_told(told: list[Told]) -> None:
+    """What the first model was for."""
+    assert sum(one.rule.concern in ("threat", "discrimination", "abuse") for one in told) >= 9
+
+
+def test_harmless_mentions_pass_alike_whatever_the_group(model: Reader, content: Content) -> None:
     groups = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))["groups"]
     frames = tomllib.loads((COUNCIL / "mentions.toml").read_text(encoding="utf-8"))["first"]
-    limits = json.loads((FOLDER / "limits.json").read_text(encoding="utf-8"))
+    heads = model.heads
+    conduct = [i for i, c in enumerate(heads.concerns) if c and content.concerns[c].family == "conduct"]
     texts = [frame.format(people=people, person=person) for people, person in groups for frame in frames]
-    scores = model.scores([text[0].upper() + text[1:] for text in texts])
-    above = (scores >= [limits["check"][head] for head in limits["heads"]]).any(axis=1).reshape(len(groups), len(frames))
+    usual = heads.lead(PostContext(role=Role.COUNCILLOR, account=Account.MEMBER, place=Place.OWN_PAGE, kind=Kind.POST))
+    scores = model.scores([text[0].upper() + text[1:] for text in texts], lead=usual, together=True)[:, conduct]
+    above = (scores >= [heads.check[i] for i in conduct]).any(axis=1).reshape(len(groups), len(frames))
     flagged = dict(zip((people for people, _ in groups), above.sum(axis=1).tolist(), strict=True))
     assert max(flagged.values()) - min(flagged.values()) <= 0.05 * len(frames), flagged
     assert above.mean() <= 0.06
 
 
-def test_of_the_sample_the_card_counts_what_is_found(reader: Checker) -> None:
-    card = (FOLDER / "MODEL_CARD.md").read_text(encoding="utf-8")
-    hurtful = [row for row in SAMPLE if row["code"] != "F"]
-    fair = [row for row in SAMPLE if row["code"] == "F"]
-    found = sum(bool(by_model(reader, row["text"])) for row in hurtful)
-    alarms = [row["text"] for row in fair if any(f.level > Level.TIP for f in by_model(reader, row["text"]))]
-    assert f"{found} of {len(hurtful)} found" in card
-    assert f"{len(alarms)} of {len(fair)} fair ones above Tip" in card
-
-
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "limits.json"])
 @pytest.mark.parametrize("damage", ["missing", "empty", "torn"])
 def test_a_broken_model_is_left_out_and_said(tmp_path: Path, content: Content, name: str, damage: str) -> None:
-    folder = tmp_path / "abuse"
+    folder = tmp_path / "reader"
     shutil.copytree(FOLDER, folder)
     if damage == "missing":
         (folder / name).unlink()
@@ -112,100 +163,140 @@ def test_until_it_is_loaded_nothing_is_missing(content: Content) -> None:
 # -- what it says ---------------------------------------------------------------------------------------------
 
 
-def test_alone_it_never_says_stop_and_always_cites(reader: Checker) -> None:
-    for row in SAMPLE:
-        for finding in by_model(reader, row["text"], PostContext(council="ludgershall")):
+def test_alone_it_never_says_stop_and_always_cites(reader: Checker, content: Content, told: list[Told]) -> None:
+    spoken = {rule.id for rule in heads_rules(content)}
+    for one in told[::3]:
+        for finding in by_model(reader, one.text, one.context):
             assert finding.level in (Level.TIP, Level.CHECK)
             assert finding.clauses and finding.message and finding.why
-            assert finding.concern in CONDUCT | {"misread"}
+            assert finding.rule in spoken
 
 
-def test_the_words_behind_it_lie_in_the_sentence_it_marks(reader: Checker) -> None:
-    text = (
-        "🎄 The lights are lovely this year.\n\nSomebody should teach that woman a lesson she never wakes up from. Carols at six."
-    )
-    (finding,) = by_model(reader, text)
-    sentence = "Somebody should teach that woman a lesson she never wakes up from."
-    assert [text[s.start : s.end] for s in finding.spans] == [sentence]
-    assert 1 <= len(finding.drivers) <= 3
-    assert all(finding.spans[0].contains(d) for d in finding.drivers)
-    assert all(text[d.start : d.end].strip(".,") == text[d.start : d.end] for d in finding.drivers)
-    assert not by_model(reader, text, options=Options(only=frozenset({"model"}), explain=False))[0].drivers
+def test_the_words_behind_it_lie_in_the_sentence_it_marks(reader: Checker, told: list[Told]) -> None:
+    for one in told[::8]:
+        text = f"🎄 The lights are lovely this year.\n\n{one.text} Carols at six."
+        for finding in by_model(reader, text, one.context, EXPLAINED):
+            assert len(finding.drivers) <= 3 * len(finding.spans)
+            assert all(any(span.contains(d) for span in finding.spans) for d in finding.drivers)
+            assert all(text[d.start : d.end].strip(".,") == text[d.start : d.end] for d in finding.drivers)
+        assert not any(f.drivers for f in by_model(reader, text, one.context))
 
 
-def test_one_bad_sentence_in_a_long_draft_is_found_where_it_stands(reader: Checker) -> None:
-    fair = "The committee looked at the drains in Mill Lane and asked for a second quotation before the summer. "
-    bad = "He wants his legs breaking and I know a man who will do it for the price of a pint. "
-    text = fair * 20 + bad + fair * 20
-    findings = by_model(reader, text)
-    assert [text[s.start : s.end] for f in findings for s in f.spans] == [bad.strip()]
+def test_words_that_weigh_most_are_words_that_mean_something(reader: Checker, told: list[Told]) -> None:
+    tried = told[::5]
+    shown = [
+        (one.text, one.text[d.start : d.end])
+        for one in tried
+        for finding in by_model(reader, one.text, one.context, EXPLAINED)
+        for d in finding.drivers
+    ]
+    assert len(shown) >= len(tried)
+    for text, words in shown:
+        assert all(reader.engine.worth.tells(word) for word in words.replace("-", " ").split()), (text, words)
 
 
-def test_a_post_without_a_full_stop_is_read_to_its_end(reader: Checker) -> None:
+def test_one_bad_sentence_in_a_long_draft_is_found_where_it_stands(reader: Checker, told: list[Told]) -> None:
+    single = [one for one in told if one.text.count(".") == 1 and "?" not in one.text][::10]
+    there = elsewhere = 0
+    for one in single:
+        text = FAIR * 5 + one.text + " " + FAIR * 5
+        marked = {text[s.start : s.end] for f in by_model(reader, text, one.context) for s in f.spans}
+        there += one.text in marked
+        elsewhere += len(marked - {one.text})
+    assert len(single) >= 5
+    assert there >= 0.75 * len(single)
+    assert elsewhere <= 0.25 * len(single)
+
+
+def test_a_post_without_a_full_stop_is_read_to_its_end(reader: Checker, told: list[Told]) -> None:
     fair = "the committee looked at the drains and asked for a second quotation and then we talked about the bus shelter and "
-    bad = "he wants his legs breaking and i know a man who will do it for a pint"
-    text = fair * 6 + bad
-    findings = by_model(reader, text)
-    assert findings and all(span.end == len(text) for f in findings for span in f.spans)
+    bad = [one for one in told if one.rule.concern in ("threat", "abuse")]
+    found = sum(
+        any(span.end >= len(fair * 6) for f in by_model(reader, fair * 6 + one.text.rstrip("."), one.context) for span in f.spans)
+        for one in bad
+    )
+    assert found >= 0.6 * len(bad) > 0
     assert not by_model(reader, fair * 6 + "the bus shelter will be painted in the spring by the men's shed")
 
 
 def test_what_a_rule_says_is_not_said_twice(reader: Checker, content_with_examples: Content) -> None:
-    """Rules and model on one sentence give one finding: the rule's, which knows its words."""
-    twice = 0
+    """Rules and reader on one sentence give one finding of a concern: the rule's, which knows its words."""
+    twice = []
     for rule in content_with_examples.rules:
-        if rule.concern in CONDUCT and rule.match.value == "phrases":
+        if content_with_examples.concerns[rule.concern].family == "conduct" and rule.match is MatchKind.PHRASES:
             for example in rule.flags:
-                review = reader.full(Draft(example.text), Options(only=FAST | {"model"}, explain=False, rewrites=False))
-                spans = [(f, s) for f in review.findings if f.concern in CONDUCT for s in f.spans]
-                for i, (one, first) in enumerate(spans):
-                    for other, second in spans[i + 1 :]:
-                        if first.overlaps(second) and Source.MODEL in (one.source, other.source):
-                            twice += one.concern == other.concern or Level.STOP in (one.level, other.level)
-    assert twice == 0
+                draft = Draft(example.text, read_context(dict(example.context)))
+                review = reader.full(draft, Options(only=FAST | {"model"}, explain=False, rewrites=False))
+                placed = [(f, s) for f in review.findings for s in f.spans]
+                for i, (one, first) in enumerate(placed):
+                    twice += [
+                        example.text
+                        for other, second in placed[i + 1 :]
+                        if first.overlaps(second)
+                        and Source.MODEL in (one.source, other.source)
+                        and (one.concern == other.concern or Level.STOP in (one.level, other.level))
+                    ]
+    assert not twice
 
 
-def test_a_decision_gets_no_more_than_a_tip(reader: Checker) -> None:
+def test_a_decision_gets_no_more_than_a_tip_for_strong_words(reader: Checker, content: Content) -> None:
+    """Robust words about what a council did are lawful politics, whatever they are like."""
     for text in (
         "The decision should be strangled at birth.",
         "This budget is a vicious, spiteful piece of work.",
         "The council's policy deserves to be taken out and shot.",
         "Their plan is a bloated, stupid, ugly monster.",
     ):
-        assert all(f.level is Level.TIP for f in by_model(reader, text)), text
+        loud = [f.rule for f in by_model(reader, text) if f.level > Level.TIP and content.concerns[f.concern].family == "conduct"]
+        assert not loud, text
 
 
-def test_a_quotation_alone_is_told_from_one_s_own_words(reader: Checker) -> None:
+def test_a_quotation_alone_is_told_from_one_s_own_words(reader: Checker, content: Content) -> None:
     own = by_model(reader, "Gypsies are vermin, drive them out.")
-    assert [f.rule for f in own] == ["model-discrimination"]
+    assert {f.level for f in own if content.concerns[f.concern].family == "conduct"} == {Level.CHECK}
     condemned = by_model(
         reader, 'Someone painted "Gypsies are vermin, drive them out" on our hall. It is hateful and it is gone.'
     )
-    assert all(f.level is Level.TIP for f in condemned)
+    assert all(f.level is Level.TIP for f in condemned if content.concerns[f.concern].family == "conduct")
 
 
-def test_it_can_be_turned_off_whole_or_by_finding(content: Content) -> None:
+def test_it_can_be_turned_off_whole_or_by_finding(content: Content, told: list[Told]) -> None:
     checker = Checker(content, with_grammar=False, models=FOLDER.parent)
     checker.load_model()
-    text = "Keep on like this and you will be leaving the village on your back."
-    (finding,) = by_model(checker, text)
-    assert not by_model(checker, text, options=Options(off=frozenset({finding.rule})))
+    one = told[0]
+    first = by_model(checker, one.text, one.context)
+    off = Options(only=frozenset({"model"}), off=frozenset(f.rule for f in first))
+    assert not {f.rule for f in first} & {f.rule for f in by_model(checker, one.text, one.context, off)}
+    assert not by_model(checker, one.text, one.context, Options(off=frozenset(rule.id for rule in heads_rules(content))))
     checker.set_model(False)
-    assert not by_model(checker, text)
-    assert "model" not in checker.full(Draft(text), Options()).could_not_check
+    assert not by_model(checker, one.text, one.context)
+    assert "model" not in checker.full(Draft(one.text), Options()).could_not_check
     checker.set_model(True)
-    assert by_model(checker, text)
+    assert by_model(checker, one.text, one.context)
 
 
-def test_a_comment_that_came_in_is_read_too(reader: Checker) -> None:
-    text = "You are a nasty little creep and the whole town laughs at you."
-    assert by_model(reader, text, PostContext(received=True))
+def test_a_comment_that_came_in_is_read_too_and_its_reader_gets_no_writers_advice(
+    reader: Checker, content: Content, told: list[Told]
+) -> None:
+    received = PostContext(received=True)
+    tried = told[::3]
+    about = [by_model(reader, one.text, received) for one in tried]
+    spoken = [f for findings in about for f in findings]
+    assert sum(bool(findings) for findings in about) >= len(tried) / 4
+    assert not [f.rule for f in spoken if content.concerns[f.concern].own]
 
 
-def test_it_offers_no_words_of_its_own(reader: Checker) -> None:
+@pytest.mark.parametrize("kind", [Kind.SHARE, Kind.LIKE])
+def test_what_is_liked_or_shared_gets_no_writers_advice(reader: Checker, content: Content, told: list[Told], kind: Kind) -> None:
+    for one in told[::6]:
+        findings = by_model(reader, one.text, PostContext(kind=kind))
+        assert not [f.rule for f in findings if content.concerns[f.concern].own]
+
+
+def test_it_offers_no_words_of_its_own(reader: Checker, told: list[Told]) -> None:
     """What a whole sentence seems to mean no recipe can mend."""
-    for row in SAMPLE:
-        assert not any(f.rewrites for f in by_model(reader, row["text"], options=Options(only=FAST | {"model"})))
+    for one in told[::6]:
+        assert not any(f.rewrites for f in by_model(reader, one.text, one.context, Options(only=FAST | {"model"})))
 
 
 # -- any text -------------------------------------------------------------------------------------------------
@@ -225,11 +316,11 @@ def test_any_text_gives_spans_inside_it(reader: Checker, text: str) -> None:
         assert all(any(s.contains(d) for s in finding.spans) for d in finding.drivers)
 
 
-def test_the_same_text_gives_the_same_answer_in_any_company(model: Reader) -> None:
-    texts = [row["text"] for row in SAMPLE]
+def test_the_same_text_gives_the_same_answer_in_any_company(model: Reader, content_with_examples: Content) -> None:
+    texts = [example.text for rule in heads_rules(content_with_examples) for example in rule.flags][::6]
     together = model.scores(texts)
-    for text, row in list(zip(texts, together, strict=True))[::7]:
-        assert model.scores([text])[0] == pytest.approx(row, abs=0.03), text
+    for text, row in list(zip(texts, together, strict=True))[::3]:
+        assert model.scores([text])[0] == pytest.approx(row, abs=1e-6), text
 
 
 # -- nothing goes online --------------------------------------------------------------------------------------
@@ -255,9 +346,9 @@ def test_the_model_is_read_without_a_socket() -> None:
     assert done.stdout.strip() == "[]", done.stdout + done.stderr
 
 
-def test_a_draft_full_of_abuse_is_explained_where_cards_show_it(reader: Checker) -> None:
-    texts = [row["text"] for row in SAMPLE if row["code"] != "F"]
-    case = reader.engine.case(Draft("\n\n".join(texts)), ONLY_MODEL)
+def test_a_draft_full_of_findings_is_explained_where_cards_show_it(reader: Checker, told: list[Told]) -> None:
+    texts = [one.text for one in told if not one.context.received]
+    case = reader.engine.case(Draft("\n\n".join(texts)), EXPLAINED)
     matches = [m for m in reader.readers[0].matches(case) if isinstance(m, Match)]
     assert len(matches) > 20
     assert 0 < sum(bool(m.drivers) for m in matches) <= 5
@@ -269,11 +360,10 @@ def test_a_draft_full_of_abuse_is_explained_where_cards_show_it(reader: Checker)
 
 def test_what_heads_mean_is_the_models_own_data(tmp_path: Path) -> None:
     limits = {
-        "heads": ["rumour", "grievance", "any"],
-        "concerns": {"rumour": "source"},
+        "heads": ["source", "grievance", "any"],
         "tokens": 96,
-        "tip": {"rumour": 0.2, "grievance": None, "any": 0.3},
-        "check": {"rumour": 0.9, "grievance": 0.5, "any": 0.9},
+        "tip": {"source": 0.2, "grievance": None, "any": 0.3},
+        "check": {"source": 0.9, "grievance": 0.5, "any": 0.9},
         "situation": True,
     }
     path = tmp_path / "limits.json"
@@ -317,3 +407,15 @@ def test_another_language_is_named_once(reader: Checker) -> None:
     review = reader.full(Draft(text), Options())
     assert [note for note in review.notes if "English" in note] == [NOT_ENGLISH]
     assert not [note for note in reader.full(Draft("The hall opens at ten."), Options()).notes if "English" in note]
+
+
+def test_fair_lines_in_other_languages_are_let_be(reader: Checker) -> None:
+    """With every part; a line that is mixed is read where it is English."""
+    lines = (ROOT / "tests" / "packs" / "other-languages.txt").read_text(encoding="utf-8").splitlines()[1:]
+    found = [(line, reader.full(Draft(line, PostContext(council="ludgershall")), Options())) for line in lines]
+    assert len(set(lines)) == 60
+    assert not [(line, f.rule) for line, review in found for f in review.findings if f.level > Level.TIP]
+    assert sum(len(review.findings) for _, review in found) <= 3
+    whole = [review for line, review in found[:36] if len(line.split()) > 5]
+    assert all(review.notes.count(NOT_ENGLISH) == 1 for review in whole)
+    assert all(review.notes.count(NOT_ENGLISH) <= 1 for _, review in found)

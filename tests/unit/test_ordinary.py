@@ -8,7 +8,7 @@ from assistant.domain.finding import Level
 from assistant.domain.options import Options
 from assistant.services.check.checker import Checker
 from tests.conftest import ROOT
-from tools.train_abuse_model.drafts import CODES, COUNCIL, sitting
+from tools.train_reader.drafts import COUNCIL, sitting
 
 CONDUCT = frozenset({"threat", "discrimination", "abuse", "respect"})
 SECRETS = frozenset({"internal", "confidential", "permission", "commercial", "service-user"})
@@ -29,7 +29,7 @@ def test_no_rule_takes_an_everyday_sentence_for_more_than_a_tip(reader: Checker)
 
 def test_of_fair_drafts_that_no_rule_was_written_from_hardly_one_in_fifty_is_above_a_tip(reader: Checker) -> None:
     """The fair drafts of the training sittings were written for the model; rules were mended with them, never taken from them."""
-    fair = [text for path in sorted(COUNCIL.glob("train-*.txt")) for text, known in sitting(path) if known == CODES["F"]]
+    fair = [draft.text for path in sorted(COUNCIL.glob("train-*.txt")) for draft in sitting(path) if draft.fair]
     flagged = [text for text in fair if above_tip(reader, text)]
     assert len(fair) > 3000
     assert len(flagged) <= len(fair) / 50, flagged

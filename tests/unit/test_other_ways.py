@@ -19,7 +19,7 @@ from assistant.domain.options import Options
 from assistant.services.check.checker import Checker
 from assistant.services.check.context import KEYS, read_context
 from tests.conftest import LONG, RESOURCES, ROOT, Check, found
-from tools.train_abuse_model.drafts import COUNCIL, sitting
+from tools.train_reader.drafts import COUNCIL, sitting
 
 SETS = ("packs/drafts-write.jsonl", "packs/drafts-measure.jsonl", "fixtures/drafts/failing-once.jsonl")
 OTHER_HANDS = 20
@@ -46,7 +46,7 @@ def drafts(content: Content) -> Iterator[tuple[str, dict[str, Any]]]:
         for line in (ROOT / "tests" / name).read_text(encoding="utf-8").splitlines():
             draft = json.loads(line)
             yield draft["text"], {key: value for key, value in draft.items() if key in KEYS}
-    other = [text for path in sorted(COUNCIL.glob("train-*.txt")) for text, _ in sitting(path)]
+    other = [draft.text for path in sorted(COUNCIL.glob("train-*.txt")) for draft in sitting(path)]
     yield from ((text, {}) for text in (other if LONG else random.Random(7).sample(other, len(other) // OTHER_HANDS)))
 
 

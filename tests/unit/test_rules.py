@@ -34,10 +34,10 @@ def test_every_phrase_and_pattern_can_be_read(content: Content) -> None:
     assert [str(p) for p in phrase_problems(content)] == []
 
 
-def test_every_rule_does_what_its_examples_say(content_with_examples: Content, reader: Checker) -> None:
+def test_every_rule_does_what_its_examples_say(content_with_examples: Content, checker: Checker) -> None:
     rules = content_with_examples.rules
     assert all(r.flags for r in rules if r.match is not MatchKind.MODEL)
-    assert [str(p) for p in example_problems(content_with_examples.rules, reader)] == []
+    assert [str(p) for p in example_problems(rules, checker)] == []
 
 
 def test_rules_outside_grammar_have_five_examples_each_way(content_with_examples: Content) -> None:

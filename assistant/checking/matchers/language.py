@@ -43,17 +43,23 @@ class LanguageMatcher:
             yield from map(_worded, findings)
 
     def _english(self, case: Case) -> str:
-        """The text with blanks for sentences in other languages."""
-        text = case.reading.text
-        for tokens in case.view.sentences():
-            if not self._worth.english(case.view, tokens):
-                start, end = case.view.starts[tokens[0]], case.view.ends[tokens[-1]]
-                text = text[:start] + " " * (end - start) + text[end:]
+        """The text with blanks for sentences, and for words in English ones, of other languages."""
+        text, view = case.reading.text, case.view
+        for tokens in view.sentences():
+            if not self._worth.english(view, tokens):
+                text = _without(text, view.starts[tokens[0]], view.ends[tokens[-1]])
+            for i in tokens:
+                if self._worth.foreign(view.tokens[i]):
+                    text = _without(text, view.starts[i], view.ends[i])
         return text
 
     def _slips(self, case: Case) -> Iterator[Match]:
         """What our own rules for grammar say already, so that Harper does not repeat it."""
         yield from (found for found in self._own.matches(case) if isinstance(found, Match))
+
+
+def _without(text: str, start: int, end: int) -> str:
+    return text[:start] + " " * (end - start) + text[end:]
 
 
 def _worded(finding: Finding) -> Match:

@@ -28,7 +28,11 @@ _MOST_EXPLAINED = 5
 _LONGEST = 36
 """Words of a sentence that are read as one: more would be cut off, and an angry post may have no full stop at all."""
 _MOST_SPOKEN = 2
-"""Concerns that the reader may name for one sentence: of a tenth that is just above its limit nobody learns anything."""
+"""Concerns that it may name for a passage or a sentence: of a tenth that is just above its limit nobody learns anything."""
+_AS_NEAR = 2.0
+"""Two heads whose odds are so close to each other, against their limits, are named both (logarithm)."""
+_QUOTED = "misread"
+"""The concern of conduct that stands in quotation marks only."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -39,6 +43,19 @@ class _Hit:
     level: Level
     span: Span
     sure: bool
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One draft as the reader is asked about it: `columns` are the heads that have something to say in its situation."""
+
+    view: View
+    lead: str
+    columns: tuple[int, ...]
+
+
+_Spoken = tuple[float, int, Level]
+"""Odds, column and level of a head that speaks."""
 
 
 class ReaderMatcher:
@@ -60,12 +77,12 @@ class ReaderMatcher:
         self._tip = [_odds(limit) for limit in heads.tip]
         self._check = [_odds(limit) for limit in heads.check]
         self._sure = [_odds(limit) for limit in heads.sure]
-        self._spoken = [i for i, concern in enumerate(heads.concerns) if concern in self._rules]
+        self._general = tuple(i for i, concern in enumerate(heads.concerns) if not concern)
 
     def matches(self, case: Case) -> Iterator[Match | Unchecked]:
-        lead = self._reader.heads.lead(case.context)
+        asked = _Asked(case.view, self._reader.heads.lead(case.context), self._columns(case))
         found: dict[tuple[Span, str], _Hit] = {}
-        for hit in self._hits(case.view, lead):
+        for hit in self._hits(asked):
             known = found.get((hit.span, hit.concern))
             if known is None or known.level < hit.level:
                 found[hit.span, hit.concern] = hit
@@ -83,24 +100,35 @@ class ReaderMatcher:
         matches.sort(key=lambda pair: (-pair[1].level.rank, pair[0].span))
         for number, (hit, match) in enumerate(matches):
             explained = case.options.explain and number < _MOST_EXPLAINED
-            yield replace(match, drivers=self._drivers(case.view, hit, lead)) if explained else match
+            yield replace(match, drivers=self._drivers(asked, hit)) if explained else match
+
+    def _columns(self, case: Case) -> tuple[int, ...]:
+        """The heads whose concern may be spoken of here: what cannot be said must not decide, nor stand in another's way."""
+        return tuple(i for i, concern in enumerate(self._reader.heads.concerns) if self._speaks(concern, case))
+
+    def _speaks(self, concern: str, case: Case) -> bool:
+        rule = self._rules.get(concern)
+        if rule is None or not case.wants(rule) or self._judge.level(rule, case) is None:
+            return False
+        return not ("others-words" in case.flags and self._concerns[concern].own)
 
     # -- what is hot -------------------------------------------------------------------------------------------
 
-    def _hits(self, view: View, lead: str) -> Iterator[_Hit]:
-        passages = list(self._passages(view, lead))
+    def _hits(self, asked: _Asked) -> Iterator[_Hit]:
+        passages = list(self._passages(asked)) if asked.columns else []
         if not passages:
             return
-        rows = self._reader.odds(self._reader.scores([_words(view, p) for p in passages], lead=lead))
+        rows = self._odds(asked, [_words(asked.view, p) for p in passages])
         for sentences, row in zip(passages, rows, strict=True):
-            if self._hot(row):
-                yield from self._in_passage(view, sentences, row, lead)
+            if self._hot(row, asked):
+                yield from self._in_passage(asked, sentences, row)
 
-    def _passages(self, view: View, lead: str) -> Iterator[list[Span]]:
+    def _passages(self, asked: _Asked) -> Iterator[list[Span]]:
         """Sentences worth reading, in groups as long as the model reads at once; the last of one group leads the next."""
+        view = asked.view
         group: list[Span] = []
         length = last = 0
-        room = self._reader.heads.tokens - 2 - len(self._reader.token_starts(lead))  # a mark at each end
+        room = self._reader.heads.tokens - 2 - len(self._reader.token_starts(asked.lead))  # a mark at each end
         starts = self._reader.token_starts(view.raw)
         for sentence in _sentences(view):
             if not self._worth.reading(view, sentence):
@@ -114,62 +142,63 @@ class ReaderMatcher:
         if group:
             yield group
 
-    def _in_passage(self, view: View, sentences: list[Span], row: numpy.ndarray, lead: str) -> Iterator[_Hit]:
-        """The sentences that make a passage hot: those hot by themselves, or else the hottest of them."""
-        quoted = not self._hot_without_quotes(view, sentences, lead)
-        spoken = self._verdict(row)
-        if len(sentences) == 1:
-            yield from self._said(view, sentences[0], spoken, Level.CHECK, quoted=quoted)
-            return
-        alone = self._reader.odds(self._reader.scores([view.raw[s.start : s.end] for s in sentences], lead=lead))
-        hot = [i for i in range(len(sentences)) if self._hot(alone[i])]
-        if quoted or not hot:
-            column = spoken[0][1]
+    def _in_passage(self, asked: _Asked, sentences: list[Span], row: numpy.ndarray) -> Iterator[_Hit]:
+        """What a hot passage is about, each concern on the sentence that is warmest by it; and what its sentences are about that
+        are hot by themselves. A passage says better than its sentences what it is about, and they say where."""
+        quoted = not self._hot_without_quotes(asked, sentences)
+        spoken = self._verdict(row, asked)
+        alone = self._odds(asked, [_words(asked.view, [s]) for s in sentences]) if len(sentences) > 1 else [row]
+        for one in spoken:
+            column = one[1]
             warmest = max(range(len(sentences)), key=lambda i: float(alone[i][column]))
-            yield from self._said(view, sentences[warmest], spoken[:1], Level.CHECK, quoted=quoted)
+            yield from self._said(asked.view, sentences[warmest], one, quoted=quoted)
+        if quoted or len(sentences) == 1:
             return
         most = max(level for _, _, level in spoken)
-        for index in hot:
-            yield from self._said(view, sentences[index], self._verdict(alone[index]), most, quoted=False)
+        for sentence, odds in zip(sentences, alone, strict=True):
+            if self._hot(odds, asked):
+                for score, column, level in self._verdict(odds, asked):
+                    kept = min(level, most, key=lambda one: one.rank)
+                    yield from self._said(asked.view, sentence, (score, column, kept), quoted=False)
 
-    def _said(
-        self, view: View, span: Span, spoken: list[tuple[float, int, Level]], most: Level, *, quoted: bool
-    ) -> Iterator[_Hit]:
+    def _said(self, view: View, span: Span, spoken: _Spoken, *, quoted: bool) -> Iterator[_Hit]:
+        """What is said of a sentence. Of what stands in quotation marks only: that it is quoted, or what it is, for a Tip."""
+        score, column, level = spoken
+        concern = self._reader.heads.concerns[column]
+        if quoted:
+            level = Level.TIP
+            if self._concerns[concern].quoted == "tip":
+                concern = _QUOTED
+        if level is not Level.TIP or self._worth.a_tip(view, span):
+            yield _Hit(concern, column, level, span, sure=not quoted and score >= self._sure[column])
+
+    def _hot(self, row: numpy.ndarray, asked: _Asked) -> bool:
+        return any(row[i] >= self._tip[i] for i in (*asked.columns, *self._general))
+
+    def _verdict(self, row: numpy.ndarray, asked: _Asked) -> list[_Spoken]:
+        """What is said of a hot text, the strongest first: the heads furthest above their limits, one a family and those of
+        `first` before others. Where a check is called for, two at most of those above their limits or near the strongest; else
+        the one Tip of the nearest."""
         heads = self._reader.heads
-        for score, column, level in spoken:
-            if quoted:
-                yield _Hit(heads.quoted, column, Level.TIP, span, sure=False)
-                return
-            kept = min(level, most, key=lambda one: one.rank)
-            if kept is not Level.TIP or self._worth.a_tip(view, span):
-                yield _Hit(heads.concerns[column], column, kept, span, sure=score >= self._sure[column])
-
-    def _hot(self, row: numpy.ndarray) -> bool:
-        return any(value >= limit for value, limit in zip(row, self._tip, strict=True))
-
-    def _verdict(self, row: numpy.ndarray) -> list[tuple[float, int, Level]]:
-        """What is said of a hot text, as (odds, column, level), the strongest first: of heads that call for a check one a family,
-        those of `first` before others; else the one Tip of the head that is furthest above its limit."""
-        first = self._reader.heads.first
-        above = [(float(row[i]) - self._check[i], i) for i in self._spoken if row[i] >= self._check[i]]
-        ranked = sorted(above, key=lambda pair: (self._reader.heads.names[pair[1]] not in first, -pair[0]))
-        said: dict[str, tuple[float, int, Level]] = {}
-        for _, column in ranked:
-            said.setdefault(self._family(column), (float(row[column]), column, Level.CHECK))
-        if said:
-            return list(said.values())[:_MOST_SPOKEN]
-        # where only the answer to "anything?" is hot, the head nearest to its limit says what
-        sure = any(row[i] >= limit for i, limit in enumerate(self._check))
-        limits = self._check if sure else self._tip
-        _, column = max((float(row[i]) - min(limits[i], _FAR), i) for i in self._spoken)
-        return [(float(row[column]), column, Level.CHECK if sure else Level.TIP)]
+        sure = any(row[i] >= self._check[i] for i in (*asked.columns, *self._general))
+        level, limits = (Level.CHECK, self._check) if sure else (Level.TIP, self._tip)
+        ranked = sorted(
+            ((float(row[i]) - min(limits[i], _FAR), i) for i in asked.columns),
+            key=lambda pair: (pair[0] < 0 or not sure or heads.names[pair[1]] not in heads.first, -pair[0]),
+        )
+        strongest = ranked[0][0]
+        said: dict[str, _Spoken] = {}
+        for above, column in ranked:
+            if not said or (sure and len(said) < _MOST_SPOKEN and (above >= 0 or strongest - above <= _AS_NEAR)):
+                said.setdefault(self._family(column), (float(row[column]), column, level))
+        return list(said.values())
 
     def _family(self, column: int) -> str:
         concern = self._reader.heads.concerns[column]
         return self._concerns[concern].family or concern
 
-    def _hot_without_quotes(self, view: View, sentences: list[Span], lead: str) -> bool:
-        first, last = sentences[0].start, sentences[-1].end
+    def _hot_without_quotes(self, asked: _Asked, sentences: list[Span]) -> bool:
+        view, first, last = asked.view, sentences[0].start, sentences[-1].end
         inside = [q for q in view.quotes if q[0] < last and first < q[1]]
         if not inside:
             return True
@@ -178,19 +207,22 @@ class ReaderMatcher:
             text += view.raw[at : max(at, start)] + " something "
             at = max(at, min(end, last))
         text += view.raw[at:last]
-        return self._hot(self._reader.odds(self._reader.scores([text], lead=lead))[0])
+        return self._hot(self._odds(asked, [text])[0], asked)
+
+    def _odds(self, asked: _Asked, texts: list[str], *, together: bool = False) -> numpy.ndarray:
+        return self._reader.odds(self._reader.scores(texts, lead=asked.lead, together=together))
 
     # -- why ---------------------------------------------------------------------------------------------------
 
-    def _drivers(self, view: View, hit: _Hit, lead: str) -> tuple[Span, ...]:
+    def _drivers(self, asked: _Asked, hit: _Hit) -> tuple[Span, ...]:
         """The words that weigh most: content words whose absence takes most from the score, neighbours as one; none where no such
         word stands out."""
-        sentence = view.raw[hit.span.start : hit.span.end]
+        sentence = asked.view.raw[hit.span.start : hit.span.end]
         words = [m.span() for m in _WORD.finditer(sentence) if self._worth.tells(m.group())][:_MOST_WORDS]
         if not words:
             return ()
         texts = [sentence, *(sentence[:a] + sentence[b:] for a, b in words)]
-        odds = self._reader.odds(self._reader.scores(texts, lead=lead, together=True))[:, hit.column]
+        odds = self._odds(asked, texts, together=True)[:, hit.column]
         drops = [float(odds[0] - value) for value in odds[1:]]
         most = max(drops)
         chosen = sorted(range(len(words)), key=lambda i: -drops[i])[:_DRIVERS]
