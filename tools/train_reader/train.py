@@ -72,7 +72,7 @@ FIFTH = Part(5e-5, 1, True, {
     "plain": 0.2, "dghs": 0.005, "hatemoji": 0.05, "surge": 0.05,
 })  # fmt: skip
 """The fourth and fifth go on from the shipped weights of the first three (`resume`), the fifth with eight writers more than the
-third had. The fourth was stopped after 200 of its 277 steps, to leave time for the fifth."""
+third had. The fourth was stopped after 226 of its 277 steps, to leave time for the fifth."""
 
 PARTS = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH, "fifth": FIFTH}
 LAST = "fifth"
