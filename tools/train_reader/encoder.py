@@ -129,3 +129,11 @@ def from_base(folder: Path) -> Reader:
                 getattr(layer.down, name).copy_(base[f"{at}output.dense.{name}"])
                 getattr(layer.norm2, name).copy_(base[f"{at}output.LayerNorm.{name}"])
     return model
+
+
+def of_state(path: Path) -> Reader:
+    """The reader whose weights a part of the training saved."""
+    state = torch.load(path, weights_only=True)
+    model = Reader(len(state["words.weight"]))
+    model.load_state_dict(state)
+    return model

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from tools.train_reader.encoder import from_base
+from tools.train_reader.encoder import of_state
 from tools.train_reader.train import LAST
 
 LIFT = 0.5
@@ -25,8 +25,7 @@ def main() -> None:
     work = parser.parse_args().work
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    model = from_base(work)
-    model.load_state_dict(torch.load(work / f"{LAST}.pt", weights_only=True))
+    model = of_state(work / f"{LAST}.pt")
     with torch.no_grad():
         model.heads.weight[:-1] += LIFT * model.heads.weight[-1]
         model.heads.bias[:-1] += LIFT * model.heads.bias[-1]
