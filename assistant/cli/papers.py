@@ -63,7 +63,7 @@ def report_command(place: Place, /, number: str, recipient: str, out: Path, **fl
         shows = {ids[number]: FileShow(what) for number, what in files}
         choices = Choices(frozenset(include), people, shows, flags["form"])
         if flags["search_pictures"]:
-            for problem in log.search_pictures(found):
+            for problem in log.pictures.search(found):
                 say(problem, err=True)
         report = log.report(found, chosen.id, choices, spans, originals=flags["originals"])
         if flags["originals"] and not report.made.full:

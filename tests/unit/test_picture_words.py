@@ -172,10 +172,10 @@ def test_words_are_kept_for_searching_and_go_with_their_picture(opened: OpenLog,
     added = opened.add_evidence(incident, tmp_path / "a.png").evidence
     lines = len(opened.records.history(incident))
     assert opened.records.words_in(added) is None and not opened.records.find(Query(words="Quarrington"))
-    assert opened.search_pictures(incident) == ()
+    assert opened.pictures.search(incident) == ()
     assert [s.number for s in opened.records.find(Query(words="Quarrington"))] == [incident.number]
-    opened.keep_words(incident, added, "The wassock of Carrington")
-    assert opened.read_words(incident, added).text == "The wassock of Quarrington", "what was read stays what was read"
+    opened.pictures.keep(incident, added, "The wassock of Carrington")
+    assert opened.pictures.read(incident, added).text == "The wassock of Quarrington", "what was read stays what was read"
     assert opened.records.words_in(added) == "The wassock of Carrington"
     opened.change(finished(store) and other)
     opened.describe(incident, added)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Instead of steps 1 and the parts that were trained before: the shipped int8 weights as the state that the next part goes on from.
-What int8 rounded away comes back within the first steps.
+"""Instead of step 1 and the parts that were trained before: the shipped int8 weights as the state that the next part goes on
+from. What int8 rounded away comes back within the first steps.
 
 python -m tools.train_reader.resume --work WORK
 """

@@ -14,30 +14,27 @@ from typing import TYPE_CHECKING, Any
 from assistant.domain.incident import Evidence, Head, Incident, LogKind, Query, Status, Verdict
 from assistant.domain.incident_rules import newly_broken, tidied
 from assistant.domain.jobs import Progress, TellError, go_on
-from assistant.domain.plain_text import cleaned
 from assistant.domain.report import Recipient
 from assistant.services.log.incidents import close_incident, reopen, with_defaults
 from assistant.services.log.keys import Keys
 from assistant.services.log.opening import Clock, Secret, shown_code
+from assistant.services.log.picture_words import PictureWords
 from assistant.services.log.post import Post
 from assistant.services.log.records import Records
 from assistant.services.saving import save_file
 from assistant.storage import opening as logs
-from assistant.storage import picture_words
 from assistant.storage.incident_store import IncidentStore
 
 if TYPE_CHECKING:
-    from assistant.domain.picture_words import Box, SeenWords
+    from assistant.domain.picture_words import Box
     from assistant.domain.policy import PolicyPack
     from assistant.domain.report import Choices, Report
-    from assistant.services.check.checker import Checker
     from assistant.services.log.files import Added
     from assistant.services.log.incidents import AddedFile
     from assistant.services.log.person import PersonFile
     from assistant.services.papers.brief import Finder, Named
     from assistant.services.papers.no_names import Month
     from assistant.services.papers.one_report import ReportForOne
-    from assistant.services.pictures import SeenDetail
     from assistant.services.program import App
     from assistant.storage.vault import DataKey
 
@@ -64,16 +61,17 @@ class OpenLog:
         records: what is in the log, to look at.
         keys: passphrase and recovery sheet.
         post: bundles from others, and what they know this log by.
+        pictures: the words in pictures, and what is private in them.
     """
 
     def __init__(self, app: App, log: logs.Log, clock: Clock) -> None:
         self.app = app
         self._log, self._clock = log, clock
         self._store = IncidentStore(log)
-        self._seen: dict[str, SeenWords] = {}
         self.records = Records(self._store)
         self.keys = Keys(log)
         self.post = Post(app, self._store)
+        self.pictures = PictureWords(log, self._store, self.records)
 
     # -- what it is -------------------------------------------------------------------------------------------
 
@@ -136,7 +134,7 @@ class OpenLog:
 
     def lock(self) -> None:
         """Close the log. Closing twice is no fault."""
-        self._seen.clear()
+        self.pictures.forget()
         self._log.close()
 
     # -- incidents --------------------------------------------------------------------------------------------
@@ -237,54 +235,6 @@ class OpenLog:
         from assistant.services.log.incidents import blacked_out_copy
 
         return blacked_out_copy(self._store, incident, evidence, boxes, what)
-
-    def read_words(self, incident: Incident, evidence: Evidence, progress: Progress = go_on) -> SeenWords:
-        """The words in a picture and where they stand. They are kept, for searching, and found again without reading.
-
-        Raises:
-            StoppedError: when `progress` said so.
-            TellError: when the picture cannot be read.
-        """
-        from assistant.services.pictures import read_picture
-
-        seen = self._seen.get(evidence.id)
-        if seen is None:
-            seen = self._seen[evidence.id] = read_picture(self._store.read(evidence), progress)
-        if not self.read_only and self.records.words_in(evidence) is None:
-            self.keep_words(incident, evidence, seen.text)
-        return seen
-
-    def keep_words(self, incident: Incident, evidence: Evidence, text: str) -> None:
-        """Keep the words of a picture as someone corrected them. They are for searching, and no part of the record."""
-        picture_words.keep(self._log, incident, evidence, cleaned(text))
-
-    def private_in(
-        self, incident: Incident, evidence: Evidence, checker: Checker, progress: Progress = go_on
-    ) -> list[SeenDetail]:
-        """What may have to be blacked out in a picture: private details, and people of the incident. Raises as `read_words`."""
-        from assistant.services.pictures import details_in, private_details
-
-        people = (incident.person, *incident.also, *incident.others)
-        return details_in(self.read_words(incident, evidence, progress), private_details(checker), filter(None, people))
-
-    def search_pictures(self, incident: Incident, progress: Progress = go_on) -> tuple[str, ...]:
-        """Read the words of every picture of an incident that nobody read yet.
-
-        Returns:
-            what could not be read, a sentence each. Raises StoppedError or LogError.
-        """
-        from assistant.files.media import PICTURE_TYPES
-        from assistant.files.pictures import PictureError
-
-        files = self.records.evidence(incident)
-        left = [e for e in files if e.media_type in PICTURE_TYPES and self.records.words_in(e) is None]
-        out = []
-        for number, each in enumerate(left):
-            try:
-                self.read_words(incident, each, lambda _done, _all, at=number: progress(at, len(left)))  # type: ignore[misc]
-            except PictureError as error:
-                out.append(f"{each.name}: {error}")
-        return tuple(out)
 
     def save_copy(self, incident: Incident, evidence: Evidence, target: Path) -> None:
         """Write an original to `target`. Raises LogError or OSError."""

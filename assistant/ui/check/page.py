@@ -78,7 +78,9 @@ class CheckPage(Page):
         foot.many.connect(lambda: self.asks.emit(ToMany()))
         self.box.picture.connect(self.picture_in.take)
         self.box.picture_file.connect(self.picture_in.take_file)
-        self.picture_in.read.connect(self._put_read)
+        # the words of a picture, where the caret is: to be corrected, then checked
+        self.picture_in.read.connect(self.box.insertPlainText)
+        self.picture_in.read.connect(lambda _text: self.focus_title())
         self.picture_in.failed.connect(self.failed)
         result.show_me.connect(lambda finding: self.box.go_to(finding.spans[0].start, finding.spans[0].end))
         result.read_rule.connect(lambda clause: self.asks.emit(ToClause(clause)))
@@ -91,11 +93,6 @@ class CheckPage(Page):
         result.answered.connect(work.answer)
         result.example.connect(lambda: self.take(ToExample()))
         result.what_happened.connect(lambda: self.failed.emit(work.error))
-
-    def _put_read(self, text: str) -> None:
-        """Words of a picture, where the caret is: to be corrected, then checked."""
-        self.box.insertPlainText(text)
-        self.focus_title()
 
     def arrange(self, mode: str) -> None:
         """Two panes side by side when wide, else one below the other."""

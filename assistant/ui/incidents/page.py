@@ -276,7 +276,7 @@ class IncidentsPage(LogDoor):
             return
         checker = self._checker_for_reports
         private = PrivateBoxes(
-            self._words, self._executor.beside(), lambda tell: session.private_in(incident, evidence, checker(), tell)
+            self._words, self._executor.beside(), lambda tell: session.pictures.private_in(incident, evidence, checker(), tell)
         )
         private.failed.connect(self.failed)
         view = BlackOut(self._words, pixmap, evidence.what, private)

@@ -58,7 +58,7 @@ class PictureWords(QWidget):
         w, progress = self._words, self.progress
         self.read_button.setEnabled(False)
         progress.start(w["evidence.reading-words"])
-        work: Callable[[], SeenWords] = partial(self._session.read_words, self._incident, self._evidence, progress.tell)
+        work: Callable[[], SeenWords] = partial(self._session.pictures.read, self._incident, self._evidence, progress.tell)
         self._task.start(self._executor.beside(), work)
 
     def _read(self, seen: SeenWords) -> None:
@@ -90,7 +90,7 @@ class PictureWords(QWidget):
     def keep(self) -> None:
         """Keep the words as they were corrected."""
         try:
-            self._session.keep_words(self._incident, self._evidence, self._typed())
+            self._session.pictures.keep(self._incident, self._evidence, self._typed())
         except TellError as error:
             self._tell(str(error))
             return

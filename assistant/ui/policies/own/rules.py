@@ -153,9 +153,6 @@ class RulesStep(Step):
     def _make_rule(self, place: int) -> None:
         self._do(mark(self._own, place, UnitKind.RULE))
 
-    def shut(self) -> None:
-        self._filler.stop()
-
 
 class _Row(QWidget):
     """One rule: its number, its lead-in in grey, its words, and Change, which unfolds what can be done."""

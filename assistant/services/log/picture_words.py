@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The words in the pictures of a log: read, kept for searching, corrected by people, looked through for private details."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.domain.incident import Evidence, Incident
+from assistant.domain.jobs import Progress, go_on
+from assistant.domain.plain_text import cleaned
+from assistant.services.log.records import Records
+from assistant.storage import opening as logs
+from assistant.storage import picture_words
+from assistant.storage.incident_store import IncidentStore
+
+if TYPE_CHECKING:
+    from assistant.domain.picture_words import SeenWords
+    from assistant.services.check.checker import Checker
+    from assistant.services.pictures import SeenDetail
+
+
+class PictureWords:
+    """What an open log knows of the words in its pictures. May be called from any thread."""
+
+    def __init__(self, log: logs.Log, store: IncidentStore, records: Records) -> None:
+        self._log, self._store, self._records = log, store, records
+        self._seen: dict[str, SeenWords] = {}
+
+    def read(self, incident: Incident, evidence: Evidence, progress: Progress = go_on) -> SeenWords:
+        """The words in a picture and where they stand. They are kept, for searching, and found again without reading.
+
+        Raises:
+            StoppedError: when `progress` said so.
+            TellError: when the picture cannot be read.
+        """
+        from assistant.services.pictures import read_picture
+
+        seen = self._seen.get(evidence.id)
+        if seen is None:
+            seen = self._seen[evidence.id] = read_picture(self._store.read(evidence), progress)
+        if not self._log.read_only and self._records.words_in(evidence) is None:
+            self.keep(incident, evidence, seen.text)
+        return seen
+
+    def keep(self, incident: Incident, evidence: Evidence, text: str) -> None:
+        """Keep the words of a picture as someone corrected them. They are for searching, and no part of the record."""
+        picture_words.keep(self._log, incident, evidence, cleaned(text))
+
+    def private_in(
+        self, incident: Incident, evidence: Evidence, checker: Checker, progress: Progress = go_on
+    ) -> list[SeenDetail]:
+        """What may have to be blacked out in a picture: private details, and people of the incident. Raises as `read`."""
+        from assistant.services.pictures import details_in, private_details
+
+        people = (incident.person, *incident.also, *incident.others)
+        return details_in(self.read(incident, evidence, progress), private_details(checker), filter(None, people))
+
+    def search(self, incident: Incident, progress: Progress = go_on) -> tuple[str, ...]:
+        """Read the words of every picture of an incident that nobody read yet.
+
+        Returns:
+            what could not be read, a sentence each. Raises StoppedError or LogError.
+        """
+        from assistant.files.media import PICTURE_TYPES
+        from assistant.files.pictures import PictureError
+
+        files = self._records.evidence(incident)
+        left = [e for e in files if e.media_type in PICTURE_TYPES and self._records.words_in(e) is None]
+        out = []
+        for number, each in enumerate(left):
+            try:
+                self.read(incident, each, lambda _done, _all, at=number: progress(at, len(left)))  # type: ignore[misc]
+            except PictureError as error:
+                out.append(f"{each.name}: {error}")
+        return tuple(out)
+
+    def forget(self) -> None:
+        """Leave no word of a picture in memory."""
+        self._seen.clear()
