@@ -77,7 +77,7 @@ def test_both_packs_hold_every_row(content: Content) -> None:
         ("policies/ludlow/clauses.toml", 'concerns = ["voice", "label"]', 'concerns = ["voise"]', ["clause[", "voise"]),
         ("policies/ludlow/clauses.toml", 'id = "LUD-0.2"', 'id = "LUD-0.1"', ["is there 2 times"]),
         ("questions.toml", 'id = "answering"', 'id = "answered"', ["answering", "is not known"]),
-        ("reports.toml", '"facts", ', '"fcats", ', ["reports.toml", "recipient[", "include", "must be one of", "'facts'"]),
+        ("reports.toml", '"facts",', '"fcats",', ["reports.toml", "recipient[1].include", "must be one of", "'facts'"]),
         ("concerns.toml", '"feeding", title', '"feedign", title', ["feeding"]),
     ],
 )
