@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from assistant.services.program import App
@@ -60,6 +61,11 @@ def main(arguments: list[str] | None = None) -> int:
         from importlib import import_module
 
         return int(import_module(child_module(arguments[1])).main(arguments[2:]))
+    if not arguments:  # the window is on the screen sooner when no command is loaded first
+        from assistant.content.problems import ContentError
+
+        with suppress(ContentError):  # the command line says which file is wrong
+            return open_window(None)
     from assistant.cli import run
 
     return run(arguments, build_app, open_window)

@@ -266,6 +266,9 @@ class MainWindow(QMainWindow):
         if remember:
             self._history.append((self.place(), QApplication.focusWidget()))
         page = self.at(name)
+        focus = QApplication.focusWidget()
+        if focus is not None and self.stack.isAncestorOf(focus):
+            focus.clearFocus()  # the stack would go through every widget of the window for the next to have it
         self.stack.setCurrentWidget(page)
         page.enter()
         self.frame.mark(name, bool(self._history))

@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """One line of a menu: its name in the words, what it does, its keys."""
 
     name: str

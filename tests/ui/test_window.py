@@ -463,3 +463,25 @@ def test_the_first_window_loads_no_heavy_part(tmp_path: Path) -> None:
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_start_without_arguments_loads_no_command(tmp_path: Path) -> None:
+    import subprocess
+
+    code = (
+        "import os, sys, threading, time\n"
+        "def look():\n"
+        "    while 'assistant.ui.main_window' not in sys.modules: time.sleep(0.05)\n"
+        "    print([m for m in ('click', 'assistant.cli') if m in sys.modules], flush=True); os._exit(0)\n"
+        "threading.Thread(target=look, daemon=True).start()\n"
+        "from assistant.app import main; main([])"
+    )
+    kept = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"), str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **kept},
+    )
+    assert done.stdout.strip() == "[]"

@@ -54,7 +54,6 @@ class FirstRunPage(Page):
         self.start_button = button(w["first.start"], self._finish)
         self.back_button = button(w["app.back"], self._back)
         self.skip_button = button(w["first.skip"], self._finish, plain=True)
-        layout.addSpacing(self._body.spacing())
         made = (self.continue_button, self.example_button, self.start_button, self.back_button, self.skip_button)
         layout.addWidget(buttons_row(*made))
         layout.addStretch(1)

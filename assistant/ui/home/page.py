@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
@@ -42,8 +41,7 @@ ROWS = (
 """The rows, and where each leads."""
 
 
-@dataclass(frozen=True)
-class _Due:
+class _Due(NamedTuple):
     sign: str
     text: str
     label: str

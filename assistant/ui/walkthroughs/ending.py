@@ -160,6 +160,7 @@ def _known(text: str) -> QWidget:
     """A step with nothing to tick, in line with the words of the others."""
     holder = QWidget()
     across = line(holder, "", ("xs", "s", "", "s"))
-    across.addSpacing(gap("xxl"))
+    room = across.contentsMargins()
+    across.setContentsMargins(room.left() + gap("xxl"), room.top(), room.right(), room.bottom())
     across.addWidget(text_label(text))
     return holder

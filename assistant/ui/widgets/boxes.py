@@ -98,7 +98,10 @@ class GrowingBox(WordsBox):
         super().__init__(text)
         self._lines = lines
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+
+    def _grow(self) -> None:
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         lines = min(max(self._lines, math.ceil(self.document().size().height())), max(self._lines, MANY))

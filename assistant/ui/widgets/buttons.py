@@ -61,7 +61,7 @@ class PressButton(QPushButton):
         """Pixels beside and above the words."""
         space = theme().space
         if self.kind in (LINK, QUIET):
-            return space.xs // 2, space.xs if self.kind == LINK else 0
+            return (0, space.xs) if self.kind == LINK else (space.xs // 2, 0)
         return (space.s, space.xs) if self.kind == TEXT else (space.l + space.xs, space.s + space.xs // 2)
 
     def _before(self) -> int:

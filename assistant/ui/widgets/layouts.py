@@ -45,15 +45,43 @@ def _set(layout: QBoxLayout, between: str, margins: Margins) -> None:
     layout.setSpacing(gap(between))
 
 
+class Filler(QWidget):
+    """Takes the room that is left over. A spacer of Qt's is no widget: Python goes on to know it after its layout has died, and
+    takes what is later made at the same place in memory for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def _fill(layout: QBoxLayout, stretch: int) -> None:
+    layout.addWidget(Filler(), stretch)
+
+
 class Column(QVBoxLayout):
     """Widgets one under the other. What is as wide as its words (a button, an answer) stands at the left, and the main button,
     alone or with others, keeps clear of what it ends."""
 
     def addWidget(self, widget: QWidget, stretch: int = 0, alignment: Qt.AlignmentFlag = _ANY) -> None:  # type: ignore[override]
         if self.count() and widget.property(MAIN_ROW):
-            self.addSpacing(gap("m"))
+            inside = widget.layout()
+            if not isinstance(inside, FlowLayout):
+                widget = buttons_row(widget)
+                inside = widget.layout()
+            assert inside is not None  # noqa: S101 - made just now
+            inside.setContentsMargins(0, gap("m"), 0, 0)
         narrow = widget.sizePolicy().horizontalPolicy() in (QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         super().addWidget(widget, stretch, Qt.AlignmentFlag.AlignLeft if narrow and alignment == _ANY else alignment)
+
+    def addStretch(self, stretch: int = 0) -> None:  # type: ignore[override]
+        _fill(self, stretch)
+
+
+class Line(QHBoxLayout):
+    """Widgets side by side."""
+
+    def addStretch(self, stretch: int = 0) -> None:  # type: ignore[override]
+        _fill(self, stretch)
 
 
 def column(parent: QWidget | None = None, between: str = "s", margins: Margins = "") -> Column:
@@ -65,7 +93,7 @@ def column(parent: QWidget | None = None, between: str = "s", margins: Margins =
 
 def line(parent: QWidget | None = None, between: str = "s", margins: Margins = "") -> QHBoxLayout:
     """Widgets side by side, in one line."""
-    layout = QHBoxLayout() if parent is None else QHBoxLayout(parent)
+    layout = Line() if parent is None else Line(parent)
     _set(layout, between, margins)
     return layout
 

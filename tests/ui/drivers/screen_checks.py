@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
+from assistant.ui.widgets.layouts import Filler
+
 SIZES = [(1366, 720, 100), (911, 464, 200), (640, 440, 100), (1366, 720, 200), (1093, 566, 125)]
 """Width, height and size of words in per cent."""
 
@@ -42,6 +44,7 @@ def misfits(page: QWidget) -> list[str]:
             continue
         content = area.widget()
         shown = [w for w in content.findChildren(QWidget) if w.isVisible() and not w.findChildren(QWidget)]
+        shown = [w for w in shown if not isinstance(w, Filler)]
         last = max((w.mapTo(content, w.rect().bottomLeft()).y() for w in shown), default=0)
         if content.height() > max(area.viewport().height(), last + 120) or last > content.height():
             out.append(f"{content.height()} high, the last of it at {last}")
