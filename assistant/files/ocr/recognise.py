@@ -19,7 +19,7 @@ _BATCH, _BATCH_WIDTH = 6, 4000
 _INK = 0.3
 """What stands out from the ground by this part of what stands out most is ink."""
 
-_SPACE = 0.14
+_SPACE = 0.18
 """The least width of a space, as a part of a strip's height."""
 
 
@@ -127,7 +127,7 @@ def _spaced(letters: Sequence[Letter], gaps: Sequence[tuple[float, float]], high
         inside = [min(b, right) - max(a, left) for a, b in gaps if a < right and b > left]
         between[at] = max(inside, default=0.0)
     known = [between[at] + between.get(at + 1, 0.0) for at in range(1, len(letters)) if letters[at].char == " "]
-    least = max(0.9 * float(np.median(known)), _SPACE * high) if len(known) > 1 else 2 * _SPACE * high
+    least = max(1.15 * float(np.median(known)), _SPACE * high) if len(known) > 1 else 2 * _SPACE * high
     out: list[Letter] = []
     for at, letter in enumerate(letters):
         if at and letter.char.isalnum() and letters[at - 1].char.isalnum() and between[at] >= least:
