@@ -16,6 +16,9 @@ from PIL import Image
 HEIGHT = 48
 _LEAST_WIDTH = 96
 _BATCH, _BATCH_WIDTH = 6, 4000
+_DOT = "·"
+"""Stands between words, never in one."""
+
 _INK = 0.3
 """What stands out from the ground by this part of what stands out most is ink."""
 
@@ -130,7 +133,9 @@ def _spaced(letters: Sequence[Letter], gaps: Sequence[tuple[float, float]], high
     least = max(1.15 * float(np.median(known)), _SPACE * high) if len(known) > 1 else 2 * _SPACE * high
     out: list[Letter] = []
     for at, letter in enumerate(letters):
-        if at and letter.char.isalnum() and letters[at - 1].char.isalnum() and between[at] >= least:
+        last = letters[at - 1].char if at else " "
+        dot = _DOT in (letter.char, last) and " " not in (letter.char, last)
+        if dot or (letter.char.isalnum() and last.isalnum() and between.get(at, 0.0) >= least):
             out.append(Letter(" ", (letters[at - 1].at + letter.at) / 2, 1.0))
         out.append(letter)
     return out
