@@ -66,7 +66,9 @@ def _ask(path: Path, progress: Progress) -> dict[str, Any]:
 
     arguments = [str(path.resolve())]
     try:
-        for line in stream_child("document", arguments, stopped=lambda: not progress(far[0], far[1]), **_PATIENCE):
+        for line in stream_child(
+            "document", arguments, b"", lambda: not progress(far[0], far[1]), silent_limit=SILENT_LIMIT, time_limit=TIME_LIMIT
+        ):
             said = json.loads(line.decode("utf-8"))
             if "done" in said:
                 far[:] = int(said["done"]), int(said["all"])
@@ -79,7 +81,6 @@ def _ask(path: Path, progress: Progress) -> dict[str, Any]:
     return answer
 
 
-_PATIENCE = {"silent_limit": SILENT_LIMIT, "time_limit": TIME_LIMIT}
 _DAMAGED = "We could not read this file. It may be damaged. Save it again, or save it as .txt."
 _REASONS = {
     "start": "We could not start the part that reads documents. Start the program again.",
