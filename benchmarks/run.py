@@ -37,6 +37,8 @@ PEERS = {
 HARD = """## Texts that are hard for a checker
 
 The fast part (rules, personal data, context) on 10,000 characters of one kind, nine times each (`python -m benchmarks.hard_texts`)."""
+
+_READS_PICTURES = {"rapidocr": ["rapidocr==3.10.0", "onnxruntime==1.32.0"]}
 ENVIRONMENTS = ROOT / "build" / "bench"
 
 
@@ -190,7 +192,12 @@ def peer_python(name: str) -> Path:
     if not (folder / "ready").exists():
         shutil.rmtree(folder, ignore_errors=True)
         venv.create(folder, with_pip=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", *PEERS[name]], check=True, capture_output=True, text=True)
+        subprocess.run(
+            [str(python), "-m", "pip", "install", "-q", *(PEERS | _READS_PICTURES)[name]],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         (folder / "ready").touch()
     return python
 
@@ -331,6 +338,43 @@ def kept(parts: list[str]) -> list[str]:
     return [f"## {section.rstrip()}" for section in before if f"## {section.partition(chr(10))[0]}" not in made]
 
 
+def picture_figures(data: Path) -> list[str]:
+    """Sixty made-up screenshots read by this program and by rapidocr with its own code, in one run."""
+    from assistant.domain.picture_words import SeenLine, SeenWord, SeenWords
+    from assistant.services.pictures import details_in, private_details
+    from benchmarks.picture_measures import details_covered, words_right
+    from benchmarks.screenshots import draw
+
+    shots = {shot.name: shot for shot in map(draw, range(60))}
+    find = private_details(build_app(data).checker(False))
+    rows = ["| reader | words right | CPU time a screen of 1366x768, median | wall time, median |", "| --- | --- | --- | --- |"]
+    covered, private, wrong = 0, 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        for shot in shots.values():
+            (Path(folder) / f"{shot.name}.png").write_bytes(shot.data)
+        for name in ("ours", "rapidocr"):
+            python = sys.executable if name == "ours" else str(peer_python(name))
+            command = [python, str(HERE / "picture_worker.py"), name, folder]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            answers = [json.loads(line) for line in done.stdout.splitlines()[1:]]
+            right = [words_right(shots[a["name"]], a["lines"]) for a in answers]
+            screens = [a for a in answers if "desktop-100" in a["name"]]
+            cpu, wall = (statistics.median(a[key] for a in screens) for key in ("cpu", "wall"))
+            share = sum(r for r, _ in right) / sum(n for _, n in right)
+            rows.append(f"| {name} | {share:.1%} of {sum(n for _, n in right)} | {cpu:.2f} s | {wall:.2f} s |")
+            for answer in answers if name == "ours" else ():
+                wide, high, lines = answer["more"]
+                made = tuple(SeenLine(tuple(SeenWord(w[0], tuple(w[1:5]), w[5]) for w in ws), block) for block, ws in lines)
+                found = details_in(SeenWords(made, wide, high), find)
+                here, all_, others = details_covered(shots[answer["name"]], found, (wide, high))
+                covered, private, wrong = covered + here, private + all_, wrong + len(others)
+    return [
+        *rows,
+        "",
+        f"Private details wholly under boxes: {covered} of {private}. Boxes over something else: {wrong} in 60 pictures.",
+    ]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
@@ -346,6 +390,7 @@ def main() -> None:
             "## The window\n\n| what | figure |\n| --- | --- |\n" + "\n".join(window_figures(data)),
         ]
         if "--no-peers" not in sys.argv:
+            parts.append("## Words in pictures\n\n" + "\n".join(picture_figures(data)))
             parts.append(
                 "## Beside its peers\n\nThe same drafts in the same run: the measuring half of `tests/packs` (how it was made, and what that means for "
                 "these figures, is said there). A peer's answer counts as found when it flags the draft at all, for any reason. Harper looks for "

@@ -18,8 +18,6 @@ MAX_BYTES = 100_000_000
 READING_LIMIT = 300
 """Seconds that reading the words of one picture may take: a long conversation on a slow computer."""
 
-_PATIENCE = {"silent_limit": 150, "time_limit": READING_LIMIT}
-
 
 class PictureError(TellError):
     """A picture that could not be opened; the message says so for the user."""
@@ -71,7 +69,9 @@ def read_words(data: bytes, progress: Progress = go_on) -> SeenWords:
     far = [0, 0]
     answer: dict[str, Any] = {}
     try:
-        for line in stream_child("words", [], data, stopped=lambda: not progress(*far), **_PATIENCE):
+        for line in stream_child(
+            "words", [], data, stopped=lambda: not progress(*far), silent_limit=150, time_limit=READING_LIMIT
+        ):
             said = json.loads(line)
             if "done" in said:
                 far[:] = int(said["done"]), int(said["all"])

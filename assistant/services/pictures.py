@@ -19,6 +19,9 @@ from assistant.services.papers.brief import LIKE_A_NUMBER
 if TYPE_CHECKING:
     from assistant.services.check.checker import Checker
 
+_MORE = 0.18
+"""How much longer a box is at each end than what it covers, in heights of its line."""
+
 FindDetails = Callable[[str], Iterable[Span]]
 
 
@@ -98,9 +101,17 @@ def details_in(seen: SeenWords, find: FindDetails, names: Iterable[str] = ()) ->
         for start, end in spans:
             inside = [(number, word) for number, word, first in places if first < end and first + len(word.text) > start]
             if inside:
-                boxes = [around(w.box for _, w in part) for _, part in groupby(inside, lambda each: each[0])]
+                parts = [around(w.box for _, w in part) for _, part in groupby(inside, lambda each: each[0])]
+                boxes = [_grown(box, seen.height / seen.width) for box in parts]
                 out.append(SeenDetail(text[start:end].strip(), tuple(boxes)))
     return out
+
+
+def _grown(box: Box, tall: float) -> Box:
+    """A little longer at both ends: no edge of a letter may stay readable."""
+    left, top, right, bottom = box
+    more = _MORE * (bottom - top) * tall
+    return max(0.0, left - more), top, min(1.0, right + more), bottom
 
 
 def _line_by_line(lines: Sequence[SeenLine], find: FindDetails) -> Iterator[Span]:

@@ -26,7 +26,7 @@ from assistant.files.outside import TooLargeError, read_bounded
 from assistant.files.pictures import PictureError, black_out, reduce_picture
 from assistant.files.zip_in import BadZipError, check_zip
 from assistant.files.zip_stream import ZipReader
-from assistant.services.log.incidents import add_file
+from assistant.services.log.incidents import add_file, add_files
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.settings_file import read_settings
 from assistant.storage.verify import verify
@@ -356,3 +356,15 @@ def test_a_hostile_database_is_refused(tmp_path: Path, data: bytes) -> None:
 
     with pytest.raises(DamagedError):
         logs.open_log(tmp_path / "log", key)
+
+
+def test_a_file_that_is_refused_is_named_and_the_others_go_on(opened: Opened, tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.txt", "empty.txt", "gone.txt", "b.txt")]
+    for path, data in zip(paths, (b"a", b"", None, b"b"), strict=True):
+        if data is not None:
+            path.write_bytes(data)
+    done = add_files(*opened, paths, lambda _n: True)
+    assert [a.evidence.name for a in done.added] == ["a.txt", "b.txt"]
+    assert done.refused == ("empty.txt: This file is empty.", "gone.txt: No such file or directory")
+    with pytest.raises(MediaError):
+        add_files(*opened, paths[1:2], lambda _n: True)

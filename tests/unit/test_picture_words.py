@@ -17,7 +17,6 @@ from assistant.domain.content import Content
 from assistant.domain.incident import Query
 from assistant.domain.jobs import StoppedError
 from assistant.domain.picture_words import SeenLine, SeenWord, SeenWords
-from assistant.files.documents import read_document
 from assistant.files.ocr.regions import regions
 from assistant.files.pictures import PictureError, read_words
 from assistant.services.check.checker import Checker
@@ -30,8 +29,6 @@ from tests.unit.logs import Clock, finished, new_log
 
 TENTH = (0, 8, 15, 22, 33, 47)
 """Every site, light and dark, desktop and phone, 90 to 320 %, PNG and JPEG of quality 40."""
-
-DOCUMENTS = Path(__file__).parents[1] / "fixtures" / "documents"
 
 
 @pytest.fixture(scope="module")
@@ -144,12 +141,6 @@ def test_the_command_prints_words_boxes_and_private_details(tmp_path: Path, caps
     left, top, right, bottom = said["private"][0]["boxes"][0]
     assert 0.2 < left < 0.3 and top < 0.25 < bottom and 0.5 < right < 0.65
     assert main(["--data", str(tmp_path / "data"), "picture", str(tmp_path / "none.png")]) == 2
-
-
-def test_a_scanned_page_is_read_and_named() -> None:
-    document = read_document(DOCUMENTS / "16-second-page-scanned.pdf")
-    assert document.warnings == ("Page 2 is a picture. We read its words from it: compare them with the page.",)
-    assert [u.number for u in document.rules if u.number] == [str(n) for n in range(1, 15)]
 
 
 # -- in the log --------------------------------------------------------------------------------------------------------

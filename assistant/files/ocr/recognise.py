@@ -16,10 +16,13 @@ from PIL import Image
 HEIGHT = 48
 _LEAST_WIDTH = 96
 _BATCH, _BATCH_WIDTH = 6, 4000
+_DOT = "·"
+"""Stands between words, never in one."""
+
 _INK = 0.3
 """What stands out from the ground by this part of what stands out most is ink."""
 
-_SPACE = 0.14
+_SPACE = 0.18
 """The least width of a space, as a part of a strip's height."""
 
 
@@ -127,10 +130,12 @@ def _spaced(letters: Sequence[Letter], gaps: Sequence[tuple[float, float]], high
         inside = [min(b, right) - max(a, left) for a, b in gaps if a < right and b > left]
         between[at] = max(inside, default=0.0)
     known = [between[at] + between.get(at + 1, 0.0) for at in range(1, len(letters)) if letters[at].char == " "]
-    least = max(0.9 * float(np.median(known)), _SPACE * high) if len(known) > 1 else 2 * _SPACE * high
+    least = max(1.15 * float(np.median(known)), _SPACE * high) if len(known) > 1 else 2 * _SPACE * high
     out: list[Letter] = []
     for at, letter in enumerate(letters):
-        if at and letter.char.isalnum() and letters[at - 1].char.isalnum() and between[at] >= least:
+        last = letters[at - 1].char if at else " "
+        dot = _DOT in (letter.char, last) and " " not in (letter.char, last)
+        if dot or (letter.char.isalnum() and last.isalnum() and between.get(at, 0.0) >= least):
             out.append(Letter(" ", (letters[at - 1].at + letter.at) / 2, 1.0))
         out.append(letter)
     return out

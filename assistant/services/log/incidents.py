@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from assistant.domain.incident import (
     closed,
 )
 from assistant.domain.picture_words import Box
-from assistant.files.media import PICTURE_TYPES, media_type, plain_name
+from assistant.files.media import PICTURE_TYPES, MediaError, media_type, plain_name
 from assistant.files.outside import Incoming
 from assistant.files.pages import is_locked
 from assistant.files.pictures import MAX_BYTES, PictureError, black_out, reduce_picture
@@ -210,6 +210,32 @@ class AddedFile:
 
     evidence: Evidence
     notice: str = ""
+
+
+@dataclass(frozen=True)
+class AddedFiles:
+    """What was added of several files, and a sentence for each that was refused."""
+
+    added: tuple[AddedFile, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+def add_files(store: IncidentStore, incident: Incident, paths: Sequence[Path], progress: Callable[[int], bool]) -> AddedFiles:
+    """Copy files in, one after the other. One that is refused is named, and the others go on.
+
+    Raises:
+        MediaError, OSError: when there is one file, and it is refused.
+        StoppedError, LogError: as `add_file`.
+    """
+    added, refused = [], []
+    for path in paths:
+        try:
+            added.append(add_file(store, incident, path, progress=progress))
+        except (MediaError, OSError) as error:
+            if len(paths) == 1:
+                raise
+            refused.append(f"{path.name}: {error if isinstance(error, MediaError) else error.strerror or error}")
+    return AddedFiles(tuple(added), tuple(refused))
 
 
 def add_file(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from assistant.domain.incident import Evidence, Head, Incident, LogKind, Query, 
 from assistant.domain.incident_rules import newly_broken, tidied
 from assistant.domain.jobs import Progress, TellError, go_on
 from assistant.domain.report import Recipient
-from assistant.services.log.incidents import close_incident, reopen, with_defaults
+from assistant.services.log.incidents import AddedFiles, add_files, close_incident, reopen, with_defaults
 from assistant.services.log.keys import Keys
 from assistant.services.log.opening import Clock, Secret, shown_code
 from assistant.services.log.picture_words import PictureWords
@@ -213,6 +213,10 @@ class OpenLog:
         from assistant.services.log.incidents import add_file
 
         return add_file(self._store, incident, path, details, progress)
+
+    def add_all(self, incident: Incident, paths: Sequence[Path], progress: Callable[[int], bool]) -> AddedFiles:
+        """Copy files in, unchanged; one that is refused is named. See `incidents.add_files`."""
+        return add_files(self._store, incident, paths, progress)
 
     def add_picture(self, incident: Incident, data: bytes, name: str) -> AddedFile:
         """A picture from the clipboard."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from assistant.domain.dates import day
 from assistant.domain.incident import Evidence, Incident, grouped
 from assistant.domain.jobs import TellError
 from assistant.services.log.files import copy_name, is_big
-from assistant.services.log.incidents import AddedFile
+from assistant.services.log.incidents import AddedFiles
 from assistant.services.log.session import OpenLog
 from assistant.services.log.words import evidence_lines
 from assistant.ui.background import Executor, Task
@@ -162,13 +161,13 @@ class EvidenceView(QWidget):
                 if answer != "add":
                     continue
             wanted.append(path)
+        log, incident = self._session, self.incident
         if wanted:
             self.keep_words()
-            self._work(w["evidence.adding"].format(name=", ".join(p.name for p in wanted)), partial(self._add_all, wanted))
-
-    def _add_all(self, paths: list[Path]) -> list[AddedFile]:
-        log, incident = self._session, self.incident
-        return [log.add_evidence(incident, p, progress=lambda _n: not self._stop) for p in paths]
+            self._work(
+                w["evidence.adding"].format(name=", ".join(p.name for p in wanted)),
+                lambda: log.add_all(incident, wanted, lambda _n: not self._stop),
+            )
 
     def paste(self) -> None:
         """Add the picture on the clipboard."""
@@ -179,9 +178,9 @@ class EvidenceView(QWidget):
         data, name = png_bytes(image), f"Pasted picture {self._session.now():%Y-%m-%d %H%M}.png"
         log, incident = self._session, self.incident
         self.keep_words()
-        self._work(self._words["evidence.adding"].format(name=name), lambda: [log.add_picture(incident, data, name)])
+        self._work(self._words["evidence.adding"].format(name=name), lambda: AddedFiles((log.add_picture(incident, data, name),)))
 
-    def _work(self, text: str, work: Callable[[], list[AddedFile]]) -> None:
+    def _work(self, text: str, work: Callable[[], AddedFiles]) -> None:
         self._stop = False
         for each in self._adders:
             each.setEnabled(False)
@@ -197,11 +196,13 @@ class EvidenceView(QWidget):
             each.setEnabled(True)
         self.stop_button.hide()
 
-    def _added(self, added: list[AddedFile]) -> None:
+    def _added(self, done: AddedFiles) -> None:
+        added, refused = done.added, done.refused
         self._ready()
         self.fill()
         names = ", ".join(a.evidence.name for a in added)
-        self.tell(" ".join([self._words["evidence.added-ok"].format(name=names), *(a.notice for a in added if a.notice)]))
+        said = [self._words["evidence.added-ok"].format(name=names)] if added else []
+        self.tell(" ".join([*said, *refused, *(a.notice for a in added if a.notice)]))
         new = {a.evidence.id for a in added}
         for card in self.cards:
             if card.evidence.id in new:
