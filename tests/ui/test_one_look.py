@@ -290,16 +290,17 @@ def test_a_change_of_size_or_colours_shows_at_once_on_every_page(make_window: Ma
     for name in ("home", "settings", "policies", "walk"):
         d.window.go(name)
         QApplication.processEvents()
+        margin = d.window.stack.mapTo(d.window, QPoint(6, d.window.stack.height() // 2))  # no letter stands there
         labels = [w for w in _shown(d.window.page(), QLabel) if w.text()][:3]
         before = [w.sizeHint().height() for w in labels]
         d.window.actions_by_name["bigger"].trigger()
         QApplication.processEvents()
         assert all(now > then for now, then in zip((w.sizeHint().height() for w in labels), before, strict=True)), name
         d.window.actions_by_name["normal"].trigger()
-        light = d.window.grab().toImage().pixelColor(d.window.width() // 2, d.window.height() - 60)
+        light = d.window.grab().toImage().pixelColor(margin)
         d.window._change_looks(colours="dark")
         QApplication.processEvents()
-        dark = d.window.grab().toImage().pixelColor(d.window.width() // 2, d.window.height() - 60)
+        dark = d.window.grab().toImage().pixelColor(margin)
         assert light.lightness() > 200 > 60 > dark.lightness(), name
         d.window._change_looks(colours="light")
 
