@@ -62,7 +62,7 @@ def test_walk_8_the_clerk_compares_two_policies(make_window: Make) -> None:
     assert d.actions <= 25
     shown = d.shown(d.window.policies)
     assert "Ludlow advises it, Ludgershall does not mention it." in shown
-    assert "make the council-work Facebook account a public page" in shown
+    assert "make your Facebook account for council work a public page" in shown
     assert "Knowing and following the policies" in shown
 
 
