@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack, Rule
 
-FORMAT = 19
+FORMAT = 20
 """Raised when the compiled form changes its shape."""
 
 

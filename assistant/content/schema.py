@@ -382,6 +382,7 @@ class DateEntry(StrictModel):
     label: Short
     count: Annotated[int, Field(ge=1, le=1000)]
     unit: Literal["working-days", "days", "months"]
+    counted_from: Literal["seen", "posted", "reported", "sent"] = "seen"
     who: list[Literal["councillor", "staff", "public", "unknown"]] = []
     nations: list[Literal["england", "wales", "scotland", "northern-ireland"]] = []
     source: Text
@@ -471,13 +472,6 @@ class RecipientEntry(StrictModel):
     sheets: list[SectionName] = []
 
 
-class ReportFormEntry(StrictModel):
-    id: Ident
-    label: Short
-    note: Short
-    sections: list[SectionName] = Field(min_length=1)
-
-
 class ReportFieldEntry(StrictModel):
     id: Ident
     label: Short
@@ -488,13 +482,12 @@ class ReportFieldEntry(StrictModel):
     printed: Optional = ""
     missing: Optional = ""
     choices: list[Short] = []
-    group: Literal["allegation", "witness", "unavailable", ""] = ""
+    group: Literal["allegation", "witness", "unavailable", "subject", ""] = ""
     asked: bool = True
 
 
 class ReportsFile(StrictModel):
     recipient: list[RecipientEntry] = Field(min_length=1)
-    form: list[ReportFormEntry] = []
     field: list[ReportFieldEntry]
 
 

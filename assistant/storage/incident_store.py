@@ -21,6 +21,7 @@ from assistant.domain.incident import (
     describe,
     to_plain,
 )
+from assistant.domain.incident_form import searched_words
 from assistant.files.pictures import PictureError, reduce_picture
 from assistant.storage import history
 from assistant.storage.driver import Database
@@ -115,7 +116,7 @@ class IncidentStore:
             body=to_plain(incident),
             before=before,
         )
-        words = "\n".join([incident.words, *self._evidence_words(db, incident.id)])
+        words = "\n".join([searched_words(incident), *self._evidence_words(db, incident.id)])
         values = [*columns_of(incident, words).values()]
         if before is None:
             names = ", ".join(columns_of(incident, words))
@@ -427,7 +428,7 @@ class IncidentStore:
         now = db.execute(
             "select s.body from incidents i join states s on s.seq = i.seq where i.uid = ?", [incident.id]
         ).fetchone()
-        words = "\n".join([incident_of(now[0]).words, *self._evidence_words(db, incident.id)])
+        words = "\n".join([searched_words(incident_of(now[0])), *self._evidence_words(db, incident.id)])
         db.execute("update incidents set words = ? where uid = ?", [words, incident.id])
 
     @staticmethod

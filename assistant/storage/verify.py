@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.domain.incident import Evidence, Head, Trouble, Verdict, canonical, evidence_from, incident_from, to_plain
+from assistant.domain.incident_form import searched_words
 from assistant.domain.jobs import StoppedError
 from assistant.storage import history, schema
 from assistant.storage.driver import Database, sqlite
@@ -127,11 +128,13 @@ def _same_incident(db: Database, row: dict[str, Any]) -> bool:
         files = db.execute(
             "select s.body from evidence e join states s on s.seq = e.seq where e.incident = ? order by e.exhibit", [row["uid"]]
         )
-        words = "\n".join([incident.words, *(evidence_words(evidence_from(json.loads(f[0]))) for f in files)])
+        words = "\n".join([searched_words(incident), *(evidence_words(evidence_from(json.loads(f[0]))) for f in files)])
     except (ValueError, TypeError, KeyError, AttributeError):
         return False
     columns = columns_of(incident, words)
-    return incident.id == row["uid"] and all(row[name] == value for name, value in columns.items())
+    # an earlier version put the same words one after the other in another order
+    same_words = sorted(row["words"].split("\n")) == sorted(columns.pop("words").split("\n"))
+    return incident.id == row["uid"] and same_words and all(row[name] == value for name, value in columns.items())
 
 
 def _same_evidence(row: dict[str, Any]) -> bool:
