@@ -165,7 +165,8 @@ def test_one_incident_by_window_and_by_command_line_gives_the_same_pages(
     open_first(d)
     shot = picture(tmp_path / "shot.jpg")
     _all_by_keyboard(d, shot)
-    (tmp_path / "a.json").write_text(json.dumps(ANSWERS), encoding="utf-8")
+    ticked = list(page(d).session.records.find_number("1").clauses)
+    (tmp_path / "a.json").write_text(json.dumps({**ANSWERS, "clauses": ticked}), encoding="utf-8")
     monkeypatch.setenv("ASSISTANT_PASSPHRASE", PASSPHRASE)
     data, folder = tmp_path / "d2", tmp_path / "other"
     app = build_app(data)
