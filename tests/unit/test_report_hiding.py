@@ -218,7 +218,18 @@ def _made_up(dice: random.Random) -> tuple[str, list[str], dict[str, object]]:
         "connection_note": f"{dice.choice(ways)} works there.",
         "link": f"https://example.test/{first.lower()}.{last.lower()}/posts/1",
         "actions": (Action(ActionKind.SPOKE, dt.date(2026, 11, 5), note=f"with {dice.choice(ways)}"),),
-        "details": (("background", f"{dice.choice(ways)} asked twice."), ("effect", f"{dice.choice(ways)} is ill.")),
+        "posted": f"the day after {dice.choice(ways)} wrote",
+        "also": (Subject("Sam Poole", Who.STAFF, "@sampoole"),),
+        "details": (
+            ("background", f"{dice.choice(ways)} asked twice."),
+            ("effect", f"{dice.choice(ways)} is ill."),
+            ("behalf", f"{dice.choice(ways)}, who agreed"),
+            ("remedy", f"An apology to {dice.choice(ways)}"),
+            ("employee.2", f"Works with {dice.choice(ways)}"),
+            ("allegation-text.1", f"He wrote of {dice.choice(ways)}"),
+            ("witness-name.1", "Bob Jones"),
+            ("witness-summary.1", f"He heard {dice.choice(ways)}"),
+        ),
     }
     return name, [f"{first} {last}", f"{first} {last}".upper(), f"{last}'s", plain, number, house], values
 
@@ -232,10 +243,17 @@ def test_nothing_that_was_left_out_is_anywhere_and_everything_else_is(
     for number in range(trials(200)):
         name, secrets, values = _made_up(dice)
         incident = finished(store, **values)
-        add_file(store, incident, _picture(tmp_path / f"{secrets[3]}-{number}.png"), {"what": f"A post about {name}"})
+        add_file(
+            store,
+            incident,
+            _picture(tmp_path / f"{secrets[3]}-{number}.png"),
+            {"what": f"A post about {name}", "source": f"from {secrets[0]}"},
+        )
+        forms = ["", *(f.id for f in content.report_forms)]
         for recipient in Recipient:
             parts = spec_of(content, recipient).include - {"others", "contact"}
-            choices = Choices(parts, {name: PersonShow.OUT})
+            form = forms[number % len(forms)] if recipient is Recipient.MONITORING_OFFICER else ""
+            choices = Choices(parts, {name: PersonShow.OUT}, form=form)
             report = make_report(
                 gather(store, incident), recipient, choices, content, content.packs["ludgershall"], NOW, finder
             ).report
