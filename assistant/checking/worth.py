@@ -44,11 +44,6 @@ class Worth:
         letters = sum(len(view.tokens[i]) == 1 for i in words)
         if len(words) < _FEWEST or 2 * letters > len(words) or self._is_heading(view, tokens) or self._is_signature(view, tokens):
             return False
-        return self.beside(view, span)
-
-    def beside(self, view: View, span: Span) -> bool:
-        """True where a sentence is English, so that it may be read with others, though it may say too little by itself."""
-        tokens = view.tokens_in(span.start, span.end)
         return self.english(view, tokens) and sum(self.foreign(view.tokens[i]) for i in tokens) < _TELLING
 
     def a_tip(self, view: View, span: Span) -> bool:

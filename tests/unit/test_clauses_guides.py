@@ -246,7 +246,7 @@ def test_LUD_PER_6b_others_who_can_post(content: Content) -> None:
 
 def test_LUD_PER_7_LTC_4_11_old_posts_and_likes(content: Content) -> None:
     plan = plan_of(content, audit_with(content, FB, aud_20="no"))
-    assert plan.first is not None and plan.first.offer == "old"
+    assert plan.first is not None and plan.first.offer == "check"
 
 
 def test_LUD_PHO_2_photos_of_people_who_did_not_agree(content: Content) -> None:

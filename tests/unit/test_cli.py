@@ -62,7 +62,7 @@ def test_words_file_and_standard_input(tmp_path: Path) -> None:
 def test_the_model_runs_alone_and_explains_lines_when_asked(tmp_path: Path) -> None:
     text = "The hall looks well. He has all the charm of a blocked sink and half the intelligence."
     one = json.loads(run("check", text, "--json", "--only", "model", data=tmp_path).stdout)
-    finding = one["findings"][0]
+    finding = next(f for f in one["findings"] if f["concern"] == "abuse")
     assert finding["drivers"] and all(f["source"] == "model" for f in one["findings"])
     assert [text[a:b] for a, b in finding["spans"]] == ["He has all the charm of a blocked sink and half the intelligence."]
     given = json.dumps({"id": 1, "text": text}) + "\n"

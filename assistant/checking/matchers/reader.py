@@ -27,17 +27,10 @@ _MOST_EXPLAINED = 5
 """As many matches as the window shows cards: in a draft full of abuse the rest go without, and the answer comes in time."""
 _LONGEST = 36
 """Words of a sentence that are read as one: more would be cut off, and an angry post may have no full stop at all."""
-_MOST_SPOKEN = 3
+_MOST_SPOKEN = 2
 """Concerns that it may name for a passage or a sentence: of a tenth that is just above its limit nobody learns anything."""
-_AS_NEAR = 2.5
-"""Heads whose odds are so close to the strongest are named as well (logarithm)."""
-_MANY = 5
-"""Sentences of a passage in which one bad one may be lost."""
-_WELL_ABOVE = 0.0
-"""How far above its limit for a check (logarithm of odds) a head must be for a sentence that the passage does not bear out."""
-_OF_LIMIT = 0.3
-"""Which concern it is, is told by the odds themselves more than by how far they are above what fair drafts reach: on the tuning
-sittings 66 % of risky drafts were named rightly with one and a half names each, against 61 % with two (1 in place of 0.3)."""
+_AS_NEAR = 2.0
+"""Two heads whose odds are so close to each other, against their limits, are named both (logarithm)."""
 _QUOTED = "misread"
 """The concern of conduct that stands in quotation marks only."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -129,39 +122,24 @@ class ReaderMatcher:
         for sentences, row in zip(passages, rows, strict=True):
             if self._hot(row, asked):
                 yield from self._in_passage(asked, sentences, row)
-            elif len(sentences) >= _MANY:
-                yield from self._one_among_many(asked, sentences)
-
-    def _one_among_many(self, asked: _Asked, sentences: list[Span]) -> Iterator[_Hit]:
-        """Sentences that are well above a limit by themselves, where the many fair ones around them hide them."""
-        worth = [s for s in sentences if self._worth.reading(asked.view, s)]
-        for sentence, odds in zip(worth, self._odds(asked, [_words(asked.view, [s]) for s in worth]), strict=True):
-            if any(odds[i] - self._check[i] >= _WELL_ABOVE for i in asked.columns):
-                quoted = not self._hot_without_quotes(asked, [sentence])
-                for one in self._verdict(odds, asked):
-                    yield from self._said(asked.view, sentence, one, quoted=quoted)
 
     def _passages(self, asked: _Asked) -> Iterator[list[Span]]:
-        """Sentences in groups as long as the model reads at once, each with one at least that is worth reading; the last of one
-        group leads the next. What says too little by itself is read with the others, as it is meant with them."""
+        """Sentences worth reading, in groups as long as the model reads at once; the last of one group leads the next."""
         view = asked.view
         group: list[Span] = []
         length = last = 0
         room = self._reader.heads.tokens - 2 - len(self._reader.token_starts(asked.lead))  # a mark at each end
         starts = self._reader.token_starts(view.raw)
         for sentence in _sentences(view):
-            if not self._worth.beside(view, sentence):
+            if not self._worth.reading(view, sentence):
                 continue
             size = bisect_left(starts, sentence.end) - bisect_left(starts, sentence.start)
             if group and length + size > room:
-                yield from self._with_one_worth_reading(view, group)
+                yield group
                 group, length = ([group[-1]], last) if last + size <= room else ([], 0)
             group.append(sentence)
             length, last = length + size, size
-        yield from self._with_one_worth_reading(view, group)
-
-    def _with_one_worth_reading(self, view: View, group: list[Span]) -> Iterator[list[Span]]:
-        if any(self._worth.reading(view, sentence) for sentence in group):
+        if group:
             yield group
 
     def _in_passage(self, asked: _Asked, sentences: list[Span], row: numpy.ndarray) -> Iterator[_Hit]:
@@ -169,16 +147,15 @@ class ReaderMatcher:
         are hot by themselves. A passage says better than its sentences what it is about, and they say where."""
         quoted = not self._hot_without_quotes(asked, sentences)
         spoken = self._verdict(row, asked)
-        worth = [s for s in sentences if self._worth.reading(asked.view, s)]
-        alone = self._odds(asked, [_words(asked.view, [s]) for s in worth]) if len(sentences) > 1 else [row]
+        alone = self._odds(asked, [_words(asked.view, [s]) for s in sentences]) if len(sentences) > 1 else [row]
         for one in spoken:
             column = one[1]
-            warmest = max(range(len(worth)), key=lambda i: float(alone[i][column]))
-            yield from self._said(asked.view, worth[warmest], one, quoted=quoted)
+            warmest = max(range(len(sentences)), key=lambda i: float(alone[i][column]))
+            yield from self._said(asked.view, sentences[warmest], one, quoted=quoted)
         if quoted or len(sentences) == 1:
             return
         most = max(level for _, _, level in spoken)
-        for sentence, odds in zip(worth, alone, strict=True):
+        for sentence, odds in zip(sentences, alone, strict=True):
             if self._hot(odds, asked):
                 for score, column, level in self._verdict(odds, asked):
                     kept = min(level, most, key=lambda one: one.rank)
@@ -199,18 +176,20 @@ class ReaderMatcher:
         return any(row[i] >= self._tip[i] for i in (*asked.columns, *self._general))
 
     def _verdict(self, row: numpy.ndarray, asked: _Asked) -> list[_Spoken]:
-        """What is said of a hot text, the strongest first, one a family; heads of `first` that call for a check before others.
-        Where a check is called for, all that are near the strongest, three at most; else the one Tip of the strongest."""
+        """What is said of a hot text, the strongest first: the heads furthest above their limits, one a family and those of
+        `first` before others. Where a check is called for, two at most of those above their limits or near the strongest; else
+        the one Tip of the nearest."""
         heads = self._reader.heads
         sure = any(row[i] >= self._check[i] for i in (*asked.columns, *self._general))
         level, limits = (Level.CHECK, self._check) if sure else (Level.TIP, self._tip)
-        strength = {i: float(row[i]) - _OF_LIMIT * min(limits[i], _FAR) for i in asked.columns}
-        before = {i for i in asked.columns if sure and heads.names[i] in heads.first and row[i] >= limits[i]}
-        strongest = max(strength.values())
+        ranked = sorted(
+            ((float(row[i]) - min(limits[i], _FAR), i) for i in asked.columns),
+            key=lambda pair: (pair[0] < 0 or not sure or heads.names[pair[1]] not in heads.first, -pair[0]),
+        )
+        strongest = ranked[0][0]
         said: dict[str, _Spoken] = {}
-        for column in sorted(strength, key=lambda i: (i not in before, -strength[i])):
-            near = column in before or strongest - strength[column] <= _AS_NEAR
-            if not said or (sure and near and len(said) < _MOST_SPOKEN):
+        for above, column in ranked:
+            if not said or (sure and len(said) < _MOST_SPOKEN and (above >= 0 or strongest - above <= _AS_NEAR)):
                 said.setdefault(self._family(column), (float(row[column]), column, level))
         return list(said.values())
 

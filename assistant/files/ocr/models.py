@@ -15,7 +15,7 @@ def models_folder() -> Path:
         FileNotFoundError: when they are not there.
     """
     if getattr(sys, "frozen", False):
-        return Path(getattr(sys, "_MEIPASS", "")) / "picture_models"
+        return Path(getattr(sys, "_MEIPASS", "")) / "resources" / "models" / "pictures"
     found = importlib.util.find_spec("rapidocr")
     for place in (found.submodule_search_locations or ()) if found is not None else ():
         return Path(place) / "models"

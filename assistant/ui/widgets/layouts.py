@@ -259,9 +259,7 @@ class FlowLayout(ItemsLayout):
 
 class EndsLayout(ItemsLayout):
     """The first widget at the left, with the room that is left over; the others at the right, as wide as they need.
-    Where there is little room the first stands above them, and they wrap.
-
-    Words may wrap beside the others. A row of boxes and buttons may not: Tab would go from its last line up to the others."""
+    Where there is little room the first stands above them, and they wrap."""
 
     def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
@@ -274,9 +272,7 @@ class EndsLayout(ItemsLayout):
         wide = sum(item.sizeHint().width() + between for item in others)
         high = max((item.sizeHint().height() for item in others), default=0)
         room = rect.width() - wide
-        widget, hint = first.widget(), first.sizeHint().width()
-        is_row = widget is not None and isinstance(widget.layout(), FlowLayout)
-        beside = room >= (hint if is_row else min(hint, rect.width() // 4))
+        beside = room >= min(first.sizeHint().width(), rect.width() // 4)
         told = first.heightForWidth(max(1, room if beside else rect.width()))
         if beside:
             high = max(high, told)
