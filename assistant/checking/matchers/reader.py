@@ -33,8 +33,6 @@ _AS_NEAR = 2.5
 """Heads whose odds are so close to the strongest are named as well (logarithm)."""
 _MANY = 5
 """Sentences of a passage in which one bad one may be lost."""
-_WELL_ABOVE = 0.0
-"""How far above its limit for a check (logarithm of odds) a head must be for a sentence that the passage does not bear out."""
 _OF_LIMIT = 0.3
 """Which concern it is, is told by the odds themselves more than by how far they are above what fair drafts reach: on the tuning
 sittings 66 % of risky drafts were named rightly with one and a half names each, against 61 % with two (1 in place of 0.3)."""
@@ -133,10 +131,10 @@ class ReaderMatcher:
                 yield from self._one_among_many(asked, sentences)
 
     def _one_among_many(self, asked: _Asked, sentences: list[Span]) -> Iterator[_Hit]:
-        """Sentences that are well above a limit by themselves, where the many fair ones around them hide them."""
+        """Sentences that are above a limit for a check by themselves, where the many fair ones around them hide them."""
         worth = [s for s in sentences if self._worth.reading(asked.view, s)]
         for sentence, odds in zip(worth, self._odds(asked, [_words(asked.view, [s]) for s in worth]), strict=True):
-            if any(odds[i] - self._check[i] >= _WELL_ABOVE for i in asked.columns):
+            if any(odds[i] >= self._check[i] for i in asked.columns):
                 quoted = not self._hot_without_quotes(asked, [sentence])
                 for one in self._verdict(odds, asked):
                     yield from self._said(asked.view, sentence, one, quoted=quoted)
