@@ -145,7 +145,7 @@ def log_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], 
             view.form.fields["kind"].set_value("defamation")
         elif page_name == "who":
             view.form.fields["who"].set_value("councillor")
-            view.form.fields["about"].set_value("no")
+            view.form.fields["about-you"].set_value("no")
             view.form.fields["person"].setText("Cllr John Webb")
         elif page_name == "connection":
             view.form.fields["connection"].setChecked(True)

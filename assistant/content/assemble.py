@@ -31,7 +31,7 @@ from assistant.domain.policy import (
     Subject,
 )
 from assistant.domain.records import from_plain
-from assistant.domain.report import PersonShow, Recipient, RecipientSpec, ReportField, ReportForm
+from assistant.domain.report import FormField, PersonShow, Recipient, RecipientSpec, ReportField, ReportForm
 
 Plain = Mapping[str, Any]
 
@@ -106,10 +106,7 @@ def assemble(plain: Plain) -> Content:
         words=words_of(dict(plain)),
         incidents=_incidents(plain["incidents"]),
         recipients=tuple(_recipient(r) for r in plain["reports"]["recipient"]),
-        report_forms=tuple(
-            ReportForm(id=f["id"], label=f["label"], note=f["note"], sections=tuple(f["sections"]))
-            for f in plain["reports"]["form"]
-        ),
+        report_forms=tuple(_report_form(key, f) for key, f in plain["forms"].items()),
         report_fields=tuple(_report_field(f) for f in plain["reports"]["field"]),
         misspellings=plain["spelling"]["misspellings"],
         council_words=frozenset(plain["spelling"]["council_words"]),
@@ -168,6 +165,7 @@ def _incidents(p: Plain) -> IncidentContent:
                 d["checked_on"],
                 frozenset(d["who"]),
                 frozenset(d["nations"]),
+                d["counted_from"],
             )
             for d in p["date"]
         ),
@@ -284,6 +282,11 @@ def _recipient(plain: Mapping[str, Any]) -> RecipientSpec:
         sections=tuple(plain["sections"]),
         sheets=tuple(plain["sheets"]),
     )
+
+
+def _report_form(form_id: str, plain: Plain) -> ReportForm:
+    fields = tuple(FormField(f["asks"], tuple(f["gives"])) for f in plain["field"])
+    return ReportForm(form_id, plain["label"], plain["source"], plain["checked_on"], plain["note"], fields)
 
 
 def _report_field(plain: Mapping[str, Any]) -> ReportField:

@@ -16,10 +16,12 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    create_model,
     model_validator,
 )
 
 from assistant.content.sources import advice_for, key_of
+from assistant.domain.incident_form import ALL, CLOSING, Answer
 from assistant.domain.incident_rules import ACTIONS, ASK_DATES, DETAILS, LINE, LINK, OTHERS, WORDS
 from assistant.domain.jobs import TellError
 from assistant.domain.plain_text import cleaned, has_harmful
@@ -93,50 +95,68 @@ class EvidenceEntry(_Model):
     source: Line = ""
 
 
-class IncidentFile(_Model):
-    """One incident. `kind`, `reason` and `connections` take ids of resources/incidents.toml."""
+class SubjectEntry(_Model):
+    """Someone else who did it."""
 
-    title: Line = ""
-    status: Literal["open", "waiting", "referred", "closed"] = "open"
-    kind: Code
-    act: Literal["posted", "shared", "liked", "left-up"] = "posted"
-    reason: Code
-    who: Literal["councillor", "staff", "public", "unknown"]
-    person: Line = ""
+    name: Line = ""
+    who: Literal["councillor", "staff", "public", "unknown"] | None = None
     account: Line = ""
-    about_keeper: Literal[False] = Field(
-        default=False, description="The person it is about must not keep the case: true is refused."
-    )
-    also: list[Line] = Field(default=[], max_length=OTHERS, description="Others who did it with `person`, each by name.")
-    others: list[Line] = Field(default=[], max_length=OTHERS)
-    platform: Code = "other"
-    link: Link = ""
-    seen_at: Moment
+
+
+_NEEDED: Any = ...
+_KINDS: dict[Answer, tuple[Any, Any]] = {
+    Answer.LINE: (Line, ""),
+    Answer.LINK: (Link, ""),
+    Answer.WORDS: (Words, ""),
+    Answer.NAMES: (list[Line], Field(default=[], max_length=OTHERS)),
+    Answer.PEOPLE: (
+        list[Line | SubjectEntry],
+        Field(default=[], max_length=OTHERS, description="Others who did it with `person`, by name or with what is known."),
+    ),
+    Answer.KIND: (Code, _NEEDED),
+    Answer.KINDS: (list[Code], Field(default=[], max_length=20, description="What it was besides `kind`.")),
+    Answer.ACT: (Literal["posted", "shared", "liked", "left-up"], "posted"),
+    Answer.WHO: (Literal["councillor", "staff", "public", "unknown"], _NEEDED),
+    Answer.ABOUT_KEEPER: (
+        Literal[False],
+        Field(default=False, description="The person it is about must not keep the case: true is refused."),
+    ),
+    Answer.SITE: (Code, "other"),
+    Answer.MOMENT: (Moment, _NEEDED),
+    Answer.DAY: (Day | None, None),
+    Answer.CONNECTIONS: (list[Code], Field(min_length=1, max_length=20)),
+    Answer.ACTIONS: (list[ActionEntry], Field(default=[], max_length=ACTIONS)),
+    Answer.ASK_DATES: (list[AskDateEntry], Field(default=[], max_length=ASK_DATES)),
+    Answer.CLAUSES: (list[Code], Field(default=[], max_length=300)),
+    Answer.REASON: (Code, _NEEDED),
+    Answer.OUTCOME: (Code | None, None),
+}
+"""How a file holds an answer of each kind, and what it is when it is not there."""
+
+_NEEDED_WORDS = (Annotated[str, StringConstraints(min_length=1, max_length=WORDS), Plain, AfterValidator(_said)], _NEEDED)
+
+
+class _Kept(_Model):
+    """What a file holds besides the answers."""
+
+    status: Literal["open", "waiting", "referred", "closed"] = "open"
     zone: Line = "Europe/London"
-    posted: Line = ""
-    connections: list[Code] = Field(min_length=1, max_length=20)
-    connection_note: Words = ""
-    facts: Annotated[str, StringConstraints(min_length=1, max_length=WORDS), Plain, AfterValidator(_said)]
-    views: Words = ""
-    their_side: Words = ""
-    actions: list[ActionEntry] = Field(default=[], max_length=ACTIONS)
-    look_again: Day | None = None
-    ask_dates: list[AskDateEntry] = Field(default=[], max_length=ASK_DATES)
     pack: Code | None = None
-    clauses: list[Code] = Field(default=[], max_length=300)
-    outcome: Code | None = None
-    outcome_note: Words = ""
-    closed_on: Day | None = None
-    keep_until: Day | None = None
     hold: bool = False
     details: dict[Code, Words] = Field(default={}, max_length=DETAILS, description="Answers for reports, by id of reports.toml.")
     evidence: list[EvidenceEntry] = Field(default=[], max_length=200)
 
     @model_validator(mode="after")
-    def _closed_is_whole(self) -> IncidentFile:
-        if (self.status == "closed") != (self.outcome is not None and self.closed_on is not None and self.keep_until is not None):
+    def _closed_is_whole(self) -> _Kept:
+        whole = all(getattr(self, q.field) is not None for q in CLOSING)
+        if (self.status == "closed") != whole:
             raise ValueError("a closed incident needs outcome, closed_on and keep_until, and only a closed one has them")
         return self
+
+
+_ANSWERS: Any = {q.field: _NEEDED_WORDS if q.needed and q.answer is Answer.WORDS else _KINDS[q.answer] for q in ALL}
+_ABOUT = "One incident. `kind`, `reason` and `connections` take ids of resources/incidents.toml."
+IncidentFile: type[_Kept] = create_model("IncidentFile", __base__=_Kept, __doc__=_ABOUT, **_ANSWERS)
 
 
 def read_incident_file(path: Path) -> dict[str, Any]:

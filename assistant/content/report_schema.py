@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The shape of resources/reports.toml: recipients, authorities' forms, and what is asked for a report."""
+"""The shape of resources/reports.toml: recipients, and what is asked for a report."""
 
 from __future__ import annotations
 
@@ -64,13 +64,6 @@ class RecipientEntry(StrictModel):
     sheets: list[SectionName] = []
 
 
-class ReportFormEntry(StrictModel):
-    id: Ident
-    label: Short
-    note: Short
-    sections: list[SectionName] = Field(min_length=1)
-
-
 class ReportFieldEntry(StrictModel):
     id: Ident
     label: Short
@@ -81,11 +74,10 @@ class ReportFieldEntry(StrictModel):
     printed: Optional = ""
     missing: Optional = ""
     choices: list[Short] = []
-    group: Literal["allegation", "witness", "unavailable", ""] = ""
+    group: Literal["allegation", "witness", "unavailable", "subject", ""] = ""
     asked: bool = True
 
 
 class ReportsFile(StrictModel):
     recipient: list[RecipientEntry] = Field(min_length=1)
-    form: list[ReportFormEntry] = []
     field: list[ReportFieldEntry]

@@ -382,6 +382,7 @@ class DateEntry(StrictModel):
     label: Short
     count: Annotated[int, Field(ge=1, le=1000)]
     unit: Literal["working-days", "days", "months"]
+    counted_from: Literal["seen", "reported", "sent"] = "seen"
     who: list[Literal["councillor", "staff", "public", "unknown"]] = []
     nations: list[Literal["england", "wales", "scotland", "northern-ireland"]] = []
     source: Text

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.content import guide_schema, looks_schema, report_schema, schema
+from assistant.content import form_schema, guide_schema, looks_schema, report_schema, schema
 from assistant.content.problems import Problem
 
 MAX_BYTES = 1_000_000
@@ -49,6 +49,7 @@ _FOLDERS: dict[str, type[BaseModel]] = {
     "audit": guide_schema.AuditFile,
     "walkthroughs": guide_schema.WalkthroughFile,
     "practice": guide_schema.PracticeFile,
+    "forms": form_schema.FormFile,
 }
 """Folders that hold one thing a file; its id is the file's name."""
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.content.form_schema import unknown_names
 from assistant.content.problems import Problem, unknown
 from assistant.content.verify_guides import facts_fed, verify_guides
 from assistant.domain.finding import CapacityLevel
@@ -115,6 +116,11 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
     reports = plain["reports"]
     for key in ("recipient", "field"):
         problems.extend(_doubled("reports.toml", f"{key}.id", [item["id"] for item in reports[key]]))
+    sections = {s for r in reports["recipient"] for s in r["sections"]}
+    form_names = sections | {name for f in reports["field"] for name in (f["id"], f["group"]) if name}
+    for form_id, form in plain["forms"].items():
+        for key, name in unknown_names(form, form_names):
+            problems.append(Problem(f"forms/{form_id}.toml", key, f'"{name}" is no field or section of reports.toml.'))
     for kind in lists["kind"]:
         for concern in kind["concerns"]:
             if concern not in concerns:

@@ -7,6 +7,7 @@ Writing one never fails, whatever the year: an old log may hold a date that no f
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zoneinfo
 
 MONTHS = (
@@ -66,6 +67,71 @@ def moment(value: dt.datetime) -> str:
     minutes = round(offset.total_seconds() / 60)
     sign, minutes = ("-", -minutes) if minutes < 0 else ("+", minutes)
     return f"{day_and_clock(value)} (UTC{sign}{minutes // 60:02d}:{minutes % 60:02d})"
+
+
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)(?![^\W\d_])")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?")
+_CLOCK_WORDS = {"noon": dt.time(12), "midday": dt.time(12), "midnight": dt.time(0)}
+
+
+def read_day(text: str) -> dt.date | None:
+    """A date as people type it: 3 11 2026, 14/11/26, 14 November 2026, Sat 14th Nov 2026, 2026-11-14. None for nothing.
+
+    Raises:
+        ValueError: for one that is not real, or where day and month cannot be told apart.
+    """
+    words = re.findall(r"\d+|[^\W\d_]+", _ORDINAL.sub("", text.lower()))
+    if not words:
+        return None
+    names = [w for w in words if not w.isdigit()]
+    numbers = [int(w) for w in words if w.isascii() and w.isdigit()]
+    months = [m for m in map(_month_named, names) if m]
+    if len(months) > 1 or any(not _month_named(n) and n not in _NOT_MONTHS for n in names) or len(numbers) + len(months) != 3:
+        raise ValueError(text)
+    if months:
+        day_, year = numbers
+        month_ = months[0]
+    elif numbers[0] > 31:
+        year, month_, day_ = numbers
+    else:
+        day_, month_, year = numbers
+    return dt.date(year + 2000 if year < 100 else year, month_, day_)
+
+
+_NOT_MONTHS = frozenset(
+    [w for day_ in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday") for w in (day_, day_[:3])]
+    + ["tues", "weds", "thur", "thurs", "of", "the", "on"]
+)
+
+
+def _month_named(word: str) -> int:
+    """1 to 12 for a month or its first three letters (Sept too); 0 for any other word."""
+    return next((n for n, m in enumerate(MONTHS, 1) if word in (m.lower(), m[:3].lower(), m[:4].lower())), 0)
+
+
+def read_clock(text: str) -> dt.time:
+    """A time as people type it: 14:05, 14.05, 1405, 9.50pm, 9 p.m., noon. Raises ValueError."""
+    plain = " ".join(text.lower().split())
+    if plain in _CLOCK_WORDS:
+        return _CLOCK_WORDS[plain]
+    found = _CLOCK.fullmatch(plain)
+    if found is None or not (found[2] or found[3]):
+        raise ValueError(text)
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "")[:1]
+    if half and not 1 <= hour <= 12:
+        raise ValueError(text)
+    return dt.time(hour % 12 + (12 if half == "p" else 0) if half else hour, minute)
+
+
+def read_month(text: str) -> tuple[int, int]:
+    """A year and a month as people type them: 2026-11, 11/2026, November 2026. Raises ValueError."""
+    words = re.findall(r"[^\W_]+", text.lower())
+    if len(words) != 2:
+        raise ValueError(text)
+    first, second = sorted(words, key=lambda w: w.isdigit() and len(w) == 4)
+    month_ = _month_named(first) or int(first)
+    value = dt.date(int(second), month_, 1)
+    return value.year, value.month
 
 
 def stored_day(text: str) -> dt.date | None:

@@ -80,9 +80,19 @@ class AskDate:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """Someone who did it. `who` is None where nobody said what they are."""
+
+    name: str = ""
+    who: Who | None = None
+    account: str = ""
+
+
+@dataclass(frozen=True)
 class Incident:
     """One incident. Times are the user's own, with their offset from UTC; `clauses` are ids of the pack `pack`; `details` are
-    answers that only reports ask for, by the id of the question; `also` are others who did it with `person`."""
+    answers that only reports ask for, by the id of the question; `also` are others who did it with `person`, `also_kinds` what
+    it was besides `kind`. What is asked about each field stands in `domain/incident_form.py`."""
 
     id: str
     number: str
@@ -120,7 +130,22 @@ class Incident:
     keep_until: dt.date | None = None
     hold: bool = False
     details: tuple[tuple[str, str], ...] = ()
-    also: tuple[str, ...] = ()
+    also: tuple[Subject, ...] = ()
+    also_kinds: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Everything that it was, the first one first."""
+        return tuple(dict.fromkeys(filter(None, (self.kind, *self.also_kinds))))
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """Everyone who did it: `person` first, also when nobody is named."""
+        return (Subject(self.person, self.who, self.account), *self.also)
+
+    def done_by(self, *who: Who) -> bool:
+        """True when one of those who did it is one of these."""
+        return any(s.who in who for s in self.subjects)
 
     @property
     def finished(self) -> bool:
@@ -148,16 +173,6 @@ class Incident:
             for name, there in (("reason", self.reason), ("connection", self.connections), ("facts", self.facts.strip()))
             if not there
         )
-
-    @property
-    def words(self) -> str:
-        """Everything the user wrote, for searching."""
-        parts = [text for _, text in self.details]
-        parts += [self.title, self.number, self.person, self.account, *self.also, *self.others, self.link, self.posted]
-        parts += [self.connection_note, self.facts, self.views, self.their_side, self.outcome_note]
-        for action in self.actions:
-            parts += [action.note, action.reference, action.reason, action.second_person]
-        return "\n".join(p for p in parts if p)
 
 
 @dataclass(frozen=True)
@@ -258,7 +273,9 @@ def grouped(code: str) -> str:
 
 def to_plain(value: Any) -> Any:
     """A dataclass of this module as JSON values. Fields at their default are left out: new ones change no old digest."""
-    if isinstance(value, (Incident, Evidence, Action, AskDate)):
+    if isinstance(value, Subject) and value == Subject(value.name):
+        return value.name  # as logs had it when they knew no more of the others
+    if isinstance(value, (Incident, Evidence, Action, AskDate, Subject)):
         return {f.name: to_plain(v) for f in fields(value) if (v := getattr(value, f.name)) is not f.default and v != f.default}
     if isinstance(value, (list, tuple)):
         return [to_plain(v) for v in value]
@@ -280,6 +297,12 @@ def _time(value: Any) -> dt.datetime | None:
     return None if value is None else dt.datetime.fromisoformat(value)
 
 
+def _subject(plain: Any) -> Subject:
+    if isinstance(plain, str):
+        return Subject(plain)
+    return Subject(**{**plain, "who": Who(plain["who"]) if plain.get("who") else None})
+
+
 _INCIDENT_READERS: dict[str, Any] = {
     "created_at": _time,
     "seen_at": _time,
@@ -287,7 +310,8 @@ _INCIDENT_READERS: dict[str, Any] = {
     "act": Act,
     "who": Who,
     "others": tuple,
-    "also": tuple,
+    "also": lambda v: tuple(_subject(s) for s in v),
+    "also_kinds": tuple,
     "connections": tuple,
     "clauses": tuple,
     "details": lambda v: tuple((str(k), str(t)) for k, t in v),
@@ -422,7 +446,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class DateRule:
-    """A date to ask about: so many working days, days or months from when it was seen. Not a legal limit."""
+    """A date to ask about: so many working days, days or months from when it was seen, posted, reported or sent on; from when it
+    was seen where the other day is not known. Not a legal limit."""
 
     id: str
     label: str
@@ -432,6 +457,7 @@ class DateRule:
     checked_on: str
     who: frozenset[str] = frozenset()
     nations: frozenset[str] = frozenset()
+    counted_from: str = "seen"
 
 
 @dataclass(frozen=True)

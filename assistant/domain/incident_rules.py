@@ -10,17 +10,17 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from assistant.domain import dates
-from assistant.domain.incident import Action, Evidence, Incident
+from assistant.domain.incident import Action, Evidence, Incident, Subject
+from assistant.domain.incident_form import ALL, LONG, texts_of
 from assistant.domain.plain_text import cleaned, has_refused, one_line
 
 LINE, LINK, WORDS = 300, 2000, 50_000
 """Letters: of one line, of a link, of a box for many lines."""
 
-OTHERS, ACTIONS, ASK_DATES, DETAILS = 100, 200, 50, 60
-"""How many there may be."""
+OTHERS, ACTIONS, ASK_DATES, DETAILS = 100, 200, 50, 400
+"""How many there may be: of details, those of a dozen members, witnesses and allegations."""
 
-LONG = frozenset(["connection_note", "facts", "views", "their_side", "outcome_note", "note", "reason", "detail"])
-"""Fields with many lines (the reason of an incident is a code, that of a block a text)."""
+_LONG_IN_ACTIONS = frozenset(["note", "reason"])
 
 _OFFSET_NAME = re.compile(r"UTC[+-]\d{4}")
 
@@ -34,7 +34,7 @@ class Broken:
     limit: int = 0
 
 
-Part = TypeVar("Part", Incident, Action, Evidence)
+Part = TypeVar("Part", Incident, Action, Evidence, Subject)
 
 
 def tidied(value: Part) -> Part:
@@ -44,8 +44,11 @@ def tidied(value: Part) -> Part:
         now = getattr(value, each.name)
         new: object = now
         if type(now) is str:
-            new = cleaned(now) if each.name in LONG else one_line(now)
-        elif each.name in ("also", "others", "clauses", "connections"):
+            long = each.name in (_LONG_IN_ACTIONS if isinstance(value, Action) else LONG)
+            new = cleaned(now) if long else one_line(now)
+        elif each.name == "also":
+            new = tuple(s for s in map(tidied, now) if s.name or s.account)
+        elif each.name in ("also_kinds", "others", "clauses", "connections"):
             new = tuple(one_line(n) for n in now)
         elif each.name == "details":
             new = tuple((k, cleaned(v)) for k, v in now)
@@ -69,27 +72,31 @@ def newly_broken(incident: Incident, before: Incident | None, today: dt.date) ->
 
 def _texts(incident: Incident) -> Iterator[Broken]:
     for name, text in _named_texts(incident):
-        key = name.rpartition(".")[2].partition("[")[0]
-        most = LINK if key == "link" else WORDS if key in LONG and name != "reason" else LINE
+        most = _most(name)
         if len(text) > most:
             yield Broken(name, "too-long", most)
         if has_refused(text):
             yield Broken(name, "characters")
 
 
+def _most(name: str) -> int:
+    """Letters that a text of this key may have."""
+    first, _, last = name.partition(".")
+    if first == "link":
+        return LINK
+    long = first in LONG or first == "details" or (first.startswith("actions[") and last in _LONG_IN_ACTIONS)
+    return WORDS if long else LINE
+
+
 def _named_texts(incident: Incident) -> Iterator[tuple[str, str]]:
+    asked = {q.field: q for q in ALL}
     for each in fields(incident):
-        value = getattr(incident, each.name)
-        if type(value) is str:
+        if each.name in asked:
+            yield from texts_of(asked[each.name], incident)
+        elif type(value := getattr(incident, each.name)) is str:
             yield each.name, value
-    for key, names in (("also", incident.also), ("others", incident.others)):
-        for number, name in enumerate(names, 1):
-            yield f"{key}[{number}]", name
-    for number, action in enumerate(incident.actions, 1):
-        for key in ("note", "reference", "reason", "second_person"):
-            yield f"actions[{number}].{key}", getattr(action, key)
     for key, text in incident.details:
-        yield f"details.{key}.detail", text
+        yield f"details.{key}", text
 
 
 def _counts(incident: Incident) -> Iterator[Broken]:

@@ -52,9 +52,10 @@ class NameFinder:
     Args:
         name: as the user wrote it, with or without a title; or a handle.
         is_word: True for an everyday word in lower case.
+        whole: only all of it counts, in any case: for the name of an account.
     """
 
-    def __init__(self, name: str, is_word: IsWord = _no_word) -> None:
+    def __init__(self, name: str, is_word: IsWord = _no_word, *, whole: bool = False) -> None:
         self.name = " ".join(name.split())
         plain = folded(self.name)[0].strip()
         while (shorter := re.sub(rf"^(?:{TITLES})\.?\s+", "", plain, flags=re.I)) != plain:
@@ -64,6 +65,10 @@ class NameFinder:
         handle = len(self._parts) == 1 and bool(re.search(r"[@_\d./]|^[a-z]", self._parts[0]))
         self._patterns = tuple(self._of_a_handle() if handle else self._of_a_name()) if self._parts else ()
         self._slugs = () if handle or not self._parts else tuple(self._of_links())
+        if whole and not handle:
+            words = r"\s+".join(map(re.escape, folded(self.name)[0].split()))
+            self._parts, self._slugs = self._parts[:1], ()
+            self._patterns = (re.compile(rf"(?<!\w)@?{words}(?!\w)", re.I),) if words else ()
 
     # -- patterns ---------------------------------------------------------------------------------------------
 
@@ -186,6 +191,12 @@ def merged(spans: Iterable[Span]) -> list[Span]:
         else:
             out.append((start, end))
     return out
+
+
+def same_person(name: str, other: str) -> bool:
+    """True when both name one person, as far as their words tell: Mrs Hall and Rose Hall, Cllr Jo Marlow and Jo Marlow."""
+    spans = NameFinder(other).spans(name)
+    return bool(spans) and spans[0][0] <= len(name) // 2 and spans[-1][1] == len(name)
 
 
 _TITLED = re.compile(

@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+SUBJECT = "subject"
+"""The group of questions that are asked about each who did it. The answers about the first have no number."""
+
 
 class Recipient(StrEnum):
     """Who a report is for."""
@@ -89,13 +92,23 @@ class RecipientSpec:
 
 
 @dataclass(frozen=True)
+class FormField:
+    """One question of a form, and what of ours answers it: names of questions or sections."""
+
+    asks: str
+    gives: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ReportForm:
-    """An authority's own form: the sections of a report in the order of its questions."""
+    """An authority's own form: its questions in their order. `source` is where they were read, `note` what the reader is told."""
 
     id: str
     label: str
+    source: str
+    checked_on: str
     note: str
-    sections: tuple[str, ...]
+    fields: tuple[FormField, ...]
 
 
 @dataclass(frozen=True)
@@ -124,7 +137,7 @@ class ReportField:
 
     def key(self, number: int = 1) -> str:
         """Under which its answer is kept, in an incident's details."""
-        return f"{self.id}.{number}" if self.group else self.id
+        return f"{self.id}.{number}" if self.group and (self.group != SUBJECT or number > 1) else self.id
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate, Spacer
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, KeepTogether, PageBreak, PageTemplate, Spacer
 
 from assistant.domain.report import Bullets, Chart, Facts, Figure, Heading, NewPage, Report, Table, Text
 from assistant.reports.tagging import Element, TaggedBars, TaggedCanvas, TaggedImage, TaggedParagraph, TaggedTable, finish
@@ -27,6 +27,12 @@ FOOT = 14 * mm
 LINE = HexColor("#6B6F73")
 GROUND = HexColor("#F3F4F5")
 MOST_HIGH = 200 * mm
+WITH_FACTS = 150 * mm
+"""Most height of a picture that leaves room for what is known of it on the same page."""
+
+TOGETHER = 0.45
+"""Of the height of a page: pairs of label and value that need no more stay on one page."""
+
 READABLE = 0.45
 """Of the width of the page: a picture that would have to be narrower to fit in height is cut into pages."""
 
@@ -36,6 +42,10 @@ SIGNATURE = 75 * mm
 
 CONTENTS_FROM = 10
 """Pages from which a report has a table of contents."""
+
+
+_CONTENTS = Facts(())
+"""Where the table of contents goes."""
 
 
 def render(report: Report, fonts: Path, told: Callable[[int], bool] = lambda _n: True, size: float = 11) -> bytes:
@@ -143,12 +153,14 @@ class _Maker:
         blocks = list(self._report.blocks)
         if self._contents:
             at = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.level > 1)
-            blocks[at:at] = [Heading(2, self._report.contents), Facts(self._contents), NewPage()]
-        for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+            blocks[at:at] = [Heading(2, self._report.contents), _CONTENTS, NewPage()]
+        for number, block in enumerate(blocks):
             match block:
+                case _ if block is _CONTENTS:
+                    out += self._table_of_contents()
                 case Heading(level, text, together):
                     if level > 1:
-                        out.append(CondPageBreak(SIGNATURE if together else self._needed(after)))
+                        out.append(CondPageBreak(SIGNATURE if together else self._needed(blocks[number + 1 :])))
                     out.append(self._paragraph(text, self._heads[level], self._root.add(f"H{level}", title=text), bold=True))
                 case Text(text, _):
                     out.append(self._paragraph(text, self._body, self._root.add("P")))
@@ -185,16 +197,34 @@ class _Maker:
             out.append(self._paragraph(f"{mark} {item}", style, body))
         return [*out, Spacer(1, 4)]
 
+    def _table_of_contents(self) -> list[Any]:
+        """Sections and their pages, close enough to stand beside the cover's own words."""
+        small = ParagraphStyle(
+            "contents", parent=self._small, fontSize=self._small.fontSize - 0.5, leading=self._small.fontSize * 1.2
+        )
+        table = self._root.add("Table")
+        cells = []
+        for title, page in self._contents:
+            row = table.add("TR")
+            first = self._paragraph(title, small, row.add("TH", scope="Row"))
+            cells.append([first, self._paragraph(page, small, row.add("TD"))])
+        grid = self._grid(cells, (0.9, 0.1), 0, close=True)
+        return [KeepTogether([grid])]
+
     def _facts(self, rows: tuple[tuple[str, str], ...]) -> list[Any]:
         if not rows:
             return []
+        grid = self._facts_grid(rows)
+        return [KeepTogether([grid]) if grid.wrap(self._width, HIGH)[1] <= HIGH * TOGETHER else grid, Spacer(1, 8)]
+
+    def _facts_grid(self, rows: tuple[tuple[str, str], ...]) -> TaggedTable:
         table = self._root.add("Table")
         cells = []
         for label, value in rows:
             row = table.add("TR")
             first = self._paragraph(label, self._small, row.add("TH", scope="Row"), bold=True)
             cells.append([first, self._paragraph(value, self._small, row.add("TD"))])
-        return [self._grid(cells, (0.3, 0.7), 0), Spacer(1, 8)]
+        return self._grid(cells, (0.3, 0.7), 0)
 
     def _table(self, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...]) -> list[Any]:
         table = self._root.add("Table")
@@ -205,7 +235,7 @@ class _Maker:
             cells.append([self._paragraph(v, self._small, row.add("TD")) for v in values])
         return [self._grid(cells, widths or (1 / len(header),) * len(header), 1), Spacer(1, 8)]
 
-    def _grid(self, cells: list[list[Any]], widths: tuple[float, ...], heads: int) -> TaggedTable:
+    def _grid(self, cells: list[list[Any]], widths: tuple[float, ...], heads: int, *, close: bool = False) -> TaggedTable:
         style: list[tuple[Any, ...]] = [
             ("FONTNAME", (0, 0), (-1, -1), "body"),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -213,6 +243,8 @@ class _Maker:
             ("LEFTPADDING", (0, 0), (-1, -1), 4),
             ("RIGHTPADDING", (0, 0), (-1, -1), 4),
         ]
+        if close:
+            style += [("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]
         if heads:
             style.append(("BACKGROUND", (0, 0), (-1, 0), GROUND))
         room = [self._width * w for w in widths]
@@ -220,20 +252,33 @@ class _Maker:
         tall = any(cell.wrap(w - 8, HIGH)[1] > HIGH * 0.8 for row in cells for cell, w in zip(row, room, strict=True))
         return TaggedTable(cells, room, repeatRows=heads, splitInRow=int(tall), style=style, hAlign="LEFT")
 
-    def _needed(self, block: Any) -> float:
-        """Room that a heading needs, so that it never stands alone at the foot of a page."""
-        if isinstance(block, Figure):
-            scale, pieces = self._pieces(picture := TaggedImage(block.read()))
-            return min(HIGH - 1, picture.imageHeight * scale * (pieces[0][1] - pieces[0][0]) + 35 * mm)
-        return 40 * mm
+    def _needed(self, after: list[Any]) -> float:
+        """Room that a heading needs, so that it never stands alone at the foot of a page, and a picture has what is known of it
+        beside it where both fit."""
+        if after and after[0] is _CONTENTS:
+            return min(HIGH - 1, len(self._contents) * (self._small.fontSize * 1.2 + 3) + 20 * mm)
+        if not after or not isinstance(after[0], Figure):
+            return 40 * mm
+        scale, pieces = self._pieces(picture := TaggedImage(after[0].read()))
+        high = picture.imageHeight * scale * (pieces[0][1] - pieces[0][0])
+        known = self._facts_high(after[1].rows) if len(after) > 1 and isinstance(after[1], Facts) and len(pieces) == 1 else 0
+        both = high + known + 25 * mm
+        return both if both < HIGH else min(HIGH - 1, high + 35 * mm)
+
+    def _facts_high(self, rows: tuple[tuple[str, str], ...]) -> float:
+        """How high a table of facts will be: measured without its elements, which are made once."""
+        room = self._width * 0.7 - 8
+        cells = (TaggedParagraph(self._fonts.markup(v) or "&nbsp;", self._small).wrap(room, HIGH)[1] for _, v in rows)
+        return sum(high + 6 for high in cells)
 
     def _pieces(self, picture: TaggedImage) -> tuple[float, list[tuple[float, float]]]:
         """How much a picture is made smaller, and where it is cut: only one that would become too narrow to read is cut."""
         wide, high = picture.imageWidth, picture.imageHeight
         scale = min(1.0, self._width / wide)
-        whole = min(scale, MOST_HIGH / high)
-        if wide * whole >= READABLE * min(wide * scale, self._width):
-            return whole, [(0.0, 1.0)]
+        for most in (WITH_FACTS, MOST_HIGH):
+            whole = min(scale, most / high)
+            if wide * whole >= READABLE * min(wide * scale, self._width):
+                return whole, [(0.0, 1.0)]
         part = MOST_HIGH / (high * scale)
         return scale, [(at * part, min(1.0, (at + 1) * part)) for at in range(math.ceil(1 / part))]
 

@@ -21,6 +21,7 @@ from assistant.domain.incident import (
     describe,
     to_plain,
 )
+from assistant.domain.incident_form import searched_words
 from assistant.files.pictures import PictureError, reduce_picture
 from assistant.storage import history
 from assistant.storage.driver import Database
@@ -115,7 +116,7 @@ class IncidentStore:
             body=to_plain(incident),
             before=before,
         )
-        columns = columns_of(incident, incident.words)
+        columns = columns_of(incident, searched_words(incident))
         if before is None:
             values, names = [*columns.values()], ", ".join(columns)
             marks = ", ".join("?" * len(values))

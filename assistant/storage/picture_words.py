@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 
 from assistant.domain.incident import Evidence, Incident, evidence_from, incident_from
+from assistant.domain.incident_form import searched_words
 from assistant.storage.driver import Database
 from assistant.storage.incident_rows import evidence_words
 from assistant.storage.log import Log
@@ -46,7 +47,7 @@ def searched(db: Database, uid: str) -> str:
         "left join picture_words p on p.uid = e.uid where e.incident = ? order by e.exhibit",
         [uid],
     )
-    parts = [incident_from(json.loads(own[0])).words]
+    parts = [searched_words(incident_from(json.loads(own[0])))]
     for body, words in rows:
         parts.append(evidence_words(evidence_from(json.loads(body))))
         parts += [words] if words else []

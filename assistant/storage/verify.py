@@ -129,7 +129,9 @@ def _same_incident(db: Database, row: dict[str, Any]) -> bool:
     except (ValueError, TypeError, KeyError, AttributeError):
         return False
     columns = columns_of(incident, words)
-    return incident.id == row["uid"] and all(row[name] == value for name, value in columns.items())
+    # an earlier version put the same words one after the other in another order
+    same_words = sorted(row["words"].split("\n")) == sorted(columns.pop("words").split("\n"))
+    return incident.id == row["uid"] and same_words and all(row[name] == value for name, value in columns.items())
 
 
 def _same_evidence(row: dict[str, Any]) -> bool:

@@ -55,7 +55,7 @@ def test_a_kind_of_incident_brings_the_clause(content: Content, row: str) -> Non
     pack = content.packs["ludgershall" if row.startswith("LTC") else "ludlow"]
     for code in KINDS[row]:
         kind = next(k for k in content.incidents.kinds if k.code == code)
-        ticked = [c.id for c in clauses_for(kind.id, pack, content.incidents)]
+        ticked = [c.id for c in clauses_for([kind.id], pack, content.incidents)]
         assert row in ticked, (row, code)
 
 
@@ -119,7 +119,7 @@ def test_LTC_4_11_liking_and_sharing_can_be_recorded(make_window: Make) -> None:
         d.choose(answer)
         go_on(d)
         assert page(d).view.incident.act is act
-    assert "LTC-4.11" in [c.id for c in clauses_for("shared", page(d).session.pack, d.window.app.content.incidents)]
+    assert "LTC-4.11" in [c.id for c in clauses_for(["shared"], page(d).session.pack, d.window.app.content.incidents)]
 
 
 def test_LUD_M_8c_left_up_on_a_page_can_be_recorded(make_window: Make) -> None:

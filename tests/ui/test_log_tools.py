@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from assistant.domain.incident import Query
 from assistant.storage import opening as logs
 from assistant.storage.errors import NoRoomError
-from tests.ui.drivers.log import CLERK, PASSPHRASE, Make, open_first, page, picture, write_down
+from tests.ui.drivers.log import CLERK, PASSPHRASE, Make, open_first, page, pdf_text, picture, write_down
 
 
 def test_all_about_one_person_leaves_other_names_out_unless_chosen_with_a_reason(make_window: Make, tmp_path: Path) -> None:
@@ -43,6 +43,9 @@ def test_all_about_one_person_leaves_other_names_out_unless_chosen_with_a_reason
     assert "Bob Smith" in text and "JONES will pay" in text
     assert "Bloggs" not in text and "Jo laughed" not in text and "[name left out] laughed" in text
     assert plain["names_kept"] == [{"name": "Sam Jones", "reason": "He agreed"}]
+    pages = pdf_text(tmp_path / "All about one person 2026-11-24.pdf")
+    assert "All about one person: bob smith" in pages and "JONES will pay" in pages and "Ann Clerk: wrote it down" in pages
+    assert "Bloggs" not in pages and "Names of other people: 1 person, in" in pages
     rows = list(csv.reader(io.StringIO((tmp_path / "All about one person 2026-11-24.csv").read_text(encoding="utf-8-sig"))))
     assert rows[0] == ["number", "question", "answer"] and len(rows) > 5
     assert not any("Bloggs" in cell for row in rows for cell in row)

@@ -87,7 +87,7 @@ def test_all_eleven_pages_in_order_with_their_words(make_window: Make) -> None:
             d.fill("did-why", "threats"),
             d.fill("did-second", "The chair"),
         ),
-        "What next?": lambda: d.fill("look", "1 12 2026"),
+        "What next?": lambda: d.fill("look-again", "1 12 2026"),
         "Which rules?": lambda: None,
         "Check your answers": lambda: d.choose("Someone may need help or protection"),
     }

@@ -18,12 +18,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton
 
+from assistant.domain.dates import read_day
 from assistant.domain.draft import Role
 from assistant.ui.errors import safe_report
 from assistant.ui.memory import LEAST, enough_for_grammar
 from assistant.ui.offsets import Utf16Map
 from assistant.ui.settings.page import SECTIONS
-from assistant.ui.widgets.forms import read_date
 from tests.ui.drivers.screen_checks import SIZES, misfits, unnamed
 from tests.ui.drivers.window import Driver
 from tests.unit.packs import write_pack
@@ -270,7 +270,7 @@ def test_election_dates(make_window: Make) -> None:
     assert "31 March 2027. Check this with your clerk." in d.shown(d.window.settings)
     d.window.go("home")
     assert "Election time starts 31 March 2027" in d.shown(d.window.home)
-    assert read_date("6/5/27") == dt.date(2027, 5, 6)
+    assert read_day("6/5/27") == dt.date(2027, 5, 6)
 
 
 def test_delete_everything(make_window: Make, tmp_path: Path) -> None:

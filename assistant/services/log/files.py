@@ -90,6 +90,7 @@ def _unknown_ids(plain: dict[str, Any], content: Content, pack: PolicyPack) -> l
     lists = content.incidents
     known = {
         "kind": [k.id for k in lists.kinds],
+        "also_kinds": [k.id for k in lists.kinds],
         "reason": [r.id for r in lists.reasons],
         "connections": [c.id for c in lists.connections],
         "outcome": [o.id for o in lists.outcomes],

@@ -25,6 +25,12 @@ class Own(str):
     __slots__ = ()
 
 
+class Reachable(str):
+    """Words in which people may be reached, as they or the writer wish: names are left out of them, contact details are not."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Marks:
     """What stands in the place of what was left out; `sheet` takes the number of a quotation."""
@@ -49,6 +55,7 @@ class Hide:
         spans: finds private details.
         apart: names that go on a confidential sheet; a quotation that only holds such ones goes there whole.
         is_word: True for an everyday word in lower case.
+        accounts: names of accounts, each with the name of the one whose it is; they are hidden with it.
 
     Attributes:
         found: how often each name was hidden.
@@ -64,8 +71,11 @@ class Hide:
         *,
         apart: frozenset[str] = frozenset(),
         is_word: IsWord = lambda _w: False,
+        accounts: Mapping[str, str] = {},
     ) -> None:
-        self._finders = [(NameFinder(name, is_word), mark) for name, mark in names.items()]
+        finders = [(name, NameFinder(name, is_word)) for name in names]
+        finders += [(name, NameFinder(account, whole=True)) for account, name in accounts.items() if name in names]
+        self._finders = [(name, finder, names[name]) for name, finder in finders]
         self._spans, self._marks, self._apart = spans, marks, apart
         self.found: Counter[str] = Counter()
         self.details_hidden = self.quotations_hidden = 0
@@ -78,7 +88,7 @@ class Hide:
     def file_name(self, name: str) -> str:
         """The name of a file; a mark in its place, with its ending, when it names someone or tells a detail."""
         spaced = re.sub(r"[._-]+", " ", name)
-        naming = [f.name for f, _ in self._finders if f.in_a_file_name(name) or f.spans(spaced)]
+        naming = [whose for whose, f, _ in self._finders if f.in_a_file_name(name) or f.spans(spaced)]
         details = bool(list(self._spans(spaced))) or bool(list(self._spans(spaced.title())))
         if not naming and not details:
             return name
@@ -105,11 +115,12 @@ class Hide:
 
     def _all(self, text: str) -> list[tuple[int, int, str, str]]:
         """Each place: start, end, what stands there instead, and whose name it is ("" for a detail)."""
-        out = [(s, e, self._marks.details, "") for s, e in self._spans(text)]
-        for finder, mark in self._finders:
-            out += [(s, e, mark, finder.name) for s, e in finder.spans(text)]
+        spans = no_details if isinstance(text, Reachable) else self._spans
+        out = [(s, e, self._marks.details, "") for s, e in spans(text)]
+        for whose, finder, mark in self._finders:
+            out += [(s, e, mark, whose) for s, e in finder.spans(text)]
         for link in _LINK.finditer(text):
-            if any(self._spans(re.sub(r"[-_./+]+|%20", " ", link.group()).title())):
+            if any(spans(re.sub(r"[-_./+]+|%20", " ", link.group()).title())):
                 out.append((*link.span(), self._marks.details, ""))
         return sorted(out)
 

@@ -2,7 +2,7 @@
 """The history of an incident as people read it: one act, one line.
 
 Every save is an entry of its own on the disk, so that nothing typed is lost. The saves of an unfinished incident are one act:
-it was begun. The save with which it is finished is another: it was written down.
+it was begun, and its files were described. The save with which it is finished is another: it was written down.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ def _acts(entries: Iterable[tuple[HistoryEntry, Any]]) -> list[HistoryEntry]:
     out: list[HistoryEntry] = []
     begun = written = False
     for entry, body in entries:
+        if begun and not written and (entry.what, entry.action) == ("evidence", "changed"):
+            continue  # a file is described while the incident is written down
         if not _is_save(entry) or written or not isinstance(body, dict):
             out.append(entry)
             continue

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,22 +53,22 @@ def title_of(incident: Incident, content: Content) -> str:
     return ", ".join(p for p in parts if p)
 
 
-def clauses_for(kind_id: str, pack: PolicyPack, lists: IncidentContent) -> list[Clause]:
-    """The clauses of the council's policy that speak of this kind, in the policy's order."""
-    kind = lists.kind(kind_id)
-    wanted = set(kind.concerns) if kind else set()
-    return [c for c in pack.clauses if kind_id in c.incidents or (wanted & set(c.concerns) and c.strength.is_duty)]
+def clauses_for(kinds: Iterable[str], pack: PolicyPack, lists: IncidentContent) -> list[Clause]:
+    """The clauses of the council's policy that speak of one of these kinds, in the policy's order."""
+    ids = set(kinds)
+    wanted = {concern for k in ids if (kind := lists.kind(k)) for concern in kind.concerns}
+    return [c for c in pack.clauses if ids & set(c.incidents) or (wanted & set(c.concerns) and c.strength.is_duty)]
 
 
 def with_defaults(incident: Incident, content: Content, pack: PolicyPack, reply_days: int = REPLY_DAYS) -> Incident:
     """The incident with what follows from its answers: title, clauses of the policy, and when a reply is due."""
     lists = content.incidents
-    kind = lists.kind(incident.kind)
+    kinds = [k for k in map(lists.kind, incident.kinds) if k is not None]
     out = replace(incident, title=title_of(incident, content), pack=incident.pack or pack.id)
-    if kind is not None and not incident.clauses and not incident.finished:
-        out = replace(out, clauses=tuple(c.id for c in clauses_for(incident.kind, pack, lists)))
+    if kinds and not incident.clauses and not incident.finished:
+        out = replace(out, clauses=tuple(c.id for c in clauses_for(incident.kinds, pack, lists)))
     start = _counted_from(out) if out.seen_at is not None else None
-    if kind is not None and kind.reply_due and start is not None:
+    if any(k.reply_due for k in kinds) and start is not None:
         out = replace(out, reply_by=working_days_after(start, reply_days, pack.nation))
     elif out.reply_by is not None:
         out = replace(out, reply_by=None)
@@ -87,25 +87,34 @@ class OfferedDate:
 
 
 def offered_dates(incident: Incident, lists: IncidentContent, pack: PolicyPack) -> list[OfferedDate]:
-    """Dates that fit who did it and where, counted from the day on which it was seen."""
+    """Dates that fit who did it and where, each counted from its own day."""
     start = _counted_from(incident)
     out: list[OfferedDate] = []
     if start is None:
         return out
     for rule in lists.dates:
-        if rule.who and (incident.who is None or incident.who.value not in rule.who):
+        if rule.who and not incident.done_by(*map(Who, rule.who)):
             continue
         if rule.nations and pack.nation not in rule.nations:
             continue
-        if rule.id == "defamation-year" and incident.kind != "defamation":
+        if rule.id == "defamation-year" and "defamation" not in incident.kinds:
             continue
-        on = {
-            "working-days": lambda n: working_days_after(start, n, pack.nation),
-            "days": lambda n: start + dt.timedelta(days=n),
-            "months": lambda n: months_after(start, n),
-        }[rule.unit](rule.count)
+        first = _day_of(incident, rule.counted_from) or start
+        match rule.unit:
+            case "working-days":
+                on = working_days_after(first, rule.count, pack.nation)
+            case "days":
+                on = first + dt.timedelta(days=rule.count)
+            case _:
+                on = months_after(first, rule.count)
         out.append(OfferedDate(rule.id, rule.label, on, rule.source, rule.checked_on))
     return out
+
+
+def _day_of(incident: Incident, event: str) -> dt.date | None:
+    """When it was last reported or sent on, as far as the incident tells."""
+    kind = {"reported": ActionKind.REPORTED, "sent": ActionKind.SENT}.get(event)
+    return max((a.on for a in incident.actions if a.kind is kind), default=None)
 
 
 @dataclass(frozen=True)
@@ -125,7 +134,7 @@ def countdown(incident: Incident, pack: PolicyPack, today: dt.date) -> Countdown
     Counted from the day it was seen: the limit runs from when one knew (or should have known).
     """
     authority = pack.authority
-    if incident.who is not Who.COUNCILLOR or authority is None or authority.complaint_limit_working_days is None:
+    if not incident.done_by(Who.COUNCILLOR) or authority is None or authority.complaint_limit_working_days is None:
         return None
     start = _counted_from(incident)
     if start is None:
@@ -182,12 +191,12 @@ def asked(incident: Incident, offered: list[OfferedDate], chosen: frozenset[str]
 def message_to_send(incident: Incident, content: Content) -> str:
     """A message for the place that takes concerns (Ludlow RAI-2 and RAI-3): link, when it was first seen, and what it is."""
     words = content.words
-    kind = content.incidents.kind(incident.kind)
+    kinds = [k.label for k in map(content.incidents.kind, incident.kinds) if k is not None]
     platform = content.platforms.get(incident.platform)
     seen = incident.seen_at
     lines = [
         words["incident.message-start"],
-        words["incident.message-kind"].format(kind=kind.label if kind else "", site=platform.name if platform else ""),
+        words["incident.message-kind"].format(kind="; ".join(kinds), site=platform.name if platform else ""),
         words["incident.message-link"].format(link=incident.link or words["incident.message-no-link"]),
     ]
     if seen is not None:
@@ -198,7 +207,7 @@ def message_to_send(incident: Incident, content: Content) -> str:
 
 def talk_first(incident: Incident) -> bool:
     """Councillor and staff cases: have you talked to them?"""
-    return incident.who in (Who.COUNCILLOR, Who.STAFF) and not any(a.kind is ActionKind.SPOKE for a in incident.actions)
+    return incident.done_by(Who.COUNCILLOR, Who.STAFF) and not any(a.kind is ActionKind.SPOKE for a in incident.actions)
 
 
 # -- evidence --------------------------------------------------------------------------------------------------------

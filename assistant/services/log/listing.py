@@ -71,8 +71,9 @@ def list_line(row: IncidentSummary, records: Records, content: Content) -> ListL
 def _person(incident: Incident | None, content: Content) -> str:
     if incident is None:
         return ""
-    if incident.person or incident.account:
-        return incident.person or incident.account
+    named = [name for s in incident.subjects if (name := s.name or s.account)]
+    if named:
+        return ", ".join(named)
     if incident.who is Who.UNKNOWN:
         return content.words["incidents.who-unknown"]
     return content.words[f"incident.who-{incident.who.value}"] if incident.who else ""

@@ -1,23 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All that a log holds about one person, for a subject access request: other people's names left out unless chosen."""
+"""All that a log holds about one person, for a subject access request: others' names and details left out unless chosen."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from assistant.domain.incident import Evidence, Incident
+from assistant.domain.incident import Evidence, HistoryEntry, Incident
+from assistant.domain.incident_form import searched_words
+from assistant.domain.names import NameFinder, folded, same_person
+from assistant.domain.report import Block, Bullets, Facts, Heading, Report, Text
 from assistant.domain.trust import Trust
-from assistant.services.log.hide import Hide
+from assistant.services.log.hide import Hide, Marks, no_details
+from assistant.services.log.history import history_of
 from assistant.services.log.trust import trust_lines
-from assistant.services.log.words import evidence_lines, summary_rows
+from assistant.services.log.words import entry_line, evidence_lines, summary_rows
+from assistant.services.papers.brief import Finder, names_of
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from assistant.domain.content import Content
     from assistant.storage.incident_store import IncidentStore
 
@@ -29,69 +35,186 @@ class PersonFile:
     names: tuple[str, ...]
     incidents: tuple[tuple[Incident, tuple[Evidence, ...]], ...]
     others: tuple[str, ...]
+    histories: Mapping[str, tuple[HistoryEntry, ...]] = field(default_factory=dict)
 
 
-def about_person(store: IncidentStore, names: Iterable[str]) -> PersonFile:
-    """Every incident in which one of `names` occurs anywhere, newest first. Raises LogError."""
-    wanted = tuple(dict.fromkeys(n.strip() for n in names if n.strip()))
-    found = []
-    others: dict[str, None] = {}
-    for summary in store.about(wanted):
-        incident = store.get(summary.id)
-        found.append((incident, tuple(store.evidence(incident, removed=True))))
-        named = (incident.person, incident.account, *incident.others, *(a.second_person for a in incident.actions))
-        for name in named:
-            if name and not any(_same(name, w) for w in wanted):
-                others[name] = None
-    return PersonFile(wanted, tuple(found), tuple(sorted(others, key=str.casefold)))
+@dataclass(frozen=True)
+class Wishes:
+    """What may stay of other people.
+
+    Attributes:
+        names: names that stay, each with the reason.
+        details: home, phone and email details stay.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    details: bool = False
 
 
-def _same(one: str, other: str) -> bool:
-    left, right = (" ".join(re.findall(r"\w+", n.casefold())) for n in (one, other))
-    return left == right or f" {right} " in f" {left} "
-
-
-def export(
-    found: PersonFile, allowed: Mapping[str, str], content: Content, made_on: str, trust: Mapping[str, Trust]
-) -> tuple[str, str]:
-    """The copy to hand over.
+def about_person(store: IncidentStore, names: Iterable[str], finder: Finder, words: Mapping[str, str]) -> PersonFile:
+    """Every incident in which one of `names` occurs anywhere, as people write it, newest first. Raises LogError.
 
     Args:
-        allowed: names of other people that may stay, each with the reason.
-        made_on: date for the heading, ISO.
-        trust: what is known against each incident, by id.
-
-    Returns:
-        JSON text and CSV text (with a byte order mark, so that Excel reads the accents).
+        names: what one person is called: all of them are taken for the same.
     """
-    hide = Hide({n: content.words["person.left-out"] for n in found.others if n not in allowed})
-    rows: list[tuple[str, str, str]] = []
-    items: list[dict[str, Any]] = []
-    for incident, evidence in found.incidents:
-        answers = {
-            question: hide(answer)
-            for _page, question, answer in summary_rows(incident, content)
-            if answer != content.words["incident.not-answered"]
+    wanted = tuple(dict.fromkeys(n.strip() for n in names if n.strip()))
+    finders = [NameFinder(name, finder.is_word) for name in wanted]
+    sure = {s.id for s in store.about(wanted)}
+    found: list[tuple[Incident, tuple[Evidence, ...]]] = []
+    others: dict[str, None] = {}
+    histories: dict[str, tuple[HistoryEntry, ...]] = {}
+    for summary in store.about([*wanted, *(word for name in wanted for word in _ways(name))]):
+        incident = store.get(summary.id)
+        evidence = tuple(store.evidence(incident, removed=True))
+        if summary.id not in sure and not _names_one(finders, incident, evidence):
+            continue
+        found.append((incident, evidence))
+        histories[incident.id] = tuple(history_of(store, incident))
+        for person in names_of(store, incident, words):
+            for name in filter(None, (person.name, person.account)):
+                if not any(same_person(name, w) or same_person(person.name, w) for w in wanted):
+                    others[name] = None
+    return PersonFile(wanted, tuple(found), tuple(sorted(others, key=str.casefold)), histories)
+
+
+def _ways(name: str) -> Iterator[str]:
+    """Words by which a search comes upon a name that is written in another way: the surname, and the name as one word."""
+    parts = [p for p in folded(name)[0].replace("'", " ").split() if len(p) > 1]
+    if parts:
+        yield parts[-1]
+    if len(parts) > 1:
+        yield "".join(parts[-2:])
+
+
+def _names_one(finders: list[NameFinder], incident: Incident, evidence: Iterable[Evidence]) -> bool:
+    names, texts = [incident.link], [searched_words(incident)]
+    for each in evidence:
+        names.append(each.name)
+        texts.append("\n".join((each.what, each.how, each.captured_by, each.source)))
+    return any(any(map(f.spans, texts)) or any(map(f.in_a_file_name, names)) for f in finders)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of one incident, with what is left out left out."""
+
+    number: str
+    title: str
+    warnings: tuple[str, ...]
+    answers: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, ...], ...]
+    timeline: tuple[str, ...]
+
+
+class PersonCopy:
+    """The copy to hand over, as data and as pages: all three are made of the same."""
+
+    def __init__(
+        self,
+        found: PersonFile,
+        wishes: Wishes,
+        content: Content,
+        trust: Mapping[str, Trust],
+        finder: Finder,
+        made_at: dt.datetime,
+    ) -> None:
+        w = content.words
+        self._found, self._wishes, self._w, self._made_at = found, wishes, w, made_at
+        marks = Marks(
+            w["report.details-left-out"], w["report.quotation-left-out"], w["report.link-left-out"], w["report.file-left-out"]
+        )
+        kept_out = {n: w["person.left-out"] for n in found.others if n not in wishes.names}
+        details = no_details if wishes.details else finder
+        self._hide = Hide(kept_out, details, marks, is_word=finder.is_word)
+        self.told = tuple(self._of(i, files, content, trust.get(i.id, Trust())) for i, files in found.incidents)
+
+    def _of(self, incident: Incident, files: tuple[Evidence, ...], content: Content, trust: Trust) -> Told:
+        hide, w = self._hide, self._w
+        rows = [(q, hide(a)) for _p, q, a in summary_rows(incident, content) if a != w["incident.not-answered"]]
+        labels = {f.id: f.printed or f.label for f in content.report_fields}
+        for key, text in incident.details:
+            rows.append((labels.get(key.partition(".")[0], w["report.asked"]), hide(text)))
+        return Told(
+            incident.number,
+            hide(incident.title),
+            tuple(hide(line) for line in trust_lines(trust, w)),
+            tuple(rows),
+            tuple(tuple(hide(line) for line in evidence_lines(e, w)) for e in files),
+            tuple(hide(entry_line(e, w)) for e in self._found.histories.get(incident.id, ())),
+        )
+
+    def as_json(self) -> str:
+        """JSON text."""
+        found, wishes = self._found, self._wishes
+        items: list[dict[str, Any]] = []
+        for each in self.told:
+            warned = {"warnings": list(each.warnings)} if each.warnings else {}
+            items.append(
+                {
+                    "number": each.number,
+                    "title": each.title,
+                    **warned,
+                    "answers": [{"question": q, "answer": a} for q, a in each.answers],
+                    "evidence": [list(lines) for lines in each.files],
+                    "timeline": list(each.timeline),
+                }
+            )
+        plain = {
+            "about": list(found.names),
+            "made_on": self._made_at.date().isoformat(),
+            "names_left_out": self._hide.found.total(),
+            "details_left_out": self._hide.details_hidden,
+            "names_kept": [{"name": n, "reason": wishes.names[n]} for n in found.others if n in wishes.names],
+            "incidents": items,
         }
-        files = [[hide(line) for line in evidence_lines(e, content.words)] for e in evidence]
-        warnings = [hide(line) for line in trust_lines(trust.get(incident.id, Trust()), content.words)]
-        told = {"warnings": warnings} if warnings else {}
-        items.append({"number": incident.number, "title": hide(incident.title), **told, "answers": answers, "evidence": files})
-        rows += [(incident.number, content.words["trust.short"], line) for line in warnings]
-        rows += [(incident.number, question, answer) for question, answer in answers.items()]
-        rows += [(incident.number, content.words["evidence.title"], "; ".join(lines)) for lines in files]
-    plain = {
-        "about": list(found.names),
-        "made_on": made_on,
-        "names_left_out": hide.found.total(),
-        "names_kept": [{"name": n, "reason": allowed[n]} for n in found.others if n in allowed],
-        "incidents": items,
-    }
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["number", "question", "answer"])
-    writer.writerows([[_no_formula(cell) for cell in row] for row in rows])
-    return json.dumps(plain, ensure_ascii=False, indent=1), "\ufeff" + out.getvalue()
+        return json.dumps(plain, ensure_ascii=False, indent=1)
+
+    def as_csv(self) -> str:
+        """CSV text with a byte order mark, so that Excel reads the accents."""
+        rows: list[tuple[str, str, str]] = []
+        for each in self.told:
+            rows += [(each.number, self._w["trust.short"], line) for line in each.warnings]
+            rows += [(each.number, question, answer) for question, answer in each.answers]
+            rows += [(each.number, self._w["evidence.title"], "; ".join(lines)) for lines in each.files]
+            rows += [(each.number, self._w["incident.timeline"], line) for line in each.timeline]
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(["number", "question", "answer"])
+        writer.writerows([[_no_formula(cell) for cell in row] for row in rows])
+        return "\ufeff" + out.getvalue()
+
+    def as_report(self, council: str, keeper: str) -> Report:
+        """The same as pages."""
+        from assistant.domain.dates import day
+
+        w = self._w
+        about = ", ".join(self._found.names)
+        title = w["person.copy-title"].format(name=about)
+        head = ((w["report.council"], council), (w["report.made-on"], day(self._made_at)), (w["report.made-by"], keeper))
+        blocks: list[Block] = [Heading(1, title), Text(w["report.marking-line"]), Facts(tuple(r for r in head if r[1]))]
+        for each in self.told:
+            blocks.append(Heading(2, f"{each.number}: {each.title}"))
+            blocks += [Text(line) for line in each.warnings]
+            blocks.append(Facts(each.answers))
+            if each.files:
+                blocks.append(Heading(3, w["evidence.title"]))
+                blocks += [Bullets(lines) for lines in each.files]
+            if each.timeline:
+                blocks += [Heading(3, w["report.timeline"]), Bullets(each.timeline)]
+        blocks += [Heading(2, w["report.left-out"]), Bullets(tuple(self._left_out()) or (w["report.nothing-left-out"],))]
+        foot = ", ".join(filter(None, (w["person.title"], council, w["report.marking"])))
+        return Report(title, foot, keeper, self._made_at, tuple(blocks), contents=w["report.contents"])
+
+    def _left_out(self) -> Iterator[str]:
+        w, hide = self._w, self._hide
+        if hide.found:
+            one = "-one" if len(hide.found) == 1 else ""
+            yield w[f"report.left-names{one}"].format(people=len(hide.found), count=hide.found.total())
+        for key, number in (("details", hide.details_hidden), ("quotations", hide.quotations_hidden)):
+            if number:
+                yield w[f"report.left-{key}-one" if number == 1 else f"report.left-{key}"].format(count=number)
+        if any(each.files for each in self.told):
+            yield w["person.evidence-note"]
 
 
 def _no_formula(cell: str) -> str:

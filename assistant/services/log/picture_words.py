@@ -52,7 +52,7 @@ class PictureWords:
         """What may have to be blacked out in a picture: private details, and people of the incident. Raises as `read`."""
         from assistant.services.pictures import details_in, private_details
 
-        people = (incident.person, *incident.also, *incident.others)
+        people = (*(s.name for s in incident.subjects), *incident.others)
         return details_in(self.read(incident, evidence, progress), private_details(checker), filter(None, people))
 
     def search(self, incident: Incident, progress: Progress = go_on) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from assistant.domain.report import Choices, Report
     from assistant.services.log.files import Added
     from assistant.services.log.incidents import AddedFile
-    from assistant.services.log.person import PersonFile
+    from assistant.services.log.person import PersonFile, Wishes
     from assistant.services.papers.brief import Finder, Named
     from assistant.services.papers.no_names import Month
     from assistant.services.papers.one_report import ReportForOne
@@ -359,33 +359,36 @@ class OpenLog:
         trust = self.records.trust(incident.id)
         save_bundle(self._store, incident, target, trust, passphrase=passphrase, report=report, progress=progress)
 
-    def person(self, names: list[str]) -> PersonFile:
-        """Every incident in which one of `names` occurs."""
+    def person(self, names: list[str], finder: Finder) -> PersonFile:
+        """Every incident in which one of `names` occurs, as people write it. Raises LogError."""
         from assistant.services.log.person import about_person
 
-        return about_person(self._store, names)
+        return about_person(self._store, names, finder, self.app.words)
 
-    def save_person(self, found: PersonFile, allowed: Mapping[str, str], folder: Path) -> list[str]:
-        """Write what is known of one person as JSON and CSV. The history says that it was done, not about whom.
+    def save_person(self, found: PersonFile, wishes: Wishes, finder: Finder, folder: Path) -> list[str]:
+        """Write what is known of one person as pages, JSON and CSV. The history says that it was done, not about whom.
 
         Args:
-            allowed: names of others that may stay, each with the reason.
+            wishes: what may stay of others.
+            finder: finds names' everyday words, and home and phone details.
 
         Returns:
             the names of the files. Raises OSError.
         """
-        from assistant.services.log.person import export
+        from assistant.services.log.person import PersonCopy
+        from assistant.services.papers.pdf import pdf_of
 
-        day = self.today.isoformat()
         trust = {i.id: self.records.trust(i.id) for i, _ in found.incidents}
+        copy = PersonCopy(found, wishes, self.app.content, trust, finder, self.now())
+        pdf = pdf_of(copy.as_report(self.pack.council, self.keeper), self.app.resources)
         names = []
-        for ending, text in zip(("json", "csv"), export(found, allowed, self.app.content, day, trust), strict=True):
-            target = folder / f"All about one person {day}.{ending}"
-            save_file(target, text.encode("utf-8"))
+        for ending, data in (("pdf", pdf), ("json", copy.as_json().encode()), ("csv", copy.as_csv().encode())):
+            target = folder / f"All about one person {self.today.isoformat()}.{ending}"
+            save_file(target, data)
             names.append(target.name)
         for incident, _ in found.incidents:
             self.remember("exported", incident, {"what": "about one person"})
-        self.remember("exported", note={"incidents": len(found.incidents), "names_kept": len(allowed)})
+        self.remember("exported", note={"incidents": len(found.incidents), "names_kept": len(wishes.names)})
         return names
 
     def no_names(self, first: Month, last: Month) -> Report:

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from assistant.domain.dates import day, moment
-from assistant.domain.incident import Action, Evidence, HistoryEntry, Incident
+from assistant.domain.incident import Action, Evidence, HistoryEntry, Incident, Subject
+from assistant.domain.incident_form import CLOSING, QUESTIONS, Answer, Asked, asked_about
 from assistant.domain.incident_rules import Broken
 from assistant.domain.trust import Trust
 from assistant.services.log.incidents import Countdown, offered_dates, title_of
@@ -38,37 +39,69 @@ def action_line(action: Action, words: Mapping[str, str]) -> str:
     return " ".join(parts)
 
 
-def summary_rows(incident: Incident, content: Content) -> list[tuple[str, str, str]]:
-    """Every answer as (page, question, answer), in the order of the pages; empty answers say so."""
-    w, lists = content.words, content.incidents
-    kind = lists.kind(incident.kind)
-    platform = content.platforms.get(incident.platform)
-    none = w["incident.not-answered"]
-    labels = {c.id: c.label for c in (*lists.connections, *lists.reasons)}
+def answer_words(asked: Asked, incident: Incident, content: Content) -> str:
+    """An answer as people read it; "" when there is none."""
+    value = asked.of(incident)
+    return _WRITTEN[asked.answer](value, incident, content) if value or value is False else ""
+
+
+def person_line(person: Subject, words: Mapping[str, str]) -> str:
+    """Someone who did it, with their account and what they are."""
+    who = words[f"incident.who-{person.who.value}"] if person.who is not None else ""
+    return ", ".join(filter(None, (person.name, person.account, who)))
+
+
+def _kind_label(kind_id: str, content: Content) -> str:
+    kind = content.incidents.kind(kind_id)
+    return kind.label if kind else ""
+
+
+def _labels(ids: Iterable[str], content: Content) -> str:
+    labels = {c.id: c.label for c in (*content.incidents.connections, *content.incidents.reasons)}
+    return "; ".join(labels.get(i, i) for i in ids)
+
+
+def _citations(ids: Iterable[str], incident: Incident, content: Content) -> str:
     pack = content.packs.get(incident.pack)
-    clauses = [c.citation for cid in incident.clauses if pack and (c := pack.clause(cid))]
-    return [
-        ("kind", w["incident.kind"], kind.label if kind else none),
-        ("kind", w["incident.act"], w[f"incident.act-{incident.act.value}"]),
-        ("who", w["incident.who"], w[f"incident.who-{incident.who.value}"] if incident.who else none),
-        ("who", w["incident.person"], incident.person or none),
-        ("who", w["incident.account"], incident.account or none),
-        ("who", w["incident.others"], ", ".join(incident.others) or none),
-        ("where", w["incident.platform"], platform.name if platform else none),
-        ("where", w["incident.link"], incident.link or none),
-        ("where", w["incident.seen"], moment(incident.seen_at) if incident.seen_at else none),
-        ("where", w["incident.posted"], incident.posted or none),
-        ("connection", w["incident.connection"], "; ".join(labels.get(c, c) for c in incident.connections) or none),
-        ("connection", w["incident.connection-note"], incident.connection_note or none),
-        ("facts", w["incident.facts"], incident.facts or none),
-        ("facts", w["incident.views"], incident.views or none),
-        ("side", w["incident.side"], incident.their_side or none),
-        ("done", w["incident.done"], "\n".join(action_line(a, w) for a in incident.actions) or none),
-        ("next", w["incident.next"], day(incident.look_again) if incident.look_again else none),
-        ("next", w["incident.ask-dates"], "\n".join(date_lines(incident, content)) or none),
-        ("rules", w["incident.rules"], ", ".join(clauses) or none),
-        ("save", w["incident.reason"], labels.get(incident.reason, none)),
+    return ", ".join(c.citation for i in ids if pack and (c := pack.clause(i)))
+
+
+_WRITTEN: dict[Answer, Callable[[Any, Incident, Content], str]] = {
+    **dict.fromkeys((Answer.LINE, Answer.LINK, Answer.WORDS), lambda text, _i, _c: str(text)),
+    Answer.NAMES: lambda names, _i, _c: ", ".join(names),
+    Answer.PEOPLE: lambda people, _i, c: "\n".join(person_line(p, c.words) for p in people),
+    Answer.KIND: lambda kind, _i, c: _kind_label(kind, c),
+    Answer.KINDS: lambda kinds, _i, c: "; ".join(filter(None, (_kind_label(k, c) for k in kinds))),
+    Answer.ACT: lambda act, _i, c: c.words[f"incident.act-{act.value}"],
+    Answer.WHO: lambda who, _i, c: c.words[f"incident.who-{who.value}"],
+    Answer.ABOUT_KEEPER: lambda about, _i, c: c.words["incident.yes" if about else "incident.no"],
+    Answer.SITE: lambda site, _i, c: c.platforms[site].name if site in c.platforms else "",
+    Answer.MOMENT: lambda at, _i, _c: moment(at),
+    Answer.DAY: lambda on, _i, _c: day(on),
+    Answer.CONNECTIONS: lambda ids, _i, c: _labels(ids, c),
+    Answer.ACTIONS: lambda actions, _i, c: "\n".join(action_line(a, c.words) for a in actions),
+    Answer.ASK_DATES: lambda _dates, i, c: "\n".join(date_lines(i, c)),
+    Answer.CLAUSES: _citations,
+    Answer.REASON: lambda reason, _i, c: _labels([reason], c),
+    Answer.OUTCOME: lambda outcome, _i, c: found.label if (found := c.incidents.outcome(outcome)) else outcome,
+}
+
+
+def summary_rows(incident: Incident, content: Content) -> list[tuple[str, str, str]]:
+    """Every answer as (page, question, answer), in the order of the pages; empty answers say so. What is asked when an incident
+    is closed comes last, without a page, when there is an answer."""
+    w = content.words
+    out = [
+        (q.page, w[f"incident.{q.words}"], answer_words(q, incident, content) or w["incident.not-answered"])
+        for q in QUESTIONS
+        if q.listed and (q.expected or q.answer not in _ONLY_WHEN_THERE or q.of(incident))
     ]
+    closing = ((q.page, w[f"incident.{q.words}"], answer_words(q, incident, content)) for q in CLOSING)
+    return [*out, *(row for row in closing if row[2])]
+
+
+_ONLY_WHEN_THERE = frozenset([Answer.KINDS, Answer.PEOPLE])
+"""Answers that most incidents do not have, so that their lack says nothing."""
 
 
 def countdown_words(limit: Countdown, words: Mapping[str, str]) -> str:
@@ -116,30 +149,12 @@ def evidence_lines(evidence: Evidence, words: Mapping[str, str]) -> list[str]:
     return lines
 
 
-_LABELS = {
-    "title": "title-label",
-    "person": "person",
-    "account": "account",
-    "others": "others",
-    "link": "link",
-    "seen_at": "seen",
-    "posted": "posted",
-    "connection_note": "connection-note",
-    "facts": "facts",
-    "views": "views",
-    "their_side": "side",
-    "actions": "done",
-    "look_again": "look-again",
-    "keep_until": "keep-until",
-}
-
-
 def rule_lines(found: Iterable[Broken], words: Mapping[str, str], *, keys: bool = False) -> list[str]:
     """What is wrong with an incident, a sentence for each rule that it breaks: by question, or by the `keys` of a file."""
     out = []
     for each in found:
-        label = _LABELS.get(each.field.partition("[")[0])
-        field = each.field if keys or label is None else words[f"incident.{label}"].rstrip("?.")
+        asked = asked_about(each.field.partition("[")[0])
+        field = each.field if keys or asked is None else words[f"incident.{asked.words}"].rstrip("?.")
         out.append(words["rule.line"].format(field=field, problem=words[f"rule.{each.code}"].format(limit=each.limit)))
     return out
 
@@ -152,8 +167,6 @@ def as_text(incident: Incident, evidence: list[Evidence], history: list[HistoryE
     for _page, question, answer in summary_rows(incident, content):
         if answer != w["incident.not-answered"]:
             out.append(f"{question}\n  " + answer.replace("\n", "\n  "))
-    if incident.keep_until is not None:
-        out.append(f"{w['incident.keep-until']}\n  {day(incident.keep_until)}")
     for each in evidence:
         out += ["", *evidence_lines(each, w), w["evidence.code"].format(code=each.sha256)]
     out += ["", w["incident.timeline"], *(f"  {entry_line(e, w)}" for e in history)]

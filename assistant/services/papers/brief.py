@@ -11,15 +11,15 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from assistant.domain.draft import Draft, PostContext
-from assistant.domain.incident import Evidence, Head, HistoryEntry, Incident
+from assistant.domain.incident import Evidence, Head, HistoryEntry, Incident, Subject, Who
+from assistant.domain.incident_form import ALL, Answer, people_named, texts_of
 from assistant.domain.incident_rules import tidied
-from assistant.domain.names import IsWord, NameFinder, Span, merged, titled
+from assistant.domain.names import IsWord, NameFinder, Span, merged, same_person, titled
 from assistant.domain.options import Options
-from assistant.domain.report import Choices, FileShow, PersonShow, Recipient, RecipientSpec, ReportField
+from assistant.domain.report import SUBJECT, Choices, FileShow, PersonShow, Recipient, RecipientSpec, ReportField
 from assistant.domain.trust import Trust
 from assistant.services.log.history import history_of
 from assistant.services.log.trust import TrustBook
-from assistant.services.log.words import action_line
 from assistant.storage.picture_words import words_of
 
 if TYPE_CHECKING:
@@ -34,8 +34,13 @@ _CONTACT_RULES = frozenset(
 LIKE_A_NUMBER = re.compile(r"(?<![\w-])(?:\+|0)\d[\d ()-]{7,}\d")
 """Left out even if it is no telephone number that exists: a slip in typing must not give one away."""
 
-OWN_DETAILS = frozenset(["complainant", "adjustments", "capacity", "behalf", "confidential", "remedy", "other-bodies"])
-"""Answers about the one who sends the report: they say themselves how they may be reached."""
+OWN_DETAILS = frozenset(
+    ["complainant", "adjustments", "capacity", "behalf", "confidential", "remedy", "other-bodies", "witness-contact"]
+)
+"""Answers in which the recipient is told how people may be reached: contact details stay in them."""
+
+_OF_THE_SENDER = frozenset(["complainant", "capacity", "confidential"])
+"""Who sends the report is nobody that it is about."""
 
 
 @dataclass(frozen=True)
@@ -116,24 +121,22 @@ def names_of(store: IncidentStore, incident: Incident, words: Mapping[str, str])
 
 @dataclass(frozen=True)
 class Named:
-    """Someone who is named in an incident: by which name, as what ("subject", "other", "witness", "found"), and where."""
+    """Someone who is named in an incident: by which name, as what ("subject", "other", "witness", "found"), where, and under
+    which account."""
 
     name: str
     role: str
     places: tuple[str, ...] = ()
+    account: str = ""
 
 
 def places(material: Material, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Every text of an incident in which someone can be named, with where it stands."""
     w, incident = words, material.incident
-    yield w["report.what"], incident.title
-    yield w["incident.link"], incident.link
-    yield w["report.facts"], incident.facts
-    yield w["report.connection"], incident.connection_note
-    yield w["report.side"], incident.their_side
-    yield w["report.views"], incident.views
-    for action in incident.actions:
-        yield w["report.actions"], action_line(action, w)
+    for asked in ALL:
+        if asked.names and asked.answer not in (Answer.NAMES, Answer.PEOPLE):
+            text = "\n".join(text for _, text in texts_of(asked, incident))
+            yield w[f"report.{asked.printed}" if asked.printed else f"incident.{asked.words}"].rstrip("?"), text
     for _key, answer in incident.details:
         yield w["report.asked"], answer
     for each in material.evidence:
@@ -146,40 +149,44 @@ def people_in(material: Material, words: Mapping[str, str], is_word: IsWord = la
     """Everyone who is named: those of the form first, then names with a title in the words. Each once."""
     incident = material.incident
     known: dict[str, str] = {}
+    accounts = {s.name: s.account for s in incident.subjects if s.name and s.account}
 
     def know(name: str, role: str) -> None:
         name = " ".join(name.split())
-        if name and not any(_same(name, other) for other in known):
+        if name and not any(same_person(name, other) for other in known):
             known[name] = role
 
-    for name in (incident.person, *incident.also):
-        know(name, "subject")
-    for name in (*incident.others, *(a.second_person for a in incident.actions)):
-        know(name, "other")
+    for name, did_it in people_named(incident):
+        if name not in accounts.values():
+            know(name, "subject" if did_it else "other")
     for key, answer in incident.details:
         if key.startswith("witness-name"):
             know(answer, "witness")
     texts = list(places(material, words))
+    sender = "\n".join([material.keeper, *(text for key, text in incident.details if key in _OF_THE_SENDER)])
     for _where, text in texts:
         for name in titled(text):
-            if name != material.keeper:
+            if not _same_in(name, sender):
                 know(name, "found")
     out = []
     for name, role in known.items():
-        finder = NameFinder(name, is_word)
-        where = {place: None for place, text in texts if finder.spans(text) or (_is_name(text) and finder.in_a_file_name(text))}
-        out.append(Named(name, role, tuple(where)))
+        account = accounts.get(name, "")
+        finders = [NameFinder(name, is_word), *([NameFinder(account, whole=True)] if account else [])]
+        where = {place: None for place, text in texts if any(_names(f, text) for f in finders)}
+        out.append(Named(name, role, tuple(where), account))
     return tuple(out)
 
 
-def _is_name(text: str) -> bool:
-    return bool(re.fullmatch(r"\S+\.\w{2,5}|\S*://\S*", text))
+def _names(finder: NameFinder, text: str) -> bool:
+    return bool(finder.spans(text)) or (bool(_NAME_OF_A_FILE.fullmatch(text)) and finder.in_a_file_name(text))
 
 
-def _same(name: str, other: str) -> bool:
-    """True when both name one person, as far as their words tell: Mrs Hall and Rose Hall, Cllr Jo Marlow and Jo Marlow."""
-    spans = NameFinder(other).spans(name)
-    return bool(spans) and spans[0][0] <= len(name) // 2 and spans[-1][1] == len(name)
+_NAME_OF_A_FILE = re.compile(r"\S+\.\w{2,5}|\S*://\S*")
+
+
+def _same_in(name: str, sender: str) -> bool:
+    """True when the sender of the report names themselves so."""
+    return bool(NameFinder(name).spans(sender)) or any(same_person(name, known) for known in titled(sender))
 
 
 @dataclass
@@ -223,6 +230,10 @@ class Brief:
     def people(self) -> tuple[Named, ...]:
         return people_in(self.m, self.w, self.finder.is_word)
 
+    def off_route(self, subject: Subject) -> bool:
+        """True for someone whose matter goes another way, so that this recipient's questions are not about them."""
+        return goes_elsewhere(self.spec, subject)
+
     def show_of(self, person: Named) -> PersonShow:
         """How someone appears."""
         chosen = self.choices.people.get(person.name)
@@ -245,6 +256,11 @@ class Brief:
                 self.not_given.append(each.printed or each.label)
         return out
 
+    def about(self, number: int, section: str) -> list[tuple[str, str]]:
+        """What is answered about one of those who did it, counted from 1, as label and text."""
+        asked = [f for f in self.fields if f.group == SUBJECT and f.section == section]
+        return [(f.printed or f.label, self.details.get(f.key(number), "")) for f in asked]
+
     def groups(self, group: str) -> list[list[tuple[ReportField, str]]]:
         """Each time that a group of questions was answered, with what was answered."""
         asked = [f for f in self.fields if f.group == group]
@@ -266,6 +282,11 @@ class Brief:
         return next((e for e in reversed(self.m.evidence) if e.derived_from == evidence.id), None)
 
 
+def goes_elsewhere(spec: RecipientSpec, subject: Subject) -> bool:
+    """True for someone whose matter is not for this recipient: a councillor goes by the Code of Conduct, staff by discipline."""
+    return bool(spec.route) and subject.who not in (None, Who.UNKNOWN) and subject.who != spec.route
+
+
 def spec_of(content: Content, recipient: Recipient) -> RecipientSpec:
     """The recipient, from data."""
     return next(s for s in content.recipients if s.id is recipient)
@@ -276,10 +297,15 @@ def questions(content: Content, recipient: Recipient) -> list[ReportField]:
     return [f for f in content.report_fields if recipient in f.recipients and f.asked and not f.group]
 
 
+def subject_questions(content: Content, recipient: Recipient) -> list[ReportField]:
+    """What is asked about each who did it."""
+    return [f for f in content.report_fields if f.group == SUBJECT and recipient in f.recipients]
+
+
 def group_questions(content: Content, recipient: Recipient) -> dict[str, list[ReportField]]:
     """The questions that can be answered several times, by their group."""
     out: dict[str, list[ReportField]] = {}
     for each in content.report_fields:
-        if each.group and recipient in each.recipients:
+        if each.group not in ("", SUBJECT) and recipient in each.recipients:
             out.setdefault(each.group, []).append(each)
     return out

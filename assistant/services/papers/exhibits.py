@@ -138,8 +138,19 @@ def _one(brief: Brief, hide: Hide, each: Exhibit) -> Iterator[Block]:
 
 def _state(brief: Brief, file: Evidence) -> str:
     if brief.m.unchanged[file.id]:
-        return brief.w["evidence.not-changed"]
+        return brief.w["report.not-changed"]
     return brief.w["evidence.changed"].format(date=day(file.added_at))
+
+
+def spans_in_words(numbers: list[int]) -> str:
+    """Numbers in order, those in a row as one: 1 to 6, 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{r[0]} to {r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs)
 
 
 def _constant(data: bytes) -> Callable[[], bytes]:
@@ -152,12 +163,15 @@ def left_out(brief: Brief, hide: Hide) -> tuple[list[str], list[str]]:
     chosen: list[str] = []
     others: list[str] = []
     files = exhibits(brief, hide) if "evidence" in brief.include else []
+    reasons: dict[tuple[str, bool], list[int]] = {}
     for each in files:
         if each.why and brief.file_show(each.file) is not FileShow.ATTACH:
-            line = w["report.left-file"].format(number=each.file.exhibit, why=each.why)
-            (chosen if each.chosen else others).append(line)
+            reasons.setdefault((each.why, each.chosen), []).append(each.file.exhibit)
         elif each.unsearched:
-            others.append(w["report.left-unsearched"].format(number=each.file.exhibit))
+            reasons.setdefault((w["report.why-not-searched"], False), []).append(each.file.exhibit)
+    for (why, by_choice), numbers in reasons.items():
+        key = "report.left-file" if len(numbers) == 1 else "report.left-files"
+        (chosen if by_choice else others).append(w[key].format(number=spans_in_words(numbers), why=why))
     for file in brief.m.removed:
         why = hide(file.removed_why)
         others.append(

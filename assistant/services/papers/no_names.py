@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.domain import dates
@@ -21,6 +23,7 @@ LEAST = 5
 """A smaller count is not shown (product.md C.9a)."""
 
 MAX_MONTHS = 60
+MONTHS_OF_A_QUARTER = 3
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,8 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """Read "2026-11". Raises ValueError."""
-        day = dt.date.fromisoformat(f"{text.strip()}-01")
-        return cls(day.year, day.month)
+        """Read "2026-11" or "November 2026". Raises ValueError."""
+        return cls(*dates.read_month(text))
 
     @property
     def key(self) -> str:
@@ -60,12 +62,28 @@ def months(first: Month, last: Month) -> list[Month]:
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts by label, in order, zeros included."""
+    """Counts by label, in order. `months` has every month; where most of those with any are under five, every quarter instead.
+    The others have only what there is."""
 
+    total: int
     months: tuple[tuple[str, int], ...]
     kinds: tuple[tuple[str, int], ...]
     places: tuple[tuple[str, int], ...]
     actions: tuple[tuple[str, int], ...]
+
+
+def by_time(counts: list[tuple[Month, int]]) -> tuple[tuple[str, int], ...]:
+    """By month; by quarter where most months with any are under five: a row of masks says nothing."""
+    there = [n for _, n in counts if n]
+    if len(counts) <= MONTHS_OF_A_QUARTER or 2 * sum(n < LEAST for n in there) <= len(there):
+        return tuple((m.words, n) for m, n in counts)
+    out: list[tuple[str, int]] = []
+    for _, group in groupby(counts, key=lambda c: (c[0].year, (c[0].month - 1) // MONTHS_OF_A_QUARTER)):
+        months_ = list(group)
+        first, last = months_[0][0], months_[-1][0]
+        label = first.words if first == last else f"{dates.MONTHS[first.month - 1]} to {last.words}"
+        out.append((label, sum(n for _, n in months_)))
+    return tuple(out)
 
 
 def count(store: IncidentStore, first: Month, last: Month, content: Content) -> Counts:
@@ -89,44 +107,51 @@ def count(store: IncidentStore, first: Month, last: Month, content: Content) -> 
     words = content.words
     actions = [a for a in ActionKind if a not in (ActionKind.NOTHING, ActionKind.SENT)]
     return Counts(
-        tuple((m.words, by_month[m.key]) for m in span),
-        tuple((k.label, by_kind[k.id]) for k in content.incidents.kinds),
-        tuple((p.name, by_place[p.id]) for p in content.platforms.values()),
-        tuple((words[f"incident.did-{a.value}"], by_action[a]) for a in actions),
+        total=by_month.total(),
+        months=by_time([(m, by_month[m.key]) for m in span]),
+        kinds=_there((k.label, by_kind[k.id]) for k in content.incidents.kinds),
+        places=_there((p.name, by_place[p.id]) for p in content.platforms.values()),
+        actions=_there((words[f"incident.did-{a.value}"], by_action[a]) for a in actions),
     )
 
 
+def _there(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    return tuple((label, n) for label, n in counts if n)
+
+
 def hidden(counts: list[int]) -> tuple[frozenset[int], frozenset[int]]:
-    """Which cells may not be shown, so that no count under five can be read, or worked out from the sum of all.
+    """Which cells may not be shown, so that no count from one to four can be read, or worked out from the sum of all. None at all
+    is no secret: it is about nobody.
 
     Returns:
         cells under five, and further cells that must go with them: with the sum known, every cell under five must still
         be able to have more than one value. Where that cannot be had, no cell is told apart: all stand in the second set.
     """
-    small = {i for i, n in enumerate(counts) if n < LEAST}
+    small = {i for i, n in enumerate(counts) if 0 < n < LEAST}
     more: set[int] = set()
-    shown = sorted((i for i in range(len(counts)) if i not in small), key=lambda i: (counts[i], i))
+    shown = sorted((i for i, n in enumerate(counts) if n >= LEAST), key=lambda i: (counts[i], i))
     while small and not _open(counts, small, more) and shown:
         more.add(shown.pop(0))
-    if small and any(counts) and not _open(counts, small, more):
+    if small and not _open(counts, small, more):
         # even with every cell hidden the sum gives one away, as long as "fewer than five" and "not shown" differ
-        return frozenset(), frozenset(range(len(counts)))
+        return frozenset(), frozenset(i for i, n in enumerate(counts) if n)
     return frozenset(small), frozenset(more)
 
 
 def _open(counts: list[int], small: set[int], more: set[int]) -> bool:
     """Can every small cell have at least two values, given the sum of all that is hidden?"""
     total = sum(counts[i] for i in small | more)
-    least_others = LEAST * len(more)
+    least_others = len(small) - 1 + LEAST * len(more)
     most_others = (LEAST - 1) * (len(small) - 1) if not more else total
-    return sum(least_others <= total - value <= most_others for value in range(LEAST)) >= 2
+    return sum(least_others <= total - value <= most_others for value in range(1, LEAST)) >= 2
 
 
-def shown(counts: tuple[tuple[str, int], ...], under: str, not_shown: str) -> list[tuple[str, int | None, str]]:
+def shown(counts: tuple[tuple[str, int], ...], words: Mapping[str, str]) -> list[tuple[str, int | None, str]]:
     """Label, number to draw (None when it is hidden) and words for each cell."""
     small, more = hidden([n for _, n in counts])
+    under, not_shown, none = words["trend.under"].format(count=LEAST), words["trend.not-shown"], words["trend.none"]
     return [
-        (label, None, under) if i in small else (label, None, not_shown) if i in more else (label, n, str(n))
+        (label, None, under) if i in small else (label, None, not_shown) if i in more else (label, n, str(n) if n else none)
         for i, (label, n) in enumerate(counts)
     ]
 
@@ -142,13 +167,15 @@ def no_names_report(
     """
     w = content.words
     counted = count(store, first, last, content)
-    under, not_shown = w["trend.under"].format(count=LEAST), w["trend.not-shown"]
+    under = w["trend.under"].format(count=LEAST)
+    total = str(counted.total) if counted.total >= LEAST else under if counted.total else w["trend.none"]
     blocks: list[Block] = [
         Heading(1, w["trend.report-title"]),
         Facts(
             (
                 (w["trend.council"], pack.council),
                 (w["trend.span"], w["trend.from-to"].format(first=first.words, last=last.words)),
+                (w["trend.total"], total),
                 (w["report.made-on"], dates.day(now)),
                 (w["report.made-by"], keeper),
                 (w["report.policy"], f"{pack.title}. {pack.version}"),
@@ -158,10 +185,13 @@ def no_names_report(
         Text(w["trend.masked"].format(count=LEAST)),
     ]
     for key in ("months", "kinds", "places", "actions"):
-        rows = shown(getattr(counted, key), under, not_shown)
+        rows = shown(getattr(counted, key), w)
         title = w[f"trend.{key}"]
         blocks.append(Heading(2, title))
-        if any(number is not None for _, number, _ in rows):
+        if not rows:
+            blocks.append(Text(w["trend.nothing"]))
+            continue
+        if any(number for _, number, _ in rows):
             alt = f"{title}: " + "; ".join(f"{label}: {text}" for label, _, text in rows)
             blocks.append(Chart(tuple((label, number) for label, number, _ in rows), alt))
         header = (w[f"trend.column-{key}"], w["trend.number"])

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.domain.dates import moment
-from assistant.domain.incident import Incident, Who
+from assistant.domain.dates import day, moment
+from assistant.domain.incident import Incident, Subject
+from assistant.domain.incident_form import searched_words
 from assistant.domain.report import (
+    SUBJECT,
     Block,
     Bullets,
     Choices,
@@ -25,14 +27,15 @@ from assistant.domain.report import (
     Recipient,
     RecipientSpec,
     Report,
+    ReportField,
     Table,
     Text,
 )
 from assistant.services.log.hide import Hide, Marks, Own, no_details
 from assistant.services.log.incidents import countdown
 from assistant.services.log.trust import trust_lines
-from assistant.services.log.words import countdown_words, entry_line
-from assistant.services.papers import exhibits
+from assistant.services.log.words import entry_line
+from assistant.services.papers import exhibits, forms
 from assistant.services.papers.brief import (
     Brief,
     Finder,
@@ -40,10 +43,12 @@ from assistant.services.papers.brief import (
     Named,
     contact_spans,
     gather,
+    goes_elsewhere,
     group_questions,
     people_in,
     questions,
     spec_of,
+    subject_questions,
 )
 from assistant.services.papers.sections import SECTIONS
 
@@ -57,11 +62,19 @@ _FIRST, _LAST = 20, 40
 _LAST_SECTIONS = frozenset(["record", "left-out", "not-given", "about", "not", "declaration", "sheet-people", "evidence"])
 
 
-def fits_route(spec: RecipientSpec, incident: Incident) -> bool:
-    """False when the route is for someone else: a councillor goes by the Code of Conduct, staff by discipline."""
-    if not spec.route or incident.who in (None, Who.UNKNOWN):
-        return True
-    return spec.route == (incident.who.value if incident.who else "")
+def off_route(spec: RecipientSpec, incident: Incident) -> tuple[Subject, ...]:
+    """Those who did it and whose route is another: a councillor goes by the Code of Conduct, staff by discipline."""
+    return tuple(s for s in incident.subjects if goes_elsewhere(spec, s))
+
+
+def route_lines(spec: RecipientSpec, incident: Incident, words: Mapping[str, str]) -> list[str]:
+    """What to say of each one whose route is another."""
+    key = "report.is-someone" if incident.also else "report.is-this"
+    return [
+        words[key].format(name=s.name or words["report.unnamed"], who=words[f"report.person-{s.who.value}"])
+        for s in off_route(spec, incident)
+        if s.who is not None
+    ]
 
 
 @dataclass(frozen=True)
@@ -90,8 +103,7 @@ def before_you_send(material: Material, spec: RecipientSpec, words: Mapping[str,
     if bare:
         out.append(words["report.check-picture" if bare == 1 else "report.check-pictures"].format(count=bare))
     out += [words["report.check-changed"].format(number=e.exhibit) for e in material.evidence if not material.unchanged[e.id]]
-    if not fits_route(spec, incident) and incident.who is not None:
-        out.append(words["report.check-route"].format(who=words[f"report.person-{incident.who.value}"]))
+    out += [words["report.check-route"].format(what=line) for line in route_lines(spec, incident, words)]
     out += trust_lines(material.trust, words)
     out += [words["incident.missing-list"].format(what=words[f"incident.missing-{m}"]) for m in incident.missing]
     if made is not None:
@@ -143,24 +155,25 @@ class _Writer:
             file=w["report.file-left-out"],
             sheet=w["report.quotation-sheet"],
         )
-        named = {
-            p.name: self.letters.get(p, w["report.name-left-out"]) for p, s in self.shown.items() if s is not PersonShow.NAME
-        }
+        hidden = [p for p, s in self.shown.items() if s is not PersonShow.NAME]
+        named = {p.name: self.letters.get(p, w["report.name-left-out"]) for p in hidden}
+        accounts = {p.account: p.name for p in hidden if p.account}
         apart = frozenset(p.name for p, s in self.shown.items() if s is PersonShow.SHEET)
         details = no_details if "contact" in brief.include else brief.finder
-        self.hide = Hide(named, details, marks, apart=apart, is_word=brief.finder.is_word)
+        self.hide = Hide(named, details, marks, apart=apart, is_word=brief.finder.is_word, accounts=accounts)
         kept_out = {name: mark for name, mark in named.items() if name not in apart}
-        self.on_sheets = Hide(kept_out, details, marks, is_word=brief.finder.is_word)
+        self.on_sheets = Hide(kept_out, details, marks, is_word=brief.finder.is_word, accounts=accounts)
         self.on_sheets.found = self.hide.found
 
     def made(self, originals: bool) -> Made:
         brief, w = self.brief, self.w
         form = next((f for f in brief.content.report_forms if f.id == brief.choices.form), None)
-        order = form.sections if form else brief.spec.sections
+        order = forms.rest(form, brief) if form else brief.spec.sections
         council = f", {brief.pack.council}" if brief.pack.council else ""
         title = f"{w[f'report.title-{brief.recipient.value}']}: {brief.incident.number}{council}"
+        in_form = [_hidden(b, self.hide) for b in forms.in_order_of(form, brief, self._section)] if form else []
         written: dict[str, list[Block]] = {}
-        names = [*order, *(s for s in brief.spec.sheets if s.removeprefix("sheet-") not in order)]
+        names = [*order, *brief.spec.sheets]
         for name in names:
             if name not in ("left-out", "not-given", "sheet-people"):
                 hide = self.on_sheets if name.startswith("sheet-") else self.hide
@@ -170,7 +183,7 @@ class _Writer:
         written["not-given"] = self._not_given()
         written["sheet-people"] = list(self._sheet_of_people())
         cover = [Heading(1, title), *(_hidden(b, self.hide) for b in self._cover(form.note if form else ""))]
-        body = _counted([b for name in order for b in written[name]])
+        body = _counted([*in_form, *(b for name in order for b in written[name])])
         sheets: list[Block] = []
         for name in names[len(order) :]:
             if written[name]:
@@ -216,7 +229,8 @@ class _Writer:
         ]
         limit = countdown(brief.incident, pack, brief.now.date())
         if limit is not None and brief.recipient is Recipient.MONITORING_OFFICER:
-            rows.append((w["report.limit"], countdown_words(limit, w)))
+            values = {"authority": limit.authority, "limit": limit.limit, "last": day(limit.last_day)}
+            rows.append((w["report.limit"], w["report.limit-is"].format(**values)))
         yield Text(Own(w["report.marking-line"]))
         yield Facts(tuple((label, Own(value)) for label, value in rows if value.strip()))
         for line in trust_lines(brief.m.trust, w):
@@ -276,7 +290,7 @@ class _Writer:
             "witness": "report.role-witness",
             "found": "report.role-found",
         }
-        rows = tuple((self.letters[p], p.name, w[roles[p.role]]) for p in apart)
+        rows = tuple((self.letters[p], ", ".join(filter(None, (p.name, p.account))), w[roles[p.role]]) for p in apart)
         yield Table((w["report.in-the-report"], w["report.name"], w["report.role"]), rows, (0.25, 0.45, 0.3))
         for number, quotation in enumerate(self.hide.quotations, 1):
             yield Heading(3, w["report.quotation"].format(number=number))
@@ -322,9 +336,24 @@ class _Writer:
 
     def _missing(self) -> tuple[str, ...]:
         brief = self.brief
-        out = [f.missing for f in brief.fields if f.missing and not f.group and not brief.details.get(f.id)]
-        answered = {f.group for f in brief.fields if f.group and brief.groups(f.group)}
-        return (*out, *(f.missing for f in brief.fields if f.missing and f.group and f.group not in answered))
+        out: list[str] = []
+        for each in brief.fields:
+            if not each.missing:
+                continue
+            if each.group == SUBJECT:
+                out += self._missing_of_subjects(each)
+            elif not (brief.groups(each.group) if each.group else brief.details.get(each.id)):
+                out.append(each.missing)
+        return tuple(out)
+
+    def _missing_of_subjects(self, asked: ReportField) -> Iterator[str]:
+        """What is missing of each who did it, with the name where there are several."""
+        subjects = self.brief.incident.subjects
+        for number, subject in enumerate(subjects, 1):
+            if not self.brief.off_route(subject) and not self.brief.details.get(asked.key(number)):
+                name = subject.name or self.w["report.unnamed"]
+                several = len(subjects) > 1
+                yield self.w["report.missing-of"].format(name=name, what=asked.missing) if several else asked.missing
 
 
 def _hidden(block: Block, hide: Hide) -> Block:
@@ -370,7 +399,7 @@ def _counted(blocks: list[Block]) -> list[Block]:
 
 def incident_text(material: Material) -> str:
     """All words of an incident and its files."""
-    return "\n".join([material.incident.words, *(e.what + e.how + e.name for e in material.evidence)])
+    return "\n".join([searched_words(material.incident), *(e.what + e.how + e.name for e in material.evidence)])
 
 
 def has_joined_letters(text: str) -> bool:
@@ -390,12 +419,14 @@ __all__ = [
     "PersonShow",
     "before_you_send",
     "contact_spans",
-    "fits_route",
     "gather",
     "group_questions",
     "has_joined_letters",
     "make_report",
+    "off_route",
     "people_in",
     "questions",
+    "route_lines",
     "spec_of",
+    "subject_questions",
 ]

@@ -4,14 +4,15 @@ in which order, stands in resources/reports.toml. Words are passed on as they ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from assistant.domain.dates import day, moment
 from assistant.domain.incident import ActionKind, Who
+from assistant.domain.incident_form import QUESTIONS, Answer
 from assistant.domain.report import Block, Bullets, Facts, Heading, Recipient, Table, Text
-from assistant.services.log.hide import Own
+from assistant.services.log.hide import Own, Reachable
 from assistant.services.log.incidents import title_of
-from assistant.services.log.words import action_line
+from assistant.services.log.words import action_line, answer_words, person_line
 from assistant.services.papers.brief import OWN_DETAILS, Brief
 
 Section = Callable[[Brief], Iterator[Block]]
@@ -21,7 +22,7 @@ def said(text: str) -> Iterator[Block]:
     """Each paragraph of a text, with a number of its own."""
     for paragraph in text.split("\n\n"):
         if paragraph.strip():
-            yield Text(paragraph.strip("\n") if not isinstance(text, Own) else Own(paragraph.strip("\n")), counted=True)
+            yield Text(type(text)(paragraph.strip("\n")), counted=True)
 
 
 def _head(brief: Brief, key: str) -> Heading:
@@ -31,14 +32,14 @@ def _head(brief: Brief, key: str) -> Heading:
 def _answers(brief: Brief, section: str) -> Iterator[Block]:
     """The answers to this section's questions: short ones as a table, long ones as paragraphs."""
     given = brief.answers(section)
-    short = [(f.printed or f.label, Own(t) if f.id in OWN_DETAILS else t) for f, t in given if not f.long]
+    short = [(f.printed or f.label, Reachable(t) if f.id in OWN_DETAILS else t) for f, t in given if not f.long]
     if short:
         yield Facts(tuple(short))
     long = [(f, t) for f, t in given if f.long]
     for each, text in long:
         if len(long) > 1:
             yield Heading(3, each.printed or each.label)
-        yield from said(Own(text) if each.id in OWN_DETAILS else text)
+        yield from said(Reachable(text) if each.id in OWN_DETAILS else text)
 
 
 def _asked(brief: Brief, section: str, head: str = "") -> Iterator[Block]:
@@ -50,50 +51,78 @@ def _asked(brief: Brief, section: str, head: str = "") -> Iterator[Block]:
 
 
 def summary(brief: Brief) -> Iterator[Block]:
-    w, incident = brief.w, brief.incident
-    kind = brief.content.incidents.kind(incident.kind)
-    platform = brief.content.platforms.get(incident.platform)
-    rows = [
-        (w["report.what"], title_of(incident, brief.content)),
-        (w["incidents.column-kind"], Own(kind.label) if kind else ""),
-        (w["report.act"], Own(w[f"incident.act-{incident.act.value}"])),
-        (w["report.site"], Own(platform.name) if platform else ""),
-        (w["report.link"], incident.link if "link" in brief.include else ""),
-        (w["report.seen"], Own(f"{moment(incident.seen_at)}, {incident.zone}") if incident.seen_at else ""),
-        (w["report.posted"], incident.posted),
-    ]
+    """What was asked for the summary, in the form's order, under its title."""
+    title = title_of(brief.incident, brief.content)
     yield _head(brief, "summary")
-    yield from _rows(brief, rows, optional={w["report.link"]})
+    yield from _rows(brief, [(brief.w["report.what"], title, True), *_asked_rows(brief, "summary")])
 
 
-def _rows(brief: Brief, rows: list[tuple[str, str]], optional: set[str] | None = None) -> Iterator[Block]:
-    given = [(label, value) for label, value in rows if value.strip()]
-    brief.not_given += [label for label, value in rows if not value.strip() and label not in (optional or set())]
+Row = tuple[str, str, bool]
+"""Label, answer, and whether its lack is said."""
+
+_LISTS = frozenset([Answer.KIND, Answer.KINDS, Answer.ACT, Answer.SITE, Answer.MOMENT, Answer.WHO])
+"""Answers that are picked or counted: nobody can be named in them."""
+
+
+def _asked_rows(brief: Brief, section: str) -> Iterator[Row]:
+    """The rows of a section that the incident's own form has, in its order."""
+    for asked in QUESTIONS:
+        if asked.section != section or not asked.printed or asked.field == "title":
+            continue
+        chosen = not asked.part or asked.part in brief.include
+        text = answer_words(asked, brief.incident, brief.content) if chosen else ""
+        if asked.answer is Answer.MOMENT and text:
+            text = f"{text}, {brief.incident.zone}"
+        yield brief.w[f"report.{asked.printed}"], Own(text) if asked.answer in _LISTS else text, asked.expected
+
+
+def _rows(brief: Brief, rows: Iterable[Row]) -> Iterator[Block]:
+    rows = list(rows)
+    given = [(label, value) for label, value, _ in rows if value.strip()]
+    brief.not_given += [label for label, value, expected in rows if expected and not value.strip()]
     if given:
         yield Facts(tuple(given))
 
 
+def _subjects(brief: Brief, section: str) -> Iterator[Block]:
+    """Everyone who did it, each apart: what the form knows of them, and what this recipient asks about each."""
+    w, subjects = brief.w, brief.incident.subjects
+    elsewhere = [s for s in subjects if brief.off_route(s)]
+    if len(elsewhere) == len(subjects):
+        elsewhere = []
+    for number, subject in enumerate(subjects, 1):
+        if subject in elsewhere:
+            continue
+        if len(subjects) > 1:
+            yield Heading(3, subject.name or subject.account or w["report.unnamed"])
+        who = subject.who or Who.UNKNOWN
+        answers = brief.about(number, section)
+        if brief.off_route(subject):
+            answers = []
+        elif who is Who.COUNCILLOR and brief.pack.council:
+            council = w["report.council"]
+            answers = [(label, text or (brief.pack.council if label == council else "")) for label, text in answers]
+        rows = [
+            (w["report.who"], Own(w[f"report.a-{who.value}"]), True),
+            (w["report.person"], subject.name, True),
+            (w["report.account"], subject.account, len(subjects) == 1),
+        ]
+        of = w["report.not-given-of"].format(name=subject.name or w["report.unnamed"], what="{what}")
+        before = len(brief.not_given)
+        yield from _rows(brief, [*rows, *((label, text, True) for label, text in answers)])
+        if len(subjects) > 1:
+            brief.not_given[before:] = [of.format(what=label) for label in brief.not_given[before:]]
+    if elsewhere:
+        yield Heading(3, w["report.elsewhere"])
+        yield Text(w["report.elsewhere-note"])
+        yield Bullets(tuple(person_line(s, w) for s in elsewhere))
+
+
 def member(brief: Brief) -> Iterator[Block]:
     """Who it is about: each member or person apart."""
-    w, incident = brief.w, brief.incident
-    who = incident.who or Who.UNKNOWN
-    own = brief.answers("member")
-    answers = {f.id: t for f, t in own}
-    is_member = who is Who.COUNCILLOR
-    council = answers.pop("member-council", "") or (brief.pack.council if is_member else "")
-    brief.not_given = [n for n in brief.not_given if n != w["report.council"]]
+    w = brief.w
     yield _head(brief, "person-head-any")
-    for number, name in enumerate((incident.person, *incident.also)):
-        if incident.also:
-            yield Heading(3, name or w["report.unnamed"])
-        rows = [
-            (w["report.who"], Own(w[f"report.a-{who.value}"])),
-            (w["report.person"], name),
-            (w["report.council"], council),
-            (w["report.account"], incident.account if number == 0 else ""),
-        ]
-        rows += [(f.printed or f.label, answers[f.id]) for f, _ in own if f.id in answers]
-        yield from _rows(brief, rows, optional={w["report.council"]} | ({w["report.account"]} if number else set()))
+    yield from _subjects(brief, "member")
     if "linked" in brief.include and brief.m.linked:
         yield Text(w["report.linked"])
         yield Bullets(tuple(f"{number}: {title}" for number, title in brief.m.linked))
@@ -102,7 +131,8 @@ def member(brief: Brief) -> Iterator[Block]:
 def account(brief: Brief) -> Iterator[Block]:
     w, incident = brief.w, brief.incident
     yield _head(brief, "account-head")
-    yield from _rows(brief, [(w["report.account"], incident.account or incident.person)])
+    accounts = [s.account or s.name for s in incident.subjects]
+    yield from _rows(brief, [(w["report.account"], "; ".join(filter(None, accounts)), True)])
 
 
 def capacity(brief: Brief) -> Iterator[Block]:
@@ -148,7 +178,9 @@ def chronology(brief: Brief) -> Iterator[Block]:
         for each in incident.actions:
             dated.append((each.on.isoformat(), day(each.on), action_line(each, w).partition(": ")[2]))
     if incident.closed_on is not None:
-        dated.append((incident.closed_on.isoformat(), day(incident.closed_on), w["report.event-closed"]))
+        ended = brief.content.incidents.outcome(incident.outcome)
+        told = " ".join(filter(None, (w["report.event-closed"], f"{ended.label}." if ended else "", incident.outcome_note)))
+        dated.append((incident.closed_on.isoformat(), day(incident.closed_on), told))
     rows += [(when, what) for _, when, what in sorted(dated, key=lambda d: d[0])]
     if rows:
         yield _head(brief, "chronology")
@@ -180,12 +212,20 @@ def rules(brief: Brief) -> Iterator[Block]:
     if not chosen:
         yield Text(w["report.no-rules"])
     else:
-        yield Text(Own(w["report.rules-note"].format(policy=brief.pack.title)))
+        own = any(clause.own_words for clause in chosen)
+        yield Text(Own(w["report.rules-own" if own else "report.rules-note"].format(policy=brief.pack.title)))
         rows = []
         for clause in chosen:
             why = brief.details.get(f"rule-{clause.id}", "")
-            rows.append((Own(clause.citation), Own(clause.words), why or ("" if older else w["report.no-reason"])))
-        yield Table((w["report.rule"], w["report.rule-says"], w["report.rule-why"]), tuple(rows), (0.2, 0.42, 0.38))
+            says = clause.own_words or clause.summary
+            if clause.own_words and clause.summary:
+                says = f"{says}\n{w['report.in-plain-words'].format(text=clause.summary)}"
+            rows.append((Own(clause.citation), Own(says), why or ("" if older else w["report.no-reason"])))
+        yield Table(
+            (w["report.rule"], w["report.rule-says-own" if own else "report.rule-says"], w["report.rule-why"]),
+            tuple(rows),
+            (0.2, 0.42, 0.38),
+        )
     if older:
         yield Heading(3, w["report.reasons-written"])
         yield from said(older[0])
@@ -218,7 +258,7 @@ def actions(brief: Brief) -> Iterator[Block]:
     lines = [action_line(a, w) for a in sorted(incident.actions, key=lambda a: a.on)]
     yield Bullets(tuple(lines or [w["incident.did-nothing"]]))
     spoke = any(a.kind is ActionKind.SPOKE for a in incident.actions)
-    if not spoke and incident.who in (Who.COUNCILLOR, Who.STAFF) and brief.recipient is not Recipient.POLICE:
+    if not spoke and incident.done_by(Who.COUNCILLOR, Who.STAFF) and brief.recipient is not Recipient.POLICE:
         yield Text(w["report.not-spoken"])
 
 
@@ -247,16 +287,9 @@ def views(brief: Brief) -> Iterator[Block]:
 
 
 def employee(brief: Brief) -> Iterator[Block]:
-    w, incident = brief.w, brief.incident
+    """Each employee apart."""
     yield _head(brief, "person-head-staff")
-    yield from _rows(
-        brief,
-        [
-            (w["report.person"], "; ".join(filter(None, (incident.person, *incident.also)))),
-            (w["report.account"], incident.account),
-        ],
-    )
-    yield from _answers(brief, "employee")
+    yield from _subjects(brief, "employee")
 
 
 def terms(brief: Brief) -> Iterator[Block]:
@@ -317,14 +350,17 @@ def recommendation(brief: Brief) -> Iterator[Block]:
 
 
 def referrer(brief: Brief) -> Iterator[Block]:
-    w = brief.w
-    yield _head(brief, "referrer")
-    yield from _answers(brief, "referrer")
-    if brief.recipient in (Recipient.MONITORING_OFFICER, Recipient.OMBUDSMAN_WALES):
-        yield Text(w["report.confidential-warning"])
+    answers = list(_answers(brief, "referrer"))
+    warned = brief.recipient in (Recipient.MONITORING_OFFICER, Recipient.OMBUDSMAN_WALES)
+    if answers or warned:
+        yield _head(brief, "referrer")
+        yield from answers
+    if warned:
+        yield Text(brief.w["report.confidential-warning"])
 
 
 def witnesses(brief: Brief) -> Iterator[Block]:
+    """Each apart, with how they may be reached: it is for the sheet that is taken off."""
     older = list(_answers(brief, "witnesses"))
     groups = brief.groups("witness")
     if not older and not groups:
@@ -333,7 +369,7 @@ def witnesses(brief: Brief) -> Iterator[Block]:
     yield from older
     for number, group in enumerate(groups, 1):
         yield Heading(3, brief.w["report.witness"].format(number=number))
-        yield Facts(tuple((f.printed, t) for f, t in group))
+        yield Facts(tuple((f.printed, Reachable(t) if f.id in OWN_DETAILS else t) for f, t in group))
 
 
 def privacy(brief: Brief) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.domain.dates import day, stored_day
+from assistant.domain.dates import day, read_day, stored_day
 from assistant.domain.incident import Incident, Status, Who, grouped
 from assistant.domain.jobs import TellError
 from assistant.services.guides.calendar import months_after
@@ -39,7 +39,7 @@ from assistant.ui.widgets.basics import (
     line,
     text_label,
 )
-from assistant.ui.widgets.forms import DAY_LETTERS, Form, read_date, typed_date
+from assistant.ui.widgets.forms import DAY_LETTERS, Form, typed_date
 
 STATUSES = (Status.OPEN, Status.WAITING, Status.REFERRED)
 _SECTIONS = {"kind", "who", "where", "connection", "facts", "side", "save"}
@@ -337,7 +337,7 @@ class CloseForm(Form):
             problems["outcome"] = w["incident.choose-one"]
         keep = None
         try:
-            keep = read_date(self.keep.text())
+            keep = read_day(self.keep.text())
             if keep is None or keep <= today:
                 problems["keep"] = w["incident.keep-problem"]
         except ValueError:

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The questions about an incident, one page each: a page fills a form and says how to read it."""
+"""The questions about an incident, one page each: a page is a loop over the form's table, and says how to read its answers."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -11,15 +10,17 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.domain.dates import day, in_past, in_zone
-from assistant.domain.incident import Act, Action, ActionKind, Incident, Who
+from assistant.domain.dates import day, read_day
+from assistant.domain.incident import Action, ActionKind, Incident
+from assistant.domain.incident_form import PAGES, QUESTIONS, Answer, on_page
 from assistant.services.log.incidents import asked, clauses_for, countdown, offered_dates, title_of, with_defaults
 from assistant.services.log.session import OpenLog
 from assistant.services.log.words import action_line, countdown_words, summary_rows
+from assistant.ui.incidents import answers
+from assistant.ui.incidents.answers import Asking, Read
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.widgets.basics import (
     Choice,
-    ChoiceBox,
     Tick,
     answer_row,
     button,
@@ -29,14 +30,7 @@ from assistant.ui.widgets.basics import (
     heading,
     text_label,
 )
-from assistant.ui.widgets.forms import DAY_LETTERS, TIME_LETTERS, Form, read_date, read_time, typed_date
-
-PAGES = ("kind", "who", "where", "connection", "facts", "side", "evidence", "done", "next", "rules", "save")
-QUICK = ("kind", "who", "where", "facts", "evidence", "save")
-SKIPPABLE = frozenset(["connection", "side", "next", "rules"])
-
-Read = Callable[[Incident], tuple[Incident, dict[str, str]]]
-"""Takes what is on a page into an incident, and says what is wrong, by field."""
+from assistant.ui.widgets.forms import DAY_LETTERS, Form, typed_date
 
 DONE = tuple(k for k in ActionKind if k is not ActionKind.SENT)
 
@@ -60,6 +54,26 @@ class Questions(QObject):
         self._words = session.app.words
         self._form = Form(self._words)
         self._quick = self._can_be_quick = False
+        self._ask: dict[Answer, Callable[[Asking], Read]] = {
+            Answer.LINE: answers.ask_line,
+            Answer.LINK: answers.ask_line,
+            Answer.WORDS: answers.ask_words,
+            Answer.NAMES: answers.ask_names,
+            Answer.PEOPLE: answers.ask_people,
+            Answer.KIND: self._ask_kind,
+            Answer.KINDS: self._ask_kinds,
+            Answer.ACT: answers.ask_act,
+            Answer.WHO: answers.ask_who,
+            Answer.ABOUT_KEEPER: answers.ask_about_keeper,
+            Answer.SITE: answers.ask_site,
+            Answer.MOMENT: answers.ask_moment,
+            Answer.DAY: answers.ask_day,
+            Answer.CONNECTIONS: self._ask_connections,
+            Answer.ACTIONS: self._ask_actions,
+            Answer.ASK_DATES: self._ask_dates,
+            Answer.CLAUSES: self._ask_clauses,
+            Answer.REASON: answers.ask_reason,
+        }
 
     def ask(self, page: str, form: Form, incident: Incident, *, quick: bool, can_be_quick: bool) -> Read:
         """Put the questions of `page` on `form`, with what `incident` knows.
@@ -72,220 +86,128 @@ class Questions(QObject):
             What takes the answers into an incident.
         """
         self._form, self._quick, self._can_be_quick = form, quick, can_be_quick
-        read: Read = getattr(self, f"_page_{page}")(incident)
+        note = next(p.note for p in PAGES if p.id == page)
+        if note:
+            form.text(self._words[f"incident.{note}"], "second")
+        if page == "evidence":
+            return self._evidence(incident)
+        if page == "next":
+            self._limit(incident)
+        if page == "save":
+            incident = self._summary(incident)
+        reads = [self._ask[q.answer](Asking(q, incident, form, self._session)) for q in on_page(page)]
+        if page == "kind" and can_be_quick:
+            form.add(check_box(self._words["incident.quick"], quick, self.quick.emit))
+            form.text(self._words["incident.quick-hint"], "second")
+
+        def read(now: Incident) -> tuple[Incident, dict[str, str]]:
+            problems: dict[str, str] = {}
+            for each in reads:
+                now, found = each(now)
+                problems |= found
+            return now, self._lacking(now) | problems if page == "save" else problems
+
         return read
 
-    def _choice(
-        self,
-        name: str,
-        question: str,
-        answers: list[tuple[str, str]],
-        value: str,
-        *,
-        upright: bool = True,
-        cells: bool = False,
-    ) -> Choice:
-        choice = Choice(question, answers, upright=upright, cells=cells)
-        choice.set_value(value)
-        self._form.field(name, "", choice)
-        return choice
+    # -- what it was ------------------------------------------------------------------------------------------
 
-    def _page_kind(self, incident: Incident) -> Read:
-        w, lists = self._words, self._session.app.content.incidents
-        kind = self._choice("kind", w["incident.kind"], [(k.id, k.label) for k in lists.kinds], incident.kind, cells=True)
-        kind.label.hide()
+    def _ask_kind(self, ask: Asking) -> Read:
+        lists = self._session.app.content.incidents
+        incident = ask.incident
+        kind = ask.choice([(k.id, k.label) for k in lists.kinds], incident.kind, cells=True)
         hint = text_label("", "problem", focusable=True)
         hint.hide()
         self._form.add(hint)
-        act = self._choice("act", w["incident.act"], [(a.value, w[f"incident.act-{a.value}"]) for a in Act], incident.act.value)
 
         def chosen(key: str) -> None:
             each = lists.kind(key)
             hint.setText(each.hint if each else "")
             hint.setVisible(bool(each and each.hint))
-            if each and incident.kind != key:
+            act = self._form.fields.get("act")
+            if each and incident.kind != key and isinstance(act, Choice):
                 act.set_value(each.act.value)
 
         kind.chosen.connect(chosen)
         chosen(incident.kind)
-        self._form.add(button(w["profile.offer-read"], self.read_comment.emit, link=True))
-        if self._can_be_quick:
-            self._form.add(check_box(w["incident.quick"], self._quick, self.quick.emit))
-            self._form.text(w["incident.quick-hint"], "second")
 
         def read(now: Incident) -> tuple[Incident, dict[str, str]]:
-            problems = {} if kind.value else {"kind": w["incident.choose-one"]}
-            changed = kind.value != now.kind
-            # another kind brings its own rules and title, unless they were chosen by hand
-            clauses = () if changed and self._own_clauses(now) else now.clauses
-            title = "" if changed and now.title == title_of(replace(now, title=""), self._session.app.content) else now.title
-            return replace(now, kind=kind.value, act=Act(act.value or "posted"), clauses=clauses, title=title), problems
+            return self._with_kinds(now, kind=kind.value), ask.needed(kind.value)
 
         return read
 
-    def _own_clauses(self, incident: Incident) -> bool:
-        offered = clauses_for(incident.kind, self._session.pack, self._session.app.content.incidents)
-        return incident.clauses == tuple(c.id for c in offered)
-
-    def _page_who(self, incident: Incident) -> Read:
-        w = self._words
-        who = self._choice(
-            "who",
-            w["incident.who"],
-            [(x.value, w[f"incident.who-{x.value}"]) for x in Who],
-            incident.who.value if incident.who else "",
-        )
-        who.label.hide()
-        about = {True: "yes", False: "no", None: ""}[incident.about_keeper]
-        you = self._choice(
-            "about", w["incident.about-you"], [("no", w["incident.no"]), ("yes", w["incident.yes"])], about, upright=False
-        )
-        self._form.text(w["incident.about-you-hint"], "second")
-        self._form.text(w["incident.only-need"], "second")
-        person = self._form.line("person", w["incident.person"], incident.person)
-        account = self._form.line("account", w["incident.account"], incident.account)
-        others = self._form.words("others", w["incident.others"], "\n".join(incident.others), w["incident.others-hint"])
-
-        def read(now: Incident) -> tuple[Incident, dict[str, str]]:
-            problems = {}
-            if not who.value:
-                problems["who"] = w["incident.choose-one"]
-            if not you.value:
-                problems["about"] = w["incident.choose-one"]
-            names = tuple(n.strip() for n in others.toPlainText().splitlines() if n.strip())
-            value = {"yes": True, "no": False}.get(you.value)
-            return (
-                replace(
-                    now,
-                    who=Who(who.value) if who.value else None,
-                    about_keeper=value,
-                    person=person.text().strip(),
-                    account=account.text().strip(),
-                    others=names,
-                ),
-                problems,
-            )
-
-        return read
-
-    def _page_where(self, incident: Incident) -> Read:
-        w, platforms = self._words, self._session.app.content.platforms
-        site = ChoiceBox()
-        site.setObjectName("platform")
-        site.setAccessibleName(w["incident.platform"])
-        for platform in platforms.values():
-            site.addItem(platform.name, platform.id)
-        last = incident.platform or self._session.app.settings.last_platform
-        site.setCurrentIndex(max(0, site.findData(last)))
-        self._form.field("platform", w["incident.platform"], site)
-        link = self._form.line("link", w["incident.link"], incident.link)
-        link.setMaxLength(2000)
-        now_at = self._session.now()
-        seen = incident.seen_at or now_at
-        date = self._form.line(
-            "date", w["incident.seen-date"], typed_date(seen.date()), w["incident.seen-date-hint"], letters=DAY_LETTERS
-        )
-        time = self._form.line(
-            "time", w["incident.seen-time"], f"{seen:%H:%M}", w["incident.seen-time-hint"], letters=TIME_LETTERS
-        )
-        self._form.text(w["incident.zone"].format(zone=zone_of(seen)), "second")
-        posted = self._form.line("posted", w["incident.posted"], incident.posted)
-
-        def read(now: Incident) -> tuple[Incident, dict[str, str]]:
-            problems: dict[str, str] = {}
-            seen_at = now.seen_at
-            try:
-                on = read_date(date.text())
-                if on is None:
-                    raise ValueError
-            except ValueError:
-                problems["date"] = w["incident.date-real"]
-                on = None
-            try:
-                clock = read_time(time.text())
-            except ValueError:
-                problems["time"] = w["incident.time-real"]
-                clock = None
-            if on is not None and not in_past(on, now_at.date()):
-                problems["date"] = w["incident.date-future"] if on > now_at.date() else f"{w['app.problem']} {w['rule.past']}"
-            elif on is not None and clock is not None:
-                try:
-                    seen_at = in_zone(dt.datetime.combine(on, clock))
-                except ValueError:
-                    problems["time"] = f"{w['app.problem']} {w['rule.gap']}"
-                else:
-                    if seen_at > now_at:
-                        problems["date"] = w["incident.date-future"]
-            zone = zone_of(seen_at) if seen_at else now.zone
-            return (
-                replace(
-                    now,
-                    platform=str(site.currentData()),
-                    link=link.text().strip(),
-                    seen_at=seen_at,
-                    zone=zone,
-                    posted=posted.text().strip(),
-                ),
-                problems,
-            )
-
-        return read
-
-    def _page_connection(self, incident: Incident) -> Read:
-        w = self._words
+    def _ask_kinds(self, ask: Asking) -> Read:
+        """What it was besides: behind a button, for most are one thing only."""
         boxes: dict[str, Tick] = {}
-        none = next(c for c in self._session.app.content.incidents.connections if c.id == "none")
-        note_label = text_label(none.note, "problem", focusable=True)
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        show = button(ask.question, link=True)
+
+        def more() -> None:
+            inside.addWidget(text_label(ask.hint, "second"))
+            for kind in self._session.app.content.incidents.kinds:
+                boxes[kind.id] = box = check_box(kind.label, kind.id in ask.value)
+                box.setObjectName(f"also-kind-{kind.id}")
+                box.setAccessibleDescription(ask.question)
+                inside.addWidget(box)
+            show.hide()
+
+        def opened() -> None:
+            more()
+            next(iter(boxes.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+        show.clicked.connect(opened)
+        if ask.value:
+            more()
+        self._form.add(buttons_row(show, button(self._words["profile.offer-read"], self.read_comment.emit, link=True)))
+        self._form.add(holder)
+
+        def read(now: Incident) -> tuple[Incident, dict[str, str]]:
+            chosen = tuple(key for key, box in boxes.items() if box.isChecked() and key != now.kind)
+            return self._with_kinds(now, also_kinds=chosen), {}
+
+        return read
+
+    def _with_kinds(self, now: Incident, **changes: object) -> Incident:
+        """Another kind brings its own rules and title, unless they were chosen by hand."""
+        new = replace(now, **changes)  # type: ignore[arg-type]
+        if new.kinds == now.kinds:
+            return new
+        content = self._session.app.content
+        offered = tuple(c.id for c in clauses_for(now.kinds, self._session.pack, content.incidents))
+        title = "" if new.kind != now.kind and now.title == title_of(replace(now, title=""), content) else now.title
+        return replace(new, clauses=() if now.clauses == offered else now.clauses, title=title)
+
+    def _ask_connections(self, ask: Asking) -> Read:
+        connections = self._session.app.content.incidents.connections
+        boxes: dict[str, Tick] = {}
+        none = next(c for c in connections if c.id == "none")
+        note = text_label(none.note, "problem", focusable=True)
 
         def changed(key: str, on: bool) -> None:
             if on:
                 for other, box in boxes.items():
                     if (key == "none") != (other == "none"):
                         box.setChecked(False)
-            note_label.setVisible(boxes["none"].isChecked())
+            note.setVisible(boxes["none"].isChecked())
 
-        first = None
-        for each in self._session.app.content.incidents.connections:
-            boxes[each.id] = check_box(each.label, each.id in incident.connections, partial(changed, each.id))
+        for each in connections:
+            boxes[each.id] = check_box(each.label, each.id in ask.value, partial(changed, each.id))
             boxes[each.id].setObjectName(f"connection-{each.id}")
-            first = first or boxes[each.id]
-            if each is self._session.app.content.incidents.connections[0]:
-                self._form.field("connection", "", boxes[each.id])
+            if len(boxes) == 1:
+                self._form.field(ask.asked.words, "", boxes[each.id])
             else:
                 self._form.add(boxes[each.id])
-        self._form.add(note_label)
-        note_label.setVisible(boxes["none"].isChecked())
-        note = self._form.words("connection-note", w["incident.connection-note"], incident.connection_note)
+        self._form.add(note)
+        note.setVisible(boxes["none"].isChecked())
 
         def read(now: Incident) -> tuple[Incident, dict[str, str]]:
             chosen = tuple(key for key, box in boxes.items() if box.isChecked())
-            problems = {} if chosen else {"connection": w["incident.choose-one"]}
-            return replace(now, connections=chosen, connection_note=note.toPlainText().strip()), problems
+            return replace(now, connections=chosen), ask.needed(chosen)
 
         return read
 
-    def _page_facts(self, incident: Incident) -> Read:
-        w = self._words
-        facts = self._form.words("facts", w["incident.facts"], incident.facts, w["incident.facts-hint"], label=False, lines=6)
-        views = self._form.words("views", w["incident.views"], incident.views, w["incident.views-hint"])
-
-        def read(now: Incident) -> tuple[Incident, dict[str, str]]:
-            problems = {} if facts.toPlainText().strip() else {"facts": w["incident.write-facts"]}
-            return replace(now, facts=facts.toPlainText().strip(), views=views.toPlainText().strip()), problems
-
-        return read
-
-    def _page_side(self, incident: Incident) -> Read:
-        w = self._words
-        self._form.text(w["incident.side-why"], "second")
-        side = self._form.words("side", w["incident.side"], incident.their_side, w["incident.side-hint"], label=False)
-
-        def read(now: Incident) -> tuple[Incident, dict[str, str]]:
-            return replace(now, their_side=side.toPlainText().strip()), {}
-
-        return read
-
-    def _page_evidence(self, incident: Incident) -> Read:
+    def _evidence(self, incident: Incident) -> Read:
         self.evidence = self._make_evidence(incident)
         self._form.add(self.evidence)
 
@@ -295,9 +217,9 @@ class Questions(QObject):
 
         return read
 
-    def _page_done(self, incident: Incident) -> Read:
+    def _ask_actions(self, ask: Asking) -> Read:
         w = self._words
-        actions = list(incident.actions)
+        actions = list(ask.value)
         shown = QWidget()
         lines = QVBoxLayout(shown)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -314,8 +236,8 @@ class Questions(QObject):
 
         self._form.add(shown)
         fill()
-        self._form.text(w["incident.did-save-first"], "second")
-        what = self._choice("did", w["incident.did-what"], [(k.value, w[f"incident.did-{k.value}"]) for k in DONE], "")
+        what = Choice(w["incident.did-what"], [(k.value, w[f"incident.did-{k.value}"]) for k in DONE], upright=True)
+        self._form.field("did", "", what)
         on = self._form.line("did-on", w["incident.did-on"], typed_date(self._session.today), letters=DAY_LETTERS)
         reference = self._form.line("did-reference", w["incident.did-reference-label"])
         why = self._form.line("did-why", w["incident.did-why-label"])
@@ -326,7 +248,7 @@ class Questions(QObject):
             if not what.value:
                 return None, {}
             try:
-                date = read_date(on.text())
+                date = read_day(on.text())
                 if date is None:
                     raise ValueError
             except ValueError:
@@ -366,43 +288,37 @@ class Questions(QObject):
 
         return read
 
-    def _page_next(self, incident: Incident) -> Read:
-        w, session = self._words, self._session
-        limit = countdown(incident, session.pack, session.today)
+    def _limit(self, incident: Incident) -> None:
+        """The authority's limit for a complaint about a member, where there is one."""
+        limit = countdown(incident, self._session.pack, self._session.today)
         if limit is not None:
-            self._form.text(countdown_words(limit, w))
+            self._form.text(countdown_words(limit, self._words))
             self._form.text(limit.source, "second")
-        again = typed_date(incident.look_again)
-        look = self._form.line("look", w["incident.look-again"], again, w["incident.seen-date-hint"], letters=DAY_LETTERS)
-        offered = offered_dates(incident, session.app.content.incidents, session.pack)
+
+    def _ask_dates(self, ask: Asking) -> Read:
+        session = self._session
+        offered = offered_dates(ask.incident, session.app.content.incidents, session.pack)
         boxes: dict[str, Tick] = {}
         if offered:
-            self._form.add(heading(w["incident.ask-dates"]))
-            self._form.text(w["incident.ask-dates-hint"], "second")
-        chosen = {a.id for a in incident.ask_dates}
+            self._form.add(heading(ask.question))
+            self._form.text(ask.hint, "second")
+        chosen = {a.id for a in ask.value}
         for each in offered:
             boxes[each.id] = check_box(f"{day(each.on)}: {each.label}", each.id in chosen)
             self._form.add(boxes[each.id])
             self._form.text(each.source, "second")
 
         def read(now: Incident) -> tuple[Incident, dict[str, str]]:
-            problems: dict[str, str] = {}
-            date = now.look_again
-            try:
-                date = read_date(look.text())
-            except ValueError:
-                problems["look"] = w["incident.date-real"]
             ticked = frozenset(key for key, box in boxes.items() if box.isChecked())
-            return replace(asked(now, offered, ticked), look_again=date), problems
+            return asked(now, offered, ticked), {}
 
         return read
 
-    def _page_rules(self, incident: Incident) -> Read:
+    def _ask_clauses(self, ask: Asking) -> Read:
         w, session = self._words, self._session
         pack = session.pack
-        fitting = clauses_for(incident.kind, pack, session.app.content.incidents)
-        ticked = set(incident.clauses) or {c.id for c in fitting}
-        self._form.text(w["incident.rules-hint"], "second")
+        fitting = clauses_for(ask.incident.kinds, pack, session.app.content.incidents)
+        ticked = set(ask.value) or {c.id for c in fitting}
         boxes: dict[str, Tick] = {}
         first = [c for c in pack.clauses if c.id in ticked or c in fitting]
         rest = [c for c in pack.clauses if c not in first]
@@ -434,26 +350,24 @@ class Questions(QObject):
 
         return read
 
-    def _page_save(self, incident: Incident) -> Read:
+    def _summary(self, incident: Incident) -> Incident:
+        """Every answer with a way back to it; gives the incident with what follows from them."""
         w, content = self._words, self._session.app.content
+        quick = {p.id for p in PAGES if p.quick}
         whole = with_defaults(incident, content, self._session.pack, self._session.app.settings.reply_days)
         for page, question, answer in summary_rows(whole, content):
-            if page == "save" or (self._quick and answer == w["incident.not-answered"] and page not in QUICK):
+            if page in ("save", "") or (self._quick and answer == w["incident.not-answered"] and page not in quick):
                 continue
             change = button(w["incident.change"], partial(self.change.emit, page), link=True)
             change.setAccessibleName(w["incident.change-what"].format(what=question))
             self._form.add(answer_row(question, answer, change))
-        title = self._form.line("title", w["incident.title-label"], whole.title)
-        reasons = [(r.id, r.label) for r in content.incidents.reasons]
-        reason = self._choice("reason", w["incident.reason"], reasons, incident.reason)
+        return whole
 
-        def read(now: Incident) -> tuple[Incident, dict[str, str]]:
-            problems = {} if reason.value else {"reason": w["incident.choose-reason"]}
-            if not now.facts:
-                problems["facts"] = w["incident.write-facts"]
-            return replace(now, title=title.text().strip(), reason=reason.value), problems
-
-        return read
+    def _lacking(self, incident: Incident) -> dict[str, str]:
+        """What the short way asks and nobody answered."""
+        quick = {p.id for p in PAGES if p.quick}
+        lacking = (q for q in QUESTIONS if q.needed and q.page in quick and q.of(incident) in (None, ""))
+        return {q.words: self._words[f"incident.{q.needed}"] for q in lacking}
 
 
 def _uncheck(choice: Choice) -> None:
@@ -462,14 +376,3 @@ def _uncheck(choice: Choice) -> None:
     for radio in choice.buttons.values():
         radio.setChecked(False)
     group.setExclusive(True)
-
-
-def zone_of(at: dt.datetime) -> str:
-    """The zone of a local time: London where its clock says the same, else the offset."""
-    import zoneinfo
-
-    try:
-        london = at.astimezone(zoneinfo.ZoneInfo("Europe/London"))
-    except OverflowError:  # the first or last day of the calendar, in an old log
-        return at.strftime("UTC%z")
-    return "Europe/London" if london.utcoffset() == at.utcoffset() else at.strftime("UTC%z")

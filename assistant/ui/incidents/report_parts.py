@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assistant.domain.incident import Incident
 from assistant.domain.report import Choices, FileShow, Part, PersonShow, RecipientSpec, ReportField
 from assistant.services.log.session import OpenLog
-from assistant.services.papers.referral import group_questions, questions
+from assistant.services.papers.referral import group_questions, questions, subject_questions
 from assistant.services.policy.code import kept_code
 from assistant.ui.widgets.basics import Choice, button, buttons_row, check_box, heading
 from assistant.ui.widgets.forms import Form, pick_list
@@ -64,6 +64,7 @@ class PartsForm:
         self._files()
         self._order()
         self._asked()
+        self._subjects()
         self._reasons()
         for group, fields in group_questions(session.app.content, spec.id).items():
             self._group(group, fields)
@@ -131,6 +132,16 @@ class PartsForm:
             self._form.text(w["report.asked-hint"], "second")
         for each in asked:
             self._question(each, each.id)
+
+    def _subjects(self) -> None:
+        """What is asked about each who did it."""
+        asked = subject_questions(self._session.app.content, self._spec.id)
+        people = self._incident.subjects
+        for number, person in enumerate(people if asked else (), 1):
+            if len(people) > 1:
+                self._form.add(heading(person.name or person.account or self._w["report.unnamed"]))
+            for each in asked:
+                self._question(each, each.key(number))
 
     def _question(self, each: ReportField, key: str) -> None:
         text = self._known.get(key, "")

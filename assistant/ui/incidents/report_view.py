@@ -17,7 +17,7 @@ from assistant.domain.incident import Action, ActionKind, Incident
 from assistant.domain.jobs import TellError
 from assistant.domain.report import Choices, Recipient, as_text
 from assistant.services.log.session import OpenLog
-from assistant.services.papers.referral import fits_route, spec_of
+from assistant.services.papers.referral import route_lines, spec_of
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.report_parts import PartsForm
 from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, text_label
@@ -91,7 +91,6 @@ class PagePreview(QTabWidget):
 class ReportView(QWidget):
     """Three steps over one incident.
 
-    wide = True
     Signals:
         titled: the title of the step.
         back: to the incident.
@@ -153,8 +152,7 @@ class ReportView(QWidget):
         self.who = Choice(w["report.step-1"], [(s.id.value, s.label) for s in self._offered], upright=True)
         self.who.label.hide()
         form.field("who", "", self.who)
-        person = w[f"report.person-{self.incident.who.value}"] if self.incident.who else ""
-        self.sure = check_box(w["report.sure"].format(who=person), False)
+        self.sure = check_box(w["report.sure"], False)
         form.field("sure", "", self.sure)
         self.sure.hide()
         if self.recipient is not None:
@@ -164,7 +162,11 @@ class ReportView(QWidget):
         self._show(w["report.step-1"], form, self._who_done)
 
     def _who_chosen(self, value: str) -> None:
-        self.sure.setVisible(not fits_route(spec_of(self._content, Recipient(value)), self.incident))
+        lines = route_lines(spec_of(self._content, Recipient(value)), self.incident, self._words)
+        label = " ".join((self._words["report.sure"], *lines))
+        self.sure.setText(label)
+        self.sure.setAccessibleName(label)
+        self.sure.setVisible(bool(lines))
         self.sure.setChecked(False)
 
     def _who_done(self) -> None:
@@ -172,9 +174,9 @@ class ReportView(QWidget):
         problems = {} if self.who.value else {"who": w["incident.choose-one"]}
         if not problems:
             spec = spec_of(self._content, Recipient(self.who.value))
-            if not fits_route(spec, self.incident) and not self.sure.isChecked():
-                person = w[f"report.person-{self.incident.who.value}"] if self.incident.who else ""
-                problems["sure"] = w["report.check-route"].format(who=person)
+            lines = route_lines(spec, self.incident, w)
+            if lines and not self.sure.isChecked():
+                problems["sure"] = w["report.check-route"].format(what=" ".join(lines))
                 self.sure.show()
         if self.form.show_problems(problems):
             chosen = Recipient(self.who.value)

@@ -12,19 +12,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from assistant.domain.dates import day
+from assistant.domain.dates import day, read_day
 from assistant.domain.incident import Head, Query, Verdict
 from assistant.domain.jobs import TellError
 from assistant.domain.settings import LOCK_MINUTES
 from assistant.services.log.incidents import title_of
 from assistant.services.log.opening import passphrase_check
-from assistant.services.log.person import PersonFile
+from assistant.services.log.person import PersonFile, Wishes
 from assistant.services.log.session import OpenLog
 from assistant.services.log.verdicts import verdict_words
+from assistant.services.papers.brief import contact_spans
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.gate import NewPassphrase
 from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, heading, text_label
-from assistant.ui.widgets.forms import Form, line_box, read_date
+from assistant.ui.widgets.forms import Form, line_box
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
 
@@ -55,7 +56,8 @@ class PersonForm(Form):
     def look(self) -> None:
         """Look through everything."""
         w = self._words
-        found = self._session.person([self.name.text(), *self.other_names.toPlainText().splitlines()])
+        self._finder = contact_spans(self._session.app.checker())
+        found = self._session.person([self.name.text(), *self.other_names.toPlainText().splitlines()], self._finder)
         self._found = found
         self.said.hide()
         clear_layout(self._result_column)
@@ -79,7 +81,9 @@ class PersonForm(Form):
             self._ticks[name] = (tick, why)
             add(tick)
             add(why)
+        self.details = check_box(w["person.details"], False)
         if found.incidents:
+            add(self.details)
             add(text_label(w["person.read-first"], focusable=True))
             add(text_label(w["person.evidence-note"], focusable=True))
             self.save_button = button(w["person.save"], self._choose)
@@ -93,7 +97,7 @@ class PersonForm(Form):
             self.save_to(Path(folder))
 
     def save_to(self, folder: Path) -> None:
-        """Write both files into `folder`; the history says that it was done, not about whom."""
+        """Write the copy into `folder`; the history says that it was done, not about whom."""
         w, found = self._words, self._found
         if found is None:
             return
@@ -106,7 +110,8 @@ class PersonForm(Form):
                     return
                 allowed[name] = why.text().strip()
         try:
-            names = self._session.save_person(found, allowed, folder)
+            wishes = Wishes(allowed, self.details.isChecked())
+            names = self._session.save_person(found, wishes, self._finder, folder)
         except OSError:
             self._tell(w["evidence.copy-failed"])
             return
@@ -146,7 +151,7 @@ class KeepForm(Form):
 
             def longer(uid: str = each.id, box: QLineEdit = until) -> None:
                 try:
-                    date = read_date(box.text())
+                    date = read_day(box.text())
                 except ValueError:
                     date = None
                 if date is None or date <= session.today:

@@ -9,10 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assistant.domain.incident import Incident
+from assistant.domain.incident_form import PAGES
 from assistant.domain.jobs import TellError
 from assistant.services.log.session import OpenLog
+from assistant.ui.incidents.answers import Read
 from assistant.ui.incidents.evidence_view import EvidenceView
-from assistant.ui.incidents.questions import PAGES, QUICK, SKIPPABLE, Questions, Read
+from assistant.ui.incidents.questions import Questions
 from assistant.ui.widgets.basics import button, buttons_row, clear_layout, column
 from assistant.ui.widgets.forms import Form
 
@@ -57,7 +59,7 @@ class Wizard(QWidget):
         self.incident = incident
         self._one = page
         self._quick = False
-        self.page = page or PAGES[0]
+        self.page = page or PAGES[0].id
         self._read: Read = lambda i: (i, {})
         rows = column(self)
         self._holder = column()
@@ -74,7 +76,7 @@ class Wizard(QWidget):
 
     @property
     def pages(self) -> tuple[str, ...]:
-        return QUICK if self._quick else PAGES
+        return tuple(p.id for p in PAGES if p.quick or not self._quick)
 
     @property
     def evidence(self) -> EvidenceView:
@@ -104,7 +106,7 @@ class Wizard(QWidget):
         self.continue_button.setText(label)
         self.continue_button.setAccessibleName(label)
         self.back_button.setVisible(not self._one and name != self.pages[0])
-        self.skip_button.setVisible(not self._one and name in SKIPPABLE)
+        self.skip_button.setVisible(not self._one and name in {p.id for p in PAGES if p.skippable})
         self.stop_button.setVisible(not self._one)
 
     def _now(self) -> Incident:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from assistant import BUILD_DATE, __version__
 from assistant.domain import dates
+from assistant.domain.dates import read_day
 from assistant.domain.draft import Contact, Role, WorkHours
 from assistant.services.guides.calendar import may_be_out_of_date, notice_day
 from assistant.services.program import App
@@ -41,7 +42,7 @@ from assistant.ui.widgets.basics import (
     scrolled,
     text_label,
 )
-from assistant.ui.widgets.forms import read_date, typed_date
+from assistant.ui.widgets.forms import typed_date
 
 GROUPS = {"you": ("you", "contacts"), "program": ("looks", "checking", "words", "rules"), "kept": ("dates", "keep", "about")}
 """Sections that stand together. Deleting everything stands apart, at the end."""
@@ -290,7 +291,7 @@ class SettingsPage(Page):
 
     def _save_polling(self, text: str) -> None:
         try:
-            day = read_date(text)
+            day = read_day(text)
         except ValueError:
             self._tell(self._words["settings.date-problem"], undo=False)
             return

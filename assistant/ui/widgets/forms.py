@@ -33,25 +33,9 @@ PICK_LETTERS = 80
 """Letters of a line that a list to pick from shows."""
 
 
-def read_date(text: str) -> dt.date | None:
-    """A date typed as day, month, year. Raises ValueError when it is not real; None when nothing was typed."""
-    parts = [int(p) for p in text.replace("/", " ").replace("-", " ").replace(".", " ").split()]
-    if not parts:
-        return None
-    if len(parts) != 3:
-        raise ValueError(text)
-    day, month, year = parts
-    return dt.date(year + 2000 if year < 100 else year, month, day)
-
-
 def typed_date(day: dt.date | None) -> str:
     """A date as it is typed."""
     return f"{day.day} {day.month} {day.year}" if day else ""
-
-
-def read_time(text: str) -> dt.time:
-    """A time typed as 14:05 or 14.05. Raises ValueError."""
-    return dt.time.fromisoformat(text.strip().replace(".", ":").zfill(5))
 
 
 def line_box(name: str, label: str, text: str = "", hint: str = "", *, secret: bool = False, letters: int = 0) -> QLineEdit:

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from assistant.domain.dates import read_day
 from assistant.services.policy.drafting import OwnPolicy, short_name_of
 from assistant.ui.policies.own.step import Step
 from assistant.ui.widgets.basics import Choice
-from assistant.ui.widgets.forms import DAY_LETTERS, YEAR_LETTERS, Form, read_date, typed_date
+from assistant.ui.widgets.forms import DAY_LETTERS, YEAR_LETTERS, Form, typed_date
 
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
 
@@ -57,7 +58,7 @@ class CouncilStep(Step):
             problems["short"] = w["own.need-short"]
         adopted = None
         try:
-            adopted = read_date(self.adopted.text())
+            adopted = read_day(self.adopted.text())
         except ValueError:
             problems["adopted"] = w["own.bad-date"]
         months = None
