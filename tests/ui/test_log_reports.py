@@ -177,7 +177,7 @@ def test_walk_8_the_no_names_report_by_keyboard(make_window: Make, tmp_path: Pat
     go_on(d)
     assert "Page 1 of" in d.shown(page(d))
     twin = page(d).view.pages.twin.toPlainText()
-    assert "October to November 2026 | fewer than 5" in twin  # by quarter: every month with any has fewer than five
+    assert "October to November 2026 | not shown" in twin  # a quarter, for its month has fewer than five; alone, it is the total
     assert "Quux" not in twin and "free words" not in twin
     page(d).view.save_to(tmp_path / "trend.pdf")
     assert d.actions <= 8 and "Saved: trend.pdf" in d.shown(page(d))
