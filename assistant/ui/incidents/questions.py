@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.domain.dates import day, in_past, in_zone
+from assistant.domain.dates import clock_is_wrong, day, in_past, in_zone
 from assistant.domain.incident import Act, Action, ActionKind, Incident, Who
 from assistant.services.log.incidents import asked, clauses_for, countdown, offered_dates, title_of, with_defaults
 from assistant.services.log.session import OpenLog
@@ -214,7 +214,7 @@ class Questions(QObject):
                 except ValueError:
                     problems["time"] = f"{w['app.problem']} {w['rule.gap']}"
                 else:
-                    if seen_at > now_at:
+                    if seen_at > now_at and not clock_is_wrong(now_at.date()):
                         problems["date"] = w["incident.date-future"]
             zone = zone_of(seen_at) if seen_at else now.zone
             return (
