@@ -22,6 +22,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must be told so before anything else is tried
     sys.stderr.write("This needs Python 3.11 or later; this is Python %d.%d.\n" % sys.version_info[:2])
@@ -39,11 +41,14 @@ COVERED = 90
 """Per cent of the lines that the tests must run. Windows' and macOS' own lines, and what only a crash reaches, are the rest."""
 
 COVERAGE = ROOT / ".coverage"
-TESTS = ("-m", "pytest", "tests", "--ignore=tests/e2e", "-n", "2")
+TESTS = ("-m", "pytest", "tests", "--ignore=tests/e2e", "-n", "2", "--dist", "worksteal")
+"""Each worker takes files as they stand, so that what a file sets up is set up once, and helps the other at the end."""
+
 INSTALL = (
     *("install", "--no-deps", "--require-hashes", "--only-binary=:all:"),
     *("--disable-pip-version-check", "--no-input", "--requirement"),
 )
+BUILD = ("-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "build.spec")
 SAMPLE = "Disgusted that we are closing the High Street toilets. Mrs Hall at 12 Mill Lane relies on them. The clerk is useless!!"
 
 QT_PACKAGES = [
@@ -322,6 +327,18 @@ def quick(_arguments: list[str]) -> int:
     return call("-m", "pytest", "-n", "2", "-m", "not long", *chosen, env=environment)
 
 
+@contextmanager
+def _building() -> Iterator[subprocess.Popen[bytes]]:
+    """The build, on one core while lint has the other. What stops lint ends the build."""
+    process = subprocess.Popen([str(PYTHON), *BUILD], cwd=ROOT)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+
+
 class _Screen:
     """A virtual screen for the tests of the real window, where there is none."""
 
@@ -354,8 +371,12 @@ class _Screen:
 def test(arguments: list[str]) -> int:
     set_up("test")
     long = "--long" in arguments
-    if _lint():
-        return 1
+    with _building() as build:
+        if _lint():
+            return 1
+        say("== the program is built")
+        if build.wait():
+            return 1
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "ASSISTANT_LONG": "1" if long else ""}
     environment.pop("DISPLAY", None)
     say("== unit and window tests")
@@ -370,8 +391,6 @@ def test(arguments: list[str]) -> int:
 
 def _test_built(long: str) -> int:
     say("== the built program and a real window")
-    if _build():
-        return 1
     with _Screen() as display:
         if display is None:
             if os.environ.get("CI"):
@@ -435,11 +454,7 @@ def screens(arguments: list[str]) -> int:
 
 def build(_arguments: list[str]) -> int:
     set_up("build")
-    return _build()
-
-
-def _build() -> int:
-    return call("-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "build.spec")
+    return call(*BUILD)
 
 
 def bench(arguments: list[str]) -> int:

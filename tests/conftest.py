@@ -7,6 +7,7 @@ import os
 import socket  # noqa: TID251 - to make it fail
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from assistant.domain.options import PARTS, Options
 from assistant.services.check.checker import Checker
 from assistant.services.check.context import read_context
 from assistant.services.program import App
+from assistant.storage import vault
 
 ROOT = Path(__file__).parent.parent
 RESOURCES = ROOT / "resources"
@@ -65,7 +67,8 @@ def content() -> Content:
 @pytest.fixture(scope="session", autouse=True)
 def built_once(content: Content) -> Iterator[None]:
     """The built-in data are put together, and an engine is built over them, once for a run: hundreds of windows and commands of
-    the tests would each do it anew, and nothing changes either of them. Over other data they are built as ever."""
+    the tests would each do it anew, and nothing changes either of them. Over other data they are built as ever.
+    What Argon2id makes of one passphrase and one salt is worked out once as well (0.3 s and 64 MiB each time)."""
     engines: dict[bool, Engine] = {}
     own = App._built_in
 
@@ -83,6 +86,7 @@ def built_once(content: Content) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(App, "_built_in", property(built_in))
         patch.setattr("assistant.services.check.checker.Engine", engine)
+        patch.setattr(vault, "_slot_key", cache(vault._slot_key))
         yield
 
 

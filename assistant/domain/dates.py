@@ -30,6 +30,12 @@ EARLIEST = dt.date(1990, 1, 1)
 PLAN_YEARS = 100
 """How far ahead a day to look again, or to keep something until, may lie."""
 
+WRITTEN = dt.date(2026, 11, 1)
+"""The program did not exist before: a clock that gives an earlier day is wrong. An empty battery sets it to 1970 or 1980."""
+
+WRONG_CLOCK_YEARS = 20
+"""So long after `WRITTEN` a day is taken where the clock cannot say what day it is."""
+
 WIDEST_OFFSET = dt.timedelta(hours=14)
 """The widest offset from UTC that any zone has (tz database: Pacific/Kiritimati)."""
 
@@ -144,9 +150,17 @@ def stored_day(text: str) -> dt.date | None:
         return None
 
 
+def clock_is_wrong(today: dt.date) -> bool:
+    """True for a clock that is certainly wrong."""
+    return today < WRITTEN
+
+
 def in_past(value: dt.date, today: dt.date) -> bool:
-    """Can it have happened? From 1990 to tomorrow: somewhere on Earth it is tomorrow already."""
-    return EARLIEST <= value <= today + dt.timedelta(days=1)
+    """Can it have happened? From 1990 to tomorrow: somewhere on Earth it is tomorrow already. A clock that is certainly wrong
+    (see `WRITTEN`) keeps nobody from writing down the right day."""
+    if clock_is_wrong(today):
+        return EARLIEST <= value <= WRITTEN.replace(year=WRITTEN.year + WRONG_CLOCK_YEARS)
+    return value >= EARLIEST and value - dt.timedelta(days=1) <= today
 
 
 def in_plan(value: dt.date, today: dt.date) -> bool:

@@ -6,7 +6,9 @@ What is written is for this user alone: folders are made with 0700 and files wit
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -36,6 +38,7 @@ def durably(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: when there is no room or no right to write; the old file is untouched.
     """
+    _refuse_no_file(path)
     private_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -50,6 +53,14 @@ def durably(path: Path) -> Iterator[BinaryIO]:
     # the new file is in place: a file system that cannot sync a folder does not undo that
     with suppress(OSError):
         sync_folder(path.parent)
+
+
+def _refuse_no_file(path: Path) -> None:
+    """A device, a pipe or a folder is never replaced by a file: an administrator's `--out /dev/null` would be. Raises OSError."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        kind = path.lstat().st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISLNK(kind)):
+            raise OSError(errno.EINVAL, "this is a folder, a device or a pipe, not a file")
 
 
 def replace_patiently(source: Path, target: Path) -> None:
@@ -71,8 +82,9 @@ def private_folder(path: Path) -> None:
 
 
 def private_file(path: Path) -> None:
-    """Make an empty file for this user alone, where there is none: who writes it next keeps its rights. Raises OSError."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, PRIVATE_FILE))
+    """Make an empty file for this user alone, where there is none: who writes it next keeps its rights. A pipe that lies there
+    does not make it wait. Raises OSError."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), PRIVATE_FILE))
 
 
 def sync_folder(folder: Path) -> None:

@@ -36,6 +36,10 @@ def open_regular(path: Path) -> BinaryIO:
         handle = os.open(path, flags)
     except ValueError:  # a NUL in the name
         raise NoRegularFileError(errno.EINVAL, "this is no name of a file") from None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise NoRegularFileError(errno.EINVAL, "this is a link that leads to itself, not a file") from None
+        raise
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise NoRegularFileError(errno.EINVAL, "this is a folder, a device or a pipe, not a file")

@@ -11,8 +11,9 @@ from typing import Any
 
 from assistant.domain.jobs import Progress, StoppedError, go_on
 from assistant.files.durable import private_file
+from assistant.files.outside import is_regular
 from assistant.storage.driver import sqlite
-from assistant.storage.errors import CANNOT_WRITE, GONE, GoneError, ReadOnlyError, told_plainly
+from assistant.storage.errors import CANNOT_WRITE, DAMAGED, GONE, DamagedError, GoneError, ReadOnlyError, told_plainly
 from assistant.storage.folder import LOCK
 from assistant.storage.vault import DataKey
 
@@ -30,6 +31,12 @@ def connect(path: Path, key: DataKey, *, read_only: bool) -> Any:
     """A connection to the encrypted database at `path`; an empty file is a new one. Raises LogError."""
     if not path.exists():
         raise GoneError(GONE)
+    for end in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + end)
+        if os.path.lexists(part) and not is_regular(
+            part
+        ):  # SQLite would wait for a pipe, or take a folder for a disk that is gone
+            raise DamagedError(DAMAGED)
     writable = os.access(path.parent, os.W_OK)
     if read_only and not writable:
         if path.with_name(path.name + "-wal").exists():

@@ -5,6 +5,7 @@ its history and the evidence. The only writer of a log is the program that opene
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,7 +17,7 @@ from assistant.domain.incident import Head, LogKind
 from assistant.storage import history, schema
 from assistant.storage.connection import close_and_wipe, connect
 from assistant.storage.driver import Database, sqlite
-from assistant.storage.errors import GONE, READ_ONLY, GoneError, LogError, ReadOnlyError, told_plainly
+from assistant.storage.errors import CANNOT_WRITE, GONE, READ_ONLY, GoneError, LogError, ReadOnlyError, told_plainly
 from assistant.storage.evidence_files import EvidenceFiles
 from assistant.storage.folder import COPY_PREFIX, DATABASE, EVIDENCE, KEYS, SET_ASIDE
 from assistant.storage.head_note import Note, fit, read_note, write_note
@@ -107,7 +108,7 @@ class Log:
             LogError: nothing was saved. After the commit nothing raises: a note that could not be written is in `state`.
         """
         if self.read_only:
-            raise ReadOnlyError(READ_ONLY)
+            raise ReadOnlyError(READ_ONLY if os.access(self.folder, os.W_OK) else CANNOT_WRITE)
         if not self.folder.exists():
             raise GoneError(GONE)
         with self._mutex:

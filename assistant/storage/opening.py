@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -197,9 +198,13 @@ def _tidy(log: Log, found: str) -> None:
     """The database is the one that belongs here: clear away what a crash left, and set aside what the log does not know."""
     now = log.head()
     if found:
-        log.note = log.note.followed_by(now) if found == "behind" else log.note.replaced_by(now)
-        with suppress(LogError):
-            write_note(log.folder, log.key, log.note)
+        note = log.note.followed_by(now) if found == "behind" else log.note.replaced_by(now)
+        try:
+            write_note(log.folder, log.key, note)
+        except LogError:  # the old one is still there, and the database must go on saying so
+            log.state = replace(log.state, unnoted=1 if log.note.head is None else max(1, now.seq - log.note.head.seq))
+        else:
+            log.note = note
     if found == "put-back":
         log.remember_done("put-back")
     with log.reading() as db:

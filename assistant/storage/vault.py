@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from assistant.files.durable import write_durably
-from assistant.files.outside import read_bounded
+from assistant.files.outside import NoRegularFileError, TooLargeError, read_bounded
 from assistant.storage.errors import KeyFileError, LogError, NewerFileError, WrongSecretError, plain_os_error
 
 FORMAT = 1
@@ -213,13 +213,15 @@ def read_sealed(path: Path, key: DataKey, use: str) -> Any:
     """What `write_sealed` wrote; None when it is not there.
 
     Raises:
-        ValueError: when any byte changed.
+        ValueError: when any byte changed, or something else than a file of ours lies there.
         LogError: when it cannot be read.
     """
     try:
         data = read_bounded(path, MAX_BYTES)
     except FileNotFoundError:
         return None
+    except (NoRegularFileError, TooLargeError) as error:
+        raise ValueError(str(error)) from None
     except OSError as error:
         raise plain_os_error(error) from None
     line, _, code = data.partition(b"\n")

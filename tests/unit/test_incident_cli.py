@@ -180,6 +180,27 @@ def test_the_names_of_council_and_keeper_are_no_passphrase(
     assert status == 2 and "guessed quickly" in err and not (tmp_path / "log").exists(), err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no limit on the size of files")
+def test_a_file_for_which_there_is_no_room_is_named_and_the_rest_is_saved(run: Run, tmp_path: Path) -> None:
+    import resource
+
+    (tmp_path / "large.bin").write_bytes(b"x" * 3_000_000)
+    (tmp_path / "small.txt").write_text("kept")
+    plain = json.loads(SAMPLES[0].read_text(encoding="utf-8"))
+    plain["evidence"] = [{"file": "large.bin"}, {"file": "small.txt"}]
+    (tmp_path / "x.json").write_text(json.dumps(plain))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, limits[1]))
+    try:
+        status, out, err = run("add", str(tmp_path / "x.json"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert status == 2 and out == "" and "2026-001 was saved, but not these files:" in err
+    assert "large.bin: There is no room" in err and "small.txt" not in err
+    shown = json.loads(run("show", "1", "--json")[1])
+    assert shown["status"] != "unfinished" and [each["file"] for each in shown["evidence"]] == ["01 small.txt"]
+
+
 def test_deep_and_huge_files_are_refused() -> None:
     with pytest.raises(IncidentFileError, match=r"no JSON|nested too deeply"):
         read_incident(b"[" * 200_000)

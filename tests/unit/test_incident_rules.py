@@ -18,10 +18,10 @@ from assistant.app import build_app, main
 from assistant.domain.content import Content
 from assistant.domain.dates import in_zone, zone_named
 from assistant.domain.incident import Action, ActionKind, Incident
-from assistant.domain.incident_rules import LINK, WORDS, tidied
+from assistant.domain.incident_rules import LINK, WORDS, newly_broken, tidied
 from assistant.domain.plain_text import cleaned, escaped, has_harmful, one_line
 from assistant.exchange.bundle import BundleError
-from assistant.services.log.bundles import save_bundle
+from assistant.services.log.bundles import save_bundle, take_in
 from assistant.services.log.opening import Secret
 from assistant.services.log.received import open_bundle
 from assistant.services.log.session import OpenLog, RefusedError, open_log
@@ -251,6 +251,24 @@ def test_every_clock_time_that_was_there_is_taken(at: dt.datetime) -> None:
         assert (at.month, at.weekday(), at.hour) == (3, 6, 1)
     else:
         assert made.replace(tzinfo=None) == at and made.astimezone(UTC).astimezone(london) == made
+
+
+@pytest.mark.parametrize("year", [1970, 1980])
+def test_a_clock_whose_battery_is_empty_keeps_nobody_from_the_right_day(tmp_path: Path, content: Content, year: int) -> None:
+    """It starts there: every day of today would lie in the future."""
+    theirs, _ = new_log(tmp_path / "theirs")
+    seen = Action(ActionKind.HID, on=dt.date(2026, 11, 3))
+    sent = finished(IncidentStore(theirs), seen_at=dt.datetime(2026, 11, 3, 9, tzinfo=dt.UTC), actions=(seen,))
+    save_bundle(IncidentStore(theirs), sent, tmp_path / "b.zip")
+    theirs.close()
+    start = dt.datetime(year, 1, 4, tzinfo=dt.UTC)
+    log, _ = new_log(tmp_path / "log", clock=Clock(start))
+    store = IncidentStore(log)
+    kept = take_in(store, open_bundle(tmp_path / "b.zip", content, RESOURCES, store))
+    assert (kept.seen_at, kept.actions) == (sent.seen_at, sent.actions)
+    late = replace(kept, actions=(replace(seen, on=dt.date(9999, 12, 31)),))
+    assert newly_broken(kept, None, start.date()) == [] != newly_broken(late, None, start.date())
+    log.close()
 
 
 def test_tidying_changes_nothing_that_is_right() -> None:

@@ -67,6 +67,24 @@ def test_a_note_that_cannot_be_written_loses_nothing_and_is_no_alarm(made: Made,
     log.close()
 
 
+def test_a_note_that_cannot_be_written_day_after_day_is_no_alarm(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk with room for the database and none for another file: each day opens it, writes, and closes."""
+    log, _, folder = made
+    log.close()
+    with _head_refused(monkeypatch):
+        for day in range(4):
+            log = reopened(folder)
+            assert not log.state.alarm, day
+            finished(IncidentStore(log))
+            assert verify(log).whole and "head-behind" in [n.code for n in verify(log).notices]
+            log.close()
+    log = reopened(folder)
+    assert not log.state.alarm and IncidentStore(log).count(Query()) == 5
+    finished(IncidentStore(log))
+    assert verify(log).whole and "head-behind" not in [n.code for n in verify(log).notices]
+    log.close()
+
+
 def test_the_note_follows_as_soon_as_it_can(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     log, store, _ = made
     with _head_refused(monkeypatch):

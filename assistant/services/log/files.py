@@ -18,6 +18,7 @@ from assistant.files.outside import is_regular
 from assistant.services.log.incidents import add_file, with_defaults
 from assistant.services.log.words import rule_lines
 from assistant.services.saving import save_file
+from assistant.storage.errors import LogError
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
@@ -64,14 +65,17 @@ def add_from_file(path: Path, store: IncidentStore, content: Content, pack: Poli
         details = {k: v for k, v in entry.items() if k != "file" and v}
         try:
             notice = add_file(store, begun, file, details).notice
-        except MediaError as error:
+        except (MediaError, LogError) as error:
             refused.append(f"{entry['file']}: {error}")
         except OSError as error:
             refused.append(f"{entry['file']}: {error.strerror or error}")
         else:
             notices += [f"{entry['file']}: {notice}"] if notice else []
     whole = replace(incident, id=begun.id, number=begun.number, created_at=begun.created_at, created_by=begun.created_by)
-    return Added(store.save(whole), tuple(notices), tuple(refused))
+    try:
+        return Added(store.save(whole), tuple(notices), tuple(refused))
+    except LogError as error:
+        raise LogError(f"{begun.number} is in the log as not finished, with its words. {error}") from None
 
 
 def _beside(path: Path, name: str, number: int, problems: list[str]) -> Path:

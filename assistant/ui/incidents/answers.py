@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from assistant.domain.dates import in_past, in_zone, read_clock, read_day
+from assistant.domain.dates import clock_is_wrong, in_past, in_zone, read_clock, read_day
 from assistant.domain.incident import Act, Incident, Subject, Who
 from assistant.domain.incident_form import Answer, Asked
 from assistant.domain.incident_rules import LINK
@@ -225,7 +225,7 @@ def ask_moment(ask: Asking) -> Read:
             except ValueError:
                 problems["time"] = f"{w['app.problem']} {w['rule.gap']}"
             else:
-                if at > now_at:
+                if at > now_at and not clock_is_wrong(now_at.date()):
                     problems["date"] = w["incident.date-future"]
         return replace(ask.given(now, at), zone=zone_of(at) if at else now.zone), problems
 
