@@ -23,6 +23,11 @@ def covering(pack: PolicyPack, concern: str, context: PostContext) -> tuple[str,
     return tuple(duties + [c.id for c in fitting if not c.strength.is_duty])
 
 
+def covers(pack: PolicyPack, concern: str, context: PostContext) -> bool:
+    """True where a council's own policy speaks of `concern`; what only the general pack says is advice."""
+    return pack.id != "general" and bool(covering(pack, concern, context))
+
+
 def citer(content: Content, pack: PolicyPack, context: PostContext) -> Callable[[str], tuple[str, ...]]:
     """Clauses for a sign of capacity, by its id."""
     general = content.packs["general"]
@@ -35,10 +40,8 @@ def citer(content: Content, pack: PolicyPack, context: PostContext) -> Callable[
 
 def with_clauses(content: Content, finding: Finding, pack: PolicyPack, context: PostContext, flags: AbstractSet[str]) -> Finding:
     """The finding with the clauses of the user's policy, or of the general pack, and the notes that go with them."""
-    clauses = covering(pack, finding.concern, context)
-    general = pack.id == "general" or not clauses
-    if not clauses:
-        clauses = covering(content.packs["general"], finding.concern, context)
+    general = not covers(pack, finding.concern, context)
+    clauses = covering(content.packs["general"] if general else pack, finding.concern, context)
     also = "staff" if context.role.is_staff else "councillor"
     notes = [pack.also_see[also]] if also in pack.also_see and not general else []
     for note in content.notes:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.checking.case import Case, Match
+from assistant.checking.clauses import covers
 from assistant.checking.conditions import holds
 from assistant.checking.guards import DROP, LOWER, Guards
 from assistant.checking.normalise import View
@@ -73,13 +74,22 @@ class Judge:
             if holds(entry.when, case.context, case.flags, target):
                 level = entry.level
                 break
-        if level is Level.STOP and not self._may_stop(rule, case):
-            return Level.CHECK
-        return level
+        return self._instead_of_stop(rule, case) if level is Level.STOP else level
 
-    def _may_stop(self, rule: Rule, case: Case) -> bool:
+    def _instead_of_stop(self, rule: Rule, case: Case) -> Level:
+        """Stop where the concern may say so here, else the most that it may say."""
         official = case.context.account is Account.OFFICIAL
-        return {"any": True, "official": official, "personal": not official}.get(self._concerns[rule.concern].stop, False)
+        match self._concerns[rule.concern].stop:
+            case "any":
+                return Level.STOP
+            case "official":
+                return Level.STOP if official else Level.CHECK
+            case "personal":
+                return Level.CHECK if official else Level.STOP
+            case "own-policy":
+                return Level.STOP if covers(case.pack, rule.concern, case.context) else Level.TIP
+            case _:
+                return Level.CHECK
 
     def words(
         self, rule: Rule, case: Case, first: int, end: int, *, negative: bool = False, span: Span | None = None

@@ -12,7 +12,7 @@ from dataclasses import replace
 from assistant.checking.case import Match
 from assistant.checking.reading import Reading
 from assistant.checking.rewrite import apply, tidy
-from assistant.domain.finding import Edit, Finding, Level, Rewrite, Source, Span
+from assistant.domain.finding import Edit, Finding, Rewrite, Source, Span
 from assistant.domain.policy import Concern, MatchKind, Rule
 
 _QUOTED = 3
@@ -61,7 +61,7 @@ def _with_mark(reading: Reading, span: Span) -> Span:
 
 def _one_voice(matches: list[Match], concerns: Mapping[str, Concern]) -> list[Match]:
     """Rule and reader about one sentence are one: a rule knows its words and explains them better, so the reader is left out
-    where a rule says the same, or says something at least as serious about its own words. A hint speaks only where the reader
+    where a rule says the same or something of its family, as seriously at least. A hint speaks only where the reader
     confirms it."""
     sure = [m for m in matches if m.sure]
     spoken = [m for m in matches if not m.hint or any(_confirms(other, m) for other in sure)]
@@ -81,13 +81,10 @@ def _confirms(heard: Match, hint: Match) -> bool:
 
 
 def _says_it(rule: Match, heard: Match, span: Span, concerns: Mapping[str, Concern]) -> bool:
-    if rule.span is None or not rule.span.overlaps(span):
+    if rule.span is None or not rule.span.overlaps(span) or rule.level < heard.level:
         return False
-    if rule.rule.concern == heard.rule.concern:
-        return True
     family = concerns[heard.rule.concern].family
-    same = bool(family) and concerns[rule.rule.concern].family == family
-    return rule.level >= heard.level and (same or rule.level is not Level.TIP)
+    return rule.rule.concern == heard.rule.concern or (bool(family) and concerns[rule.rule.concern].family == family)
 
 
 def in_order(findings: Iterable[Finding], concerns: Mapping[str, Concern]) -> list[Finding]:

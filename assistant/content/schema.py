@@ -108,7 +108,7 @@ class GrammarFile(StrictModel):
 class ConcernEntry(StrictModel):
     id: Ident
     title: Short
-    stop: Literal["any", "official", "personal", "never"]
+    stop: Literal["any", "official", "personal", "own-policy", "never"]
     family: Optional = ""
     quoted: Literal["tip", "lower"] = "lower"
     own: bool = False

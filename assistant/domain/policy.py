@@ -182,7 +182,7 @@ class Concern:
     """A stable id for one kind of thing that can be wrong. Its place in the file is its order on screen.
 
     Attributes:
-        stop: where a finding may say Stop: "any", "official", "personal" or "never".
+        stop: where a finding may say Stop: "any", "official", "personal", "own-policy" (else it is a Tip) or "never".
         family: of two findings of one family on the same words only the stronger is shown; "" for none.
         quoted: what becomes of it inside quotation marks: "tip", or "lower" for one level less.
         own: it is about its writer, so it is not said of the words of another.

@@ -238,6 +238,9 @@ def test_LTC_5_1_LTC_5_2_official_rules(check: Check) -> None:
     finding = found(official, "other-page")
     assert finding and finding.level.value == "stop" and "LTC-5.2" in finding.clauses
     assert "link" in finding.why and "share" in finding.why
+    for council in ("ludlow", "general"):  # no rule of theirs speaks of it
+        finding = found(check(text, account="official", place="other-page", council=council), "other-page")
+        assert finding and finding.level.value == "tip" and finding.general
     personal = check(text, account="personal", place="other-page")
     assert not {"other-page", "political"} & {f.concern for f in personal.findings}
     assert any("someone else's page" in n for n in personal.notes)
