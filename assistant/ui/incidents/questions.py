@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.domain.dates import day, read_day
+from assistant.domain.dates import clock_is_wrong, day, read_day
 from assistant.domain.incident import Action, ActionKind, Incident
 from assistant.domain.incident_form import PAGES, QUESTIONS, Answer, on_page
 from assistant.services.log.incidents import asked, clauses_for, countdown, offered_dates, title_of, with_defaults
@@ -253,7 +253,7 @@ class Questions(QObject):
                     raise ValueError
             except ValueError:
                 return None, {"did-on": w["incident.date-real"]}
-            if date > self._session.today:
+            if date > self._session.today and not clock_is_wrong(self._session.today):
                 return None, {"did-on": w["incident.date-future"]}
             return (
                 Action(
