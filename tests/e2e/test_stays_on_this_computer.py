@@ -139,6 +139,14 @@ def test_adding_a_policy(run: Run) -> None:
     assert run.kept() == []
 
 
+def test_the_words_of_a_picture_and_old_posts(run: Run) -> None:
+    """Both are read by processes of their own, the first by models."""
+    run("-m", "assistant", "picture", str(ROOT / "tests/fixtures/incidents/08-picture.png"), "--json")
+    run("-m", "assistant", "archive", str(ROOT / "tests/fixtures/exports/bluesky"), "--json")
+    run.stayed()
+    assert run.kept() == []
+
+
 def test_the_window(run: Run) -> None:
     data = run.home / "councilsocialmediaassistant"
     data.mkdir()
