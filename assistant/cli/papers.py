@@ -30,9 +30,10 @@ from assistant.domain.report import Choices, FileShow, Part, PersonShow, Recipie
 @click.option("--file", "files", multiple=True, metavar="N=WHAT", help="What is done with evidence N: print, list or attach.")
 @click.option("--form", "form", default="", metavar="FORM", help="In the order of an authority's form: wiltshire, hart, ...")
 @click.option(
-    "--search-pictures",
-    is_flag=True,
-    help="Read the words of its pictures first: those that name what is left out are not printed.",
+    "--search-pictures/--no-search-pictures",
+    default=True,
+    help="Read the words of its pictures first: those that name what is left out are not printed. Without it, a picture that "
+    "nobody read is not printed where something is left out.",
 )
 @click.option("--originals", is_flag=True, help="Attach the original files (only when nothing is left out).")
 @click.option("--text", "as_text", is_flag=True, help="Print the same words to the screen too.")

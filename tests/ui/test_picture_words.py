@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from assistant.domain.incident import Query
 from assistant.ui.destinations import ToComment
 from benchmarks.screenshots import font
-from tests.ui.drivers.log import CLERK, Make, open_first, page, write_down
+from tests.ui.drivers.log import CLERK, Make, go_on, open_first, page, write_down
 
 
 def _screenshot() -> bytes:
@@ -94,3 +94,30 @@ def test_the_words_of_a_picture_are_read_corrected_and_found(make_window: Make, 
     assert [s.number for s in session.records.find(Query(words="warlock"))] == [incident.number]
     d.press(seen.what_button)
     assert page(d).view.evidence.cards[0].what.text() == "The clerk is a wassock. Ring her on 07700 900456 and tell her so."
+
+
+def test_a_picture_is_read_before_a_report_is_made_and_is_not_printed_where_it_shows_what_is_left_out(
+    make_window: Make, tmp_path: Path
+) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d, facts="It was on the page of the town.")
+    (tmp_path / "shot.png").write_bytes(_screenshot())
+    page(d).view.evidence.add_files([tmp_path / "shot.png"])
+    d.press(page(d).view.report_button)
+    view = page(d).view
+    d.choose("Monitoring officer (Code of Conduct)")
+    view.sure.setChecked(True)
+    view.progress.tell = lambda _d, _a: False
+    go_on(d)
+    assert d.title() == "What to put in" and "You stopped the reading of pictures." in d.shown(view)
+    del view.progress.tell
+    go_on(d)
+    assert "Number 1. Printed, but not searched for names and details." in d.shown(view)
+    view.show_who()
+    view.sure.setChecked(True)
+    go_on(d)
+    assert "You stopped" not in d.shown(view)
+    go_on(d)
+    shown = d.shown(view)
+    assert "Number 1. Not printed" in shown and "not searched" not in shown

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.domain.incident import Evidence, Incident
@@ -55,21 +56,26 @@ class PictureWords:
         people = (*(s.name for s in incident.subjects), *incident.others)
         return details_in(self.read(incident, evidence, progress), private_details(checker), filter(None, people))
 
+    def unread(self, incident: Incident) -> list[Evidence]:
+        """The pictures of an incident whose words nobody read yet. Raises LogError."""
+        from assistant.files.media import PICTURE_TYPES
+
+        files = self._records.evidence(incident)
+        return [e for e in files if e.media_type in PICTURE_TYPES and self._records.words_in(e) is None]
+
     def search(self, incident: Incident, progress: Progress = go_on) -> tuple[str, ...]:
         """Read the words of every picture of an incident that nobody read yet.
 
         Returns:
             what could not be read, a sentence each. Raises StoppedError or LogError.
         """
-        from assistant.files.media import PICTURE_TYPES
         from assistant.files.pictures import PictureError
 
-        files = self._records.evidence(incident)
-        left = [e for e in files if e.media_type in PICTURE_TYPES and self._records.words_in(e) is None]
+        left = self.unread(incident)
         out = []
         for number, each in enumerate(left):
             try:
-                self.read(incident, each, lambda _done, _all, at=number: progress(at, len(left)))  # type: ignore[misc]
+                self.read(incident, each, partial(_of_many, progress, number, len(left)))
             except PictureError as error:
                 out.append(f"{each.name}: {error}")
         return tuple(out)
@@ -77,3 +83,12 @@ class PictureWords:
     def forget(self) -> None:
         """Leave no word of a picture in memory."""
         self._seen.clear()
+
+
+_PARTS = 100
+"""Steps that one of many pictures counts for."""
+
+
+def _of_many(progress: Progress, number: int, all_: int, done: int, of: int) -> bool:
+    """Tells how far picture `number` of `all_` is as a part of all of them."""
+    return progress(number * _PARTS + (_PARTS * done // of if of else 0), all_ * _PARTS)

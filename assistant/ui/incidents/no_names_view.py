@@ -13,7 +13,7 @@ from assistant.domain.report import as_text
 from assistant.services.log.session import OpenLog
 from assistant.services.papers.no_names import Month, months
 from assistant.ui.background import Executor, Task
-from assistant.ui.incidents.report_view import PAGE_WIDTH, PagePreview
+from assistant.ui.incidents.report_view import DRAWN_WIDTH, PagePreview
 from assistant.ui.widgets.basics import announce, button, buttons_row, clear_layout, text_label
 from assistant.ui.widgets.forms import DAY_LETTERS, Form
 from assistant.ui.widgets.progress import ProgressBar, ended_early
@@ -69,7 +69,7 @@ class NoNamesForm(Form):
         def work() -> tuple[str, bytes, tuple[bytes, ...]]:
             report = session.no_names(first, last)
             pdf = pdf_of(report, session.app.resources, lambda done: tell(done, 0))
-            return as_text(report), pdf, pages_of(pdf, 2 * PAGE_WIDTH)
+            return as_text(report), pdf, pages_of(pdf, DRAWN_WIDTH)
 
         self._task.start(self._executor, work)
 

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from assistant.domain.incident import Action, ActionKind, Incident
-from assistant.domain.jobs import TellError
+from assistant.domain.jobs import StoppedError, TellError
 from assistant.domain.report import Choices, Recipient, as_text
 from assistant.services.log.session import OpenLog
 from assistant.services.papers.referral import route_lines, spec_of
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.report_parts import PartsForm
+from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, text_label
 from assistant.ui.widgets.forms import Form, words_box
 from assistant.ui.widgets.pictures import jpeg_pixmap
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
     from assistant.services.check.checker import Checker
     from assistant.services.papers.referral import Made
 
-PAGE_WIDTH = 640
+_PAGE_WIDTH = 860
+"""Pixels that a page is shown wide, where there is room: its words are as large as on paper."""
+
+_LEAST_WIDTH = 240
+DRAWN_WIDTH = 1280
+"""Points across a page as it is drawn, for screens with more points than pixels too."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,8 @@ class PagePreview(QTabWidget):
         column.addWidget(buttons_row(self.last_button, self.next_button, self.page_label))
         self.picture = QLabel()
         self.picture.setTextFormat(Qt.TextFormat.PlainText)
+        # the page follows the width that there is, and never asks for more
+        self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         column.addWidget(self.picture)
         self.twin = words_box("twin", w["report.tab-text"], twin)
         self.twin.setReadOnly(True)
@@ -73,15 +81,15 @@ class PagePreview(QTabWidget):
         if pixmap is None:
             self.page_label.setText(self._words["report.no-pages"])
             return
-        screen = self.window().width() if self.window() is not self else PAGE_WIDTH
-        width = max(240, min(PAGE_WIDTH, screen - 120))
+        width = max(_LEAST_WIDTH, min(_PAGE_WIDTH, self.width() - 2 * theme().space.l))
         self.picture.setPixmap(pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
         text = self._words["report.page"].format(number=self._page + 1, all=all_)
         self.page_label.setText(text)
         self.picture.setAccessibleName(f"{text}. {self._words['report.page-alt']}")
         self.last_button.setEnabled(self._page > 0)
         self.next_button.setEnabled(self._page < all_ - 1)
-        announce(self.page_label, text)
+        if step:
+            announce(self.page_label, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -113,6 +121,7 @@ class ReportView(QWidget):
         self.choices = Choices(frozenset())
         self.step = 1
         self.preview: Preview | None = None
+        self._unread: tuple[str, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._holder = QVBoxLayout()
@@ -124,6 +133,9 @@ class ReportView(QWidget):
         self._making = Task(self)
         self._making.done.connect(self._made)
         self._making.failed.connect(self._not_made)
+        self._reading = Task(self)
+        self._reading.done.connect(self._pictures_read)
+        self._reading.failed.connect(self._pictures_not_read)
         self._saving = Task(self)
         self._saving.done.connect(self._saved)
         self._saving.failed.connect(self._not_made)
@@ -134,6 +146,11 @@ class ReportView(QWidget):
     def go_on(self) -> None:
         """Ctrl+Enter."""
         self._go()
+
+    @property
+    def wide(self) -> bool:
+        """Pages need the room; questions are read best in lines that are not long."""
+        return self.step == 3
 
     def _show(self, title: str, form: Form, go: Callable[[], object]) -> None:
         clear_layout(self._holder)
@@ -183,7 +200,32 @@ class ReportView(QWidget):
             if chosen is not self.recipient or not self.choices.parts:
                 self.choices = Choices(spec_of(self._content, chosen).include)
             self.recipient = chosen
+            self._read_pictures()
+
+    def _read_pictures(self) -> None:
+        """The words in pictures are read before anything is chosen: people who are named there can be chosen too, and a picture
+        that shows what is left out is not printed."""
+        session, incident, tell = self._session, self.incident, self.progress.tell
+        left = 0 if session.read_only else len(session.pictures.unread(incident))
+        self._unread = ()
+        if not left:
             self.show_what()
+            return
+        self.progress.start(self._words["report.reading" if left == 1 else "report.reading-many"].format(count=left))
+        self._reading.start(self._executor, lambda: session.pictures.search(incident, tell))
+
+    def _pictures_read(self, problems: tuple[str, ...]) -> None:
+        self.progress.end()
+        self._unread = problems
+        self.show_what()
+
+    def _pictures_not_read(self, error: Exception) -> None:
+        self.progress.end()
+        if isinstance(error, StoppedError):
+            self._unread = (self._words["report.reading-stopped"],)
+            self.show_what()
+        else:
+            self.failed.emit(error)
 
     # -- step 2 -----------------------------------------------------------------------------------------------
 
@@ -193,6 +235,8 @@ class ReportView(QWidget):
         self.step = 2
         assert self.recipient is not None  # noqa: S101 - step 1 is done
         form = Form(w)
+        for line in self._unread:
+            form.text(line, "problem")
         self.asked = PartsForm(form, self._session, self.incident, spec_of(self._content, self.recipient), self.choices)
         self.parts, self.answers = self.asked.boxes, self.asked.answers
         form.add(buttons_row(button(w["report.preview"], self._what_done, main=True), button(w["app.back"], self.show_who)))
@@ -229,7 +273,7 @@ class ReportView(QWidget):
         def work() -> Preview:
             spans = contact_spans(checker())
             report = session.report(incident, recipient, choices, spans, originals=originals, progress=tell)
-            pictures = pages_of(report.pdf, 2 * PAGE_WIDTH, lambda: self.progress.stopped)
+            pictures = pages_of(report.pdf, DRAWN_WIDTH, lambda: self.progress.stopped)
             return Preview(report.made, report.pdf, pictures, report.checks)
 
         self._making.start(self._executor, work)

@@ -94,7 +94,8 @@ class ViewPage(Page):
         self.over.setVisible(bool(text))
 
     def say_title(self, title: str) -> None:
-        """Another title over the same view."""
+        """Another title over the same view, which may want another width now."""
+        self._fit()
         self.set_title(title)
         if self.isVisible():
             self.focus_title()
@@ -111,13 +112,17 @@ class ViewPage(Page):
 
     def arrange(self, mode: str) -> None:
         self.mode = mode
+        self._fit()
+        arrange = getattr(self.view, "arrange", None)
+        if arrange is not None:
+            arrange(mode)
+
+    def _fit(self) -> None:
+        """As wide as words are read well, or as the page."""
         if self.view is not None:
             self.view.setMaximumWidth(UNBOUNDED if getattr(self.view, "wide", False) else question_width())
             # a main button beside the title ends where the view ends
             self._top.setMaximumWidth(self.view.maximumWidth() if self._head.count() > 1 else UNBOUNDED)
-        arrange = getattr(self.view, "arrange", None)
-        if arrange is not None:
-            arrange(mode)
 
     def continue_page(self) -> None:
         """Ctrl+Enter."""
