@@ -32,6 +32,7 @@ from assistant.domain.policy import Example, MatchKind, Rule
 from assistant.services.check.checker import NOT_ENGLISH, Checker
 from assistant.services.check.context import read_context
 from tests.conftest import LONG, RESOURCES, ROOT, trials
+from tests.unit.test_typing import CHANGES
 from tools.train_reader.drafts import COUNCIL
 
 FOLDER = RESOURCES / "models" / "reader"
@@ -422,3 +423,21 @@ def test_fair_lines_in_other_languages_are_let_be(reader: Checker) -> None:
     whole = [review for line, review in found[:36] if len(line.split()) > 5]
     assert all(review.notes.count(NOT_ENGLISH) == 1 for review in whole)
     assert all(review.notes.count(NOT_ENGLISH) <= 1 for _, review in found)
+
+
+def named(checker: Checker, one: Told, text: str) -> bool:
+    return any(f.rule == one.rule.id for f in by_model(checker, text, one.context))
+
+
+@pytest.fixture(scope="module")
+def rightly(reader: Checker, told: list[Told]) -> list[Told]:
+    return [one for one in told[:: max(1, len(told) // trials(len(told)))] if named(reader, one, one.text)]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_reader_reads_the_same_words_however_they_are_typed(reader: Checker, rightly: list[Told], name: str) -> None:
+    change = CHANGES[name]
+    ways = [(one, text) for one in rightly if (text := change.make(one.text)) != one.text]
+    lost = [text for one, text in ways if not named(reader, one, text)]
+    assert rightly
+    assert len(lost) <= change.share * len(ways), lost

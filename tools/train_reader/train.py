@@ -74,8 +74,20 @@ FIFTH = Part(5e-5, 1, True, {
 """The fourth and fifth go on from the shipped weights of the first three (`resume`), the fifth with eight writers more than the
 third had. The fourth was stopped after 226 of its 277 steps, to leave time for the fifth."""
 
-PARTS = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH, "fifth": FIFTH}
-LAST = "fifth"
+SIXTH = Part(5e-5, 20, False, {
+    "hands": 0.35, "hands-bare": 0.04, "hands-slips": 0.05, "hands-long": 0.03, "council": 0.05, "templates": 0.05, "rules": 0.1,
+    "plain": 0.1, "dghs": 0.01, "hatemoji": 0.08, "surge": 0.05,
+})  # fmt: skip
+
+EIGHTH = Part(5e-5, 1, True, {
+    "hands": 0.8, "hands-bare": 0.03, "hands-slips": 0.04, "hands-long": 0.03, "council": 0.03, "templates": 0.05, "rules": 0.2,
+    "plain": 0.2, "dghs": 0.01, "hatemoji": 0.06, "surge": 0.03,
+})  # fmt: skip
+"""The sixth and seventh are one mixture with two seeds (--seed 8 for the seventh); the eighth came when five writers more had
+written."""
+
+PARTS = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH, "fifth": FIFTH, "sixth": SIXTH, "seventh": SIXTH, "eighth": EIGHTH}
+LAST = "eighth"
 SHIPPED = "third"
 """What `resume` takes the shipped weights for."""
 
