@@ -45,7 +45,10 @@ _TELLS = {
     "take-down": re.compile(r"\btake (?:it|the (?:post|photo)) down\b", re.IGNORECASE),
     "block": re.compile(r"\b(?:block|ban)\b", re.IGNORECASE),
     "pause": re.compile(r"\b(?:deactivate|unpublish|switch (?:it|the account) off)\b", re.IGNORECASE),
-    "post": re.compile(r"\bfor all to see\b|^Post (?:one|a|once)\b", re.IGNORECASE),
+    "post": re.compile(
+        r"\bfor all to see\b|^Post (?:one|a|once)\b|\b(?:answer|post|put|say)\b[^.?!]*\bon the council's (?:own )?page\b",
+        re.IGNORECASE,
+    ),
 }
 """Words in a step that must be marked by `does`, so that the proofs see them."""
 

@@ -91,6 +91,8 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
         ("act", 'to = "take-private", cases = [{ fact = "where", values = ["message"], to = "calm-private" }]', 'to = "take-private"', "what was said in private must never be answered for all to see"),
         ("act", '{ text = "Do not reply.", to_do = false },\n  { text = "Save a copy', '{ text = "Write back.", does = "reply" },\n  { text = "Save a copy', "abuse must never lead to a reply"),
         ("repeat", 'to = "where", means = ["abuse"]', 'to = "act/abuse-first", means = ["abuse"]', "does not stand for clerk, england, and this way"),
+        ("act", 'by email, from the council\'s own address. Keep it private.", does = "reply"', 'on the council\'s own page.", does = "reply"', "says post: mark it with `does`"),
+        ("act", 'by email, from the council\'s own address. Keep it private.", does = "reply"', 'on the council\'s own page.", does = "announce"', "what was said in private must never be answered for all to see"),
         # shared endings
         ("page", 'shared = "photo"', 'shared = "hide"', "is the one of act/abuse-first too"),
         ("page", 'shared = "photo"\n', "", "tells people to hide: give it a `shared`"),
@@ -279,6 +281,28 @@ def test_an_untrue_claim_about_a_person_is_never_put_back(content: Content) -> N
     assert "untrue about a person" in node.text
     kept = play(content.walkthroughs, "unfair", {"role": "councillor"}, ["yes", "yes"]).ending
     assert kept is not None and kept.id == "unfair-keep"
+
+
+def test_an_account_that_was_taken_over_is_told_of_the_time_to_report_a_leak(content: Content) -> None:
+    for answer in ("yes", "no"):
+        for role in Role:
+            said = told(play(content.walkthroughs, "hacked", {"role": role.value}, ["council", answer]).ending, {"role": role.value}, content.outside)  # type: ignore[arg-type]
+            assert any("72 hours" in s.text and s.does == "pass-on" for s in said.steps), (answer, role)
+
+
+@pytest.mark.parametrize("role", ["councillor", "staff", "clerk"])
+def test_someone_outside_the_council_leads_to_help_for_every_role(content: Content, role: str) -> None:
+    run = play(content.walkthroughs, "grieve", {"role": role}, ["public"])
+    assert run.ending is not None and run.ending.id == "outsider"
+    assert told(run.ending, run.facts, content.outside).steps[0].does == "emergency"
+
+
+def test_filming_follows_the_nation(content: Content) -> None:
+    for nation, law in (("england", True), ("wales", False), ("scotland", False), ("northern-ireland", False)):
+        run = play(content.walkthroughs, "filmed", {"role": "clerk", "nation": nation}, ["meeting"])
+        assert run.ending is not None
+        first = told(run.ending, run.facts, content.outside).steps[0].text
+        assert ("The law says so" in first, "standing orders" in first) == (law, not law), nation
 
 
 @pytest.mark.parametrize("role", ["staff", "clerk"])
