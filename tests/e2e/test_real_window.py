@@ -62,6 +62,8 @@ def drive():
     key(Qt.Key.Key_F8)
     print("FOCUS", app.focusWidget().text(), flush=True)
     window.grab().save(str(data / "window.png"))
+    key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    print("COPIED", app.clipboard().text() == window.check.box.toPlainText(), flush=True)
     window.check.box.replace_all("")
     QTimer.singleShot(0, window.close)
 
@@ -84,6 +86,7 @@ def test_a_post_is_checked_in_a_real_window_by_keyboard(tmp_path: Path) -> None:
     assert "TITLE 2 things to look at" in done.stdout
     assert "CARD 1  Stop and think: private details" in done.stdout
     assert "FOCUS 1  Stop and think: private details" in done.stdout
+    assert "COPIED True" in done.stdout
     assert (tmp_path / "window.png").stat().st_size > 10_000
     settings = json.loads((tmp_path / "settings.json").read_text())
     assert settings["first_run_done"]

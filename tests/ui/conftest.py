@@ -70,14 +70,6 @@ def make_window(qtbot, tmp_path: Path) -> Iterator[Callable[..., Driver]]:
         window.shut_down()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def clipboard_let_go(qapp: QApplication) -> Iterator[None]:
-    """Without a screen Qt keeps the clipboard until after Python has ended. What Python made and is still on it then crashes the
-    run as it exits, when every test has passed."""
-    yield
-    qapp.clipboard().clear()
-
-
 def _empty(window: MainWindow) -> None:
     """Take the words out, so that closing asks nothing."""
     window.check.box.setPlainText("")

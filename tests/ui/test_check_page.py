@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -252,6 +255,64 @@ def test_closing_with_words_asks(make_window: Make, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("assistant.ui.check.page.ask_choice", answer("copy"))
     assert d.window.close()
     assert QGuiApplication.clipboard().text() == "Some words."
+
+
+COPY_AND_QUIT = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+import assistant.ui.application as application
+from assistant.app import build_app
+from assistant.domain.draft import Role
+
+def drive():
+    app = QApplication.instance()
+    window = next(w for w in app.topLevelWidgets() if w.inherits("QMainWindow"))
+    window.go("check")
+    box = window.check.box
+    box.replace_all("Good morning, Wexcombe.")
+    if sys.argv[2] == "button":
+        window.check.foot.copy_button.click()
+    else:
+        box.selectAll()
+        box.copy()
+    print(app.clipboard().text(), flush=True)
+    box.replace_all("")
+    QTimer.singleShot(0, window.close)
+
+def act():
+    try:
+        drive()
+    except Exception:
+        QApplication.exit(3)  # a fault of this test must not leave the window open
+        raise
+
+place = application.place_window
+
+def placed(window, free):
+    place(window, free)
+    QTimer.singleShot(100, act)  # a timer needs the application, which run_window makes
+
+application.place_window = placed
+app = build_app(Path(sys.argv[1]))
+app.preferences.change(council="ludgershall", role=Role.COUNCILLOR, first_run_done=True, grammar=False, model=False)
+sys.exit(application.run_window(app))
+"""
+
+
+@pytest.mark.parametrize("how", ["button", "keys"])
+def test_the_program_ends_well_with_words_on_the_clipboard(tmp_path: Path, how: str) -> None:
+    """Qt may keep the clipboard until after Python has ended."""
+    done = subprocess.run(
+        [sys.executable, "-c", COPY_AND_QUIT, str(tmp_path), how],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "Good morning, Wexcombe."), done.stderr
 
 
 def test_copied_text_is_marked_for_windows() -> None:

@@ -7,7 +7,7 @@ History formats). Qt registers a MIME type of the form below under the name in t
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtCore import QByteArray, QMimeData, QStringListModel
 from PySide6.QtGui import QGuiApplication
 
 NO_MONITOR = "ExcludeClipboardContentFromMonitorProcessing"
@@ -22,10 +22,19 @@ def windows_format(name: str) -> str:
 
 def private_text(text: str) -> QMimeData:
     """Plain text with the marks that keep it out of history and cloud: a DWORD of 0 says no to both."""
-    data = QMimeData()
+    data = _made_by_qt()
     data.setText(text)
     for name in (NO_MONITOR, NO_HISTORY, NO_CLOUD):
         data.setData(windows_format(name), QByteArray(b"\0\0\0\0"))
+    return data
+
+
+def _made_by_qt() -> QMimeData:
+    """Empty data that Qt made. Data made in Python is of a class that asks Python for its methods, also when Qt hands the clipboard
+    on, or lets it go, after Python has ended: the program then crashed as it closed."""
+    model = QStringListModel([""])
+    data = model.mimeData([model.index(0)])
+    data.clear()
     return data
 
 
