@@ -286,7 +286,11 @@ def test_an_untrue_claim_about_a_person_is_never_put_back(content: Content) -> N
 def test_an_account_that_was_taken_over_is_told_of_the_time_to_report_a_leak(content: Content) -> None:
     for answer in ("yes", "no"):
         for role in Role:
-            said = told(play(content.walkthroughs, "hacked", {"role": role.value}, ["council", answer]).ending, {"role": role.value}, content.outside)  # type: ignore[arg-type]
+            said = told(
+                play(content.walkthroughs, "hacked", {"role": role.value}, ["council", answer]).ending,
+                {"role": role.value},
+                content.outside,
+            )  # type: ignore[arg-type]
             assert any("72 hours" in s.text and s.does == "pass-on" for s in said.steps), (answer, role)
 
 
