@@ -86,7 +86,16 @@ EIGHTH = Part(5e-5, 1, True, {
 """The sixth and seventh are one mixture with two seeds (--seed 8 for the seventh); the eighth came when five writers more had
 written."""
 
-PARTS = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH, "fifth": FIFTH, "sixth": SIXTH, "seventh": SIXTH, "eighth": EIGHTH}
+PARTS = {
+    "first": FIRST,
+    "second": SECOND,
+    "third": THIRD,
+    "fourth": FOURTH,
+    "fifth": FIFTH,
+    "sixth": SIXTH,
+    "seventh": SIXTH,
+    "eighth": EIGHTH,
+}
 LAST = "eighth"
 SHIPPED = "third"
 """What `resume` takes the shipped weights for."""
