@@ -24,14 +24,14 @@ from tools.train_reader.prepare import ROOT, tokenizer
 MEASURING = {"dghs-test": "hate", "hatemoji-check": "hate", "edos-test": "hate", "convabuse-test": "abuse"}
 PUBLIC_HEAD = {"hate": "discrimination", "abuse": "abuse"}
 
-HEAD = {"tip": 0.015, "check": 0.006}
+HEAD = {"tip": 0.02, "check": 0.008}
 """Share of fair tuning drafts that each head may flag by itself at each level. Together some 6 % at Check."""
 
-MENTIONS = {"tip": 0.03, "check": 0.01}
+MENTIONS = {"tip": 0.04, "check": 0.015}
 """Share of harmless sentences that name a group of people which each head may flag: with the limits of the drafts alone, which
 name few, one sentence in seven was."""
 
-OF_A_GROUP = {"threat": 1, "abuse": 1, "discrimination": 1, "respect": 0, "offensive": 0, "tone": 1}
+OF_A_GROUP = {"threat": 1, "abuse": 1, "discrimination": 2, "respect": 0, "offensive": 0, "tone": 1}
 """Of 60 harmless sentences that name one group of people, so many at most may be flagged at Check by each head of conduct: no
 group is to be held up more often than another by over five in a hundred."""
 
