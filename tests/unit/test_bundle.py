@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tracemalloc
 import types
+import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +47,9 @@ def _bagit() -> types.ModuleType:
 
         stand_in.get_distribution = get_distribution  # type: ignore[attr-defined]
         sys.modules["pkg_resources"] = stand_in
-    return importlib.import_module("bagit")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # a backslash in its own help, from Python 3.12 on
+        return importlib.import_module("bagit")
 
 
 @pytest.fixture(scope="module")
