@@ -48,7 +48,8 @@ def _bagit() -> types.ModuleType:
         stand_in.get_distribution = get_distribution  # type: ignore[attr-defined]
         sys.modules["pkg_resources"] = stand_in
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # a backslash in its own help, from Python 3.12 on
+        for kind in (DeprecationWarning, SyntaxWarning):  # a backslash in its own help; which of them, Python's version says
+            warnings.simplefilter("ignore", kind)
         return importlib.import_module("bagit")
 
 
