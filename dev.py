@@ -227,9 +227,7 @@ def make_environment(task: str) -> None:
         )
         raise SystemExit(1)
     say(f"Installing what is in {path.relative_to(ROOT)} (this takes a minute or two, once)")
-    # tools are compiled as they are used: all of them would take half a minute
-    compiled = () if task == "run" else ("--no-compile",)
-    done = subprocess.run([*pip, *INSTALL, str(path), *compiled], check=False, stdin=subprocess.DEVNULL)
+    done = subprocess.run([*pip, *INSTALL, str(path)], check=False, stdin=subprocess.DEVNULL)
     if done.returncode:
         say(
             "The parts could not be installed. This step needs the internet, once; the program itself never does. "

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tracemalloc
 import types
+import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +47,10 @@ def _bagit() -> types.ModuleType:
 
         stand_in.get_distribution = get_distribution  # type: ignore[attr-defined]
         sys.modules["pkg_resources"] = stand_in
-    return importlib.import_module("bagit")
+    with warnings.catch_warnings():
+        for kind in (DeprecationWarning, SyntaxWarning):  # a backslash in its own help; which of them, Python's version says
+            warnings.simplefilter("ignore", kind)
+        return importlib.import_module("bagit")
 
 
 @pytest.fixture(scope="module")
