@@ -28,10 +28,10 @@ from PySide6.QtWidgets import (
 
 from assistant.content.load import validated
 from assistant.content.problems import ContentError
+from assistant.domain.incident_form import PAGES
 from assistant.ui.destinations import ToHelp, ToMany, ToOwnPolicy, ToSettings, ToTool, ToWalk
 from assistant.ui.dialogs import Question
 from assistant.ui.incidents.door import TOOLS
-from assistant.ui.incidents.questions import PAGES
 from assistant.ui.places import BY_ID, LISTED
 from assistant.ui.settings.page import SECTIONS
 from assistant.ui.widgets.focus_ring import FocusRing
@@ -99,9 +99,9 @@ def _log_pages(d: Driver) -> Iterator[str]:
     incident = log.session.records.find_number("1")
     stops: list[tuple[str, Callable[[], object]]] = [("list", log.show_list), ("more", lambda: log.view.show_more(on=True))]
     stops += [
-        (f"question {name}", lambda n=name: (log.show_wizard(None), log.view.show_page(n)))
-        for name in PAGES
-        if name not in ("evidence", "save")
+        (f"question {page.id}", lambda n=page.id: (log.show_wizard(None), log.view.show_page(n)))
+        for page in PAGES
+        if page.id not in ("evidence", "save")
     ]
     stops += [
         ("detail", lambda: log.show_detail(incident.id)),
