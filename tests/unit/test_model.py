@@ -431,13 +431,15 @@ def named(checker: Checker, one: Told, text: str) -> bool:
 
 @pytest.fixture(scope="module")
 def rightly(reader: Checker, told: list[Told]) -> list[Told]:
-    return [one for one in told[:: max(1, len(told) // trials(len(told)))] if named(reader, one, one.text)]
+    return [one for one in told if named(reader, one, one.text)]
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_the_reader_reads_the_same_words_however_they_are_typed(reader: Checker, rightly: list[Told], name: str) -> None:
     change = CHANGES[name]
-    ways = [(one, text) for one in rightly if (text := change.make(one.text)) != one.text]
+    # a slip may lose some, and how many is not told by a tenth of them
+    few = 1 if change.share > 0.05 else len(rightly) // trials(len(rightly))
+    ways = [(one, text) for one in rightly[::few] if (text := change.make(one.text)) != one.text]
     lost = [text for one, text in ways if not named(reader, one, text)]
     assert rightly
     assert len(lost) <= change.share * len(ways), lost

@@ -15,6 +15,7 @@ from assistant.domain.content import Content
 from assistant.domain.incident import Incident
 from assistant.domain.report import Recipient, as_text
 from assistant.services.log.opening import Secret
+from assistant.services.log.person import Wishes
 from assistant.services.log.session import OpenLog, open_log
 from assistant.services.log.trust import TrustBook, trust_lines
 from assistant.services.log.verdicts import verdict_words
@@ -60,12 +61,14 @@ def test_the_warning_stands_in_report_export_and_bundle(tmp_path: Path, content:
     session = opened(tmp_path / "log", tmp_path)
     warning = trust_lines(session.records.trust(made.id), content.words)[0]
     assert "a clock that had gone back" in warning
-    report = session.report(made, Recipient.POLICE, frozenset(["facts"]), Finder(lambda _t: []))
+    finder = Finder(lambda _t: [])
+    report = session.report(made, Recipient.POLICE, frozenset(["facts"]), finder)
     assert warning in as_text(report.made.report) and warning in report.checks
-    names = session.save_person(session.person(["John Webb"]), {}, tmp_path)
-    told = json.loads((tmp_path / names[0]).read_text(encoding="utf-8"))["incidents"]
+    names = session.save_person(session.person(["John Webb"], finder), Wishes(), finder, tmp_path)
+    data, table = (next(tmp_path / n for n in names if n.endswith(ending)) for ending in (".json", ".csv"))
+    told = json.loads(data.read_text(encoding="utf-8"))["incidents"]
     assert [i.get("warnings") for i in told] == [[warning], None] or [i.get("warnings") for i in told] == [None, [warning]]
-    assert warning in (tmp_path / names[1]).read_text(encoding="utf-8-sig")
+    assert warning in table.read_text(encoding="utf-8-sig")
     session.bundle(made, tmp_path / "b.zip")
     assert {"their-clock", "their-doubts"} >= {d.code for d in session.post.check(tmp_path / "b.zip").doubts} > set()
     session.lock()
