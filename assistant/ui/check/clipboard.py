@@ -30,8 +30,9 @@ def private_text(text: str) -> QMimeData:
 
 
 def _made_by_qt() -> QMimeData:
-    """Empty data that Qt made. Data made in Python is of a class that asks Python for its methods, also when Qt hands the clipboard
-    on, or lets it go, after Python has ended: the program then crashed as it closed."""
+    """Empty data that Qt made. What is made in Python is of a class that asks Python for its methods, also when Qt hands the
+    clipboard on, or lets it go, after Python has ended: the program crashed as it closed.
+    """
     model = QStringListModel([""])
     data = model.mimeData([model.index(0)])
     data.clear()

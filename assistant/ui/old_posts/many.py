@@ -26,8 +26,7 @@ class ManyForm(Form):
         w = words
         self.text(w["old.many-lead"])
         self.text(w["old.nothing-sent"], "second")
-        self.box = self.words("box", w["old.many-box"])
-        self.box.setMinimumHeight(theme().scaled(220))
+        self.box = self.words("box", w["old.many-box"], lines=_LINES)
         self.start_button = button(w["old.many-start"], self.go_on, main=True)
         self.open_button = button(w["old.many-open"], self._ask)
         self.back_button = button(w["old.back"], self.back.emit)

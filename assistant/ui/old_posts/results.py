@@ -240,7 +240,12 @@ class ResultsView(QWidget):
             table.hide()
         elif table is self.table:
             table.show()
-        rows = max(1, min(_MOST_ROWS, len(model.rows)))
+        self._fit(table)
+
+    def _fit(self, table: PostsTable) -> None:
+        """Take the height of the rows that show at once, and the widths that this size of words needs."""
+        model = table.model()
+        rows = max(1, min(_MOST_ROWS, model.rowCount() if model is not None else 0))
         head = table.horizontalHeader()
         table.setFixedHeight(rows * row_height() + (0 if head.isHidden() else head.sizeHint().height()) + 6)
         self._widths(table)
@@ -372,4 +377,4 @@ class ResultsView(QWidget):
     def arrange(self, _mode: str) -> None:
         """Follow the layout."""
         for table in (self.table, self.maybe_table):
-            self._widths(table)
+            self._fit(table)

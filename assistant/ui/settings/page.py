@@ -37,7 +37,7 @@ from assistant.ui.widgets.basics import (
     heading,
     page_column,
     panel,
-    question_width,
+    narrow,
     scrolled,
     text_label,
 )
@@ -258,8 +258,7 @@ class SettingsPage(Page):
                 self.show_section("contacts")
 
         layout.addWidget(button(w["settings.add"], add, main=True))
-        frame.setMaximumWidth(question_width())
-        self._add(frame)
+        self._add(narrow(frame))
 
     def _remove_contact(self, contact: Contact) -> None:
         self._change(contacts=tuple(c for c in self._app.settings.contacts if c != contact))

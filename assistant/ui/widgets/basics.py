@@ -21,6 +21,7 @@ from assistant.ui.widgets.layouts import (
     column,
     gap,
     line,
+    narrow,
     page_column,
     put_in,
     question_width,
@@ -59,6 +60,7 @@ __all__ = [
     "heading",
     "line",
     "make_focusable",
+    "narrow",
     "page_column",
     "panel",
     "put_in",
@@ -71,11 +73,7 @@ __all__ = [
 
 def answer_row(question: str, answer: str, change: QPushButton | None = None) -> QWidget:
     """A question with its answer below, a link to change it near its end, and a line under them."""
-    row, inside = QWidget(), QWidget()
-    outer = line(row)
-    outer.addWidget(inside, 1000)
-    outer.addStretch(1)  # the link stays near the words where the page is wide
-    inside.setMaximumWidth(theme().scaled(theme().shape.question))
+    inside = QWidget()
     block = column(inside, "s", ("", "xs", "", ""))
     across: QHBoxLayout = line(between="m")
     words = column(between="")
@@ -88,4 +86,4 @@ def answer_row(question: str, answer: str, change: QPushButton | None = None) ->
         across.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
     block.addLayout(across)
     block.addWidget(Rule())
-    return row
+    return narrow(inside)  # the link stays near the words where the page is wide
