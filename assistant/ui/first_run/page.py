@@ -20,9 +20,9 @@ from assistant.ui.widgets.basics import (
     clear_layout,
     column,
     line,
+    narrow,
     page_column,
     panel,
-    narrow,
     scrolled,
     text_label,
 )

@@ -10,9 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from assistant.services.archive.drafts import DraftsError, drafts_in, drafts_of
-from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import button, buttons_row
 from assistant.ui.widgets.forms import Form
+
+_LINES = 9
+"""Lines of drafts that show when there are none yet."""
 
 
 class ManyForm(Form):

@@ -35,9 +35,9 @@ from assistant.ui.widgets.basics import (
     column,
     gap,
     heading,
+    narrow,
     page_column,
     panel,
-    narrow,
     scrolled,
     text_label,
 )

@@ -6,7 +6,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from assistant.ui.theme import theme
 from assistant.ui.widgets.boxes import ChoiceBox, GrowingBox, LineBox, WordsBox
 from assistant.ui.widgets.buttons import PressButton, RowButton, button
 from assistant.ui.widgets.choices import Choice, Radio, Tick, check_box

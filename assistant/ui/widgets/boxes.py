@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -104,9 +104,13 @@ class GrowingBox(WordsBox):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        lines = min(max(self._lines, math.ceil(self.document().size().height())), max(self._lines, MANY))
-        around = 2 * theme().space.s + 2 * math.ceil(self.document().documentMargin())
-        return QSize(theme().scaled(theme().shape.box), math.ceil(self.fontMetrics().lineSpacing() * lines) + around)
+        needed = math.ceil(self.document().size().height())
+        # words to read show whole: nobody looks for a bar in a page that has one
+        lines = needed if self.isReadOnly() else min(max(self._lines, needed), max(self._lines, MANY))
+        # Qt takes a box that fits to the pixel for one that is too small, and gives it a bar
+        around = 2 * theme().space.s + 2 * math.ceil(self.document().documentMargin()) + 2
+        step = QFontMetricsF(self.font()).lineSpacing()
+        return QSize(theme().scaled(theme().shape.box), math.ceil(step * lines) + around)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().shape.target * 2, self.sizeHint().height())

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.domain.document import Unit, UnitKind
 from assistant.services.policy.drafting import OwnPolicy, join, mark, sentence_starts, split
 from assistant.ui.policies.own.step import Step
-from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Rule, button, buttons_row, clear_layout, column, heading, line, text_label
+from assistant.ui.widgets.labels import NumberLabel
 
 AT_ONCE = 60
 """Rules that are listed before "Show more"."""
