@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
@@ -306,12 +307,12 @@ def test_a_change_of_size_or_colours_shows_at_once_on_every_page(make_window: Ma
 
 
 def _settled(page: QWidget) -> list[tuple[str, tuple[int, ...]]]:
-    """Where everything of a page stands, once nothing moves any more: a page is filled and laid out in steps."""
+    """Where the words and the controls of a page stand, once nothing moves any more: a page is filled and laid out in steps."""
     seen: list[list[tuple[str, tuple[int, ...]]]] = []
     while len(seen) < 4 or any(each != seen[-1] for each in seen[-4:]):
         for _ in range(3):
             QApplication.processEvents()
-        shown = [w for w in page.findChildren(QWidget) if w.isVisible()]
+        shown = _shown(page, QLabel, QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
         seen.append([(f"{type(w).__name__} {w.accessibleName()}", w.geometry().getRect()) for w in shown])
     return seen[-1]
 
