@@ -12,10 +12,13 @@ import pytest
 from assistant.audit.makers import TermsAnswers, blanks_of, make_terms, profile_lines
 from assistant.audit.questions import facts_of
 from assistant.domain.content import Content
-from assistant.domain.draft import Contact, Role
+from assistant.domain.draft import Contact, Draft, Role
+from assistant.domain.options import FAST, Options
 from assistant.domain.report import as_text
 from assistant.domain.settings import Settings
 from assistant.domain.walkthrough import Ending, Means, paths, place
+from assistant.services.check.checker import Checker
+from assistant.services.check.context import read_context
 from assistant.services.guides.profile import accounts_of
 from assistant.services.guides.walkthroughs import known_facts, row_hint
 from assistant.services.papers.checklist import checklist
@@ -372,6 +375,20 @@ def test_a_pack_of_another_council_is_cited_by_topic(content: Content) -> None:
     found = cited(other, ("LUD-DO-4",), ("own-pages",))
     assert found and all(c.topic == "own-pages" and c.id.startswith("ANY") for c in found)
     assert cited(content.packs["ludgershall"], ("LUD-DO-4",), ("own-pages",)) == ()
+
+
+def test_practice_posts_say_what_the_reader_says_too(content: Content, reader: Checker) -> None:
+    for post in content.learn.posts:
+        for council in TOWN:
+            context = read_context({"council": council, **post.context})
+            findings = reader.full(
+                Draft(post.text, context), Options(only=FAST | {"model"}, rewrites=False, explain=False)
+            ).findings
+            above = [(f.rule, f.text) for f in findings if f.level.value != "tip"]
+            if post.best == "post" or post.missed:
+                assert not above, (post.id, council, above)
+            else:
+                assert findings, (post.id, council)
 
 
 def test_level_of_practice_posts_matches_our_own_checker(content: Content, check: Check) -> None:

@@ -67,3 +67,14 @@ def test_short_replies_give_nothing_above_a_tip(check: Check, content: Content) 
     for template, pack in product(content.makers.templates, PACKS):
         found = [f for f in check(template.text, council=pack, account="official").findings if f.level.value != "tip"]
         assert not found, (_told(tuple(found)), template.text)
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_words_to_copy_from_an_ending_give_nothing_above_a_tip(check: Check, content: Content, pack: str) -> None:
+    for walk in content.walkthroughs.values():
+        for ending in walk.endings.values():
+            for part in ending.words:
+                for role in sorted(part.only.roles or {"councillor"}):
+                    text = content.outside.fill(part.text, {"role": role, "nation": "england"})
+                    found = [f for f in check(text, council=pack, role=role).findings if f.level.value != "tip"]
+                    assert not found, (walk.id, ending.id, _told(tuple(found)), text)
