@@ -115,6 +115,15 @@ _LONG_WORD = 9
 """A word of more letters may be several that were written as one."""
 
 
+def put_back(word: str, wanted: Container[str], plain: Container[str]) -> str:
+    """A word in which two letters changed places, where that makes it one of `wanted`; what is one of `plain` is as it was
+    meant."""
+    if not _SHORTEST_SLIP <= len(word) <= _LONGEST_SLIP or word in plain:
+        return word
+    swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
+    return next((swap for swap in swaps if swap in wanted), word)
+
+
 class KnownWords(frozenset[str]):
     """The words that some rule knows, with what is needed to find them behind stars, in other words and in letters that stand
     alone.
@@ -153,10 +162,7 @@ class KnownWords(frozenset[str]):
 
     def mended(self, word: str) -> str:
         """A word in which two letters changed places, where that makes it one that a rule knows: "idoit" is "idiot"."""
-        if not self._has_list or not _SHORTEST_SLIP <= len(word) <= _LONGEST_SLIP or word in self._plain:
-            return word
-        swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
-        return next((swap for swap in swaps if swap in self), word)
+        return put_back(word, self, self._plain) if self._has_list else word
 
     def parts(self, word: str) -> tuple[str, ...]:
         """A word with a foul one put into it as the words that it is made of; any other as it is."""

@@ -4,9 +4,10 @@ fragments, no other language than English."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 
-from assistant.checking.normalise import View
+from assistant.checking.normalise import View, put_back
 from assistant.checking.phrases.match import NameTest, find
 from assistant.checking.phrases.vocabulary import COMMON, Vocabulary, parse
 from assistant.domain.finding import Span
@@ -18,6 +19,8 @@ _HEADING = 6
 _SIGNATURE = 8
 _TELLING = 2
 """Words that mean something without which a Tip has no reason, and small words of another language that tell it."""
+_SMALL = re.compile(r"(?<![\w'@#./])[a-z]+(?![\w'@/])")
+"""Words that may hold a slip: with a capital they are mostly names, and "Brian" is no "brain"."""
 _KNOWN = 0.5
 """Share of a sentence's words that must be English ones."""
 
@@ -36,6 +39,11 @@ class Worth:
         self._empty = COMMON | vocabulary.words("says-nothing")
         self._thanks = parse("^ <thanks>", vocabulary)
         self._ends = parse("^ <sign-off>", vocabulary)
+
+    def as_meant(self, text: str) -> str:
+        """The text with letters back in their places where two of a word changed them: a model knows whole words. As long as it
+        was."""
+        return _SMALL.sub(lambda m: put_back(m.group(), self._plain, self._plain), text) if self._has_list else text
 
     def reading(self, view: View, span: Span) -> bool:
         """True where a sentence says enough, in English and little else, to be judged at all."""

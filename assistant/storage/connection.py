@@ -31,11 +31,9 @@ def connect(path: Path, key: DataKey, *, read_only: bool) -> Any:
     """A connection to the encrypted database at `path`; an empty file is a new one. Raises LogError."""
     if not path.exists():
         raise GoneError(GONE)
-    for end in ("", "-wal", "-shm"):
+    for end in ("", "-wal", "-shm"):  # SQLite would wait for a pipe, or take a folder for a disk that is gone
         part = path.with_name(path.name + end)
-        if os.path.lexists(part) and not is_regular(
-            part
-        ):  # SQLite would wait for a pipe, or take a folder for a disk that is gone
+        if os.path.lexists(part) and not is_regular(part):
             raise DamagedError(DAMAGED)
     writable = os.access(path.parent, os.W_OK)
     if read_only and not writable:

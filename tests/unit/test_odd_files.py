@@ -13,8 +13,9 @@ import pytest
 from assistant.files.durable import private_file, write_durably
 from assistant.storage import opening as logs
 from assistant.storage.errors import DamagedError, KeyFileError
+from assistant.storage.vault import DataKey
 from assistant.storage.verify import verify
-from tests.unit.logs import PASSPHRASE, Made, key_of
+from tests.unit.logs import PASSPHRASE, Made
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files in folders")
 
@@ -38,11 +39,18 @@ def put(kind: str, path: Path) -> None:
     KINDS[kind](path)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_file_in_the_place_of_the_database_is_damage(made: Made, kind: str) -> None:
+@pytest.fixture
+def closed(made: Made) -> tuple[Path, DataKey]:
+    """A log that nobody has open, and its key."""
     log, _, folder = made
+    key = log.key
     log.close()
-    key = key_of(folder)
+    return folder, key
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_file_in_the_place_of_the_database_is_damage(closed: tuple[Path, DataKey], kind: str) -> None:
+    folder, key = closed
     for name in ("log.db-wal", "log.db-shm"):
         put(kind, folder / name)
         with pytest.raises(DamagedError):
@@ -58,19 +66,16 @@ def test_no_file_in_the_place_of_the_database_is_damage(made: Made, kind: str) -
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_file_in_the_place_of_the_keys_is_damage(made: Made, kind: str) -> None:
-    log, _, folder = made
-    log.close()
+def test_no_file_in_the_place_of_the_keys_is_damage(closed: tuple[Path, DataKey], kind: str) -> None:
+    folder, _ = closed
     put(kind, folder / logs.KEYS)
     with pytest.raises(KeyFileError):
         logs.unlock(folder, passphrase=PASSPHRASE)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_file_in_the_place_of_the_note_is_an_alarm_and_the_log_opens(made: Made, kind: str) -> None:
-    log, _, folder = made
-    key = log.key
-    log.close()
+def test_no_file_in_the_place_of_the_note_is_an_alarm_and_the_log_opens(closed: tuple[Path, DataKey], kind: str) -> None:
+    folder, key = closed
     put(kind, folder / logs.HEAD)
     again = logs.open_log(folder, key)
     assert again.state.alarm == "head-changed"
@@ -79,10 +84,8 @@ def test_no_file_in_the_place_of_the_note_is_an_alarm_and_the_log_opens(made: Ma
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_file_in_the_place_of_the_lock_leaves_the_log_to_be_read(made: Made, kind: str) -> None:
-    log, _, folder = made
-    key = log.key
-    log.close()
+def test_no_file_in_the_place_of_the_lock_leaves_the_log_to_be_read(closed: tuple[Path, DataKey], kind: str) -> None:
+    folder, key = closed
     put(kind, folder / logs.LOCK)
     again = logs.open_log(folder, key)
     assert again.read_only or kind == "link to a device"

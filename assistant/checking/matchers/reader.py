@@ -241,7 +241,7 @@ class ReaderMatcher:
         return self._hot(self._odds(asked, [text])[0], asked)
 
     def _odds(self, asked: _Asked, texts: list[str], *, together: bool = False) -> numpy.ndarray:
-        return self._reader.odds(self._reader.scores(texts, lead=asked.lead, together=together))
+        return self._reader.odds(self._reader.scores([*map(self._worth.as_meant, texts)], lead=asked.lead, together=together))
 
     # -- why ---------------------------------------------------------------------------------------------------
 
