@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from assistant.domain.incident_form import asked_about
+from assistant.domain.incident_form import Answer, asked_about
 from assistant.domain.report import SUBJECT, Block, Bullets, Facts, FormField, Heading, ReportForm, Text
 from assistant.services.log.hide import Own, Reachable
 from assistant.services.log.words import answer_words
@@ -46,15 +46,12 @@ def _answers(field: FormField, brief: Brief, section: Write) -> Iterator[Block]:
             yield from _one(brief, name)
         elif (asked := asked_about(name)) is not None and asked.printed and asked.part in ("", *brief.include):
             text = answer_words(asked, brief.incident, brief.content)
-            if text and asked.field in _LONG_ANSWERS:
+            if text and asked.answer is Answer.WORDS:
                 yield from said(text)
             elif text:
                 yield Facts(((brief.w[f"report.{asked.printed}"], text),))
         else:
             yield from _below(section("member" if name == SUBJECT else name))
-
-
-_LONG_ANSWERS = frozenset(["facts", "views", "their_side", "connection_note"])
 
 
 def _one(brief: Brief, name: str) -> Iterator[Block]:
