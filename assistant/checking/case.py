@@ -83,6 +83,18 @@ class Unchecked:
     name: str
 
 
+@dataclass(frozen=True)
+class NothingHeard:
+    """A sentence that a model read with those around it, and the concerns of which it finds nothing there at all."""
+
+    span: Span
+    concerns: frozenset[str]
+
+
+Told = Match | Unchecked | NothingHeard
+"""What a matcher may say of a draft."""
+
+
 class Matcher(Protocol):
     """One way to find something."""
 
@@ -90,7 +102,7 @@ class Matcher(Protocol):
     part: str
     """The part of a check that it belongs to: see `domain.options.PARTS`."""
 
-    def matches(self, case: Case) -> Iterator[Match | Unchecked]: ...
+    def matches(self, case: Case) -> Iterator[Told]: ...
 
 
 class TooSlowError(Exception):

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant.checking import capacity as capacity_meter
 from assistant.checking import fair_comment
-from assistant.checking.case import Case, Match, Matcher, Owner, Place, Steps, TooSlowError, Unchecked
+from assistant.checking.case import Case, Match, Matcher, NothingHeard, Owner, Place, Steps, Told, TooSlowError, Unchecked
 from assistant.checking.casing import Casing
 from assistant.checking.clauses import citer, notes_on, with_clauses
 from assistant.checking.conditions import context_flags, holds
@@ -93,7 +93,7 @@ class Engine:
         """Whom the sentence at `span` names."""
         return self._judge.targets.named(view, span)
 
-    def check(self, draft: Draft, options: Options | None = None, beside: Iterable[Match | Unchecked] = ()) -> Review:
+    def check(self, draft: Draft, options: Options | None = None, beside: Iterable[Told] = ()) -> Review:
         """Check a draft: `review` of its `case`."""
         return self.review(draft, self.case(draft, options or Options()), beside)
 
@@ -152,15 +152,16 @@ class Engine:
 
     # -- the review --------------------------------------------------------------------------------------------
 
-    def review(self, draft: Draft, case: Case, beside: Iterable[Match | Unchecked] = ()) -> Review:
+    def review(self, draft: Draft, case: Case, beside: Iterable[Told] = ()) -> Review:
         """What is to be said of a case.
 
         Args:
             beside: what slower matchers found that ran by themselves.
         """
-        own, could_not = _told_apart(self._match(case))
-        late, failed = _told_apart(beside)
-        settled = gather(case.reading, (*own, *late), self.content.concerns)
+        told = [*self._match(case), *beside]
+        matches = [one for one in told if isinstance(one, Match)]
+        nothing = [one for one in told if isinstance(one, NothingHeard)]
+        settled = gather(case.reading, matches, self.content.concerns, nothing)
         softened, fair = self._soften(case, settled)
         finished = [with_clauses(self.content, f, case.pack, case.context, case.flags) for f in softened]
         ordered = tuple(in_order(finished, self.content.concerns))
@@ -177,11 +178,11 @@ class Engine:
             fair_comment=fair and not context.received,
             questions=self._questions(case, flags, findings) if "context" in case.options.only else (),
             notes=notes_on(self.content, case.pack, context, flags, case.found),
-            could_not_check=tuple(dict.fromkeys((*could_not, *failed))),
+            could_not_check=tuple(dict.fromkeys(one.name for one in told if isinstance(one, Unchecked))),
             length=case.length,
         )
 
-    def _match(self, case: Case) -> Iterator[Match | Unchecked]:
+    def _match(self, case: Case) -> Iterator[Told]:
         """What every matcher finds. One that fails is named, and takes no other with it."""
         if _UNREAD in case.found:
             yield Unchecked("rules")
@@ -254,23 +255,12 @@ class Engine:
 _UNREAD: Owner = ("unread", "")
 
 
-def safely(matcher: Matcher, case: Case) -> Iterator[Match | Unchecked]:
+def safely(matcher: Matcher, case: Case) -> Iterator[Told]:
     """What a matcher finds; its name where it fails or takes too long."""
     try:
         yield from matcher.matches(case)
     except Exception:  # noqa: BLE001 - whatever it is, the others must answer; which one failed is told
         yield Unchecked(matcher.name)
-
-
-def _told_apart(items: Iterable[Match | Unchecked]) -> tuple[list[Match], list[str]]:
-    matches: list[Match] = []
-    could_not: list[str] = []
-    for item in items:
-        if isinstance(item, Match):
-            matches.append(item)
-        else:
-            could_not.append(item.name)
-    return matches, could_not
 
 
 def _names_contact(view: View, contact: Contact) -> bool:

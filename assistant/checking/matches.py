@@ -6,27 +6,33 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.checking.case import Match
+from assistant.checking.case import Match, NothingHeard
 from assistant.checking.reading import Reading
 from assistant.checking.rewrite import apply, tidy
-from assistant.domain.finding import Edit, Finding, Rewrite, Source, Span
+from assistant.domain.finding import Edit, Finding, Level, Rewrite, Source, Span
 from assistant.domain.policy import Concern, MatchKind, Rule
 
 _QUOTED = 3
 """Places that the text of a finding quotes."""
 
 
-def gather(reading: Reading, matches: Iterable[Match], concerns: Mapping[str, Concern]) -> list[Finding]:
-    """One finding for each rule that is left when overlaps are settled; without clauses yet, and in offsets of the reading."""
+def gather(
+    reading: Reading, matches: Iterable[Match], concerns: Mapping[str, Concern], nothing: Sequence[NothingHeard] = ()
+) -> list[Finding]:
+    """One finding for each rule that is left when overlaps are settled; without clauses yet, and in offsets of the reading.
+
+    Args:
+        nothing: where a model finds nothing of a concern: see `Rule.second_reading`.
+    """
     worded: list[Match] = []
     plain: list[Match] = []
     for match in matches:
         (worded if match.worded is not None else plain).append(match)
     by_rule: dict[str, list[Match]] = {}
-    for match in _settle(_one_voice(plain, concerns), concerns):
+    for match in _settle(_one_voice(_read_again(plain, nothing), concerns), concerns):
         by_rule.setdefault(match.rule.id, []).append(match)
     return [_finding(reading, group) for group in by_rule.values()] + [m.worded for m in worded if m.worded is not None]
 
@@ -57,6 +63,19 @@ def edits_given(reading: Reading, rewrite: Rewrite) -> Rewrite:
 def _with_mark(reading: Reading, span: Span) -> Span:
     """The range with the mark of a hashtag whose words begin in it."""
     return Span(span.start - 1, span.end) if reading.raw[span.start - 1 : span.start] == "#" else span
+
+
+def _read_again(matches: list[Match], nothing: Sequence[NothingHeard]) -> list[Match]:
+    """A rule whose words are said of harmless things as well ("what is said in closed session stays there") gives a Tip where
+    the reader finds nothing of its concern in their sentence."""
+    return [replace(m, level=Level.TIP) if m.rule.second_reading and _nothing_there(m, nothing) else m for m in matches]
+
+
+def _nothing_there(match: Match, nothing: Sequence[NothingHeard]) -> bool:
+    span = match.span
+    return span is not None and any(
+        match.rule.concern in one.concerns and one.span.start <= span.start and span.end <= one.span.end for one in nothing
+    )
 
 
 def _one_voice(matches: list[Match], concerns: Mapping[str, Concern]) -> list[Match]:

@@ -41,6 +41,7 @@ class Heads:
         tip, check: limits of each head; infinite where a head never speaks at that level.
         sure: limits from which on a rule that only has a hint speaks as well, at its own level; where the file gives none, those
             of a check and as much again as makes the odds three times as high.
+        nothing: below this a head finds nothing at all of its concern; 0 where the file gives none.
         first: heads that speak before others once they call for a check (a threat before the abuse that it is as well).
         situation: whether the model reads where a draft stands before it (see `situation_words`).
         tokens: what the model reads at once.
@@ -51,6 +52,7 @@ class Heads:
     tip: tuple[float, ...]
     check: tuple[float, ...]
     sure: tuple[float, ...] = ()
+    nothing: float = 0.0
     first: frozenset[str] = frozenset()
     situation: bool = False
     tokens: int = 64
@@ -68,6 +70,7 @@ class Heads:
                 tip=_limits(data["tip"], names),
                 check=check,
                 sure=_limits(data["sure"], names) if "sure" in data else tuple(map(_surer, check)),
+                nothing=float(data.get("nothing", 0)),
                 first=frozenset(data.get("first", ())),
                 situation=bool(data.get("situation", False)),
                 tokens=int(data["tokens"]),

@@ -208,6 +208,7 @@ def build_rule(rule_id: str, r: Plain) -> Rule:
         pattern_words=tuple(m["pattern_words"]),
         detector=m["detector"],
         guards=frozenset(m["guards"]),
+        second_reading=m["second_reading"],
         when=_condition(r["when"]),
         levels=tuple(LevelCase(_condition(c), None if c["level"] == "none" else Level(c["level"])) for c in r["levels"]),
         rewrites=tuple(RewriteSpec(w["kind"], w["text"], tuple(w["swaps"].items())) for w in r["rewrite"]),

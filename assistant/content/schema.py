@@ -69,6 +69,7 @@ class MatchEntry(StrictModel):
     pattern_words: list[Short] = []
     detector: Optional = ""
     guards: list[str] = []
+    second_reading: bool = False
 
     @model_validator(mode="after")
     def _complete(self) -> MatchEntry:

@@ -279,6 +279,8 @@ class Rule:
     Attributes:
         hints: words that only name a subject (a kind of meeting, a procedure, a crime, a word of law): they never decide alone,
             but where the reader finds the same concern in their sentence the rule speaks.
+        second_reading: its words are said of harmless things as well; where the reader finds nothing at all of the concern in
+            their sentence, the rule gives a Tip.
     """
 
     id: str
@@ -298,6 +300,7 @@ class Rule:
     pattern_words: tuple[str, ...] = ()
     detector: str = ""
     guards: frozenset[str] = frozenset()
+    second_reading: bool = False
     when: Condition = field(default_factory=Condition)
     levels: tuple[LevelCase, ...] = ()
     rewrites: tuple[RewriteSpec, ...] = ()

@@ -14,7 +14,7 @@ import pytest
 from assistant.domain.content import Content
 from tests.conftest import ROOT
 from tools.train_abuse_model.swap import swapped
-from tools.train_reader.drafts import CODES, COUNCIL, Draft, composed, sitting, templates
+from tools.train_reader.drafts import CODES, COUNCIL, FAIR, HANDS, Draft, composed, filled, frames, sitting, templates
 
 CONCERNS = ("hate", "abuse", "threat")
 """The labels of the measuring drafts."""
@@ -96,7 +96,7 @@ def test_sittings_hold_what_the_card_says() -> None:
     assert len(sittings) >= 30 and len(drafts) + len(made) >= 6000
     assert len({draft.text for draft in [*drafts, *made]}) == len(drafts) + len(made)
     assert len(made) <= (len(drafts) + len(made)) / 5
-    fair = sum(draft.labels == CODES["F"] for draft in [*drafts, *made])
+    fair = sum(draft.labels in (CODES["F"], FAIR) for draft in [*drafts, *made])
     assert 0.45 <= fair / (len(drafts) + len(made)) <= 0.6
     for path in COUNCIL.glob("*.txt"):
         assert path.read_text(encoding="utf-8").startswith("# Brief: "), path.name
@@ -123,9 +123,29 @@ def test_every_group_meets_as_many_fair_and_hateful_frames_as_any_other() -> Non
     data = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))
     made = list(templates(COUNCIL / "templates.toml"))
     assert all("{" not in draft.text for draft in made)
-    for code, frames in (("F", data["fair"]), ("H", data["hateful"])):
+    for labels, written in ((FAIR, data["fair"]), (CODES["H"], data["hateful"])):
         whole = {
-            frame.format(people=people, person=person).lower(): people for frame in frames for people, person in data["groups"]
+            frame.format(people=people, person=person).lower(): people for frame in written for people, person in data["groups"]
         }
-        met = Counter(whole[draft.text.lower()] for draft in made if draft.labels == CODES[code])
+        met = Counter(whole[draft.text.lower()] for draft in made if draft.labels == labels)
         assert len(met) == len(data["groups"]) and max(met.values()) - min(met.values()) <= 1
+
+
+def test_frames_are_filled_by_kind_and_a_line_without_one_slot_is_named(tmp_path: Path) -> None:
+    groups = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))["groups"]
+    (tmp_path / "groups-01.txt").write_text(
+        "# Somebody\nfair | {person} won the raffle.\ndiscrimination | no {people} here pls\n", encoding="utf-8"
+    )
+    made = list(frames(tmp_path, groups))
+    assert {d.text[:2] for d in made if d.labels == FAIR} == {"A "} | {d.text[:2] for d in filled(["{person}"], FAIR, groups)}
+    assert all(d.text.startswith("no ") and d.text.endswith(" here pls") for d in made if d.labels == CODES["H"])
+    assert {d.labels for d in made} == {FAIR, CODES["H"]}
+    (tmp_path / "groups-02.txt").write_text("# Somebody\nfair | no slot at all\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"groups-02\.txt, line 2"):
+        list(frames(tmp_path, groups))
+
+
+def test_no_frame_stands_among_the_mentions_that_limits_are_chosen_with() -> None:
+    mentions = {f for part in tomllib.loads((COUNCIL / "mentions.toml").read_text(encoding="utf-8")).values() for f in part}
+    for path in sorted(HANDS.glob("groups-*.txt")):
+        assert not mentions & {line.partition(" | ")[2] for line in path.read_text(encoding="utf-8").splitlines()}, path.name

@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 import tomllib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -209,27 +209,52 @@ def _joined(parts: list[Draft], chief: Draft) -> Draft:
 
 GROUPS_A_FRAME = 9
 
+Groups = list[list[str]]
+"""Each group as it fills {people} and {person}."""
+
 
 def templates(path: Path) -> Iterator[Draft]:
+    """The older frames (`templates.toml`) with groups in them; a fair one is fair in every way."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    for labels, frames in ((FAIR, data["fair"]), (CODES["H"], data["hateful"])):
+        yield from filled(frames, labels, data["groups"])
+
+
+def frames(folder: Path, groups: Groups) -> Iterator[Draft]:
+    """The frames of the writers of `groups-*.txt`, with groups in them. Raises SystemExit with the line that cannot be read."""
+    for path in sorted(folder.glob("groups-*.txt")):
+        found: dict[str, list[str]] = {"fair": [], "discrimination": []}
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            kind, _, text = line.partition(" | ")
+            if line.startswith("#") or not line.strip():
+                continue
+            if kind not in found or ("{people}" in text) == ("{person}" in text):
+                raise SystemExit(
+                    f'{path.name}, line {number}: it must be "fair | text" or "discrimination | text" with one slot.'
+                )
+            found[kind].append(text.strip())
+        yield from filled(found["fair"], FAIR, groups)
+        yield from filled(found["discrimination"], CODES["H"], groups)
+
+
+def filled(frames: Iterable[str], labels: Labels, groups: Groups) -> Iterator[Draft]:
     """Every frame with some of the groups, each as often as any other, so that no group's name alone decides. Many frames with
     some groups teach that better than few frames with all."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    for code, frames in (("F", data["fair"]), ("H", data["hateful"])):
-        chance = random.Random(7)  # noqa: S311 - not for secrets
-        turn: list[list[str]] = []
-        for frame in frames:
-            chosen: list[list[str]] = []
-            while len(chosen) < GROUPS_A_FRAME:
-                turn = turn or chance.sample(data["groups"], len(data["groups"]))
-                fits = next((group for group in turn if group not in chosen), None)
-                if fits is None:
-                    turn += chance.sample(data["groups"], len(data["groups"]))
-                    continue
-                turn.remove(fits)
-                chosen.append(fits)
-            for people, person in chosen:
-                text = frame.format(people=people, person=person)
-                yield Draft(text[0].upper() + text[1:], CODES[code])
+    chance = random.Random(7)  # noqa: S311 - not for secrets
+    turn: list[list[str]] = []
+    for frame in frames:
+        chosen: list[list[str]] = []
+        while len(chosen) < GROUPS_A_FRAME:
+            turn = turn or chance.sample(groups, len(groups))
+            fits = next((group for group in turn if group not in chosen), None)
+            if fits is None:
+                turn += chance.sample(groups, len(groups))
+                continue
+            turn.remove(fits)
+            chosen.append(fits)
+        for people, person in chosen:
+            text = frame.replace("{people}", people).replace("{person}", person)
+            yield Draft(text if frame[0].islower() else text[0].upper() + text[1:], labels)
 
 
 PLAIN = ("walkthroughs/*.toml", "audit/*.toml", "words/*.toml", "policies/*/clauses.toml", "makers.toml", "help.toml")

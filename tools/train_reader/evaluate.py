@@ -38,6 +38,9 @@ group is to be held up more often than another by over five in a hundred."""
 APART = 0.3
 """So much (logarithm of odds) a score differs with the texts that stand in one batch with it: int8 rounds them together."""
 
+NOTHING = 0.005
+"""Below this a head finds nothing of its concern: see `Rule.second_reading`."""
+
 USUAL = "councillor, councillor page, own page, post: "
 """How a text is read where nobody said anything about it."""
 
@@ -181,7 +184,7 @@ def main() -> None:
             print(f"  {source}: AUC {auc(column, yes.astype(float)):.3f}")
         by_group(score, limits)
     table = {level: {h: round(float(v), 5) for h, v in zip(HEADS, row, strict=True)} for level, row in limits.items()}
-    config = {"heads": list(HEADS), "tokens": MAX_TOKENS, "situation": True, "first": ["threat"]}
+    config = {"heads": list(HEADS), "tokens": MAX_TOKENS, "situation": True, "first": ["threat"], "nothing": NOTHING}
     (given.work / "limits.json").write_text(json.dumps(config | table, indent=1) + "\n")
 
 

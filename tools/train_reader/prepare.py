@@ -23,11 +23,13 @@ from assistant.checking.situation_words import ACCOUNTS, KINDS, PLACES, ROLES
 from tools.train_abuse_model.swap import swapped
 from tools.train_reader.drafts import (
     COUNCIL,
+    HANDS,
     HEADS,
     HERE,
     Draft,
     by_hand,
     composed,
+    frames,
     labels_of,
     plain_texts,
     sitting,
@@ -102,6 +104,8 @@ def own(chance: random.Random) -> Iterator[Line]:
     council += [draft for path in sorted(COUNCIL.glob("second-*.txt")) for draft in sitting(path)]
     yield from ((draft, "council") for draft in placed(council, 0.6, chance))
     yield from ((draft, "templates") for draft in placed(templates(COUNCIL / "templates.toml"), 0.6, chance))
+    groups = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))["groups"]
+    yield from ((draft, "groups") for draft in placed(frames(HANDS, groups), 0.9, chance))
     yield from ((draft, "rules") for draft in placed(examples(), 0.3, chance))
     fair = labels_of(dict.fromkeys(HEADS, 0.0))
     yield from ((draft, "plain") for draft in placed((Draft(t, fair) for t in plain_texts(ROOT / "resources", 0)), 0.6, chance))

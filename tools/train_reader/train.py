@@ -86,6 +86,19 @@ EIGHTH = Part(5e-5, 1, True, {
 """The sixth and seventh are one mixture with two seeds (--seed 8 for the seventh); the eighth came when five writers more had
 written."""
 
+NINTH = Part(5e-5, 20, False, {
+    "hands": 0.7, "hands-bare": 0.03, "hands-slips": 0.04, "hands-long": 0.03, "council": 0.03, "templates": 0.05, "rules": 0.1,
+    "plain": 0.1, "dghs": 0.02, "hatemoji": 0.06, "swapped": 0.01, "surge": 0.03,
+})  # fmt: skip
+
+TENTH = Part(5e-5, 1, True, {
+    "hands": 0.75, "hands-bare": 0.03, "hands-slips": 0.04, "hands-long": 0.03, "council": 0.04, "templates": 0.4, "groups": 0.7,
+    "rules": 0.2, "plain": 0.2, "dghs": 0.015, "hatemoji": 0.06, "swapped": 0.01, "surge": 0.03,
+})  # fmt: skip
+"""The ninth and tenth go on from the shipped weights of the eighth. With those, harmless mentions of a group of people had to be
+kept out by limits so high that a sixth of all risky drafts went with them: nothing had taught "any", respect or tone that a fair
+frame is fair, and the frames were few. The ninth was stopped half way, when the new frames (`groups`) were written."""
+
 PARTS = {
     "first": FIRST,
     "second": SECOND,
@@ -95,9 +108,11 @@ PARTS = {
     "sixth": SIXTH,
     "seventh": SIXTH,
     "eighth": EIGHTH,
+    "ninth": NINTH,
+    "tenth": TENTH,
 }
-LAST = "eighth"
-SHIPPED = "third"
+LAST = "tenth"
+SHIPPED = "eighth"
 """What `resume` takes the shipped weights for."""
 
 HEADS_FASTER = 30.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from math import log
 from typing import TYPE_CHECKING
 
-from assistant.checking.case import Case, Match, Unchecked
+from assistant.checking.case import Case, Match, NothingHeard, Told
 from assistant.checking.judge import Judge
 from assistant.checking.normalise import View
 from assistant.checking.reader import Reader
@@ -94,12 +94,15 @@ class ReaderMatcher:
         self._check = [_odds(limit) for limit in heads.check]
         self._sure = [_odds(limit) for limit in heads.sure]
         self._more_alone = [0.0 if concern and _of_conduct(concerns[concern]) else _MORE_ALONE for concern in heads.concerns]
+        self._nothing = _odds(heads.nothing)
         self._general = tuple(i for i, concern in enumerate(heads.concerns) if not concern)
 
-    def matches(self, case: Case) -> Iterator[Match | Unchecked]:
+    def matches(self, case: Case) -> Iterator[Told]:
         asked = _Asked(case.view, self._reader.heads.lead(case.context), self._columns(case))
+        heard = list(self._heard(asked))
+        yield from (one for one in heard if isinstance(one, NothingHeard))
         matches = []
-        for hit in _strongest(self._hits(asked)):
+        for hit in _strongest(one for one in heard if isinstance(one, _Hit)):
             rule = self._rules.get(hit.concern)
             if rule is None or not case.wants(rule):
                 continue
@@ -126,7 +129,7 @@ class ReaderMatcher:
 
     # -- what is hot -------------------------------------------------------------------------------------------
 
-    def _hits(self, asked: _Asked) -> Iterator[_Hit]:
+    def _heard(self, asked: _Asked) -> Iterator[_Hit | NothingHeard]:
         passages = list(self._passages(asked)) if asked.columns else []
         if not passages:
             return
@@ -135,12 +138,20 @@ class ReaderMatcher:
             if self._hot(row, asked):
                 yield from self._in_passage(asked, sentences, row)
             elif len(sentences) >= _MANY:
-                yield from self._one_among_many(asked, sentences)
+                yield from self._one_among_many(asked, sentences, row)
+            else:
+                yield from (self._nothing_in(sentence, row) for sentence in sentences)
 
-    def _one_among_many(self, asked: _Asked, sentences: list[Span]) -> Iterator[_Hit]:
+    def _nothing_in(self, sentence: Span, *rows: numpy.ndarray) -> NothingHeard:
+        """The concerns of which none of the rows, of a sentence or of those around it as well, shows anything."""
+        low = (i for i in range(len(self._reader.heads.names)) if all(row[i] < self._nothing for row in rows))
+        return NothingHeard(sentence, frozenset(filter(None, (self._reader.heads.concerns[i] for i in low))))
+
+    def _one_among_many(self, asked: _Asked, sentences: list[Span], row: numpy.ndarray) -> Iterator[_Hit | NothingHeard]:
         """Sentences that call for a check by themselves, where the many fair ones around them hide them."""
         worth = [s for s in sentences if self._worth.reading(asked.view, s)]
         for sentence, odds in zip(worth, self._odds(asked, [_words(asked.view, [s]) for s in worth]), strict=True):
+            yield self._nothing_in(sentence, row, odds)
             if any(odds[i] >= self._check[i] + self._more_alone[i] for i in asked.columns):
                 quoted = not self._hot_without_quotes(asked, [sentence])
                 for one in self._verdict(odds, asked):
@@ -169,13 +180,14 @@ class ReaderMatcher:
         if any(self._worth.reading(view, sentence) for sentence in group):
             yield group
 
-    def _in_passage(self, asked: _Asked, sentences: list[Span], row: numpy.ndarray) -> Iterator[_Hit]:
+    def _in_passage(self, asked: _Asked, sentences: list[Span], row: numpy.ndarray) -> Iterator[_Hit | NothingHeard]:
         """What a hot passage is about, each concern on the sentence that is warmest by it; and what its sentences are about that
         are hot by themselves. A passage says better than its sentences what it is about, and they say where."""
         quoted = not self._hot_without_quotes(asked, sentences)
         spoken = self._verdict(row, asked)
         worth = [s for s in sentences if self._worth.reading(asked.view, s)]
         alone = self._odds(asked, [_words(asked.view, [s]) for s in worth]) if len(sentences) > 1 else [row]
+        yield from (self._nothing_in(sentence, row, odds) for sentence, odds in zip(worth, alone, strict=True))
         for one in spoken:
             column = one[1]
             warmest = max(range(len(worth)), key=lambda i: float(alone[i][column]))

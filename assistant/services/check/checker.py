@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.checking.case import Case, Match, Unchecked
+from assistant.checking.case import Case, Match, Told
 from assistant.checking.engine import Engine, safely
 from assistant.checking.language import Grammar, Spelling
 from assistant.checking.matchers.language import LanguageMatcher
@@ -142,14 +142,14 @@ class Checker:
     def _wants_model(self, options: Options) -> bool:
         return "model" in options.only and self._with_model
 
-    def _start_readers(self, case: Case) -> Future[list[Match | Unchecked]] | None:
+    def _start_readers(self, case: Case) -> Future[list[Told]] | None:
         """Have the models read the text on a thread of their own, when they are wanted and ready."""
         readers = self.readers
         if not readers or not self._wants_model(case.options):
             return None
         return self._beside.submit(lambda: [found for reader in readers for found in safely(reader, case)])
 
-    def _language_matches(self, case: Case) -> list[Match | Unchecked]:
+    def _language_matches(self, case: Case) -> list[Told]:
         if "grammar" not in case.options.only or not self._mostly_english(case):
             return []
         self._language.grammar = self._grammar if self._with_grammar else None
