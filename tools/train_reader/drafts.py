@@ -221,20 +221,24 @@ def templates(path: Path) -> Iterator[Draft]:
 
 
 def frames(folder: Path, groups: Groups) -> Iterator[Draft]:
-    """The frames of the writers of `groups-*.txt`, with groups in them. Raises SystemExit with the line that cannot be read."""
+    """The frames of the writers of `groups-*.txt`, with groups in them."""
     for path in sorted(folder.glob("groups-*.txt")):
-        found: dict[str, list[str]] = {"fair": [], "discrimination": []}
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            kind, _, text = line.partition(" | ")
-            if line.startswith("#") or not line.strip():
-                continue
-            if kind not in found or ("{people}" in text) == ("{person}" in text):
-                raise SystemExit(
-                    f'{path.name}, line {number}: it must be "fair | text" or "discrimination | text" with one slot.'
-                )
-            found[kind].append(text.strip())
-        yield from filled(found["fair"], FAIR, groups)
-        yield from filled(found["discrimination"], CODES["H"], groups)
+        fair, hostile = framed(path)
+        yield from filled(fair, FAIR, groups)
+        yield from filled(hostile, CODES["H"], groups)
+
+
+def framed(path: Path) -> tuple[list[str], list[str]]:
+    """The fair and the hostile frames of one writer. Raises SystemExit with the line that cannot be read."""
+    found: dict[str, list[str]] = {"fair": [], "discrimination": []}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        kind, _, text = line.partition(" | ")
+        if line.startswith("#") or not line.strip():
+            continue
+        if kind not in found or ("{people}" in text) == ("{person}" in text):
+            raise SystemExit(f'{path.name}, line {number}: it must be "fair | text" or "discrimination | text", one slot.')
+        found[kind].append(text.strip())
+    return found["fair"], found["discrimination"]
 
 
 def filled(frames: Iterable[str], labels: Labels, groups: Groups) -> Iterator[Draft]:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from assistant.checking.model_text import model_text
-from tools.train_reader.drafts import CONCERNS, COUNCIL, HEADS, Draft, by_hand, plain_texts, sitting, words_before
+from tools.train_reader.drafts import CONCERNS, COUNCIL, HANDS, HEADS, Draft, by_hand, framed, plain_texts, sitting, words_before
 from tools.train_reader.encoder import MAX_TOKENS
 from tools.train_reader.prepare import ROOT, tokenizer
 
@@ -112,10 +112,18 @@ def choose(scores: np.ndarray, labels: np.ndarray, mentions: np.ndarray, level: 
     return limits
 
 
+def mention_frames(part: str) -> list[str]:
+    """Harmless sentences with a slot for a group: "first" and "later" of `mentions.toml`, or "newest" of `later-groups-*.txt`."""
+    if part == "newest":
+        return [frame for path in sorted(HANDS.glob("later-groups-*.txt")) for frame in framed(path)[0]]
+    frames: list[str] = tomllib.loads((COUNCIL / "mentions.toml").read_text(encoding="utf-8"))[part]
+    return frames
+
+
 def mentioned(score: Scorer, part: str) -> np.ndarray:
     """Scores of harmless sentences with every group of people in them, shape (groups, sentences, heads)."""
     groups = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))["groups"]
-    frames = tomllib.loads((COUNCIL / "mentions.toml").read_text(encoding="utf-8"))[part]
+    frames = mention_frames(part)
     texts = [frame.format(people=people, person=person) for people, person in groups for frame in frames]
     scores = score((text[0].upper() + text[1:] for text in texts), [USUAL] * len(texts))
     return scores.reshape(len(groups), len(frames), -1)
@@ -204,7 +212,7 @@ def by_group(score: Scorer, limits: dict[str, np.ndarray]) -> None:
     """Pass rates of harmless mentions: frames that are in no training text, with every group, below Tip and below Check. The
     limits were chosen on the first; the later ones only measure."""
     groups = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))["groups"]
-    for part in ("first", "later"):
+    for part in ("first", "later", "newest"):
         scores = mentioned(score, part)
         print(f"  harmless mentions, {part}, {scores.shape[1]} sentences with {len(groups)} groups")
         for level in ("tip", "check"):
