@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import socket  # noqa: TID251 - to make it fail
 from collections.abc import Callable, Collection, Iterator
@@ -24,10 +25,11 @@ from assistant.domain.options import PARTS, Options
 from assistant.services.check.checker import Checker
 from assistant.services.check.context import read_context
 from assistant.services.program import App
-from assistant.storage import vault
+from assistant.storage import keys, opening, vault
 
 ROOT = Path(__file__).parent.parent
 RESOURCES = ROOT / "resources"
+NEW_SALT = vault._new_salt
 LONG = bool(os.environ.get("ASSISTANT_LONG"))
 
 
@@ -68,7 +70,8 @@ def content() -> Content:
 def built_once(content: Content) -> Iterator[None]:
     """The built-in data are put together, and an engine is built over them, once for a run: hundreds of windows and commands of
     the tests would each do it anew, and nothing changes either of them. Over other data they are built as ever.
-    What Argon2id makes of one passphrase and one salt is worked out once as well (0.3 s and 64 MiB each time)."""
+    What Argon2id makes of one passphrase and one salt is worked out once as well (0.3 s and 64 MiB each time): new logs of the
+    tests share a salt, and the codes of their sheets come round again. `own_secrets` gives a test those of the program."""
     engines: dict[bool, Engine] = {}
     own = App._built_in
 
@@ -87,7 +90,19 @@ def built_once(content: Content) -> Iterator[None]:
         patch.setattr(App, "_built_in", property(built_in))
         patch.setattr("assistant.services.check.checker.Engine", engine)
         patch.setattr(vault, "_slot_key", cache(vault._slot_key))
+        patch.setattr(vault, "_new_salt", cache(NEW_SALT))
+        codes = itertools.cycle([vault.new_code() for _ in range(6)])
+        for maker in (keys, opening):
+            patch.setattr(maker, "new_code", lambda: next(codes))
         yield
+
+
+@pytest.fixture
+def own_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every salt and code is drawn anew, as in the program."""
+    monkeypatch.setattr(vault, "_new_salt", NEW_SALT)
+    for maker in (keys, opening):
+        monkeypatch.setattr(maker, "new_code", vault.new_code)
 
 
 @pytest.fixture(scope="session")
