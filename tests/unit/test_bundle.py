@@ -301,6 +301,7 @@ def _hostile(dice: random.Random) -> bytes:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("stays_small")
 def test_hostile_zips_are_refused_in_words_and_write_nothing(tmp_path: Path, content: Content) -> None:
     log, _ = new_log(tmp_path / "log")
     store = IncidentStore(log)
