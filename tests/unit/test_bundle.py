@@ -135,6 +135,15 @@ def test_a_bundle_with_a_passphrase(sent: Sent, tmp_path: Path, content: Content
     assert open_bundle(path, content, RESOURCES, None, "tell it by telephone").incident.facts == incident.facts
 
 
+def test_a_passphrase_that_would_take_all_memory_is_not_tried(content: Content, tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    path.write_bytes(
+        b"age-encryption.org/v1\n-> scrypt Sbv9YD8SGWSWu1vyQDVEoA 21\n" + b"A" * 43 + b"\n--- " + b"A" * 43 + b"\n" + bytes(99)
+    )
+    with pytest.raises(BundleError, match="far more memory"):
+        open_bundle(path, content, RESOURCES, None, "any words at all")
+
+
 def _repacked(path: Path, change: dict[str, bytes | None], **extra: bytes) -> bytes:
     """The bundle with members changed, left out (None) or added."""
     out = io.BytesIO()
