@@ -73,6 +73,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[IncidentSto
 Sent = tuple[IncidentStore, Incident, Path]
 
 
+@pytest.mark.filterwarnings("ignore:'count' is passed as positional argument:DeprecationWarning")  # by bagit, on Python 3.13
 def test_it_is_a_bag_that_standard_tools_check(sent: Sent, tmp_path: Path) -> None:
     with zipfile.ZipFile(sent[2]) as archive:
         archive.extractall(tmp_path)
