@@ -210,9 +210,10 @@ def _unlocked(source: Source, passphrase: str | None) -> Source:
             return source
         if not passphrase:
             raise BundleSecretError("This bundle has a passphrase. Ask the sender for it, by telephone.")
-        locked = AGE + file.read(MAX_LOCKED)
-        if len(locked) > MAX_LOCKED:
+        if file.seek(0, io.SEEK_END) > MAX_LOCKED:
             raise BundleError("This bundle has a passphrase and is over 350 MB. We did not open it. Ask for it without one.")
+        file.seek(0)
+        locked = file.read(MAX_LOCKED)
     work = _WORK.match(locked)
     if work and int(work[1]) > MOST_WORK:
         raise BundleError("This bundle asks for far more memory than one of ours. We did not open it. Ask for it again.")

@@ -145,6 +145,16 @@ def test_a_passphrase_that_would_take_all_memory_is_not_tried(content: Content, 
         open_bundle(path, content, RESOURCES, None, "any words at all")
 
 
+@pytest.mark.usefixtures("stays_small")
+def test_a_locked_bundle_that_is_too_large_is_not_read(content: Content, tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with path.open("wb") as file:
+        file.write(b"age-encryption.org/v1\n")
+        file.truncate(350_000_001)
+    with pytest.raises(BundleError, match="over 350 MB"):
+        open_bundle(path, content, RESOURCES, None, "any words at all")
+
+
 def _repacked(path: Path, change: dict[str, bytes | None], **extra: bytes) -> bytes:
     """The bundle with members changed, left out (None) or added."""
     out = io.BytesIO()
