@@ -23,6 +23,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must be told so before anything else is tried
@@ -46,7 +47,8 @@ TESTS = ("-m", "pytest", "tests", "--ignore=tests/e2e", "-n", "2", "--dist", "wo
 
 INSTALL = (
     *("install", "--no-deps", "--require-hashes", "--only-binary=:all:"),
-    *("--disable-pip-version-check", "--no-input", "--requirement"),
+    # of the files that come with the parts few are ever run: those are compiled when they are
+    *("--disable-pip-version-check", "--no-input", "--no-compile", "--requirement"),
 )
 BUILD = ("-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "build.spec")
 SAMPLE = "Disgusted that we are closing the High Street toilets. Mrs Hall at 12 Mill Lane relies on them. The clerk is useless!!"
@@ -329,7 +331,7 @@ def quick(_arguments: list[str]) -> int:
 
 @contextmanager
 def _building() -> Iterator[subprocess.Popen[bytes]]:
-    """The build, on one core while lint has the other. What stops lint ends the build."""
+    """The build, beside lint and the tests. What stops lint ends the build."""
     process = subprocess.Popen([str(PYTHON), *BUILD], cwd=ROOT)
     try:
         yield process
@@ -371,37 +373,40 @@ class _Screen:
 def test(arguments: list[str]) -> int:
     set_up("test")
     long = "--long" in arguments
-    with _building() as build:
-        if _lint():
-            return 1
-        say("== the program is built")
-        if build.wait():
-            return 1
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "ASSISTANT_LONG": "1" if long else ""}
     environment.pop("DISPLAY", None)
-    say("== unit and window tests")
     extra = [a for a in arguments if a != "--long"]
     covered = ["--cov=assistant", "--cov-report="] if long else []
-    if call(*TESTS, *covered, *extra, env=environment):
+    with _building() as build, ThreadPoolExecutor(1) as beside:
+        if _lint():
+            return 1
+        built = beside.submit(_test_built, build, environment["ASSISTANT_LONG"])
+        say("== unit and window tests; beside them the program is built, and tried in a real window")
+        failed = call(*TESTS, *covered, *extra, env=environment)
+        code, said = built.result()
+    say(f"== the built program and a real window\n{said}")
+    if failed or code:
         return 1
-    if long and (_with_other_pythons(extra) or call("tools/pins.py") or _lint()):
-        return 1
-    return _test_built("1" if long else "")
+    return int(long and bool(_with_other_pythons(extra) or call("tools/pins.py") or _lint()))
 
 
-def _test_built(long: str) -> int:
-    say("== the built program and a real window")
+def _test_built(build: subprocess.Popen[bytes], long: str) -> tuple[int, str]:
+    """Wait for the build, and try what it made and a real window. Returns the exit status and what is to be shown."""
+    if build.wait():
+        return 1, "The program was not built."
     with _Screen() as display:
         if display is None:
             if os.environ.get("CI"):
-                say("Xvfb is missing, so the real window was not tested. That fails here.")
-                return 1
-            say("Skipped: the test of the real window (no Xvfb here).")
-            return 0
+                return 1, "Xvfb is missing, so the real window was not tested. That fails here."
+            return 0, "Skipped: the test of the real window (no Xvfb here)."
         environment = {**os.environ, "ASSISTANT_LONG": long}
         if display:
             environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-        return call("-m", "pytest", "tests/e2e", env=environment)
+        done = subprocess.run(
+            [str(PYTHON), "-m", "pytest", "tests/e2e"],
+            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout
 
 
 def _other_pythons() -> dict[str, str]:

@@ -3,18 +3,21 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import socket  # noqa: TID251 - to make it fail
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import hypothesis
 import pytest
 
 from assistant.checking.engine import Engine
+from assistant.checking.reader import Reader
 from assistant.content.load import compile_to, load, load_with_examples
 from assistant.content.problems import ContentError
 from assistant.domain.content import Content
@@ -24,10 +27,11 @@ from assistant.domain.options import PARTS, Options
 from assistant.services.check.checker import Checker
 from assistant.services.check.context import read_context
 from assistant.services.program import App
-from assistant.storage import vault
+from assistant.storage import keys, opening, vault
 
 ROOT = Path(__file__).parent.parent
 RESOURCES = ROOT / "resources"
+NEW_SALT, SCORES = vault._new_salt, Reader.scores
 LONG = bool(os.environ.get("ASSISTANT_LONG"))
 
 
@@ -68,8 +72,11 @@ def content() -> Content:
 def built_once(content: Content) -> Iterator[None]:
     """The built-in data are put together, and an engine is built over them, once for a run: hundreds of windows and commands of
     the tests would each do it anew, and nothing changes either of them. Over other data they are built as ever.
-    What Argon2id makes of one passphrase and one salt is worked out once as well (0.3 s and 64 MiB each time)."""
+    What Argon2id makes of one passphrase and one salt is worked out once as well (0.3 s and 64 MiB each time): new logs of the
+    tests share a salt, and the codes of their sheets come round again. `own_secrets` gives a test those of the program.
+    A text that a reader has read is not read again (20 ms each time), but in tests that ask for `read_anew`."""
     engines: dict[bool, Engine] = {}
+    read: WeakKeyDictionary[Reader, dict[tuple[str, str], Any]] = WeakKeyDictionary()
     own = App._built_in
 
     def built_in(app: App) -> Content:
@@ -83,11 +90,38 @@ def built_once(content: Content) -> Iterator[None]:
             engines[spells] = Engine(data, plain_words)
         return engines[spells]
 
+    def remembered(reader: Reader, texts: Sequence[str], *, lead: str = "", together: bool = False) -> Any:
+        if together or not texts:  # what is read in one go differs a little with its company
+            return SCORES(reader, texts, lead=lead, together=together)
+        known = read.setdefault(reader, {})
+        new = [text for text in dict.fromkeys(texts) if (lead, text) not in known]
+        known.update(zip([(lead, text) for text in new], SCORES(reader, new, lead=lead), strict=True))
+        return reader._numpy.array([known[lead, text] for text in texts])
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(App, "_built_in", property(built_in))
         patch.setattr("assistant.services.check.checker.Engine", engine)
+        patch.setattr(Reader, "scores", remembered)
         patch.setattr(vault, "_slot_key", cache(vault._slot_key))
+        patch.setattr(vault, "_new_salt", cache(NEW_SALT))
+        codes = itertools.cycle([vault.new_code() for _ in range(6)])
+        for maker in (keys, opening):
+            patch.setattr(maker, "new_code", lambda: next(codes))
         yield
+
+
+@pytest.fixture
+def read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every text is read by the model each time."""
+    monkeypatch.setattr(Reader, "scores", SCORES)
+
+
+@pytest.fixture
+def own_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every salt and code is drawn anew, as in the program."""
+    monkeypatch.setattr(vault, "_new_salt", NEW_SALT)
+    for maker in (keys, opening):
+        monkeypatch.setattr(maker, "new_code", vault.new_code)
 
 
 @pytest.fixture(scope="session")

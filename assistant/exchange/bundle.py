@@ -37,6 +37,11 @@ MAX_JSON = 16_000_000
 MAX_PARTS = 300_000
 """Objects and lists in one of them: each takes many times its letters in memory."""
 
+MOST_WORK = 20
+"""The passphrase may cost 2 to the power of this in scrypt, 1 KiB each: a gigabyte. The library chooses 16 to 19, as fast as the
+machine is, and would follow a file up to four powers further (https://age-encryption.org/v1, "scrypt recipient")."""
+
+_WORK = re.compile(AGE + rb"\n-> scrypt [A-Za-z0-9+/]+ (\d{1,9})\n")
 MAX_LOCKED = 350_000_000
 """Bytes of a bundle with a passphrase: it is opened in memory."""
 
@@ -205,9 +210,13 @@ def _unlocked(source: Source, passphrase: str | None) -> Source:
             return source
         if not passphrase:
             raise BundleSecretError("This bundle has a passphrase. Ask the sender for it, by telephone.")
-        locked = AGE + file.read(MAX_LOCKED)
-        if len(locked) > MAX_LOCKED:
+        if file.seek(0, io.SEEK_END) > MAX_LOCKED:
             raise BundleError("This bundle has a passphrase and is over 350 MB. We did not open it. Ask for it without one.")
+        file.seek(0)
+        locked = file.read(MAX_LOCKED)
+    work = _WORK.match(locked)
+    if work and int(work[1]) > MOST_WORK:
+        raise BundleError("This bundle asks for far more memory than one of ours. We did not open it. Ask for it again.")
     try:
         data = pyrage.passphrase.decrypt(locked, passphrase)
     except (pyrage.DecryptError, ValueError):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -70,9 +71,13 @@ def check_seal(signature: bytes, data: bytes) -> Seal | None:
 
 
 def five_words(public_key: str, words: list[str]) -> str:
-    """Five words for a key, to be read aloud (about 0.15 s).
+    """Five words for a key, to be read aloud (about 0.15 s, the first time for each key).
 
     Each try to find another key with the same words costs an Argon2id of 64 MiB; there are 256**5 of them.
     """
-    digest = Argon2id(salt=b"five words, seal 1", length=5, iterations=3, lanes=4, memory_cost=65536).derive(public_key.encode())
-    return " ".join(words[byte] for byte in digest)
+    return " ".join(words[byte] for byte in _five_bytes(public_key))
+
+
+@lru_cache(100)
+def _five_bytes(public_key: str) -> bytes:
+    return Argon2id(salt=b"five words, seal 1", length=5, iterations=3, lanes=4, memory_cost=65536).derive(public_key.encode())

@@ -114,8 +114,12 @@ def _slot_key(secret: str, salt: bytes) -> bytes:
     ).derive(secret.encode("utf-8"))
 
 
+def _new_salt() -> bytes:
+    return secrets.token_bytes(16)
+
+
 def _slot(key: DataKey, kind: str, secret: str) -> dict[str, str]:
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    salt, nonce = _new_salt(), secrets.token_bytes(12)
     wrapped = AESGCM(_slot_key(secret, salt)).encrypt(nonce, bytes(key.secret), f"{key.log_id}:{kind}".encode())
     return {"salt": _text(salt), "nonce": _text(nonce), "wrapped": _text(wrapped)}
 

@@ -67,7 +67,7 @@ def test_walk_2_a_councillor_checks_his_profile(make_window: Make, printed: list
             found = question.answer(quiet.get(question.id, "")) or question.answers[0]
             answer(d, found.label)
         asked += 1
-    assert asked >= 20
+    assert asked > 9, "it goes on behind what was answered before the window was closed"
     assert d.title() == "Check your answers"
     changes = [b for b in profile.findChildren(type(d.button("Change", profile))) if b.text() == "Change"]
     d.press(changes[-2])

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -283,8 +284,14 @@ def test_files_that_give_nothing_say_what_to_do(make_window: Make, tmp_path: Pat
     assert drafts(d.window.app.drafts_folder) == []
 
 
-HELD = 1.0
-"""Seconds of its own time that the window's thread may take at once. Reading the document there would take several."""
+HELD = 1 / 3
+"""Of all the work, what the window's thread may do at once, however fast the machine is. Reading the document there is over half."""
+
+
+def _work() -> float:
+    """Seconds of processor time of this process and its children."""
+    now = os.times()
+    return now.user + now.system + now.children_user + now.children_system
 
 
 def test_57_000_words_never_hold_the_window(make_window: Make, tmp_path: Path) -> None:
@@ -306,13 +313,13 @@ def test_57_000_words_never_hold_the_window(make_window: Make, tmp_path: Path) -
     timer.setInterval(0)
     timer.timeout.connect(tick)
     page = d.window.policies
-    page.add_document(path)
-    last = time.thread_time()
+    last, before = time.thread_time(), _work()
     timer.start()
+    page.add_document(path)
     assert page.files.progress.isVisible()
     d.qtbot.waitUntil(lambda: "does not look like" in page.files.message.text(), timeout=60_000)
     timer.stop()
-    assert held and max(held) < HELD
+    assert held and max(held) < HELD * (_work() - before)
     page.add_document(path)
     page.files.progress.stop_button.click()
     d.qtbot.waitUntil(lambda: "You stopped it" in page.files.message.text(), timeout=60_000)

@@ -24,6 +24,27 @@ def made(tmp_path: Path) -> Iterator[Made]:
     log.close()
 
 
+GROWTH = 200_000_000
+"""Bytes. The program with its window takes 200 million of the 400 that it may (benchmarks/RESULTS.md)."""
+
+
+@pytest.fixture
+def stays_small() -> Iterator[None]:
+    """Fails when this process, native parts and all, grew by more than `GROWTH` at any moment of the test. Linux only."""
+    status, forget = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+    if not forget.exists():
+        yield
+        return
+
+    def kilobytes(name: str) -> int:
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith(name))
+
+    forget.write_text("5")  # the highest so far is from now on
+    before = kilobytes("VmRSS:")
+    yield
+    assert (kilobytes("VmHWM:") - before) * 1024 < GROWTH
+
+
 @pytest.fixture
 def seeds() -> Path:
     folder = os.environ.get("ASSISTANT_SEEDS")

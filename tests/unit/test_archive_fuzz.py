@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,6 @@ from tests.conftest import trials
 from tests.unit.exports import Case, cases
 
 ODD: list[Any] = [None, [], {}, "", 0, -1, 1e300, True, [[[]]], {"a": None}, "\ud800", "9" * 5000, float("nan")]
-SLOW = 20.0
-"""Seconds after which a reading counts as hung, on a machine that does other things, too."""
 
 
 def changed(rng: random.Random, data: bytes) -> bytes:
@@ -93,15 +90,13 @@ def test_a_changed_sample_gives_items_or_a_problem(seed: int, tmp_path: Path) ->
         spoiled(rng, source, paths[-1])
     before = {p: p.read_bytes() for p in paths}
     options = ReadOptions(messages=rng.random() < 0.5, me=rng.choice(["", "Morgan Hale"]))
-    start = time.monotonic()
     try:
         for event in items(paths, options):
             if not isinstance(event, Problem):
                 f"{event.text}{event.where}{event.link}".encode()
     except ArchiveError as error:
-        # a child that ran out of memory or broke off would say this
+        # a child that ran out of memory, broke off, or said nothing for so long that it was ended would say this
         assert error.problem.code is not ProblemCode.STOPPED_SHORT
-    assert time.monotonic() - start < SLOW
     assert {p: p.read_bytes() for p in paths} == before
     assert sorted(p for p in tmp_path.rglob("*") if p.is_file()) == sorted(paths)
 

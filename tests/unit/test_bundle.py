@@ -73,6 +73,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[IncidentSto
 Sent = tuple[IncidentStore, Incident, Path]
 
 
+@pytest.mark.filterwarnings("ignore:'count' is passed as positional argument:DeprecationWarning")  # by bagit, on Python 3.13
 def test_it_is_a_bag_that_standard_tools_check(sent: Sent, tmp_path: Path) -> None:
     with zipfile.ZipFile(sent[2]) as archive:
         archive.extractall(tmp_path)
@@ -133,6 +134,25 @@ def test_a_bundle_with_a_passphrase(sent: Sent, tmp_path: Path, content: Content
     with pytest.raises(BundleSecretError, match="does not open"):
         open_bundle(path, content, RESOURCES, None, "wrong")
     assert open_bundle(path, content, RESOURCES, None, "tell it by telephone").incident.facts == incident.facts
+
+
+def test_a_passphrase_that_would_take_all_memory_is_not_tried(content: Content, tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    path.write_bytes(
+        b"age-encryption.org/v1\n-> scrypt Sbv9YD8SGWSWu1vyQDVEoA 21\n" + b"A" * 43 + b"\n--- " + b"A" * 43 + b"\n" + bytes(99)
+    )
+    with pytest.raises(BundleError, match="far more memory"):
+        open_bundle(path, content, RESOURCES, None, "any words at all")
+
+
+@pytest.mark.usefixtures("stays_small")
+def test_a_locked_bundle_that_is_too_large_is_not_read(content: Content, tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with path.open("wb") as file:
+        file.write(b"age-encryption.org/v1\n")
+        file.truncate(350_000_001)
+    with pytest.raises(BundleError, match="over 350 MB"):
+        open_bundle(path, content, RESOURCES, None, "any words at all")
 
 
 def _repacked(path: Path, change: dict[str, bytes | None], **extra: bytes) -> bytes:
@@ -301,6 +321,7 @@ def _hostile(dice: random.Random) -> bytes:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("stays_small")
 def test_hostile_zips_are_refused_in_words_and_write_nothing(tmp_path: Path, content: Content) -> None:
     log, _ = new_log(tmp_path / "log")
     store = IncidentStore(log)

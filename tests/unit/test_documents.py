@@ -89,7 +89,7 @@ def test_every_format_gives_the_same_clauses(content: Content, tmp_path: Path, k
     else:
         {"docx": _docx, "odt": _odt, "pdf": _pdf}[kind](path, paragraphs)
     document = match_document(content.packs["ludgershall"], [u.text for u in read_document(path).units])
-    assert len(document.passages) >= 0.95 * 57, document.missing
+    assert len(document.passages) >= 0.95 * len(content.packs["ludgershall"].clauses), document.missing
 
 
 def test_line_breaks_quotes_and_small_edits_do_not_matter(content: Content) -> None:
@@ -101,8 +101,9 @@ def test_line_breaks_quotes_and_small_edits_do_not_matter(content: Content) -> N
 
 
 def test_what_is_not_there_is_listed(content: Content) -> None:
-    document = match_document(content.packs["ludlow"], ["A cake recipe. Take two eggs and some flour."])
-    assert document.passages == () and len(document.missing) == 109 and not document.fits
+    pack = content.packs["ludlow"]
+    document = match_document(pack, ["A cake recipe. Take two eggs and some flour."])
+    assert document.passages == () and len(document.missing) == len(pack.clauses) and not document.fits
 
 
 def test_clear_words_for_files_that_give_no_text(tmp_path: Path) -> None:

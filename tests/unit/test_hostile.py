@@ -122,6 +122,7 @@ def said_well(error: TellError) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("stays_small")
 def test_hostile_incident_files(tmp_path: Path, content: Content) -> None:
     log, _ = new_log(tmp_path / "log")
     store, dice, taken = IncidentStore(log), random.Random(14), 0
@@ -160,6 +161,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("stays_small")
 def test_hostile_bundles(sent: Path, tmp_path: Path, content: Content) -> None:
     """Sealed, with every list right: what is inside is wrong."""
     log, _ = new_log(tmp_path / "log")
@@ -207,6 +209,7 @@ def _read_of(parts: Parts) -> Any:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("stays_small")
 def test_hostile_lists(sent: Path, tmp_path: Path, content: Content) -> None:
     """Every list of a bag spoiled by itself: manifests, bag-info, bagit, signature."""
     with zipfile.ZipFile(sent) as archive:

@@ -39,6 +39,18 @@ def test_a_log_opens_with_its_passphrase_or_its_sheet_and_nothing_else(tmp_path:
         logs.unlock(tmp_path / "log", code=other)
 
 
+@pytest.mark.usefixtures("own_secrets")
+def test_no_two_logs_share_a_salt_or_a_code(tmp_path: Path) -> None:
+    salts, given = [], []
+    for name in ("one", "two"):
+        log, code = made_log(tmp_path / name)
+        given += [code, new_sheet(log, PASSPHRASE)]
+        log.close()
+        plain = json.loads((tmp_path / name / logs.KEYS).read_text().splitlines()[0])
+        salts += [slot["salt"] for slot in plain["slots"].values()]
+    assert len(set(salts)) == len(salts) and len(set(given)) == len(given)
+
+
 @given(st.integers(0, 29), st.sampled_from(ALPHABET))
 def test_one_wrong_letter_of_a_code_is_nearly_always_noticed_before_it_is_tried(at: int, letter: str) -> None:
     code = "7K3M9Q2X4V6B8N1C5Z0R7T3W9Y2HJA"[:29]

@@ -361,6 +361,7 @@ def test_any_text_gives_spans_inside_it(reader: Checker, text: str) -> None:
         assert all(any(s.contains(d) for s in finding.spans) for d in finding.drivers)
 
 
+@pytest.mark.usefixtures("read_anew")
 def test_the_same_text_gives_the_same_answer_in_any_company(model: Reader, content_with_examples: Content) -> None:
     texts = [example.text for rule in heads_rules(content_with_examples) for example in rule.flags][::6]
     together = model.scores(texts)

@@ -121,7 +121,7 @@ def test_one_first_three_next_the_rest_later(tmp_path: Path) -> None:
     audit = answer_all(profile, begun(profile, "facebook-profile", "x"), "action")
     plan = profile.plan(audit)
     assert plan.first is not None and plan.first.title == "Tell people who is speaking" and plan.first.minutes == 2
-    assert len(plan.next) == 3 and len(plan.later) > 8 and plan.status is Status.BLURRED
+    assert len(plan.next) == 3 and plan.later and plan.status is Status.BLURRED
     ranks = [t.rank for t in (plan.first, *plan.next, *plan.later)]
     assert ranks == sorted(ranks)
     done = profile.done(audit, plan.first, True)
