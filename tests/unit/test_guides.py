@@ -179,12 +179,14 @@ id = "tell"
 title = "Write it down"
 topics = ["interests"]
 steps = [{ text = "Write to {clerk}.", does = "pass-on" }]
+words = [{ title = "To {clerk}", text = "I was offered [what] by [whom] on [date]." }]
 
 [[ending]]
 id = "thank"
 title = "Say thank you"
 topics = ["interests"]
 steps = [{ text = "Say thank you, in public." }]
+wordless = "A thank you is your own."
 """
 NEW_QUESTION = """
 code = "AUD-31"
@@ -328,6 +330,14 @@ def test_what_a_councillor_does_to_staff_goes_to_those_who_deal_with_councillors
         assert run.ending is not None and run.ending.id == "staff-grievance"
 
 
+def test_someone_complained_about_in_england_hears_of_the_independent_person(content: Content) -> None:
+    for nation in ("england", "wales", "scotland", "northern-ireland"):
+        run = play(content.walkthroughs, "aboutme", {"role": "councillor", "nation": nation}, ["letter"])
+        assert run.ending is not None
+        text = " ".join(s.text for s in told(run.ending, run.facts, content.outside).steps)
+        assert ("independent person" in text) == (nation == "england"), nation
+
+
 def test_filming_follows_the_nation(content: Content) -> None:
     for nation, law in (("england", True), ("wales", False), ("scotland", False), ("northern-ireland", False)):
         run = play(content.walkthroughs, "filmed", {"role": "clerk", "nation": nation}, ["meeting"])
@@ -339,13 +349,18 @@ def test_filming_follows_the_nation(content: Content) -> None:
 @pytest.mark.parametrize("role", ["staff", "clerk"])
 def test_staff_are_not_sent_to_argue_with_councillors_or_candidates(content: Content, role: str) -> None:
     whom = {"staff": "the clerk", "clerk": "the chair of the council"}[role]
-    for walk, answers in (("colleague", ["opinion"]), ("colleague", ["attack", "else"]), ("election", ["attack"])):
+    for walk, answers in (
+        ("colleague", ["opinion"]),
+        ("colleague", ["attack", "else"]),
+        *([("colleague", ["secret"])] if role == "staff" else []),
+        ("election", ["attack"]),
+    ):
         run = play(content.walkthroughs, walk, {"role": role, "nation": "england"}, answers)
         assert run.ending is not None
         said = told(run.ending, run.facts, content.outside)
         assert any(s.does == "pass-on" for s in said.steps), (walk, answers)
         assert [(w.title, w.goes) for w in said.words] == [(f"To {whom}", ("private-message",))], (walk, answers)
-        assert not [s.text for s in said.steps if s.text.startswith(("If you answer", "If you can, call"))]
+        assert not [s.text for s in said.steps if s.text.startswith(("If you answer", "If you can, call", "Call them"))]
 
 
 def test_the_day_to_see_a_solicitor_lies_far_inside_the_year_of_first_publication(content: Content) -> None:
