@@ -79,7 +79,7 @@ def _ending(e: Plain) -> Ending:
         e["title"],
         tuple(Step(s["text"], s["does"], s["to_do"], _only(s)) for s in e["steps"]),
         tuple(Part(p["title"], p["text"], _only(p)) for p in e["parts"]),
-        tuple(Part(p["title"], p["text"], _only(p)) for p in e["words"]),
+        tuple(Part(p["title"], p["text"], _only(p), tuple(p["goes"]), p["account"]) for p in e["words"]),
         tuple(e["clauses"]),
         tuple(e["topics"]),
         e["elsewhere"],
@@ -92,6 +92,7 @@ def _ending(e: Plain) -> Ending:
         _only(e),
         e["situation"],
         e["shared"],
+        e["wordless"],
     )
 
 

@@ -14,6 +14,7 @@ from assistant.content.schema import AccountKind, Ident, Optional, Role, Short, 
 _YES_NO = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|can|could|may|will|would|should)\b", re.IGNORECASE)
 
 Nation = Literal["england", "wales", "scotland", "northern-ireland"]
+Goes = Literal["own-page", "other-page", "group", "chat-group", "private-message"]
 Means = Literal["criticism", "official", "abuse", "private", "danger"]
 
 
@@ -91,12 +92,18 @@ class PartEntry(OnlyModel):
     text: Text
 
 
+class WordsEntry(PartEntry):
+    goes: list[Goes] = Field(default=["private-message"], min_length=1)
+    account: Literal["", "official", "member", "personal"] = ""
+
+
 class EndingEntry(OnlyModel):
     id: Ident
     title: Short
     steps: list[StepEntry] = Field(min_length=1, max_length=12)
     parts: list[PartEntry] = Field(default=[], max_length=4)
-    words: list[PartEntry] = Field(default=[], max_length=6)
+    words: list[WordsEntry] = Field(default=[], max_length=6)
+    wordless: Optional = ""
     clauses: list[Ident] = []
     topics: list[Ident] = []
     elsewhere: Optional = ""

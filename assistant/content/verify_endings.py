@@ -25,6 +25,10 @@ MAX_TOLD = 6
 
 REMOVES = frozenset(["hide", "delete", "block"])
 ANSWERS = frozenset(["reply", "post"])
+SEEN_BY_ALL = frozenset(["own-page", "other-page", "group"])
+"""Places where words to copy are read by everyone."""
+ANOTHERS = frozenset(["other-page", "group"])
+
 NEEDS_PLACE = REMOVES | {"post"}
 """Kinds of step that are right in some places only, so that the place must have been asked."""
 
@@ -163,8 +167,14 @@ def path_problems(file: str, walk: Walkthrough, path: Path, readings: Readings) 
         wrong("steps", "abuse must never lead to a reply.")
     if Means.PRIVATE in path.means and {"post", "announce"} & set(does):
         wrong("steps", "what was said in private must never be answered for all to see.")
+    if Means.PRIVATE in path.means and any(set(w.goes) <= SEEN_BY_ALL for w in said.words):
+        wrong("words", "what was said in private must never be answered for all to see.")
     if Means.OFFICIAL in path.means and facts.get("where") == "else" and ANSWERS & set(does):
         wrong("steps", "an official account must never answer on someone else's page.")
+    if any(w.account == "official" and ANOTHERS & set(w.goes) for w in said.words):
+        wrong("words", "an official account must never post on someone else's page.")
+    if not said.words and not ending.wordless:
+        wrong("words", f"has none to copy for {_who(facts)}. Write some, or say in `wordless` why none are needed.")
     if Means.DANGER in path.means and does[:1] != ["emergency"]:
         wrong("steps", 'follows danger: its first step must have does = "emergency".')
     if NEEDS_PLACE & set(does) and "where" not in facts:

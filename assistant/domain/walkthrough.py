@@ -152,11 +152,18 @@ DOES = (
 
 @dataclass(frozen=True)
 class Part:
-    """A titled text: one of the separate answers of an ending, or words to copy."""
+    """A titled text: one of the separate answers of an ending, or words to copy.
+
+    Attributes:
+        goes: for words: the places that they are for (each a `Place` of a draft).
+        account: for words: the one account they go out from (an `Account` of a draft); "" where it may be any of one's own.
+    """
 
     title: str
     text: str
     only: Only = EVERYONE
+    goes: tuple[str, ...] = ()
+    account: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,6 +173,7 @@ class Ending:
     Attributes:
         parts: separate answers that must not be merged.
         words: texts to copy.
+        wordless: why someone who comes here gets no words to copy.
         elsewhere: said when its first clause, on which it rests, is not in the user's own policy.
         contacts: kinds of contact to show; the first one there is fills "{contact}".
         incident: kind of incident to begin with; "" when there is nothing to write down.
@@ -195,6 +203,7 @@ class Ending:
     only: Only = EVERYONE
     situation: str = ""
     shared: str = ""
+    wordless: str = ""
 
     def steps_for(self, facts: Mapping[str, str]) -> tuple[Step, ...]:
         """The steps that are told to someone of whom this is known."""

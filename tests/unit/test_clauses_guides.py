@@ -97,7 +97,7 @@ def test_LTC_6_2_AUD_29_only_staff_are_asked_about_work_hours(content: Content) 
 
 def test_LTC_7_1_LTC_7_2_the_grievance_endings_follow_the_role(content: Content) -> None:
     for role in ("staff", "clerk"):
-        ending = end(content, "grieve", "work", role=role)
+        ending = end(content, "grieve", "work", "staff", role=role)
         assert ending.title == "Use the grievance procedure"
         assert shown(content, ending, "ludgershall", role=Role(role)).asks == (role == "staff")  # no clerk asks the clerk
     ending = end(content, "grieve", "councillor", role="councillor")
@@ -106,7 +106,7 @@ def test_LTC_7_1_LTC_7_2_the_grievance_endings_follow_the_role(content: Content)
     for nation, body in (("scotland", "community council scheme"), ("northern-ireland", "Commissioner for Standards")):
         assert body in end(content, "grieve", "councillor", role="councillor", nation=nation).title
     assert not shown(
-        content, end(content, "grieve", "work", role="staff"), "general"
+        content, end(content, "grieve", "work", "staff", role="staff"), "general"
     ).contacts  # then the page says: ask your clerk
     assert content.words["walk.no-contact"].endswith("Ask your clerk.")
     assert "Ombudsman for Wales" in end(content, "grieve", "councillor", role="councillor", nation="wales").title

@@ -70,9 +70,9 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
         ("act", '"LTC-4.7", "LUD-OFF-2"]', '"LTC-4.77", "LUD-OFF-2"]', '"LTC-4.77" is not known'),
         ("cust", 'text = "Is it getting heated?"', 'text = "Is it hot?"', "asks something else than in walkthroughs/act.toml"),
         # role, nation and place
-        ("grieve", 'text = "Do not answer it online.", to_do = false },', 'text = "Tell the clerk." },', 'sends clerk, england to "the clerk"'),
+        ("grieve", 'title = "Tell {clerk}. It can go on to', 'title = "Tell the clerk. It can go on to', 'sends clerk, england to "the clerk"'),
         ("grieve", 'If you can, ask {county} how', 'If you can, ask Acas how', 'sends councillor, northern-ireland to "Acas"'),
-        ("grieve", 'write to {conduct}.", does', 'write to the Ombudsman.", does', 'sends staff, england to "Ombudsman"'),
+        ("grieve", 'write to {conduct} yourself.', 'write to the Ombudsman yourself.', 'sends staff, england to "Ombudsman"'),
         ("grieve", 'values = ["staff", "clerk"], to = "say-so-staff"', 'values = ["clerk"], to = "say-so-staff"', "does not stand for staff"),
         ("act", 'to = "about-person" },', 'to = "untrue-person" },', "does not stand for councillor, england, else"),
         ("act", 'id = "reply"\ntitle = "Reply"', 'id = "reply"\nplaces = ["own"]\ntitle = "Reply"', "council, and this way brings them there"),
@@ -93,6 +93,11 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
         ("repeat", 'to = "where", means = ["abuse"]', 'to = "act/abuse-first", means = ["abuse"]', "does not stand for clerk, england, and this way"),
         ("act", 'by email, from the council\'s own address. Keep it private.", does = "reply"', 'on the council\'s own page.", does = "reply"', "says post: mark it with `does`"),
         ("act", 'by email, from the council\'s own address. Keep it private.", does = "reply"', 'on the council\'s own page.", does = "announce"', "what was said in private must never be answered for all to see"),
+        ("act", 'title = "Put something right", text = "Thank you for asking me.', 'title = "Put something right", goes = ["own-page"], text = "Thank you for asking me.', "words: what was said in private must never be answered for all to see"),
+        # words to copy
+        ("act", 'goes = ["own-page", "private-message"], account = "official"', 'goes = ["other-page"], account = "official"', "an official account must never post on someone else's page"),
+        ("friend", 'wordless = "To accept takes no words."\n', "", "words: has none to copy for councillor, england"),
+        ("doc", 'title = "To the clerk", roles = ["councillor", "staff"]', 'title = "To the clerk", goes = ["the moon"], roles = ["councillor"]', "words[1].goes[1]: must be one of"),
         # shared endings
         ("page", 'shared = "photo"', 'shared = "hide"', "is the one of act/abuse-first too"),
         ("page", 'shared = "photo"\n', "", "tells people to hide: give it a `shared`"),
@@ -174,12 +179,14 @@ id = "tell"
 title = "Write it down"
 topics = ["interests"]
 steps = [{ text = "Write to {clerk}.", does = "pass-on" }]
+words = [{ title = "To {clerk}", text = "I was offered [what] by [whom] on [date]." }]
 
 [[ending]]
 id = "thank"
 title = "Say thank you"
 topics = ["interests"]
 steps = [{ text = "Say thank you, in public." }]
+wordless = "A thank you is your own."
 """
 NEW_QUESTION = """
 code = "AUD-31"
@@ -301,6 +308,36 @@ def test_someone_outside_the_council_leads_to_help_for_every_role(content: Conte
     assert told(run.ending, run.facts, content.outside).steps[0].does == "emergency"
 
 
+@pytest.mark.parametrize("role", ["staff", "clerk"])
+def test_what_a_councillor_does_to_staff_goes_to_those_who_deal_with_councillors(content: Content, role: str) -> None:
+    """A council may not punish a councillor by its grievance procedure (R (Harvey) v Ledbury Town Council, 2018)."""
+    bodies = {
+        "england": "monitoring officer of the district",
+        "wales": "Public Services Ombudsman for Wales",
+        "scotland": "community council scheme",
+        "northern-ireland": "Commissioner for Standards",
+    }
+    for nation, body in bodies.items():
+        for answers in (["work", "councillor"], ["councillor"]):
+            run = play(content.walkthroughs, "grieve", {"role": role, "nation": nation}, answers)
+            assert run.ending is not None and run.ending.id == "staff-councillor", (nation, answers)
+            said = told(run.ending, run.facts, content.outside)
+            text = " ".join(s.text for s in said.steps)
+            assert body in said.title and body in text and "side path" in text, (nation, text)
+            assert ("2018" in text) == (nation == "england")
+    for who in ("staff", "terms"):
+        run = play(content.walkthroughs, "grieve", {"role": role, "nation": "england"}, ["work", who])
+        assert run.ending is not None and run.ending.id == "staff-grievance"
+
+
+def test_someone_complained_about_in_england_hears_of_the_independent_person(content: Content) -> None:
+    for nation in ("england", "wales", "scotland", "northern-ireland"):
+        run = play(content.walkthroughs, "aboutme", {"role": "councillor", "nation": nation}, ["letter"])
+        assert run.ending is not None
+        text = " ".join(s.text for s in told(run.ending, run.facts, content.outside).steps)
+        assert ("independent person" in text) == (nation == "england"), nation
+
+
 def test_filming_follows_the_nation(content: Content) -> None:
     for nation, law in (("england", True), ("wales", False), ("scotland", False), ("northern-ireland", False)):
         run = play(content.walkthroughs, "filmed", {"role": "clerk", "nation": nation}, ["meeting"])
@@ -311,12 +348,19 @@ def test_filming_follows_the_nation(content: Content) -> None:
 
 @pytest.mark.parametrize("role", ["staff", "clerk"])
 def test_staff_are_not_sent_to_argue_with_councillors_or_candidates(content: Content, role: str) -> None:
-    for walk, answers in (("colleague", ["opinion"]), ("colleague", ["attack", "else"]), ("election", ["attack"])):
+    whom = {"staff": "the clerk", "clerk": "the chair of the council"}[role]
+    for walk, answers in (
+        ("colleague", ["opinion"]),
+        ("colleague", ["attack", "else"]),
+        *([("colleague", ["secret"])] if role == "staff" else []),
+        ("election", ["attack"]),
+    ):
         run = play(content.walkthroughs, walk, {"role": role, "nation": "england"}, answers)
         assert run.ending is not None
         said = told(run.ending, run.facts, content.outside)
-        assert not said.words and any(s.does == "pass-on" for s in said.steps), (walk, answers)
-        assert not [s.text for s in said.steps if s.text.startswith(("If you answer", "If you can, call"))]
+        assert any(s.does == "pass-on" for s in said.steps), (walk, answers)
+        assert [(w.title, w.goes) for w in said.words] == [(f"To {whom}", ("private-message",))], (walk, answers)
+        assert not [s.text for s in said.steps if s.text.startswith(("If you answer", "If you can, call", "Call them"))]
 
 
 def test_the_day_to_see_a_solicitor_lies_far_inside_the_year_of_first_publication(content: Content) -> None:

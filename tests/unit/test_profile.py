@@ -359,7 +359,7 @@ def test_walkthroughs_in_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixt
         "walkthrough",
         "grieve",
         "--answers",
-        "work",
+        "work,staff",
         "--role",
         "staff",
         "--out",
