@@ -63,6 +63,7 @@ class Theme:
         """Raised whenever words may need other room than before."""
         self._fonts: dict[str, QFont] = {}
         self._steps: dict[str, float] = {}
+        self._measures: dict[str, float] = {}
         self._icons: dict[tuple[str, str, int, float], QPixmap] = {}
         application.setStyle("Fusion")
         self._family = self._find_family()
@@ -75,6 +76,7 @@ class Theme:
         self.more_space = settings.more_space
         self._fonts.clear()
         self._steps.clear()
+        self._measures.clear()
         self.version += 1
         hints = QGuiApplication.styleHints()
         self.contrast = self.force_contrast or _contrast_theme()
@@ -124,7 +126,10 @@ class Theme:
 
     def measure(self, role: str = "body") -> float:
         """Pixels that the longest line may take."""
-        return QFontMetricsF(self.font(role)).horizontalAdvance(_LETTERS) / len(_LETTERS) * self.shape.measure
+        if role not in self._measures:
+            advance = QFontMetricsF(self.font(role)).horizontalAdvance(_LETTERS)
+            self._measures[role] = advance / len(_LETTERS) * self.shape.measure
+        return self._measures[role]
 
     def scaled(self, pixels: float) -> int:
         """A size that grows with the words: icons, shapes, marks."""

@@ -151,7 +151,7 @@ class PoliciesPage(Page):
         for box, name in ((self.left, w["policies.compare-left"]), (self.right, w["policies.compare-right"])):
             box.setAccessibleName(name)
             box.currentIndexChanged.connect(lambda _i: self._show_comparison())
-            parts += [text_label(name), box]
+            parts.append(buttons_row(text_label(name), box))  # a name stays with its box where the row wraps
         self.differences = check_box(w["policies.differences"], False, lambda _on: self._show_comparison())
         self.one_button = button(w["policies.one"], self._show_pack, plain=True)
         row = buttons_row(*parts, self.differences, self.one_button)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from assistant.domain.policy import Clause
 from assistant.policy.search import number_of
 from assistant.policy.usage import Usage
-from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Rule, column, line, make_focusable, text_label
+from assistant.ui.widgets.labels import NumberLabel
 
 NUMBER_LETTERS = 6
 """Letters that the column of numbers has room for."""
@@ -39,12 +39,10 @@ class ClauseRow(QWidget):
         outer.addWidget(Rule())
         across = line(between="l")
         outer.addLayout(across)
-        self.number = text_label(number_of(clause), "second")
+        self.number = NumberLabel(number_of(clause), "second", NUMBER_LETTERS)
         self.number.setObjectName(f"clause-{clause.id}")
         self.number.setAccessibleName(f"{clause.label}: {clause.words}")
         make_focusable(self.number)
-        self.number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self._fit()
         across.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
         inside = column(between="")
         across.addLayout(inside, 1)
@@ -66,9 +64,6 @@ class ClauseRow(QWidget):
             side = text_label(strength, "small")
             side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             across.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
-
-    def _fit(self) -> None:
-        self.number.setFixedWidth(round(self.number.fontMetrics().averageCharWidth() * NUMBER_LETTERS) + theme().space.xs)
 
 
 def _used(uses: Iterable[Usage]) -> str:
