@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from assistant.domain.policy import Clause
 from assistant.policy.search import number_of
 from assistant.policy.usage import Usage
+from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Rule, column, line, make_focusable, text_label
 from assistant.ui.widgets.labels import NumberLabel
+from assistant.ui.widgets.long_list import guessed_height
 
 NUMBER_LETTERS = 6
 """Letters that the column of numbers has room for."""
@@ -64,6 +66,14 @@ class ClauseRow(QWidget):
             side = text_label(strength, "small")
             side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             across.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def row_height(clause: Clause, width: int) -> int:
+    """Pixels that the row of a rule will take, by guess, in `width`."""
+    texts = [(clause.own_words, "body"), (clause.summary, "body"), (clause.note, "small"), ("We use it in", "small")]
+    space = theme().space
+    beside = theme().scaled(theme().shape.beside)
+    return guessed_height(texts, max(1, width - beside)) + 2 * space.s
 
 
 def _used(uses: Iterable[Usage]) -> str:
