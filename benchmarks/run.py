@@ -127,6 +127,7 @@ def model_figures(data: Path) -> list[str]:
 
 def window_figures(data: Path) -> list[str]:
     environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its modules compiled, as PySide6 has
 
     def run(task: str) -> Any:
         done = subprocess.run(
