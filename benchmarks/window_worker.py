@@ -207,7 +207,8 @@ def pages() -> dict[str, list[float]]:
 
 
 def looks() -> dict[str, list[float]]:
-    """Opening every listed page that was open before, and each step of the size of words on it, in processor time."""
+    """Opening every listed page once the checker is there, the first time and again, and each step of the size of words on it, in
+    processor time of the thread of the window."""
     from PySide6.QtWidgets import QApplication
 
     from assistant.ui.places import LISTED
@@ -216,6 +217,13 @@ def looks() -> dict[str, list[float]]:
     app, window = open_window(application)
     app.preferences.change(grammar=False, first_run_done=True, council="ludlow", text_size=100)
     window.load_checker()
+    while window.check.live.checker is None:
+        application.processEvents()
+        time.sleep(0.005)
+    limit = time.perf_counter() + 3  # what pages import is imported beside the window
+    while time.perf_counter() < limit:
+        application.processEvents()
+        time.sleep(0.005)
 
     def timed(press) -> float:  # type: ignore[no-untyped-def]
         before = time.thread_time()
