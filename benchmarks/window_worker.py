@@ -37,7 +37,7 @@ def empty() -> dict[str, float]:
     window.resize(1180, 660)
     window.show()
     application.processEvents()
-    return {"shown": time.perf_counter() - started, "memory": memory_mb()}
+    return {"shown": time.perf_counter() - started, "processor": time.process_time(), "memory": memory_mb()}
 
 
 def open_window(application: QApplication) -> tuple[App, MainWindow]:
@@ -63,7 +63,7 @@ def ours(whole: bool) -> dict[str, float]:
     application = QApplication([])
     app, window = open_window(application)
     application.processEvents()
-    shown = time.perf_counter() - started
+    shown, processor = time.perf_counter() - started, time.process_time()
     app.preferences.change(grammar=whole, model=whole, first_run_done=True, council="ludgershall")
     window.load_checker()
     limit = time.perf_counter() + 30
@@ -82,7 +82,7 @@ def ours(whole: bool) -> dict[str, float]:
     while time.perf_counter() < limit:
         application.processEvents()
         time.sleep(0.005)
-    out = {"shown": shown, "memory": memory_mb()}
+    out = {"shown": shown, "processor": processor, "memory": memory_mb()}
     window.check.box.replace_all("")
     window.shut_down()
     return out
@@ -206,6 +206,45 @@ def pages() -> dict[str, list[float]]:
     return {"profile": asked, "plan": plan, "walk": walked}
 
 
+def looks() -> dict[str, list[float]]:
+    """Opening every listed page once the checker is there, the first time and again, and each step of the size of words on it, in
+    processor time of the thread of the window."""
+    from PySide6.QtWidgets import QApplication
+
+    from assistant.ui.places import LISTED
+
+    application = QApplication([])
+    app, window = open_window(application)
+    app.preferences.change(grammar=False, first_run_done=True, council="ludlow", text_size=100)
+    window.load_checker()
+    while window.check.live.checker is None:
+        application.processEvents()
+        time.sleep(0.005)
+    limit = time.perf_counter() + 3  # what pages import is imported beside the window
+    while time.perf_counter() < limit:
+        application.processEvents()
+        time.sleep(0.005)
+
+    def timed(press) -> float:  # type: ignore[no-untyped-def]
+        before = time.thread_time()
+        press()
+        application.processEvents()
+        application.processEvents()
+        return time.thread_time() - before
+
+    names = [name for name, _ in LISTED]
+    first = [timed(lambda name=name: window.go(name)) for name in names]
+    again = [timed(lambda name=name: window.go(name)) for name in names]
+    steps = []
+    for name in names:
+        window.go(name)
+        for _ in range(60):
+            application.processEvents()
+        steps += [timed(window.actions_by_name[act].trigger) for act in ("bigger", "bigger", "smaller", "normal")]
+    window.shut_down()
+    return {"first": first, "again": again, "steps": steps}
+
+
 def main() -> None:
     task = sys.argv[1]
     tasks = {
@@ -214,6 +253,7 @@ def main() -> None:
         "ours-whole": lambda: ours(True),
         "typing": typing,
         "pages": pages,
+        "looks": looks,
     }
     result = tasks[task]()
     print(json.dumps(result))

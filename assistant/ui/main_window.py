@@ -269,6 +269,7 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         if focus is not None and self.stack.isAncestorOf(focus):
             focus.clearFocus()  # the stack would go through every widget of the window for the next to have it
+        page.arrange(self.theme.mode(self.width()))
         self.stack.setCurrentWidget(page)
         page.enter()
         self.frame.mark(name, bool(self._history))
@@ -398,7 +399,8 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         self.frame.arrange(self.width(), self.height(), self.place() == "first")
         for page in self._made.values():
-            page.arrange(self.theme.mode(self.width()))
+            if page is self.stack.currentWidget():
+                page.arrange(self.theme.mode(self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

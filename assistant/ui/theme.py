@@ -127,7 +127,8 @@ class Theme:
     def measure(self, role: str = "body") -> float:
         """Pixels that the longest line may take."""
         if role not in self._measures:
-            self._measures[role] = QFontMetricsF(self.font(role)).horizontalAdvance(_LETTERS) / len(_LETTERS) * self.shape.measure
+            advance = QFontMetricsF(self.font(role)).horizontalAdvance(_LETTERS)
+            self._measures[role] = advance / len(_LETTERS) * self.shape.measure
         return self._measures[role]
 
     def scaled(self, pixels: float) -> int:

@@ -209,7 +209,7 @@ def test_LUD_DO_4_no_terms_offers_to_make_them(make_window: Make, save_to: Path)
     d.press(d.button("Copy", makers))
     assert QGuiApplication.clipboard().text() == text
     d.choose("Short pinned post")
-    assert "Criticism and debate are welcome." in d.field("pinned").toPlainText()
+    assert "Criticism and debate are welcome." in d.field("page-pinned").toPlainText()
     d.choose("Picture with words")
     assert "Picture with words. It says: Welcome to Cllr Priya Rao." in d.shown(makers)
     d.press(d.button("Save the picture", makers))

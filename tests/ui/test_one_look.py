@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
@@ -180,8 +181,10 @@ def test_a_press_on_what_is_half_in_view_acts_on_it_and_does_not_scroll(make_win
                 wanted = top + button.height() // 2 - area.viewport().height()
                 if not 0 < wanted <= bar.maximum() or pressed > 40:
                     continue
-                bar.setValue(wanted)
-                QApplication.processEvents()
+                for _ in range(4):  # a long list makes the rows that come into sight, and they take another height
+                    wanted = button.mapTo(inner, QPoint(0, 0)).y() + button.height() // 2 - area.viewport().height()
+                    bar.setValue(wanted)
+                    QApplication.processEvents()
                 at = button.mapTo(d.window, QPoint(min(20, button.width() // 2), 4))
                 QTest.mousePress(d.window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
                 for _ in range(3):
@@ -303,6 +306,65 @@ def test_a_change_of_size_or_colours_shows_at_once_on_every_page(make_window: Ma
         dark = d.window.grab().toImage().pixelColor(margin)
         assert light.lightness() > 200 > 60 > dark.lightness(), name
         d.window._change_looks(colours="light")
+
+
+def _settled(page: QWidget) -> list[tuple[str, tuple[int, ...]]]:
+    """Where the words and the controls of a page stand, once nothing moves any more: a page is filled and laid out in steps."""
+    seen: list[list[tuple[str, tuple[int, ...]]]] = []
+    while len(seen) < 4 or any(each != seen[-1] for each in seen[-4:]):
+        for _ in range(3):
+            QApplication.processEvents()
+        shown = _shown(page, QLabel, QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
+        seen.append([(f"{type(w).__name__} {w.accessibleName()}", w.geometry().getRect()) for w in shown])
+    return seen[-1]
+
+
+def _cut(page: QWidget) -> list[str]:
+    """Words that have less room than they need."""
+    labels = [w for w in page.findChildren(QLabel) if w.isVisible() and w.text()]
+    low = [w.text() for w in labels if w.hasHeightForWidth() and w.height() < w.heightForWidth(w.width())]
+    thin = [w.text() for w in labels if " " not in w.text() and w.width() < w.fontMetrics().horizontalAdvance(w.text())]
+    return low + thin
+
+
+def _rows_of_many_kinds(d: Driver) -> Iterator[str]:
+    """Pages whose rows, columns, tables and boxes take their size from the words."""
+    window = d.window
+    stops: list[tuple[str, Callable[[], object]]] = [
+        ("policies", lambda: window.go("policies")),
+        ("compare", lambda: window.policies.show_compare()),
+        ("contacts", lambda: window.go(ToSettings("contacts"))),
+        ("keep", lambda: window.go(ToSettings("keep"))),
+        ("templates", lambda: window.go(ToTool("templates"))),
+        ("help", lambda: window.go(ToHelp())),
+    ]
+    yield from _one_by_one(stops)
+    yield from _one_by_one(_old_posts(d))
+
+
+@pytest.mark.parametrize("width", [1366, 911])
+def test_after_larger_words_every_page_is_as_it_was_and_no_word_is_cut(make_window: Make, width: int) -> None:
+    d = make_window(size=(width, 620), council="ludlow")
+    for name in _rows_of_many_kinds(d):
+        page = d.window.page()
+        before = _settled(page)
+        assert _cut(page) == [], name
+        for size in (150, 200):
+            d.window._change_looks(text_size=size)
+            _settled(page)
+            assert _cut(page) == [], (name, size)
+        d.window._change_looks(text_size=100)
+        after = _settled(page)
+        assert _cut(page) == [] and [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]] == [], name
+
+
+def test_a_box_of_words_to_read_has_no_bar_of_its_own(make_window: Make) -> None:
+    for size in (100, 200):
+        d = make_window(size=(911, 464), text_size=size)
+        d.window.go(ToTool("templates"))
+        _settled(d.window.page())
+        boxes = [w for w in d.window.page().findChildren(QPlainTextEdit) if w.isVisible()]
+        assert len(boxes) > 3 and [b.accessibleName() for b in boxes if b.verticalScrollBar().maximum() > 0] == []
 
 
 def test_a_page_opens_after_the_text_went_through_every_size(make_window: Make) -> None:

@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Words of which some stand out: bold, or bold and underlined."""
+"""Words of which some stand out: bold, or bold and underlined; and a link after the last of them."""
 
 from __future__ import annotations
 
+import math
 import re
 
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QWidget
+
 from assistant.ui.widgets.labels import WrappedLabel
+from assistant.ui.widgets.layouts import ItemsLayout, gap
 from assistant.ui.widgets.paragraph import Marks, Paragraph
 
 
@@ -44,3 +49,30 @@ def bracketed(text: str) -> tuple[str, Marks]:
         plain += found.group(1)
         place = found.end()
     return plain + text[place:], tuple(marks)
+
+
+class AfterWords(ItemsLayout):
+    """A link that stands right after the last of the words, or below them where that line is full."""
+
+    def __init__(self, parent: QWidget, label: MarkedLabel) -> None:
+        super().__init__(parent)
+        self._label = label
+
+    def sizeHint(self) -> QSize:
+        words, link = (item.sizeHint() for item in self._items)
+        return QSize(words.width() + gap("xs") + link.width(), max(words.height(), link.height()))
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        words, link = self._items
+        size = link.sizeHint()
+        lines = self._label.line_widths(rect.width())
+        high = words.heightForWidth(rect.width())
+        step = high // max(1, len(lines))
+        last = math.ceil(lines[-1]) + gap("xs") if lines else 0
+        fits = last + size.width() <= rect.width()
+        over = max(0, size.height() - step)  # the link is a little higher than a line of words
+        y = high - step if fits else high + over
+        if move:
+            words.setGeometry(QRect(rect.x(), rect.y() + over // 2, rect.width(), high))
+            link.setGeometry(QRect(QPoint(rect.x() + (last if fits else 0), rect.y() + y), size))
+        return high + over if fits else high + over + size.height()

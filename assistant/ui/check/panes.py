@@ -73,11 +73,12 @@ class Panes(QWidget):
         if wide != self.is_wide or not self._arranged:
             self._arranged, self.is_wide = True, wide
             focus = self.focusWidget()
-            head, writing = (self._title, self._questions), (self._above, self._box)
+            writing = (self._above, self._box)
             if wide:
-                _fill(self._head, *head)
+                _fill(self._head, self._questions)
                 _fill(self._left, self._line, *writing, self._foot)
                 self._left.setStretchFactor(self._box, 1)
+                self._place_title()
                 _fill(self._right, self._result)
             else:
                 _fill(self._rows, self._title, self._line, self._questions, *writing, self._result)
@@ -92,6 +93,14 @@ class Panes(QWidget):
                 focus.setFocus()
         self.size_box()
 
+    def _place_title(self) -> None:
+        """Over the questions, which are as wide as the page, or over the box alone, with the result beside it."""
+        over = self._left if self._questions.isHidden() else self._head
+        if over.indexOf(self._title) < 0:
+            over.insertWidget(0, self._title)
+            self._title.show()
+            stand_in_order(over)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.size_box()
@@ -101,6 +110,7 @@ class Panes(QWidget):
         box = self._box
         least, most = box.height_of(LEAST), box.height_of(LINES)
         if self.is_wide:
+            self._place_title()
             box.setMaximumHeight(_NO_LIMIT)
             box.setMinimumHeight(least if not self._questions.isHidden() else min(most, max(least, self.height() // 2)))
             return

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A picture that was pasted or dropped into the box: its words are read, and stand in the box to be corrected."""
+"""A picture that was pasted or dropped into the box: its words are read, and stand in the box to be corrected.
+
+What reads pictures is imported when there is one: the page with the box opens sooner.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assistant.domain.picture_words import SeenWords
-from assistant.services.pictures import comment_in, read_picture, read_picture_file, unsure_words
 from assistant.services.program import App
 from assistant.ui.background import Executor, Task
 from assistant.ui.widgets.basics import announce, column, text_label
@@ -55,10 +57,14 @@ class PictureIn(QWidget):
 
     def take(self, data: bytes) -> None:
         """Read the words of a picture."""
+        from assistant.services.pictures import read_picture
+
         self._start(partial(read_picture, data, self.progress.tell))
 
     def take_file(self, path: Path) -> None:
         """Read the words of a picture of the disk."""
+        from assistant.services.pictures import read_picture_file
+
         self._start(partial(read_picture_file, path, self.progress.tell))
 
     def stop(self) -> None:
@@ -81,6 +87,8 @@ class PictureIn(QWidget):
         self._task.start(self._executor.beside(), work)
 
     def _done(self, seen: SeenWords) -> None:
+        from assistant.services.pictures import comment_in, unsure_words
+
         self._busy = False
         self.progress.end()
         w = self._words

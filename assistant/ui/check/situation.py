@@ -3,18 +3,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from assistant.domain.draft import Account, Kind, Place, PostContext
 from assistant.domain.platform import Platform
-from assistant.ui.check.marked import MarkedLabel, bracketed
-from assistant.ui.widgets.basics import Card, Choice, ChoiceBox, button, buttons_row, column, gap, line, text_label
-from assistant.ui.widgets.layouts import ItemsLayout
+from assistant.ui.check.marked import AfterWords, MarkedLabel, bracketed
+from assistant.ui.widgets.basics import Card, Choice, ChoiceBox, button, buttons_row, column, line, text_label
 
 Words = Mapping[str, str]
 RECEIVED = "received"
@@ -24,33 +22,6 @@ ACCOUNTS = ("member", "personal", "official", "unsure")
 PLACES = ("own-page", "other-page", "group", "chat-group", "private-message", "other")
 KINDS = ("post", "reply", "share", "photo", "document", RECEIVED)
 _SHOWN_AS = {"like": "share", "video": "photo"}
-
-
-class _AfterWords(ItemsLayout):
-    """A link that stands right after the last of the words, or below them where that line is full."""
-
-    def __init__(self, parent: QWidget, label: MarkedLabel) -> None:
-        super().__init__(parent)
-        self._label = label
-
-    def sizeHint(self) -> QSize:
-        words, link = (item.sizeHint() for item in self._items)
-        return QSize(words.width() + gap("xs") + link.width(), max(words.height(), link.height()))
-
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        words, link = self._items
-        size = link.sizeHint()
-        lines = self._label.line_widths(rect.width())
-        high = words.heightForWidth(rect.width())
-        step = high // max(1, len(lines))
-        last = math.ceil(lines[-1]) + gap("xs") if lines else 0
-        fits = last + size.width() <= rect.width()
-        over = max(0, size.height() - step)  # the link is a little higher than a line of words
-        y = high - step if fits else high + over
-        if move:
-            words.setGeometry(QRect(rect.x(), rect.y() + over // 2, rect.width(), high))
-            link.setGeometry(QRect(QPoint(rect.x() + (last if fits else 0), rect.y() + y), size))
-        return high + over if fits else high + over + size.height()
 
 
 class SituationLine(QWidget):
@@ -63,7 +34,7 @@ class SituationLine(QWidget):
         self._words = words
         self.text = MarkedLabel()
         self.button = button(words["check.change"], self.change.emit, link=True)
-        layout = _AfterWords(self, self.text)
+        layout = AfterWords(self, self.text)
         layout.addWidget(self.text)
         layout.addWidget(self.button)
 
@@ -98,7 +69,7 @@ class SituationQuestions(Card):
     def __init__(self, words: Words, platforms: Iterable[Platform]) -> None:
         super().__init__()
         self._words = words
-        rows = column(self, "s", ("l", "m", "l", "m"))
+        rows = column(self, "xs", ("l", "s", "l", "s"))
         self.account = Choice(words["check.account"], [(a, words[f"check.account-{a}"]) for a in ACCOUNTS], beside=True)
         self.place = Choice(words["check.place"], [(p, words[f"check.place-{p}"]) for p in PLACES], beside=True)
         self.kind = Choice(words["check.kind"], [(k, words[f"check.kind-{k}"]) for k in KINDS], beside=True)

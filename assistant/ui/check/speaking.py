@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from assistant.services.check.shown import Speaking
-from assistant.ui.check.marked import MarkedLabel
+from assistant.ui.check.marked import AfterWords, MarkedLabel
 from assistant.ui.widgets.basics import Rule, button, clear_layout, column, text_label
 
 
@@ -22,9 +22,12 @@ class SpeakingPart(QWidget):
         rows = column(self, "xs")
         rows.addWidget(Rule())
         self.text = MarkedLabel()
-        rows.addWidget(self.text)
         self.why_button = button(words["result.speaking-why"], self._toggle, link=True)
-        rows.addWidget(self.why_button)
+        said = QWidget()
+        after = AfterWords(said, self.text)
+        for each in (self.text, self.why_button):
+            after.addWidget(each)
+        rows.addWidget(said)
         self._why = QWidget()
         self._reasons = column(self._why, "xs")
         self._why.hide()

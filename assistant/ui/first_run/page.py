@@ -20,9 +20,9 @@ from assistant.ui.widgets.basics import (
     clear_layout,
     column,
     line,
+    narrow,
     page_column,
     panel,
-    question_width,
     scrolled,
     text_label,
 )
@@ -99,8 +99,7 @@ class FirstRunPage(Page):
         self._ask(size_choice(w, settings.text_size, self._set_size))
         sample, inside = panel()
         inside.addWidget(text_label(w["settings.sample"]))
-        self._body.addWidget(sample)
-        sample.setMaximumWidth(question_width())
+        self._body.addWidget(narrow(sample))
         self._body.addWidget(colours)
 
     def _ask_who(self) -> None:

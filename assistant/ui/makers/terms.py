@@ -15,6 +15,7 @@ from assistant.audit.makers import Terms, TermsAnswers, make_terms
 from assistant.services.policy.citing import contact_words, contacts_of
 from assistant.services.program import App
 from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, column, text_label
+from assistant.ui.widgets.buttons import PressButton
 from assistant.ui.widgets.forms import Form, line_box, words_box
 from assistant.ui.widgets.pictures import png_bytes
 
@@ -127,8 +128,9 @@ class TermsMaker(QWidget):
         clear_layout(self._holder)
         self._holder.addWidget(text_label(w["makers.terms-always"], "second"))
         page_text = "\n".join((terms.title, *terms.page))
+        self.mains: dict[str, PressButton] = {}
         self.parts = {
-            "text": self._words_part("page-text", w["makers.terms-text"], page_text),
+            "text": self._words_part("text", w["makers.terms-text"], page_text),
             "pinned": self._words_part("pinned", w["makers.terms-pinned"], terms.pinned),
             "picture": self._picture_part(terms),
         }
@@ -138,29 +140,25 @@ class TermsMaker(QWidget):
         self._holder.addWidget(self.tabs)
         for part in self.parts.values():
             self._holder.addWidget(part)
+        pdf = button(w["makers.terms-save-pdf"], lambda: self.save_pdf.emit(terms))
+        self._holder.addWidget(buttons_row(*self.mains.values(), pdf, button(w["makers.back"], self.step_back)))
         self.tabs.set_value("text")
         self._show_part("text")
-        self._holder.addWidget(
-            buttons_row(
-                button(w["makers.terms-save-pdf"], lambda: self.save_pdf.emit(terms)),
-                button(w["makers.back"], self.step_back),
-            )
-        )
         self.titled.emit(w["makers.terms-result"], "")
 
     def _show_part(self, name: str) -> None:
         for key, part in self.parts.items():
             part.setVisible(key == name)
+            self.mains[key].setVisible(key == name)
 
     def _words_part(self, name: str, label: str, text: str) -> QWidget:
         holder = QWidget()
         inside = column(holder)
-        box = words_box(name, label, text)
+        box = words_box(f"page-{name}", label, text)
         box.setReadOnly(True)
         inside.addWidget(box)
-        made = button(self._words["makers.copy"], lambda: self._copy(text), main=True)
+        made = self.mains[name] = button(self._words["makers.copy"], lambda: self._copy(text), main=True)
         made.setAccessibleName(f"{self._words['makers.copy']}: {label}")
-        inside.addWidget(buttons_row(made))
         return holder
 
     def _picture_part(self, terms: Terms) -> QWidget:
@@ -172,8 +170,8 @@ class TermsMaker(QWidget):
         shown.setPixmap(QPixmap.fromImage(image).scaledToWidth(300, Qt.TransformationMode.SmoothTransformation))
         shown.setAccessibleName(terms.alt)
         inside.addWidget(shown)
-        save = button(w["makers.terms-save-picture"], lambda: self.save_picture.emit(png_bytes(image)), main=True)
-        inside.addWidget(buttons_row(save))
+        save = w["makers.terms-save-picture"]
+        self.mains["picture"] = button(save, lambda: self.save_picture.emit(png_bytes(image)), main=True)
         inside.addWidget(text_label(w["makers.terms-alt"], "strong"))
         inside.addWidget(text_label(terms.alt))
         copy = button(w["makers.copy"], lambda: self._copy(terms.alt))

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -136,11 +136,20 @@ class CalendarView(QTableView):
 
     def show_months(self, counts: dict[Month, tuple[int, int]]) -> None:
         self.months.show_months(counts)
+        self._fit()
+        if not self.currentIndex().isValid() and self.months.rowCount():
+            self.setCurrentIndex(self.months.index(0, 0))
+
+    def _fit(self) -> None:
+        """Take the height of the rows that show at once."""
         self.verticalHeader().setDefaultSectionSize(row_height())
         rows = min(_MOST_ROWS, max(1, self.months.rowCount()))
         self.setFixedHeight(rows * row_height() + self.horizontalHeader().sizeHint().height() + 4)
-        if not self.currentIndex().isValid() and self.months.rowCount():
-            self.setCurrentIndex(self.months.index(0, 0))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

@@ -10,9 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from assistant.services.archive.drafts import DraftsError, drafts_in, drafts_of
-from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import button, buttons_row
 from assistant.ui.widgets.forms import Form
+
+_LINES = 9
+"""Lines of drafts that show when there are none yet."""
 
 
 class ManyForm(Form):
@@ -26,8 +28,7 @@ class ManyForm(Form):
         w = words
         self.text(w["old.many-lead"])
         self.text(w["old.nothing-sent"], "second")
-        self.box = self.words("box", w["old.many-box"])
-        self.box.setMinimumHeight(theme().scaled(220))
+        self.box = self.words("box", w["old.many-box"], lines=_LINES)
         self.start_button = button(w["old.many-start"], self.go_on, main=True)
         self.open_button = button(w["old.many-open"], self._ask)
         self.back_button = button(w["old.back"], self.back.emit)

@@ -28,7 +28,7 @@ from assistant.ui.widgets.basics import (
     text_label,
 )
 from assistant.ui.widgets.forms import line_box
-from assistant.ui.widgets.tables import RowsTable, row_height
+from assistant.ui.widgets.tables import RowsTable
 
 _MOST_ROWS = 9
 _START_WITH = 12
@@ -40,7 +40,7 @@ class PostsTable(RowsTable):
     opened = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__(strong=WORDS, sign=LEVEL)
+        super().__init__(strong=WORDS, sign=LEVEL, most=_MOST_ROWS)
         self.clicked.connect(lambda index: self.opened.emit(index.row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -240,9 +240,7 @@ class ResultsView(QWidget):
             table.hide()
         elif table is self.table:
             table.show()
-        rows = max(1, min(_MOST_ROWS, len(model.rows)))
-        head = table.horizontalHeader()
-        table.setFixedHeight(rows * row_height() + (0 if head.isHidden() else head.sizeHint().height()) + 6)
+        table.fit()
         self._widths(table)
 
     def _widths(self, table: PostsTable) -> None:
@@ -372,4 +370,5 @@ class ResultsView(QWidget):
     def arrange(self, _mode: str) -> None:
         """Follow the layout."""
         for table in (self.table, self.maybe_table):
+            table.fit()
             self._widths(table)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -24,7 +25,7 @@ from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.destinations import News, ToOwnPolicy
 from assistant.ui.policies.files import PolicyFiles
-from assistant.ui.policies.rows import ClauseRow, Shown
+from assistant.ui.policies.rows import ClauseRow, Shown, row_height
 from assistant.ui.widgets.basics import (
     ChoiceBox,
     FlowLayout,
@@ -35,17 +36,24 @@ from assistant.ui.widgets.basics import (
     buttons_row,
     cells,
     check_box,
-    clear_layout,
     column,
     heading,
     page_column,
     scrolled,
     text_label,
 )
+from assistant.ui.widgets.long_list import LongList, guessed_height
 
 _SEVEN = ("selflessness", "integrity", "objectivity", "accountability", "openness", "honesty", "leadership")
-_BATCH = 12
-"""Clauses that are put on the screen at a time, so that opening a long policy never holds the window."""
+
+
+def _compared(row: ComparedTopic) -> QWidget:
+    """A topic of two policies: how they differ, and what each says."""
+    holder = QWidget()
+    rows = column(holder, "xs")
+    rows.addWidget(text_label(row.words))
+    rows.addWidget(cells(_side(clauses) for clauses in (row.left, row.right)))
+    return holder
 
 
 def _side(clauses: Iterable[Clause]) -> QWidget:
@@ -68,17 +76,10 @@ class PoliciesPage(Page):
         self._app, self._executor, self._clock = app, executor, clock
         self._words = app.content.words
         self._documents: dict[str, OwnDocument | None] = {}
-        self._pending: list[Clause] = []
-        self._frames: dict[str, ClauseRow] = {}
-        self._topic = ""
         self._comparing = False
         self.files = PolicyFiles(app, executor)
         self.files.changed.connect(self.follow_packs)
         self.files.failed.connect(self.failed.emit)
-        self._filler = QTimer(self)
-        self._filler.setInterval(0)
-        self._filler.timeout.connect(self._fill_some)
-        self._wanted = ""
         self._mode = "wide"
         self.set_title(self._words["policies.title"])
         self._build()
@@ -92,7 +93,6 @@ class PoliciesPage(Page):
         layout = page_column(content)
         layout.addWidget(self.title_label)
         self.count = text_label("", "second")
-        layout.addWidget(self.count)
         self.choose = ChoiceBox()
         self.choose.setAccessibleName(w["policies.choose"])
         self.choose.currentIndexChanged.connect(lambda _i: self._show_pack())
@@ -102,27 +102,27 @@ class PoliciesPage(Page):
         self.search_box.setPlaceholderText(w["policies.find-hint"])
         self.search_box.textChanged.connect(lambda _t: self._show_clauses())
         self.print_button = button(w["policies.print"], self.print_page, icon="print")
-        self._search_row = buttons_row(self.search_box, self.choose, self.print_button)
-        layout.addWidget(self._make_ways())
+        self.plain: QCheckBox = check_box(w["policies.plain"], True, lambda _on: self._show_clauses())
+        self._search_row = buttons_row(self.search_box, self.choose, self.print_button, self.plain)
         layout.addWidget(self._search_row)
+        layout.addWidget(self._make_ways())
         layout.addWidget(self.files)
         self._compare_row = self._make_compare_row()
         layout.addWidget(self._compare_row)
         self.banner = text_label("", "second")
         layout.addWidget(self.banner)
-        self.read_state = text_label("", "second", focusable=True)
-        self.read_button = button(w["policies.read-it"], self._confirm)
-        self.plain: QCheckBox = check_box(w["policies.plain"], True, lambda _on: self._show_clauses())
-        self._read_row = buttons_row(self.read_button, self.read_state, self.plain)
-        layout.addWidget(self._read_row)
         self.found = text_label("", "second", focusable=True)
         layout.addWidget(self.found)
-        self._list_layout = column(between="xs")
-        layout.addLayout(self._list_layout)
+        self.rules = LongList(self.area)
+        layout.addWidget(self.rules)
         self.about_title = heading(w["policies.about"])
         self.about = text_label("", "second")
-        layout.addWidget(self.about_title)
-        layout.addWidget(self.about)
+        self.review = text_label("")
+        self.read_state = text_label("", "second", focusable=True)
+        self.read_button = button(w["policies.read-it"], self._confirm)
+        self._read_row = buttons_row(self.read_button, self.read_state)
+        for each in (self.about_title, self.about, self.review, self._read_row):
+            layout.addWidget(each)
         layout.addStretch(1)
 
     def _make_ways(self) -> QWidget:
@@ -138,8 +138,8 @@ class PoliciesPage(Page):
         self.out_button = button(w["policies.remove-policy"], lambda: self.files.ask_and_remove(self.pack()), link=True)
         self.code_button = button(w["own.code"], lambda: self.asks.emit(ToOwnPolicy(code=True)), link=True)
         self._ways = QWidget()
-        flow = FlowLayout(self._ways, "l", "xs")
-        made = (self.compare_button, self.own_button, self.add_button, self.code_button)
+        flow = FlowLayout(self._ways, "l", "")
+        made = (self.count, self.compare_button, self.own_button, self.add_button, self.code_button)
         for each in (*made, self.document_button, self.remove_button, self.change_button, self.save_button, self.out_button):
             flow.addWidget(each)
         return self._ways
@@ -151,7 +151,7 @@ class PoliciesPage(Page):
         for box, name in ((self.left, w["policies.compare-left"]), (self.right, w["policies.compare-right"])):
             box.setAccessibleName(name)
             box.currentIndexChanged.connect(lambda _i: self._show_comparison())
-            parts += [text_label(name), box]
+            parts.append(buttons_row(text_label(name), box))  # a name stays with its box where the row wraps
         self.differences = check_box(w["policies.differences"], False, lambda _on: self._show_comparison())
         self.one_button = button(w["policies.one"], self._show_pack, plain=True)
         row = buttons_row(*parts, self.differences, self.one_button)
@@ -163,7 +163,7 @@ class PoliciesPage(Page):
     def enter(self) -> None:
         if self.choose.count() != len(self._app.content.packs):
             self.fill_choices()
-        if not self._frames and not self._comparing:
+        if self.rules.is_empty() and not self._comparing:
             self._show_pack()
 
     def fill_choices(self) -> None:
@@ -203,14 +203,16 @@ class PoliciesPage(Page):
         w, pack = self._words, self.pack()
         self._show_what_can_be_done(pack)
         self._search_row.show()
-        self.count.show()
-        self.count.setText(w["policies.count"].format(council=pack.council, count=len(pack.clauses)))
+        self.count.setText(w["policies.count"].format(count=len(pack.clauses)))
         self.about.setText("\n".join(filter(None, (pack.title, pack.adopted or pack.version, pack.summary, *pack.notes))))
         self.about.show()
         self.about_title.show()
-        notice = w["own.unfinished-note"] if self._is_unfinished(pack) else review_notice(pack, self._clock().date())
-        self.banner.setText(notice or "")
-        self.banner.setVisible(bool(notice))
+        self.banner.setText(w["own.unfinished-note"])
+        self.banner.setVisible(self._is_unfinished(pack))
+        notice = review_notice(pack, self._clock().date())
+        self.review.setText(notice or "")
+        self.review.setVisible(bool(notice))
+        self.plain.setVisible(any(clause.own_words and clause.summary for clause in pack.clauses))
         self._show_read_state(pack)
         self._show_clauses()
 
@@ -246,58 +248,52 @@ class PoliciesPage(Page):
 
     def _show_clauses(self) -> None:
         w, pack = self._words, self.pack()
-        self._filler.stop()
-        self._frames.clear()
-        clear_layout(self._list_layout)
-        query = self.search_box.text()
-        found = search(pack, query, self._app.content.everyday)
+        content, query = self._app.content, self.search_box.text()
+        found = search(pack, query, content.everyday)
         text = w["policies.none"].format(word=query) if not found else self._count(len(found)) if query.strip() else ""
         self.found.setText(text)
         self.found.setVisible(bool(text))
-        topics = list(self._app.content.topics)
+        topics = list(content.topics)
         if not query.strip():
             found = tuple(sorted(found, key=lambda c: topics.index(c.topic) if c.topic in topics else len(topics)))
-        self._topic = ""
-        self._pending = list(found)
-        self._fill_some()
-        if self._pending:
-            self._filler.start()
+        self.rules.clear()
+        topic = ""
+        for clause in found:
+            if clause.topic != topic:
+                topic = clause.topic
+                self.rules.add(heading(content.topics.get(topic, topic)))
+            name = f"{clause.label}: {clause.words}"
+            self.rules.add_row(clause.id, partial(self._row, clause), name, partial(row_height, clause))
+        if not query and pack.id != "general":
+            self._add_seven()
+
+    def _row(self, clause: Clause) -> QWidget:
+        shown = Shown(usage(self._app.content, clause), self.plain.isChecked())
+        return ClauseRow(self._words, clause, shown, beside=self._mode == "wide")
 
     def arrange(self, mode: str) -> None:
         changed, self._mode = (mode == "wide") != (self._mode == "wide"), mode
-        if changed and self._frames:
-            self._show_clauses()
+        if changed and not self._comparing:
+            self.rules.make_again()
 
     def _count(self, number: int) -> str:
         return self._words["policies.found-one"] if number == 1 else self._words["policies.found"].format(count=number)
 
-    def _fill_some(self) -> None:
-        content = self._app.content
-        for clause in self._pending[:_BATCH]:
-            if clause.topic != self._topic:
-                self._topic = clause.topic
-                self._list_layout.addWidget(heading(content.topics.get(clause.topic, clause.topic)))
-            shown = Shown(usage(content, clause), self.plain.isChecked())
-            row = ClauseRow(self._words, clause, shown, beside=self._mode == "wide")
-            self._frames[clause.id] = row
-            self._list_layout.addWidget(row)
-        del self._pending[:_BATCH]
-        if not self._pending:
-            self._filler.stop()
-            if not self.search_box.text() and self.pack().id != "general":
-                self._add_seven()
-        if self._wanted in self._frames:
-            wanted, self._wanted = self._wanted, ""
-            QTimer.singleShot(0, self, lambda: self._reveal(wanted))
-
     def _add_seven(self) -> None:
-        w, add = self._words, self._list_layout.addWidget
-        add(heading(w["policies.seven-title"]))
-        for name in _SEVEN:
-            add(text_label(w[f"policies.seven-{name}"]))
-        add(heading(w["policies.further-title"]))
-        add(text_label(w["policies.further"]))
-        add(text_label(w["policies.google-note"], "second"))
+        """The principles of public life, and where to read further."""
+        w = self._words
+        parts = [("section", w["policies.seven-title"]), *(("", w[f"policies.seven-{name}"]) for name in _SEVEN)]
+        parts += [("section", w["policies.further-title"]), ("", w["policies.further"]), ("second", w["policies.google-note"])]
+
+        def made() -> QWidget:
+            holder = QWidget()
+            rows = column(holder, "xs")
+            for role, text in parts:
+                rows.addWidget(heading(text) if role == "section" else text_label(text, role))
+            return holder
+
+        name = "\n".join(text for _, text in parts)
+        self.rules.add_row("seven", made, name, partial(guessed_height, [(text, role or "body") for role, text in parts]))
 
     def show_pack(self, pack_id: str) -> None:
         """Open one policy."""
@@ -312,20 +308,18 @@ class PoliciesPage(Page):
                 self.search_box.blockSignals(True)
                 self.search_box.clear()
                 self.search_box.blockSignals(False)
-                self._wanted = clause_id
                 self.choose.blockSignals(True)
                 self.choose.setCurrentIndex(self.choose.findData(pack.id))
                 self.choose.blockSignals(False)
                 self._show_pack()
+                # once the page stands as it will
+                QTimer.singleShot(0, self, partial(self._reveal, clause_id))
                 return
 
     def _reveal(self, clause_id: str) -> None:
-        frame = self._frames.get(clause_id)
-        if frame is not None:
-            title = frame.findChild(QLabel, f"clause-{clause_id}")
-            self.area.ensureWidgetVisible(frame, 0, frame.height())
-            if title is not None:
-                title.setFocus(Qt.FocusReason.OtherFocusReason)
+        title = self.rules.bring(clause_id).findChild(QLabel, f"clause-{clause_id}")
+        if title is not None:
+            title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- two policies -----------------------------------------------------------------------------------------
 
@@ -335,29 +329,23 @@ class PoliciesPage(Page):
         self.set_title(self._words["policies.compare"])
         self._ways.hide()
         self._compare_row.show()
-        self._read_row.hide()
-        self.banner.hide()
-        self.count.hide()
-        self.about.hide()
-        self.about_title.hide()
-        self._search_row.hide()
+        for each in (self._read_row, self.banner, self.about, self.about_title, self.review, self._search_row):
+            each.hide()
         self._show_comparison()
         self.left.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_comparison(self) -> None:
         if not self._comparing:
             return
-        self._filler.stop()
-        self._pending.clear()
-        self._frames.clear()
-        clear_layout(self._list_layout)
+        self.rules.clear()
         rows = self._rows()
         self.found.setText(self._words["policies.topics"].format(count=len(rows)))
         self.found.show()
         for row in rows:
-            self._list_layout.addWidget(heading(row.title))
-            self._list_layout.addWidget(text_label(row.words))
-            self._list_layout.addWidget(cells(_side(clauses) for clauses in (row.left, row.right)))
+            self.rules.add(heading(row.title))
+            said = [row.words, *(f"{clause.label}: {clause.words}" for clause in (*row.left, *row.right))]
+            guess = partial(guessed_height, [(text, "body") for text in said])
+            self.rules.add_row(row.title, partial(_compared, row), "\n".join(said), guess)
 
     def _rows(self) -> list[ComparedTopic]:
         packs = self._app.content.packs

@@ -14,6 +14,8 @@ from assistant.policy.search import number_of
 from assistant.policy.usage import Usage
 from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Rule, column, line, make_focusable, text_label
+from assistant.ui.widgets.labels import NumberLabel
+from assistant.ui.widgets.long_list import guessed_height
 
 NUMBER_LETTERS = 6
 """Letters that the column of numbers has room for."""
@@ -39,12 +41,10 @@ class ClauseRow(QWidget):
         outer.addWidget(Rule())
         across = line(between="l")
         outer.addLayout(across)
-        self.number = text_label(number_of(clause), "second")
+        self.number = NumberLabel(number_of(clause), "second", NUMBER_LETTERS)
         self.number.setObjectName(f"clause-{clause.id}")
         self.number.setAccessibleName(f"{clause.label}: {clause.words}")
         make_focusable(self.number)
-        self.number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self._fit()
         across.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
         inside = column(between="")
         across.addLayout(inside, 1)
@@ -67,8 +67,13 @@ class ClauseRow(QWidget):
             side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             across.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
 
-    def _fit(self) -> None:
-        self.number.setFixedWidth(round(self.number.fontMetrics().averageCharWidth() * NUMBER_LETTERS) + theme().space.xs)
+
+def row_height(clause: Clause, width: int) -> int:
+    """Pixels that the row of a rule will take, by guess, in `width`."""
+    texts = [(clause.own_words, "body"), (clause.summary, "body"), (clause.note, "small"), ("We use it in", "small")]
+    space = theme().space
+    beside = theme().scaled(theme().shape.beside)
+    return guessed_height(texts, max(1, width - beside)) + 2 * space.s
 
 
 def _used(uses: Iterable[Usage]) -> str:

@@ -36,9 +36,9 @@ from assistant.ui.widgets.basics import (
     column,
     gap,
     heading,
+    narrow,
     page_column,
     panel,
-    question_width,
     scrolled,
     text_label,
 )
@@ -259,8 +259,7 @@ class SettingsPage(Page):
                 self.show_section("contacts")
 
         layout.addWidget(button(w["settings.add"], add, main=True))
-        frame.setMaximumWidth(question_width())
-        self._add(frame)
+        self._add(narrow(frame))
 
     def _remove_contact(self, contact: Contact) -> None:
         self._change(contacts=tuple(c for c in self._app.settings.contacts if c != contact))

@@ -6,7 +6,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from assistant.ui.theme import theme
 from assistant.ui.widgets.boxes import ChoiceBox, GrowingBox, LineBox, WordsBox
 from assistant.ui.widgets.buttons import PressButton, RowButton, button
 from assistant.ui.widgets.choices import Choice, Radio, Tick, check_box
@@ -21,6 +20,7 @@ from assistant.ui.widgets.layouts import (
     column,
     gap,
     line,
+    narrow,
     page_column,
     put_in,
     question_width,
@@ -59,6 +59,7 @@ __all__ = [
     "heading",
     "line",
     "make_focusable",
+    "narrow",
     "page_column",
     "panel",
     "put_in",
@@ -71,11 +72,7 @@ __all__ = [
 
 def answer_row(question: str, answer: str, change: QPushButton | None = None) -> QWidget:
     """A question with its answer below, a link to change it near its end, and a line under them."""
-    row, inside = QWidget(), QWidget()
-    outer = line(row)
-    outer.addWidget(inside, 1000)
-    outer.addStretch(1)  # the link stays near the words where the page is wide
-    inside.setMaximumWidth(theme().scaled(theme().shape.question))
+    inside = QWidget()
     block = column(inside, "s", ("", "xs", "", ""))
     across: QHBoxLayout = line(between="m")
     words = column(between="")
@@ -88,4 +85,4 @@ def answer_row(question: str, answer: str, change: QPushButton | None = None) ->
         across.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
     block.addLayout(across)
     block.addWidget(Rule())
-    return row
+    return narrow(inside)  # the link stays near the words where the page is wide

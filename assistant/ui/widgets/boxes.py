@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent, QTextBlock, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -30,6 +31,14 @@ def draw_box(widget: QWidget, box: QRect, painter: QPainter) -> None:
     painter.setBrush(look.colour("page" if widget.isEnabled() else "side"))
     painter.setPen(QPen(look.colour("box"), look.shape.line))
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), look.shape.radius, look.shape.radius)
+
+
+def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    """The paragraphs of a document."""
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
 
 
 def _height() -> int:
@@ -104,12 +113,23 @@ class GrowingBox(WordsBox):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        lines = min(max(self._lines, math.ceil(self.document().size().height())), max(self._lines, MANY))
-        around = 2 * theme().space.s + 2 * math.ceil(self.document().documentMargin())
-        return QSize(theme().scaled(theme().shape.box), math.ceil(self.fontMetrics().lineSpacing() * lines) + around)
+        document = self.document()
+        needed = sum(document.documentLayout().blockBoundingRect(block).height() for block in _blocks(document))
+        step = QFontMetricsF(self.font()).lineSpacing()
+        # words to read show whole: nobody looks for a bar in a page that has one
+        most = needed if self.isReadOnly() else max(self._lines, MANY) * step
+        high = max(self._lines * step, min(needed, most))
+        # Qt takes a box that fits to the pixel for one that is too small, and gives it a bar
+        around = 2 * theme().space.s + 2 * math.ceil(document.documentMargin()) + 2
+        return QSize(theme().scaled(theme().shape.box), math.ceil(high) + around)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().shape.target * 2, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # the words take other lines, which Qt tells only once they are painted
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

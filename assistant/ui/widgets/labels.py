@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from assistant.ui.theme import theme
@@ -83,6 +83,25 @@ class WrappedLabel(QLabel):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
             self.updateGeometry()
+
+
+class NumberLabel(WrappedLabel):
+    """A number in the margin: wide enough for so many letters at any size of words."""
+
+    def __init__(self, text: str, role: str, letters: int) -> None:
+        super().__init__(text, role)
+        self._letters = letters
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def _width(self) -> int:
+        metrics = QFontMetricsF(theme().font(self.role()))
+        return math.ceil(max(metrics.averageCharWidth() * self._letters, self._laid().natural().width())) + theme().space.xs
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width(), super().minimumSizeHint().height())
 
 
 def text_label(text: str = "", role: str = "", *, focusable: bool = False) -> WrappedLabel:

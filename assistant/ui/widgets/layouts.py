@@ -367,6 +367,33 @@ class BesideLayout(ItemsLayout):
         return high
 
 
+class NarrowLayout(ItemsLayout):
+    """One widget, as wide as a question at most. The width is asked of the theme each time, so that it follows the words."""
+
+    def sizeHint(self) -> QSize:
+        size = self._items[0].sizeHint() if self._items else QSize()
+        return QSize(min(size.width(), question_width()), size.height())
+
+    def minimumSize(self) -> QSize:
+        return self._items[0].minimumSize() if self._items else QSize()
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        if not self._items or self._items[0].isEmpty():
+            return 0
+        item, wide = self._items[0], min(rect.width(), question_width())
+        told = item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
+        if move:
+            item.setGeometry(QRect(rect.x(), rect.y(), wide, told))
+        return told
+
+
+def narrow(widget: QWidget) -> QWidget:
+    """`widget` as wide as a question, where the page is wider."""
+    holder = QWidget()
+    NarrowLayout(holder).addWidget(widget)
+    return holder
+
+
 def cells(made: Iterable[QWidget], lines: str = "m") -> QWidget:
     """Rows in two columns where it is wide, `lines` apart."""
     holder = QWidget()

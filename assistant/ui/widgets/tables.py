@@ -100,10 +100,12 @@ class RowsTable(QTableView):
     Args:
         strong: the column whose words are bold; what stands below them comes with the role `UNDER`.
         sign: the column whose words stand in a line with round ends.
+        most: rows that show at once; 0 for all.
     """
 
-    def __init__(self, strong: int, sign: int) -> None:
+    def __init__(self, strong: int, sign: int, most: int = 0) -> None:
         super().__init__()
+        self._most = most
         self.setItemDelegate(_CellPainter(self, strong, sign))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -125,7 +127,8 @@ class RowsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(row_height())
         model = self.model()
         rows = model.rowCount() if model is not None else 0
-        self.setFixedHeight(rows * row_height() + 2 * theme().shape.line)
+        shown = min(rows, self._most) if self._most else rows
+        self.setFixedHeight(shown * row_height() + 2 * theme().shape.line)
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from assistant.ui.main_window import MainWindow
+from assistant.ui.widgets.long_list import RowPlace
 
 
 class Driver:
@@ -72,10 +73,12 @@ class Driver:
         return self.window.check.result.title.text()
 
     def shown(self, root: QWidget | None = None) -> str:
-        """All words that are on the screen."""
-        QApplication.processEvents()
-        found = [w for w in (root or self.window).findChildren(QWidget) if isinstance(w, QLabel | QCheckBox | QRadioButton)]
-        return "\n".join(w.text() for w in found if w.isVisible())
+        """All words that are on the page. Rows of a long list that are far down have only what a screen reader says of them."""
+        for _ in range(4):  # a list makes the rows in sight once the page stands
+            QApplication.processEvents()
+        kinds = QLabel | QCheckBox | QRadioButton | RowPlace
+        found = [w for w in (root or self.window).findChildren(QWidget) if isinstance(w, kinds) and w.isVisible()]
+        return "\n".join(w.accessibleName() if isinstance(w, RowPlace) else w.text() for w in found)
 
     def home_voice(self) -> str:
         """All words of Home, with those that follow once it is on the screen."""

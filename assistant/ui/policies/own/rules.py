@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.domain.document import Unit, UnitKind
 from assistant.services.policy.drafting import OwnPolicy, join, mark, sentence_starts, split
 from assistant.ui.policies.own.step import Step
-from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Rule, button, buttons_row, clear_layout, column, heading, line, text_label
+from assistant.ui.widgets.labels import NumberLabel
 
 AT_ONCE = 60
 """Rules that are listed before "Show more"."""
@@ -164,9 +164,7 @@ class _Row(QWidget):
         outer.addWidget(Rule())
         across = line(between="m")
         outer.addLayout(across)
-        number = text_label(unit.number or "•", "strong" if unit.number else "second")
-        number.setFixedWidth(round(number.fontMetrics().averageCharWidth() * _NUMBER_LETTERS) + theme().space.xs)
-        number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        number = NumberLabel(unit.number or "•", "strong" if unit.number else "second", _NUMBER_LETTERS)
         lowered = column(between="", margins=("", _DOWN, "", ""))
         lowered.addWidget(number)
         lowered.addStretch(1)

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a page shows before anything is scrolled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from tests.ui.drivers.window import Driver
+
+Make = Callable[..., Driver]
+USUAL = (1366, 720)
+"""What is left of a screen of 1366x768 under the title of the window and over the task bar, or a little more."""
+
+
+def test_the_first_time_the_box_has_eight_lines_below_the_questions(make_window: Make) -> None:
+    d = make_window(size=USUAL, last_account=None)
+    d.ctrl(Qt.Key.Key_2)
+    page = d.window.check
+    assert page.questions.isVisible()
+    d.qtbot.waitUntil(lambda: page.box.lines_in_sight() >= 8)
+
+
+def test_a_result_begins_beside_the_title_and_below_the_questions(make_window: Make) -> None:
+    d = make_window(size=USUAL)
+    d.ctrl(Qt.Key.Key_2)
+    page = d.window.check
+    page.box.replace_all("Mrs Hall at 12 Mill Lane owes rent. The clerk is useless!!")
+    page.continue_page()
+
+    def top(name: str) -> int:
+        return int({"title": page.title_label, "result": page.result.title}[name].mapTo(page, QPoint(0, 0)).y())
+
+    d.qtbot.waitUntil(lambda: abs(top("title") - top("result")) <= 12)
+    d.press(page.situation.button)
+    d.qtbot.waitUntil(lambda: top("result") > page.questions.mapTo(page, QPoint(0, page.questions.height())).y())
+    assert top("title") < page.questions.mapTo(page, QPoint(0, 0)).y()
+
+
+@pytest.mark.parametrize(("size", "percent"), [(USUAL, 100), ((911, 464), 200), ((640, 440), 100)])
+def test_policies_begins_with_the_search_box(make_window: Make, size: tuple[int, int], percent: int) -> None:
+    d = make_window(size=size, text_size=percent)
+    d.ctrl(Qt.Key.Key_6)
+    page = d.window.policies
+    d.qtbot.waitUntil(lambda: page.search_box.visibleRegion().boundingRect() == page.search_box.rect())
+    if size == USUAL:
+        first = next(iter(page.rules.places.values()))
+        d.qtbot.waitUntil(lambda: 0 < first.mapTo(d.window, QPoint(0, 0)).y() <= 330)
