@@ -7,11 +7,11 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from assistant.archive.pagetext import text_of
 from assistant.archive.run import Run
 from assistant.archive.source import Member
 from assistant.archive.values import dict_of, list_of, words
 from assistant.domain.archive import ArchiveItem, ItemKind, Seen
+from assistant.files.html_words import text_of
 
 Found = Mapping[str, list[Member]]
 PLATFORM = "mastodon"

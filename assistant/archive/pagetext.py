@@ -1,19 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Words of HTML: of a whole text, and of a page cut into records. Nothing in a page is loaded or run."""
+"""Words of a page of HTML, cut into records. Nothing in a page is loaded or run."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_SILENT = frozenset({"script", "style", "template", "noscript", "title", "svg"})
+from assistant.files.html_words import BLANKS, HEADINGS, SILENT, Attributes
+
 _VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "source", "wbr", "col", "area", "embed", "track", "base"})
 _INLINE = frozenset({"a", "b", "i", "em", "strong", "span", "u", "s", "small", "code", "mark", "font", "sub", "sup"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-Attributes = list[tuple[str, str | None]]
 
 
 @dataclass
@@ -38,41 +35,6 @@ class Block:
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
-
-
-def text_of(page: str) -> str:
-    """The words of a piece of HTML: a paragraph ends with an empty line, a break with a new one."""
-    parser = _Plain()
-    parser.feed(page)
-    parser.close()
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip(" ") for line in "".join(parser.out).split("\n"))).strip()
-
-
-class _Plain(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.out: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        if tag in _SILENT:
-            self._silent += 1
-        elif tag == "br":
-            self.out.append("\n")
-        elif tag in ("p", "blockquote", "ul", "ol", *_HEADINGS):
-            self.out.append("\n\n")
-        elif tag in ("li", "div", "tr"):
-            self.out.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent = max(0, self._silent - 1)
-        elif tag in ("p", "blockquote", *_HEADINGS):
-            self.out.append("\n\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.out.append(_BLANKS.sub(" ", data))
 
 
 def blocks(pieces: Iterable[str], begins: Callable[[str, str], bool], foot: Callable[[str, str], bool]) -> Iterator[Block]:
@@ -118,7 +80,7 @@ class _Records(HTMLParser):
         self._stack.append(tag)
         if self._silent_at:
             return
-        if tag in _SILENT:
+        if tag in SILENT:
             self._silent_at = len(self._stack)
             return
         given = {name: value or "" for name, value in attrs}
@@ -130,7 +92,7 @@ class _Records(HTMLParser):
         if not self._foot_at and self._foot(tag, classes):
             self._broke()
             self._foot_at = len(self._stack)
-        if tag in _HEADINGS and not self._block.heading:
+        if tag in HEADINGS and not self._block.heading:
             self._heading = []
         elif tag == "td":
             self._cell = []
@@ -159,15 +121,15 @@ class _Records(HTMLParser):
     def _closed(self, tag: str, depth: int) -> None:
         if self._block is None:
             return
-        if tag in _HEADINGS and self._heading is not None:
-            self._block.heading = _BLANKS.sub(" ", "".join(self._heading)).strip()
+        if tag in HEADINGS and self._heading is not None:
+            self._block.heading = BLANKS.sub(" ", "".join(self._heading)).strip()
             self._heading = None
         elif tag == "td" and self._cell is not None:
-            self._block.cells.append(_BLANKS.sub(" ", "".join(self._cell)).strip())
+            self._block.cells.append(BLANKS.sub(" ", "".join(self._cell)).strip())
             self._cell = None
         elif tag == "a" and self._link is not None:
             address, text = self._link
-            self._block.links.append((address, _BLANKS.sub(" ", "".join(text)).strip()))
+            self._block.links.append((address, BLANKS.sub(" ", "".join(text)).strip()))
             if self._foot_at and not self._block.foot_link:
                 self._block.foot_link = address
             self._link = None
@@ -194,7 +156,7 @@ class _Records(HTMLParser):
             self._line.append(data)
 
     def _broke(self) -> None:
-        line = _BLANKS.sub(" ", "".join(self._line)).strip()
+        line = BLANKS.sub(" ", "".join(self._line)).strip()
         if line and self._block is not None:
             self._block.lines.append(line)
         self._line.clear()

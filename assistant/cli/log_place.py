@@ -60,7 +60,8 @@ def _passphrase(*, new: bool = False) -> str:
 
 @contextmanager
 def opened(place: Place, *, make: bool = False) -> Iterator[OpenLog]:
-    """The log of a command, open; what goes wrong is said in words, with exit status 2."""
+    """The log of a command, open; what goes wrong is said in words, with exit status 2. A log that is made for the command stays
+    only when something of it is kept, and its code is told then."""
     from assistant.services.log.opening import Secret, log_exists
     from assistant.services.log.session import open_log
 
@@ -69,7 +70,9 @@ def opened(place: Place, *, make: bool = False) -> Iterator[OpenLog]:
         if log_exists(folder):
             log = open_log(folder, Secret(_passphrase()), place.app)
         elif make:
-            log = _make(place, folder)
+            with _made(place, folder) as log:
+                yield log
+            return
         else:
             raise click.ClickException(f"There is no log in {folder}. It is made with the first: incident add FILE.json")
         try:
@@ -80,21 +83,37 @@ def opened(place: Place, *, make: bool = False) -> Iterator[OpenLog]:
         raise refusal(error) from None
 
 
-def _make(place: Place, folder: Path) -> OpenLog:
+@contextmanager
+def _made(place: Place, folder: Path) -> Iterator[OpenLog]:
     from assistant.services.log.opening import passphrase_check
-    from assistant.services.log.session import make_log
+    from assistant.services.log.session import make_log, take_back
 
     passphrase = _passphrase(new=True)
     keeper = place.keeper or place.app.words[f"roles.{place.app.settings.role.value}"]
     problem = passphrase_check(place.app, keeper)(passphrase)
     if problem:
         raise click.ClickException(problem)
+    there = folder.is_dir()
     log, code = make_log(folder, place.kind, keeper, passphrase, place.app)
+    head, kept = log.head, True
+    try:
+        yield log
+    except BaseException:
+        kept = not take_back(log, folder)
+        if there and not kept:
+            folder.mkdir()
+        raise
+    finally:
+        log.lock()
+        if kept:
+            _tell_code(folder, code, head)
+
+
+def _tell_code(folder: Path, code: str, head: object) -> None:
     say(f"A new log was made in {folder}.", err=True)
     say("Write down the code of its recovery sheet. It is shown only now, and opens the log if you forget:", err=True)
     say(f"  {code}", err=True)
-    say(f"History: {log.head}", err=True)
-    return log
+    say(f"History: {head}", err=True)
 
 
 @click.group()

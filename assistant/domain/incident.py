@@ -185,7 +185,8 @@ class Evidence:
         derived_from: id of the file that a blacked-out copy was made from.
         boxes: how many parts were blacked out.
         location: True when the file says where the picture was taken.
-        small_sha256: check code of the reduced picture that was made of it; "" when there is none.
+        small_sha256: check code of what is shown of it (a reduced picture, or its words); "" when there is nothing.
+        pages: how many pages or pictures it holds; the first is shown.
     """
 
     id: str
@@ -208,10 +209,20 @@ class Evidence:
     removed_on: dt.date | None = None
     removed_why: str = ""
     small_sha256: str = ""
+    pages: int = 1
 
     @property
     def is_picture(self) -> bool:
         return self.media_type.startswith("image/")
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.media_type == "application/pdf"
+
+    @property
+    def shown_as_words(self) -> bool:
+        """True when what is shown of it are its words, and no picture."""
+        return bool(self.small_sha256) and not self.is_picture and not self.is_pdf
 
     @property
     def short_code(self) -> str:

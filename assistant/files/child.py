@@ -55,19 +55,19 @@ def ask_child(
     """
     child = _started(kind, arguments)
     until = time.monotonic() + time_limit
-    give: bytes | None = data
+    output: list[bytes] = []
+    # in a thread of its own: asked a second time, `communicate` of Python 3.11 forgets what is not written yet
+    talk = threading.Thread(target=lambda: output.append(child.communicate(data)[0]), daemon=True, name=f"{kind}-child")
     with child:
-        while True:
+        talk.start()
+        while talk.is_alive():
+            talk.join(0.2)
             reason = "stopped" if stopped() else "slow" if time.monotonic() > until else ""
-            if reason:
+            if reason and talk.is_alive():
                 child.kill()
+                talk.join()
                 raise ChildError(reason)
-            try:
-                output = child.communicate(give, timeout=0.2)[0]
-            except subprocess.TimeoutExpired:
-                give = None
-                continue
-            return child.returncode, output
+    return child.returncode, output[0] if output else b""
 
 
 def _started(kind: str, arguments: list[str]) -> subprocess.Popen[bytes]:

@@ -12,8 +12,12 @@ BIG = 50_000_000
 """Bytes above which the user is asked first."""
 
 MAX_BYTES = 2_000_000_000
-PICTURE_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff", "image/avif")
+PICTURE_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff", "image/avif", "image/heic")
 """Pictures that can be shown. Others are kept as they are."""
+
+PDF = "application/pdf"
+WORD_TYPES = ("message/rfc822", "multipart/related", "text/html", "text/plain", "application/zip")
+"""Files whose words can be shown; a zip where it is a letter or an exported chat."""
 
 UNKNOWN = "application/octet-stream"
 _HEAD = 4096
@@ -27,7 +31,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "image/avif": (".avif",),
     "image/heic": (".heic", ".heif", ".heics", ".hif"),
     "image/svg+xml": (".svg",),
-    "application/pdf": (".pdf",),
+    PDF: (".pdf",),
     "text/html": (".html", ".htm", ".xhtml"),
     "multipart/related": (".mhtml", ".mht"),
     "message/rfc822": (".eml",),
@@ -51,7 +55,7 @@ _STARTS = (
     (b"GIF89a", "image/gif"),
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
-    (b"%PDF-", "application/pdf"),
+    (b"%PDF-", PDF),
     (b"\x1aE\xdf\xa3", "video/webm"),
     (b"OggS", "audio/ogg"),
     (b"ID3", "audio/mpeg"),

@@ -5,12 +5,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import BinaryIO
 
 from assistant.files.child import ChildError, ask_child
-
-LOCK_BYTES = 50_000_000
-"""A larger PDF is not looked at."""
 
 
 class PagesError(Exception):
@@ -36,21 +32,3 @@ def page_pictures(pdf: bytes, width: int = 900, stopped: Callable[[], bool] = la
         out.append(rest[at : at + size])
         at += size
     return out
-
-
-def is_locked(source: BinaryIO) -> bool:
-    """True when a PDF cannot be opened without a password. `source` is left at its start."""
-    source.seek(0, 2)
-    if source.tell() > LOCK_BYTES:
-        source.seek(0)
-        return False
-    source.seek(0)
-    data = source.read()
-    source.seek(0)
-    if b"/Encrypt" not in data:
-        return False
-    try:
-        page_pictures(data, 50)
-    except PagesError:
-        return True
-    return False

@@ -3,18 +3,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import sys
 from typing import Any
 
 from assistant.files.child import limit_resources
+from assistant.files.media import media_type
 
 MAX_PIXELS = 50_000_000
 SMALL_WIDTH, SMALL_QUALITY = 1100, 80
+_EXIF, _TAKEN = 0x8769, 0x9003
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 TOO_MANY = "This picture has too many points to open here. Its file is kept as it is."
 DAMAGED = "We could not open this picture. It may be damaged. Its file is kept as it is."
+
+CANNOT_SHOW = "We cannot show this kind of picture here. The file is kept as it is. Add a JPG of it beside it."
 
 
 class PictureRefusedError(Exception):
@@ -30,13 +35,25 @@ def opened(data: bytes) -> Any:
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
-        picture = Image.open(io.BytesIO(data), formats=_FORMATS)
+        picture = Image.open(io.BytesIO(data), formats=(*_FORMATS, *_heif(data)))
         if picture.width * picture.height > MAX_PIXELS:
             raise PictureRefusedError(TOO_MANY)
         picture.load()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise PictureRefusedError(TOO_MANY) from None
     return picture
+
+
+def _heif(data: bytes) -> tuple[str, ...]:
+    """The kind of a phone's photos (HEIC). Raises PictureRefusedError where the library that reads them is not there."""
+    if media_type(io.BytesIO(data)) != "image/heic":
+        return ()
+    try:
+        import pi_heif
+    except ImportError:
+        raise PictureRefusedError(CANNOT_SHOW) from None
+    pi_heif.register_heif_opener()
+    return ("HEIF",)
 
 
 def upright(picture: Any) -> Any:
@@ -70,10 +87,19 @@ def _has_location(picture: Any) -> bool:
         return False
 
 
+def _taken(picture: Any) -> str:
+    """When the picture says that it was taken, as ISO date and time without a zone; "" when it does not."""
+    try:
+        said = str(picture.getexif().get_ifd(_EXIF).get(_TAKEN, ""))
+        return dt.datetime.strptime(said, "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007 - a camera writes no zone there
+    except Exception:  # noqa: BLE001 - broken details stored in a file tell no time
+        return ""
+
+
 def small(data: bytes) -> tuple[dict[str, Any], bytes]:
     """A JPEG at most 1100 points wide, without any details stored in the file."""
     picture = opened(data)
-    location = _has_location(picture)
+    location, taken = _has_location(picture), _taken(picture)
     plain = upright(picture)
     width, height = plain.size
     if width > SMALL_WIDTH:
@@ -83,7 +109,7 @@ def small(data: bytes) -> tuple[dict[str, Any], bytes]:
     out = io.BytesIO()
     plain.save(out, "JPEG", quality=SMALL_QUALITY)
     frames = int(getattr(picture, "n_frames", 1))
-    return {"width": width, "height": height, "location": location, "frames": frames}, out.getvalue()
+    return {"width": width, "height": height, "location": location, "taken": taken, "frames": frames}, out.getvalue()
 
 
 def blacked_out(data: bytes, boxes: list[list[float]]) -> tuple[dict[str, Any], bytes]:

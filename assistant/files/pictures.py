@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.domain.dates import day_and_clock
 from assistant.domain.jobs import Progress, StoppedError, TellError, go_on
 from assistant.domain.picture_words import Box, SeenLine, SeenWord, SeenWords
 from assistant.files.child import ChildError, ask_child, stream_child
@@ -25,20 +27,24 @@ class PictureError(TellError):
 
 @dataclass(frozen=True)
 class Reduced:
-    """A reduced copy as JPEG, the size of the original in points, whether the original names a place, and how many pictures it
-    holds: the copy is of the first."""
+    """A reduced copy as JPEG, the size of the original in points, whether the original names a place, how many pictures it holds
+    (the copy is of the first), and when it says that it was taken ("" when it does not)."""
 
     data: bytes
     width: int
     height: int
     location: bool
     frames: int = 1
+    taken: str = ""
 
 
 def reduce_picture(data: bytes, stopped: Callable[[], bool] = lambda: False) -> Reduced:
     """A copy at most 1100 points wide. Raises PictureError, or StoppedError when `stopped` said so."""
     answer, made = _ask(["small"], data, stopped)
-    return Reduced(made, int(answer["width"]), int(answer["height"]), bool(answer["location"]), int(answer.get("frames", 1)))
+    size = int(answer["width"]), int(answer["height"])
+    taken = str(answer.get("taken", ""))
+    taken_at = _TAKEN.format(when=day_and_clock(dt.datetime.fromisoformat(taken))) if taken else ""
+    return Reduced(made, *size, bool(answer["location"]), int(answer.get("frames", 1)), taken_at)
 
 
 def black_out(data: bytes, boxes: Iterable[Box], stopped: Callable[[], bool] = lambda: False) -> bytes:
@@ -120,6 +126,7 @@ def _ask(arguments: list[str], data: bytes, stopped: Callable[[], bool]) -> tupl
     return answer, made
 
 
+_TAKEN = "On {when}, says the picture, by the clock of its camera"
 _NOT_OPENED = "We could not open this picture. Its file is kept as it is."
 _REASONS = {
     "start": "We could not start the part that opens pictures. Start the program again.",

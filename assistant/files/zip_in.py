@@ -72,9 +72,14 @@ def open_zip(source: BinaryIO, most: int) -> zipfile.ZipFile:
     return archive
 
 
-def check_zip(path: Path) -> None:
+def opened(file: Path | bytes) -> BinaryIO:
+    """A file of the disk, or one that is in memory, to read. Raises OSError."""
+    return io.BytesIO(file) if isinstance(file, bytes) else open_regular(file)
+
+
+def check_zip(file: Path | bytes) -> None:
     """Refuse bombs before anything is unpacked. Raises BadZipError or OSError."""
-    with open_regular(path) as source, open_zip(source, MAX_MEMBERS) as archive:
+    with opened(file) as source, open_zip(source, MAX_MEMBERS) as archive:
         _refuse_bomb(archive.infolist())
 
 

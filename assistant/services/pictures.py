@@ -14,7 +14,7 @@ from assistant.domain.jobs import Progress, TellError, go_on
 from assistant.domain.names import NameFinder, Span, merged
 from assistant.domain.options import Options
 from assistant.domain.picture_words import UNSURE, Box, Furniture, SeenLine, SeenWord, SeenWords, around
-from assistant.services.papers.brief import LIKE_A_NUMBER
+from assistant.services.papers.brief import like_details
 
 if TYPE_CHECKING:
     from assistant.services.check.checker import Checker
@@ -140,6 +140,6 @@ def private_details(checker: Checker) -> FindDetails:
         review = checker.fast(Draft(text, PostContext()), Options(only=frozenset(["personal-data"])))
         # a name beside a detail is found as one, from the first word of either to the last: only the detail is private
         known = [(s.start, s.end) for f in review.findings for s in (f.figures or f.spans)]
-        return known + [m.span() for m in LIKE_A_NUMBER.finditer(text)]
+        return [*known, *like_details(text)]
 
     return find

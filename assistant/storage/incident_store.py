@@ -22,7 +22,7 @@ from assistant.domain.incident import (
     to_plain,
 )
 from assistant.domain.incident_form import searched_words
-from assistant.files.pictures import PictureError, reduce_picture
+from assistant.files.shown import shown_of
 from assistant.storage import history
 from assistant.storage.driver import Database
 from assistant.storage.errors import DAMAGED, READ_ONLY, DamagedError, GoneError, LogError, ReadOnlyError, UnknownNumberError
@@ -464,8 +464,8 @@ class IncidentStore:
         return data
 
     def read_small(self, evidence: Evidence) -> bytes | None:
-        """The reduced picture, as it was made from the original: one that is not, or that an earlier version kept without its
-        digest, is made anew. None for a file that has none.
+        """What is shown of a file, as it was made from the original (a reduced picture, or words as UTF-8): one that is not, or
+        that an earlier version kept without its digest, is made anew. None for a file that has none.
 
         Raises:
             DamagedError, GoneError: when the original is not what was added.
@@ -477,9 +477,7 @@ class IncidentStore:
             kept = self.log.files.read(stored.small, stored.small_secret)
             if hashlib.sha256(kept).hexdigest() == evidence.small_sha256:
                 return kept
-        with suppress(PictureError):
-            return reduce_picture(self.read(evidence)).data
-        return None
+        return shown_of(self.read(evidence), evidence.media_type).data or None
 
     def unchanged(self, evidence: Evidence) -> bool:
         """True when the file is byte for byte what was added. Needs no lock on the log while it reads."""

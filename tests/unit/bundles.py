@@ -20,6 +20,15 @@ from assistant.storage.history import digest_of, seal_of
 STRANGER = Signer(b"7" * 32, "Bob Stranger")
 
 
+def zip_bytes(**members: bytes) -> bytes:
+    """A zip with these members."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
 @dataclass
 class Parts:
     """What is inside a bundle."""

@@ -377,6 +377,22 @@ def test_the_command_line_sends_checks_and_takes_in(
     assert "has a passphrase" in capsys.readouterr().err
 
 
+def test_a_bundle_that_is_refused_leaves_no_log_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ASSISTANT_PASSPHRASE", PASSPHRASE)
+    (tmp_path / "b.zip").write_bytes(b"PK nonsense")
+    (tmp_path / "empty").mkdir()
+    for name in ("new", "empty"):
+        folder = tmp_path / name
+        command = ["--data", str(tmp_path / "data"), "incident", "--log", str(folder), "import", str(tmp_path / "b.zip")]
+        assert main(command) == 2
+        said = capsys.readouterr()
+        assert "damaged or is no zip" in said.err and "recovery sheet" not in said.err
+        assert folder.is_dir() == (name == "empty") and not list(tmp_path.rglob("log.db"))
+        assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
+
+
 def test_taking_in_keeps_all_or_nothing(sent: Sent, tmp_path: Path, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     log, _ = new_log(tmp_path / "council")
     store = IncidentStore(log)

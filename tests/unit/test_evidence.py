@@ -7,7 +7,6 @@ import io
 import os
 import struct
 import tracemalloc
-import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from PIL import Image
 from assistant.domain.incident import Incident
 from assistant.domain.jobs import StoppedError
 from assistant.domain.settings import Settings
+from assistant.files import child
 from assistant.files.documents import DocumentError, read_document
 from assistant.files.media import MediaError, media_type, own_name, plain_name
 from assistant.files.outside import TooLargeError, read_bounded
@@ -30,6 +30,7 @@ from assistant.services.log.incidents import add_file, add_files
 from assistant.storage.incident_store import IncidentStore
 from assistant.storage.settings_file import read_settings
 from assistant.storage.verify import verify
+from tests.unit.bundles import zip_bytes
 from tests.unit.logs import finished, new_log
 
 
@@ -46,14 +47,6 @@ def png(width: int, height: int, body: bytes = b"") -> bytes:
 def real_picture(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> bytes:
     out = io.BytesIO()
     Image.effect_noise(size, 80).convert("RGB").save(out, kind)
-    return out.getvalue()
-
-
-def zip_bytes(**members: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
     return out.getvalue()
 
 
@@ -100,7 +93,8 @@ def test_any_file_is_kept_as_it_is_under_its_own_ending(opened: Opened, tmp_path
     (tmp_path / written).write_bytes(data)
     added = add_file(store, incident, tmp_path / written)
     assert (added.evidence.name, added.evidence.media_type) == (written, kind)
-    assert store.read(added.evidence) == data and store.read_small(added.evidence) is None
+    assert store.read(added.evidence) == data
+    assert (store.read_small(added.evidence) is not None) == (name in ("a script", "an e-mail"))
     assert own_name(1, written, kind) == copied
 
 
@@ -179,7 +173,8 @@ def test_pages_and_documents_are_stored_as_bytes_and_never_opened(tmp_path: Path
     ):
         (tmp_path / name).write_bytes(data)
         added = add_file(store, incident, tmp_path / name)
-        assert store.read(added.evidence) == data and store.read_small(added.evidence) is None
+        assert store.read(added.evidence) == data
+    assert (store.read_small(added.evidence) is not None) == (name in ("a script", "an e-mail"))
     log.close()
 
 
@@ -311,6 +306,12 @@ def _many_members(count: int) -> bytes:
     whole = one * count
     end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count & 0xFFFF, count & 0xFFFF, len(whole), 0, 0)
     return whole + end
+
+
+def test_a_child_that_is_slow_to_read_gets_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than a pipe holds, and a child that begins to read only after it was asked about once."""
+    monkeypatch.setitem(child._HOMES, "slow", "tests.unit.slow_child")
+    assert child.ask_child("slow", [], b"x" * 1_000_000) == (0, b"1000000\n")
 
 
 def test_a_list_of_millions_of_members_is_not_read(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from assistant.services.papers.brief import Finder
 from assistant.services.papers.pdf import pdf_of
 from assistant.services.papers.referral import Made, contact_spans, gather, make_report, spec_of
 from tests.conftest import RESOURCES, trials
+from tests.unit.bundles import zip_bytes
 from tests.unit.logs import Made as Opened
 from tests.unit.logs import finished
 from tests.unit.test_reports import everything_in
@@ -51,6 +52,26 @@ NAMED = [
 def test_a_name_is_found_as_people_write_it_and_nothing_else_is(checker: Checker, name: str, text: str, count: int) -> None:
     found = NameFinder(name, contact_spans(checker).is_word).spans(text)
     assert len(found) == count, [text[a:b] for a, b in found]
+
+
+DETAILS = {
+    "Rose Hall rose@gmail.com": ["rose@gmail.com"],
+    "From: Rose Hall <rose@example.org>": ["rose@example.org"],
+    "Mrs Rose Hall lives at 12 Mill Lane. Ring Mrs Hall on 01980 555 0123.": ["12 Mill Lane", "01980 555 0123"],
+    "Write to clerk@example.org or to office@ludlow.gov.uk": [],
+}
+
+
+@pytest.mark.parametrize("text", DETAILS)
+def test_only_the_details_are_found_and_each_of_them(checker: Checker, text: str) -> None:
+    """A surname that is a word for an office hid the address behind it from the checker."""
+    assert [text[start:end] for start, end in contact_spans(checker)(text)] == DETAILS[text]
+
+
+def test_a_surname_that_is_a_building_hides_no_address(made: Opened, write: Write) -> None:
+    incident = finished(made[1], others=("Rose Church",), facts="It named Rose Church, 12 Mill Lane, SN7 7AA. All saw it.")
+    text = as_text(write("monitoring-officer", incident).report)
+    assert "Mill Lane" not in text and "SN7" not in text and "All saw it." in text
 
 
 def test_names_of_files_and_links_name_people_too(checker: Checker) -> None:
@@ -147,7 +168,7 @@ def test_the_reasons_that_were_typed_are_never_lost(made: Opened, write: Write) 
 def test_what_is_not_printed_is_listed_with_its_reason(made: Opened, write: Write, tmp_path: Path) -> None:
     store = made[1]
     incident = finished(store, others=())
-    for name, data in (("a.pdf", b"%PDF-1.7 x"), ("b.txt", b"words"), ("c.txt", b"other")):
+    for name, data in (("a.zip", zip_bytes(a=b"x")), ("b.m4a", b"\0\0\0\x18ftypM4A \0\0"), ("c.txt", b"other")):
         (tmp_path / name).write_bytes(data)
         add_file(store, incident, tmp_path / name)
     store.remove_evidence(incident, store.evidence(incident)[2], "It was the wrong file")

@@ -104,14 +104,27 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _mails(text: str, given: DetectorInput, people: list[Name]) -> Iterator[Hit]:
     published = {c.email.lower() for c in given.contacts if c.email}
     for m in _EMAIL.finditer(text):
-        address = _DOT.sub(".", _AT.sub("@", m.group().lower()))
-        host = address.partition("@")[2]
-        if address in published or host.endswith(_PUBLIC_HOST) or _PUBLIC_BOX.match(address):
+        address = _written_out(m.group())
+        if address in published or _is_public(address):
             continue
         hit = Hit("email-address", *m.span())
         if _GROUP_BOX.match(address) or (given.context.official and not _PROVIDER.search(address)):
             hit = Hit("email-address", *m.span(), level="tip")
         yield from _told(given, people, hit, mobile=True)
+
+
+def _written_out(address: str) -> str:
+    return _DOT.sub(".", _AT.sub("@", address.lower()))
+
+
+def _is_public(address: str) -> bool:
+    """True for an address of an office or a public body, which is nobody's own."""
+    return address.endswith(_PUBLIC_HOST) or _PUBLIC_BOX.match(address) is not None
+
+
+def own_addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Where e-mail addresses stand that may be somebody's own, whatever the words before them say."""
+    return (m.span() for m in _EMAIL.finditer(text) if not _is_public(_written_out(m.group())))
 
 
 def _told(given: DetectorInput, people: list[Name], hit: Hit, *, mobile: bool) -> Iterator[Hit]:

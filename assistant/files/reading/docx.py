@@ -23,9 +23,9 @@ _HIDDEN = "This document has hidden words. They were left out."
 MAX_DEPTH = 60
 
 
-def read_docx(path: Path) -> Pages:
+def read_docx(file: Path | bytes) -> Pages:
     """Its paragraphs. Raises RefusedError."""
-    parts = Parts(path)
+    parts = Parts(file)
     root = parts.get("word/document.xml")
     if root is None:
         raise RefusedError("This is no Word document. Open it in Word and save it as .docx.")

@@ -39,9 +39,9 @@ class _Look:
     name: str = ""
 
 
-def read_odt(path: Path) -> Pages:
+def read_odt(file: Path | bytes) -> Pages:
     """Its paragraphs. Raises RefusedError."""
-    parts = Parts(path)
+    parts = Parts(file)
     if any(e.get(f"{MANIFEST}full-path") == "content.xml" and len(e) for e in _manifest(parts)):
         raise RefusedError("This file has a password. Save it without one and try again.")
     content = parts.get("content.xml")

@@ -18,7 +18,7 @@ NEAR_THE_EDGE, ENOUGH = 14, 0.25
 
 def read_text(path: Path) -> Pages:
     """Its paragraphs. Raises RefusedError for what is no text."""
-    lines = _decoded(path.read_bytes()).replace("\f", "\n").splitlines()
+    lines = decoded(path.read_bytes()).replace("\f", "\n").splitlines()
     widest = max((len(line.rstrip()) for line in lines), default=0)
     written = sum(1 for line in lines if line.strip())
     full = sum(1 for line in lines if len(line.rstrip()) > widest - NEAR_THE_EDGE)
@@ -46,7 +46,8 @@ def _goes_on(before: str, text: str, widest: int) -> bool:
     return len(before) + 1 + len(first) > widest and not before.endswith((":", ";"))
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text of a file. Raises RefusedError for what is no text."""
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\0" in data[:4096] and not wide:
         raise RefusedError("This is no text file. Save it as .txt, .docx, .odt or .pdf.")

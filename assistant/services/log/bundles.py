@@ -15,8 +15,8 @@ from assistant.domain.plain_text import one_line
 from assistant.domain.trust import Trust
 from assistant.exchange.bundle import BundleError, encrypt, write_bundle
 from assistant.exchange.seal import Signer, five_words
-from assistant.files.media import PICTURE_TYPES, MediaError, media_type, plain_name
-from assistant.files.pictures import PictureError, reduce_picture
+from assistant.files.media import MediaError, media_type, plain_name
+from assistant.files.shown import shown_of
 from assistant.services.log.files import as_file, copy_name
 from assistant.services.log.opening import passphrase_problem
 from assistant.services.log.received import Received, key_words, real_time, records_of
@@ -147,10 +147,14 @@ def take_in(store: IncidentStore, received: Received) -> Incident:
 
 
 def _files(received: Received, today: dt.date) -> Iterator[tuple[bytes, dict[str, Any], bytes | None]]:
-    """Each file with what is known of it and its reduced picture, one at a time."""
+    """Each file with what is known of it and what is shown of it, one at a time."""
     for record in sorted(records_of(received.bundle), key=lambda r: str(r["file"])):
         data = received.bundle.files[str(record["file"])]
-        yield data, _details(record, data, received.sender, today), _small(data)
+        details = _details(record, data, received.sender, today)
+        shown = shown_of(data, str(details["media_type"]))
+        if shown.pages != 1:
+            details["pages"] = shown.pages
+        yield data, details, shown.data or None
 
 
 def _details(record: dict[str, Any], data: bytes, sender: str, today: dt.date) -> dict[str, Any]:
@@ -172,12 +176,3 @@ def _details(record: dict[str, Any], data: bytes, sender: str, today: dt.date) -
         "captured_by": text("captured_by"),
         "source": text("source"),
     }
-
-
-def _small(data: bytes) -> bytes | None:
-    try:
-        if media_type(io.BytesIO(data)) not in PICTURE_TYPES:
-            return None
-        return reduce_picture(data).data
-    except (MediaError, PictureError):
-        return None

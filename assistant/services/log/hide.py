@@ -19,6 +19,13 @@ _FEWEST_QUOTED = 3
 """Words that make marks a quotation: shorter ones are names of things."""
 
 
+def _masked(text: str, places: Iterable[tuple[int, int, str, str]]) -> str:
+    """The text with a name that is nobody's in each place, of the same length."""
+    for start, end, *_ in places:
+        text = f"{text[:start]}N{'n' * (end - start - 1)}{text[end:]}"
+    return text
+
+
 class Own(str):
     """Words that are never looked through: the program's, the council's, or what the sender says of themselves."""
 
@@ -116,9 +123,11 @@ class Hide:
     def _all(self, text: str) -> list[tuple[int, int, str, str]]:
         """Each place: start, end, what stands there instead, and whose name it is ("" for a detail)."""
         spans = no_details if isinstance(text, Reachable) else self._spans
-        out = [(s, e, self._marks.details, "") for s, e in spans(text)]
-        for whose, finder, mark in self._finders:
-            out += [(s, e, mark, whose) for s, e in finder.spans(text)]
+        out = [(s, e, mark, whose) for whose, finder, mark in self._finders for s, e in finder.spans(text)]
+        details = set(spans(text))
+        if out:  # a surname such as Church makes an address that of a building: looked at again with other letters in its place
+            details |= set(spans(_masked(text, out)))
+        out += [(s, e, self._marks.details, "") for s, e in merged(details)]
         for link in _LINK.finditer(text):
             if any(spans(re.sub(r"[-_./+]+|%20", " ", link.group()).title())):
                 out.append((*link.span(), self._marks.details, ""))

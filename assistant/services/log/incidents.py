@@ -25,11 +25,12 @@ from assistant.domain.incident import (
     closed,
 )
 from assistant.domain.picture_words import Box
-from assistant.files.media import PICTURE_TYPES, MediaError, media_type, plain_name
+from assistant.files.media import MediaError, media_type, plain_name
 from assistant.files.outside import Incoming
-from assistant.files.pages import is_locked
-from assistant.files.pictures import MAX_BYTES, PictureError, black_out, reduce_picture
+from assistant.files.pictures import black_out, reduce_picture
+from assistant.files.shown import Shown, bytes_looked_at, is_looked_at, shown_of
 from assistant.services.guides.calendar import months_after, working_days_after, working_days_left
+from assistant.storage.picture_words import keep as keep_words
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
@@ -254,7 +255,7 @@ def add_file(
     details: Mapping[str, Any] | None = None,
     progress: Callable[[int], bool] = lambda _n: True,
 ) -> AddedFile:
-    """Copy a file in, unchanged, with a reduced picture where it is one.
+    """Copy a file in, unchanged, with what is shown of it: a reduced picture, its first page, its words.
 
     Args:
         details: what, how, captured_by, source.
@@ -283,31 +284,17 @@ def add_picture(
 def _add(
     store: IncidentStore, incident: Incident, source: Any, known: dict[str, Any], progress: Callable[[int], bool]
 ) -> AddedFile:
-    small: bytes | None = None
-    notice = ""
-    if known["media_type"] in PICTURE_TYPES:
-        data = source.read(MAX_BYTES + 1)
+    shown = Shown()
+    if is_looked_at(known["media_type"]):
+        data = source.read(bytes_looked_at(known["media_type"]) + 1)
         source.seek(0)
-        try:
-            reduced = reduce_picture(data, lambda: not progress(0))
-            small, known["location"] = reduced.data, reduced.location
-            if reduced.frames > 1:
-                notice = f"This file holds {reduced.frames} pictures. We show the first. The file is kept as it is."
-        except PictureError as error:
-            notice = str(error)
-    else:
-        notice = _cannot_be_shown(source, known["media_type"])
-    made = store.add_evidence(incident, source, known, lambda: small, progress)
-    return AddedFile(made, notice)
-
-
-def _cannot_be_shown(source: Any, kind: str) -> str:
-    """What to know about a file that is kept and that nobody can see here; "" for nothing."""
-    if kind.startswith("image/"):
-        return "We cannot show this kind of picture here. The file is kept as it is. Add a JPG of it beside it."
-    if kind == "application/pdf" and is_locked(source):
-        return "This PDF asks for a password. The file is kept as it is. Keep the password with your papers."
-    return ""
+        shown = shown_of(data, known["media_type"], lambda: not progress(0))
+        told = {"location": shown.location, "pages": shown.pages, "source": shown.source, "captured_by": shown.taken}
+        known = {**{key: value for key, value in told.items() if value}, **known}
+    made = store.add_evidence(incident, source, known, lambda: shown.data or None, progress)
+    if made.shown_as_words:
+        keep_words(store.log, incident, made, shown.data.decode("utf-8"))
+    return AddedFile(made, shown.notice)
 
 
 def blacked_out_copy(store: IncidentStore, incident: Incident, evidence: Evidence, boxes: list[Box], what: str) -> Evidence:

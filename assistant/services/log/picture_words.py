@@ -38,7 +38,8 @@ class PictureWords:
 
         seen = self._seen.get(evidence.id)
         if seen is None:
-            seen = self._seen[evidence.id] = read_picture(self._store.read(evidence), progress)
+            page = self._store.read_small(evidence) if evidence.is_pdf else None
+            seen = self._seen[evidence.id] = read_picture(page or self._store.read(evidence), progress)
         if not self._log.read_only and self._records.words_in(evidence) is None:
             self.keep(incident, evidence, seen.text)
         return seen
@@ -57,14 +58,15 @@ class PictureWords:
         return details_in(self.read(incident, evidence, progress), private_details(checker), filter(None, people))
 
     def unread(self, incident: Incident) -> list[Evidence]:
-        """The pictures of an incident whose words nobody read yet. Raises LogError."""
+        """The files of an incident that are shown, and whose words nobody read yet. Raises LogError."""
         from assistant.files.media import PICTURE_TYPES
 
         files = self._records.evidence(incident)
-        return [e for e in files if e.media_type in PICTURE_TYPES and self._records.words_in(e) is None]
+        shown = [e for e in files if e.media_type in PICTURE_TYPES or (e.small_sha256 and (e.is_pdf or e.shown_as_words))]
+        return [e for e in shown if self._records.words_in(e) is None]
 
     def search(self, incident: Incident, progress: Progress = go_on) -> tuple[str, ...]:
-        """Read the words of every picture of an incident that nobody read yet.
+        """Read the words of every picture, first page of a PDF and file of words of an incident that nobody read yet.
 
         Returns:
             what could not be read, a sentence each. Raises StoppedError or LogError.
@@ -74,6 +76,9 @@ class PictureWords:
         left = self.unread(incident)
         out = []
         for number, each in enumerate(left):
+            if each.shown_as_words:
+                self.keep(incident, each, (self._store.read_small(each) or b"").decode("utf-8"))
+                continue
             try:
                 self.read(incident, each, partial(_of_many, progress, number, len(left)))
             except PictureError as error:

@@ -455,3 +455,16 @@ def make_log(folder: Path, kind: LogKind, keeper: str, passphrase: str, app: App
     """
     log, code = logs.create(folder, kind, keeper, passphrase)
     return OpenLog(app, log, logs.local_now), shown_code(code)
+
+
+def take_back(made: OpenLog, folder: Path) -> bool:
+    """Close a log that was made for something which then failed, and leave nothing of it where it holds no incident.
+
+    Returns:
+        True when nothing of it is left. Raises LogError or OSError.
+    """
+    empty = not made.records.count(Query())
+    made.lock()
+    if empty:
+        logs.delete_log(folder)
+    return empty

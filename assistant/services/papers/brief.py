@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from assistant.checking.detectors.contacts import own_addresses
 from assistant.domain.draft import Draft, PostContext
 from assistant.domain.incident import Evidence, Head, HistoryEntry, Incident, Subject, Who
 from assistant.domain.incident_form import ALL, Answer, people_named, texts_of
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 _CONTACT_RULES = frozenset(
     ["phone-number", "email-address", "street-address", "uk-postcode", "named-person-with-details", "date-of-birth", "uk-nino"]
 )
-LIKE_A_NUMBER = re.compile(r"(?<![\w-])(?:\+|0)\d[\d ()-]{7,}\d")
-"""Left out even if it is no telephone number that exists: a slip in typing must not give one away."""
+_LIKE_A_NUMBER = re.compile(r"(?<![\w-])(?:\+|0)\d[\d ()-]{7,}\d")
 
 OWN_DETAILS = frozenset(
     ["complainant", "adjustments", "capacity", "behalf", "confidential", "remedy", "other-bodies", "witness-contact"]
@@ -54,13 +54,20 @@ class Finder:
         return self.details(text)
 
 
+def like_details(text: str) -> set[Span]:
+    """What looks like a number or an e-mail address of somebody, whatever stands around it: a slip in typing, or a surname that
+    is a word for an office, must not give one away."""
+    return {*(m.span() for m in _LIKE_A_NUMBER.finditer(text)), *own_addresses(text)}
+
+
 def contact_spans(checker: Checker) -> Finder:
     """Finds home, phone and email details."""
 
     def spans(text: str) -> list[Span]:
         review = checker.fast(Draft(text, PostContext()), Options(only=frozenset(["personal-data"])))
-        found = {(s.start, s.end) for f in review.findings if f.rule in _CONTACT_RULES for s in f.spans}
-        return merged(found | {m.span() for m in LIKE_A_NUMBER.finditer(text)})
+        # a name beside a detail is found as one, from the first word of either to the last: only the detail is private
+        found = {(s.start, s.end) for f in review.findings if f.rule in _CONTACT_RULES for s in (f.figures or f.spans)}
+        return merged(found | like_details(text))
 
     known = checker.spelling
     return Finder(spans, lambda word: known is not None and word in known)

@@ -14,19 +14,24 @@ from assistant.services.log.hide import Hide, Own
 from assistant.services.log.words import bytes_in_words
 from assistant.services.papers.brief import Brief
 
+MOST_LETTERS = 12_000
+"""Of the words of one file that are printed: about five pages."""
+
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A file as a report has it: its picture, or why none is printed.
+    """A file as a report has it: its picture or its words, or why nothing is printed.
 
     Attributes:
-        why: why nothing of it is printed; "" for a picture that is.
+        words: its words, where they are what is shown of it.
+        why: why nothing of it is printed; "" for one that is.
         chosen: True when that is so because of what is to be hidden, or what the user chose.
         unsearched: a picture that is printed and that nobody searched for what is hidden.
     """
 
     file: Evidence
     picture: bytes | None = None
+    words: str = ""
     why: str = ""
     chosen: bool = False
     unsearched: bool = False
@@ -40,18 +45,21 @@ def exhibits(brief: Brief, hide: Hide) -> list[Exhibit]:
 def _exhibit(brief: Brief, hide: Hide, file: Evidence) -> Exhibit:
     w = brief.w
     if "evidence" not in brief.include:
-        return Exhibit(file, None, w["report.why-no-evidence"], chosen=True)
-    picture = brief.m.small(file)
-    if picture is None:
-        return Exhibit(file, None, w["report.why-picture" if file.is_picture else "report.why-kind"])
-    if "pictures" not in brief.include:
-        return Exhibit(file, None, w["report.why-no-pictures"], chosen=True)
+        return Exhibit(file, why=w["report.why-no-evidence"], chosen=True)
+    shown = brief.m.small(file)
+    if shown is None:
+        kind = "picture" if file.is_picture else "pdf" if file.is_pdf else "kind"
+        return Exhibit(file, why=w[f"report.why-{kind}"])
+    if "pictures" not in brief.include and not file.shown_as_words:
+        return Exhibit(file, why=w["report.why-no-pictures"], chosen=True)
     copy = brief.copy_of(file)
     if brief.file_show(file) is FileShow.LIST:
         if copy is not None and file.id not in brief.choices.files:
-            return Exhibit(file, None, w["report.why-copy"].format(number=copy.exhibit), chosen=True)
-        return Exhibit(file, None, w["report.why-chosen"], chosen=True)
-    return _looked_through(brief, hide, file, picture)
+            return Exhibit(file, why=w["report.why-copy"].format(number=copy.exhibit), chosen=True)
+        return Exhibit(file, why=w["report.why-chosen"], chosen=True)
+    if file.shown_as_words:
+        return Exhibit(file, words=shown.decode("utf-8"))
+    return _looked_through(brief, hide, file, shown)
 
 
 def _looked_through(brief: Brief, hide: Hide, file: Evidence, picture: bytes) -> Exhibit:
@@ -62,9 +70,9 @@ def _looked_through(brief: Brief, hide: Hide, file: Evidence, picture: bytes) ->
     if not hides(brief):
         return Exhibit(file, picture)
     if words is not None and hide.holds(words) and not looked_at:
-        return Exhibit(file, None, brief.w["report.why-holds"], chosen=True)
+        return Exhibit(file, why=brief.w["report.why-holds"], chosen=True)
     if words is None and something_hidden(brief, hide) and not looked_at and not file.derived_from:
-        return Exhibit(file, None, brief.w["report.why-unsearched"], chosen=True)
+        return Exhibit(file, why=brief.w["report.why-unsearched"], chosen=True)
     return Exhibit(file, picture, unsearched=words is None and not file.derived_from)
 
 
@@ -116,7 +124,14 @@ def _one(brief: Brief, hide: Hide, each: Exhibit) -> Iterator[Block]:
     yield Heading(3, w["evidence.name"].format(number=file.exhibit, name=hide.file_name(file.name)))
     if each.picture is not None:
         alt = hide(file.what) or w["report.no-alt"].format(number=file.exhibit)
-        yield Figure(_constant(each.picture), alt, w["report.reduced"].format(number=file.exhibit))
+        caption = "report.reduced" if file.pages == 1 else "report.first-page" if file.is_pdf else "report.first-picture"
+        yield Figure(_constant(each.picture), alt, w[caption].format(number=file.exhibit, pages=file.pages))
+    elif each.words:
+        yield Text(Own(w["report.its-words"]))
+        for part in each.words[:MOST_LETTERS].split("\n\n"):
+            yield Text(part.strip("\n"))
+        if len(each.words) > MOST_LETTERS:
+            yield Text(Own(w["report.its-rest"]))
     else:
         yield Text(Own(each.why))
     rows = [
@@ -167,8 +182,11 @@ def left_out(brief: Brief, hide: Hide) -> tuple[list[str], list[str]]:
     for each in files:
         if each.why and brief.file_show(each.file) is not FileShow.ATTACH:
             reasons.setdefault((each.why, each.chosen), []).append(each.file.exhibit)
-        elif each.unsearched:
+            continue
+        if each.unsearched:
             reasons.setdefault((w["report.why-not-searched"], False), []).append(each.file.exhibit)
+        if (each.file.pages > 1 or len(each.words) > MOST_LETTERS) and brief.file_show(each.file) is not FileShow.ATTACH:
+            reasons.setdefault((w["report.why-first"], False), []).append(each.file.exhibit)
     for (why, by_choice), numbers in reasons.items():
         key = "report.left-file" if len(numbers) == 1 else "report.left-files"
         (chosen if by_choice else others).append(w[key].format(number=spans_in_words(numbers), why=why))

@@ -305,7 +305,7 @@ class _Writer:
         there = {
             "facts": incident.facts,
             "link": incident.link,
-            "pictures": any(e.is_picture for e in brief.m.evidence),
+            "pictures": any(e.is_picture or (e.is_pdf and e.small_sha256) for e in brief.m.evidence),
             "evidence": brief.m.evidence,
             "actions": incident.actions,
             "side": incident.their_side,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from assistant.domain.dates import day
@@ -40,6 +40,8 @@ from assistant.ui.widgets.pictures import jpeg_pixmap, png_bytes
 from assistant.ui.widgets.progress import ended_early
 
 SHOWN_WIDTH = 480
+SHOWN_LETTERS = 6_000
+"""Of the words of a file: the whole is in its copy."""
 
 
 class EvidenceView(QWidget):
@@ -239,8 +241,9 @@ class EvidenceCard(Card):
         column.setContentsMargins(*(gap("l"),) * 4)
         column.setSpacing(gap("s"))
         column.addLayout(self._top())
+        if evidence.is_picture or evidence.small_sha256:
+            self._add_shown(column)
         if evidence.is_picture:
-            self._add_picture(column)
             self.seen = PictureWords(session, incident, evidence, executor)
             self.seen.description.connect(self._describe)
             self.seen.failed.connect(self.failed)
@@ -295,7 +298,7 @@ class EvidenceCard(Card):
         words.addWidget(text_label("\n".join(facts), "second", focusable=True))
         across.addLayout(words, 1)
         self.show_button = button(w["evidence.show"], self.show_picture)
-        if not evidence.is_picture:
+        if not (evidence.is_picture or evidence.small_sha256):
             self.show_button.hide()
         across.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignTop)
         return across
@@ -304,16 +307,19 @@ class EvidenceCard(Card):
         self.what.setText(text)
         self.what.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add_picture(self, column: QVBoxLayout) -> None:
+    def _add_shown(self, column: QVBoxLayout) -> None:
         self.covered = text_label(self._words["evidence.covered"], "second", focusable=True)
-        self.picture = QLabel()
-        self.picture.setTextFormat(Qt.TextFormat.PlainText)
+        if self.evidence.shown_as_words:
+            self.picture: QLabel = text_label()
+        else:
+            self.picture = QLabel()
+            self.picture.setTextFormat(Qt.TextFormat.PlainText)
         self.picture.hide()
         column.addWidget(self.covered)
         column.addWidget(self.picture)
 
     def show_picture(self) -> None:
-        """Uncover the reduced copy, or cover it again."""
+        """Uncover the reduced copy, the first page or the words, or cover it again."""
 
         w = self._words
         if self.picture.isVisible():
@@ -326,18 +332,24 @@ class EvidenceCard(Card):
         except TellError as error:
             self.tell(str(error))
             return
-        pixmap = jpeg_pixmap(data)
-        if pixmap is None:
+        if self.evidence.shown_as_words:
+            self.picture.setText((data or b"").decode("utf-8")[:SHOWN_LETTERS])
+        elif not self._show_pixmap(jpeg_pixmap(data)):
             self.tell(w["evidence.no-picture"])
             return
-        if pixmap.width() > SHOWN_WIDTH:
-            pixmap = pixmap.scaledToWidth(SHOWN_WIDTH, Qt.TransformationMode.SmoothTransformation)
-        self.picture.setPixmap(pixmap)
-        text = self.evidence.what or w["evidence.no-description"]
-        self.picture.setAccessibleName(w["evidence.picture-alt"].format(text=text))
         self.picture.show()
         self.covered.hide()
         self._name_button(w["evidence.cover"])
+
+    def _show_pixmap(self, pixmap: QPixmap | None) -> bool:
+        if pixmap is None:
+            return False
+        if pixmap.width() > SHOWN_WIDTH:
+            pixmap = pixmap.scaledToWidth(SHOWN_WIDTH, Qt.TransformationMode.SmoothTransformation)
+        self.picture.setPixmap(pixmap)
+        text = self.evidence.what or self._words["evidence.no-description"]
+        self.picture.setAccessibleName(self._words["evidence.picture-alt"].format(text=text))
+        return True
 
     def _name_button(self, text: str) -> None:
         self.show_button.setText(text)
