@@ -1,139 +1,131 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Validated plain values to domain values. Needs neither pydantic nor TOML, so the program starts from it."""
+"""Validated plain values to domain values. Needs neither pydantic nor TOML, so the program starts from it.
+
+The records of `domain` say how they are written (`domain/records.py`); here stands only what the files say in another way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
-from assistant.content import assemble_guides
 from assistant.content.words import words_of
+from assistant.domain.audit import AuditQuestion, Contradiction
 from assistant.domain.content import Advice, Content, HelpPage
-from assistant.domain.finding import AnswerChoice, Level
-from assistant.domain.incident import Act, Choice, DateRule, IncidentContent, IncidentKind, Outcome
+from assistant.domain.finding import Level
+from assistant.domain.incident import IncidentContent
+from assistant.domain.learn import LearnContent, MakerWords
+from assistant.domain.old_posts import OldPostsContent
 from assistant.domain.picture_words import Furniture
 from assistant.domain.platform import Platform
 from assistant.domain.policy import (
     AudienceLine,
     Concern,
     Condition,
-    Example,
     FairComment,
-    LevelCase,
     MatchKind,
-    NoteKind,
     NoteSpec,
     PolicyPack,
     QuestionSpec,
-    RewriteSpec,
     Rule,
     SignalSpec,
     Subject,
 )
 from assistant.domain.records import from_plain
-from assistant.domain.report import FormField, PersonShow, Recipient, RecipientSpec, ReportField, ReportForm
+from assistant.domain.report import RecipientSpec, ReportField, ReportForm
+from assistant.domain.told import ElectionDays, Outside
+from assistant.domain.walkthrough import GROUPS, Walkthrough
 
 Plain = Mapping[str, Any]
+_T = TypeVar("_T")
+
+_USUAL = [
+    {"id": "yes", "label": "Yes", "result": "met"},
+    {"id": "no", "label": "No", "result": "action"},
+    {"id": "unsure", "label": "I am not sure", "result": "unsure"},
+    {"id": "na", "label": "This does not apply to me", "result": "none"},
+]
+"""The answers of a question that names none (product.md C.4)."""
 
 
 def assemble(plain: Plain) -> Content:
     """Build the content from what `sources.read_resources` gave (or from its compiled form)."""
-    fair = plain["fair_comment"]
+    concerns = [{**c, "order": order} for order, c in enumerate(plain["concerns"]["concern"])]
+    questions = [{**q, "order": order} for order, q in enumerate(plain["questions"]["question"])]
+    reports, spelling = plain["reports"], plain["spelling"]
     return Content(
-        concerns={
-            c["id"]: Concern(c["id"], c["title"], order, c["stop"], c["family"], c["quoted"], c["own"])
-            for order, c in enumerate(plain["concerns"]["concern"])
-        },
-        no_tips=_condition(plain["concerns"]["no_tips"]),
+        concerns={c.id: c for c in _each(Concern, concerns)},
+        no_tips=from_plain(Condition, plain["concerns"]["no_tips"]),
         rules=(
             *(build_rule(rule_id, r) for rule_id, r in plain["rules"].items()),
             *(_reader(says, plain["reader"]["doubt"]) for says in plain["reader"]["says"]),
             *(_slip(s) for s in plain["grammar"]["slip"]),
         ),
         packs={pack_id: build_pack(pack_id, p) for pack_id, p in plain["packs"].items()},
-        questions=tuple(_question(order, q) for order, q in enumerate(plain["questions"]["question"])),
-        signals=tuple(
-            SignalSpec(
-                s["id"], s["text"], s["lower"], s["points"], _condition(s["when"]), tuple(s["phrases"]), tuple(s["unless"])
-            )
-            for s in plain["signals"]["signal"]
-        ),
+        questions=_each(QuestionSpec, questions),
+        signals=_each(SignalSpec, plain["signals"]["signal"]),
         capacity_words=plain["signals"]["words"],
-        audience=tuple(AudienceLine(a["text"], _condition(a["when"])) for a in plain["beside"]["audience"]),
-        notes=tuple(
-            NoteSpec(
-                n["id"],
-                n["text"],
-                _condition(n["when"]),
-                n["signal"],
-                frozenset(map(Level, n["levels"])),
-                tuple(n["phrases"]),
-                NoteKind(n["kind"]),
-            )
-            for n in plain["beside"]["note"]
-        ),
+        audience=_each(AudienceLine, plain["beside"]["audience"]),
+        notes=_each(NoteSpec, plain["beside"]["note"]),
         advice=_advice(plain["advice"]),
-        fair_comment=FairComment(
-            tuple(fair["subjects"]),
-            tuple(fair["criticism"]),
-            tuple(fair["stance"]),
-            frozenset(fair["softens"]),
-            frozenset(fair["drops"]),
-            frozenset(fair["people"]),
-            frozenset(fair["never_beside"]),
-        ),
+        fair_comment=from_plain(FairComment, plain["fair_comment"]),
         vocabulary={name: tuple(words) for name, words in plain["vocabulary"]["classes"].items()},
-        platforms={
-            key: Platform(
-                key,
-                p["name"],
-                p["limit"],
-                p["counting"],
-                tuple(p["names"]),
-                p["note"],
-                p["checked_on"],
-                assemble_guides.accounts(key, p),
-                p["bio"]["name"] if p["bio"] else "",
-                p["bio"]["limit"] if p["bio"] else 0,
-                p["steps_written_on"] or "",
-                p["steps_checked_on"] or "",
-            )
-            for key, p in plain["platforms"].items()
-        },
+        platforms={key: _platform(key, p) for key, p in plain["platforms"].items()},
         topics=plain["topics"]["topics"],
-        subjects=tuple(from_plain(Subject, subject) for subject in plain["policy_words"]["subject"]),
+        subjects=_each(Subject, plain["policy_words"]["subject"]),
         everyday={topic: tuple(words) for topic, words in plain["topics"]["everyday"].items()},
         words=words_of(dict(plain)),
-        incidents=_incidents(plain["incidents"]),
-        recipients=tuple(_recipient(r) for r in plain["reports"]["recipient"]),
-        report_forms=tuple(_report_form(key, f) for key, f in plain["forms"].items()),
-        report_fields=tuple(_report_field(f) for f in plain["reports"]["field"]),
-        misspellings=plain["spelling"]["misspellings"],
-        council_words=frozenset(plain["spelling"]["council_words"]),
-        help_pages=tuple(HelpPage(h["id"], h["title"], tuple(h["paragraphs"])) for h in plain["help"]["page"]),
-        audit=assemble_guides.audit(plain["audit"]),
-        contradictions=assemble_guides.contradictions(plain["contradictions"]),
-        walkthroughs=assemble_guides.walkthroughs(plain["walkthroughs"]),
-        learn=assemble_guides.learn(plain),
-        makers=assemble_guides.makers(plain["makers"]),
-        outside=assemble_guides.outside(plain["outside"]),
-        calendar=assemble_guides.calendar(plain["outside"]["calendar"]),
-        old_posts=assemble_guides.old_posts(plain["old_posts"]),
-        furniture=Furniture(tuple(plain["screenshots"]["words"]), tuple(plain["screenshots"]["patterns"])),
+        incidents=from_plain(IncidentContent, {**plain["incidents"], "tips": plain["incidents"]["tips"]["list"]}),
+        recipients=_each(RecipientSpec, reports["recipient"]),
+        report_forms=_each(ReportForm, _with_id(plain["forms"])),
+        report_fields=_each(ReportField, reports["field"]),
+        misspellings=spelling["misspellings"],
+        council_words=frozenset(spelling["council_words"]),
+        help_pages=_each(HelpPage, plain["help"]["page"]),
+        audit=audit(plain["audit"]),
+        contradictions=_each(Contradiction, map(_two_answers, plain["contradictions"]["pair"])),
+        walkthroughs=walkthroughs(plain["walkthroughs"]),
+        learn=from_plain(LearnContent, {"posts": _with_id(plain["practice"]), "comments": plain["learn"]["comment"]}),
+        makers=from_plain(MakerWords, plain["makers"]),
+        outside=outside(plain["outside"]),
+        calendar=from_plain(ElectionDays, plain["outside"]["calendar"]),
+        old_posts=from_plain(OldPostsContent, plain["old_posts"]),
+        furniture=from_plain(Furniture, plain["screenshots"]),
     )
+
+
+def _each(kind: type[_T], rows: Iterable[Plain]) -> tuple[_T, ...]:
+    return tuple(from_plain(kind, row) for row in rows)
+
+
+def _with_id(files: Mapping[str, Plain]) -> list[Plain]:
+    """The values of a folder's files, each with its file's name as its id."""
+    return [{"id": name, **values} for name, values in files.items()]
 
 
 def _advice(plain: Plain) -> dict[str, Advice]:
     reasons = plain["reasons"]
     return {
-        a["concern"]: Advice(
-            say=a["say"],
-            before=a["before"],
-            after=a["after"],
-            reader=a["reader"],
-            fine=tuple((reason, reasons[reason]) for reason in a["fine"]),
-        )
+        a["concern"]: from_plain(Advice, {**a, "fine": [(reason, reasons[reason]) for reason in a["fine"]]})
         for a in plain["advice"]
+    }
+
+
+def _platform(key: str, p: Plain) -> Platform:
+    bio = p["bio"] or {}
+    accounts = [{**a, "site": key} for a in p["account"]]
+    own = {"id": key, "accounts": accounts, "bio_name": bio.get("name"), "bio_limit": bio.get("limit")}
+    return from_plain(Platform, {**p, **own})
+
+
+def _two_answers(pair: Plain) -> Plain:
+    first, second = pair["first"], pair["second"]
+    return {
+        "text": pair["text"],
+        "first": first["question"],
+        "first_answers": first["answers"],
+        "second": second["question"],
+        "second_answers": second["answers"],
     }
 
 
@@ -142,165 +134,60 @@ def build_pack(pack_id: str, p: Plain, source: str = "built-in") -> PolicyPack:
     short = p["short_name"]
     clauses = [{**c, "label": c["label"] or f"{short} {c['number'] or c['id']}"} for c in p["clauses"]]
     also_see = {k: v for k, v in p["also_see"].items() if v}
-    plain = {**p, "id": pack_id, "clauses": clauses, "contacts": p["contact"], "also_see": also_see, "source": source}
-    return from_plain(PolicyPack, plain)
-
-
-def _incidents(p: Plain) -> IncidentContent:
-    return IncidentContent(
-        kinds=tuple(
-            IncidentKind(k["id"], k["code"], k["label"], tuple(k["concerns"]), k["reply_due"], Act(k["act"]), k["hint"])
-            for k in p["kind"]
-        ),
-        connections=tuple(Choice(c["id"], c["label"], c["note"]) for c in p["connection"]),
-        reasons=tuple(Choice(r["id"], r["label"], r["note"]) for r in p["reason"]),
-        outcomes=tuple(Outcome(o["id"], o["label"], o["keep_months"]) for o in p["outcome"]),
-        dates=tuple(
-            DateRule(
-                d["id"],
-                d["label"],
-                d["count"],
-                d["unit"],
-                d["source"],
-                d["checked_on"],
-                frozenset(d["who"]),
-                frozenset(d["nations"]),
-                d["counted_from"],
-            )
-            for d in p["date"]
-        ),
-        tips=tuple(p["tips"]["list"]),
-    )
-
-
-def _condition(w: Plain) -> Condition:
-    return Condition(
-        accounts=frozenset(w["accounts"]),
-        roles=frozenset(w["roles"]),
-        places=frozenset(w["places"]),
-        kinds=frozenset(w["kinds"]),
-        purposes=frozenset(w["purposes"]),
-        targets=frozenset(w["targets"]),
-        answers={k: frozenset(v) for k, v in w["answers"].items()},
-        flags=frozenset(w["flags"]),
-        not_flags=frozenset(w["not_flags"]),
-    )
+    return from_plain(PolicyPack, {**p, "id": pack_id, "clauses": clauses, "also_see": also_see, "source": source})
 
 
 def build_rule(rule_id: str, r: Plain) -> Rule:
     """A rule from the plain values of its file."""
-    m = r["match"]
-    return Rule(
-        id=rule_id,
-        concern=r["concern"],
-        level=Level(r["level"]),
-        title=r["title"],
-        message=r["message"],
-        why=r["why"],
-        match=MatchKind(m["kind"]),
-        phrases=tuple(m["phrases"]),
-        hints=tuple(m["hints"]),
-        unless=tuple(m["unless"]),
-        unless_sentence=tuple(m["unless_sentence"]),
-        unless_draft=tuple(m["unless_draft"]),
-        needs=tuple(m["needs"]),
-        pattern=m["pattern"],
-        pattern_words=tuple(m["pattern_words"]),
-        detector=m["detector"],
-        guards=frozenset(m["guards"]),
-        second_reading=m["second_reading"],
-        when=_condition(r["when"]),
-        levels=tuple(LevelCase(_condition(c), None if c["level"] == "none" else Level(c["level"])) for c in r["levels"]),
-        rewrites=tuple(RewriteSpec(w["kind"], w["text"], tuple(w["swaps"].items())) for w in r["rewrite"]),
-        flags=tuple(map(example, r.get("flags", ()))),
-        allows=tuple(map(example, r.get("allows", ()))),
-    )
+    levels = [{**c, "level": None if c["level"] == "none" else c["level"]} for c in r["levels"]]
+    own = {"id": rule_id, "match": r["match"]["kind"], "levels": levels, "rewrites": r["rewrite"]}
+    return from_plain(Rule, {**r, **r["match"], **_examples(r), **own})
 
 
-def example(value: str | Plain) -> Example:
-    """An example draft: plain text, or a table with `text` and keys of the command line's context."""
+def _examples(r: Plain) -> Plain:
+    """The example drafts of a rule: plain texts, or tables with `text` and keys of the command line's context."""
+    return {key: [_example(value) for value in r.get(key, ())] for key in ("flags", "allows")}
+
+
+def _example(value: str | Plain) -> Plain:
     if isinstance(value, str):
-        return Example(value)
-    return Example(value["text"], {k: v for k, v in value.items() if k != "text"})
+        return {"text": value}
+    return {"text": value["text"], "context": {k: v for k, v in value.items() if k != "text"}}
 
 
 def _reader(says: Plain, doubt: str) -> Rule:
     """What is said where the reader finds a concern by itself."""
-    softer = LevelCase(Condition(targets=frozenset(says["soft"])), Level.TIP)
-    return Rule(
-        id=f"model-{says['concern']}",
-        concern=says["concern"],
-        level=Level(says["level"]),
-        title=says["title"],
-        message=says["message"],
-        why=f"{doubt} {says['why']}",
-        match=MatchKind.MODEL,
-        when=_condition(says["when"]),
-        levels=(softer,) if says["soft"] else (),
-        flags=tuple(map(example, says.get("flags", ()))),
-        allows=tuple(map(example, says.get("allows", ()))),
-    )
+    softer = [{"targets": says["soft"], "level": Level.TIP}] if says["soft"] else []
+    own = {"id": f"model-{says['concern']}", "why": f"{doubt} {says['why']}", "match": MatchKind.MODEL, "levels": softer}
+    return from_plain(Rule, {**says, **_examples(says), **own})
 
 
 def _slip(s: Plain) -> Rule:
-    return Rule(
-        id=f"grammar-{s['id']}",
-        concern="spelling",
-        level=Level.TIP,
-        title="a slip of the pen",
-        message=s["message"],
-        why="Correct spelling and grammar help people to trust what you write.",
-        match=MatchKind.PHRASES,
-        phrases=tuple(s["find"]),
-        unless=tuple(s["unless"]),
-        rewrites=(RewriteSpec("swap", "", tuple(s["swaps"].items())),),
-        flags=tuple(map(example, s.get("flags", ()))),
-        allows=tuple(map(example, s.get("allows", ()))),
-    )
+    own = {
+        "id": f"grammar-{s['id']}",
+        "concern": "spelling",
+        "level": Level.TIP,
+        "title": "a slip of the pen",
+        "why": "Correct spelling and grammar help people to trust what you write.",
+        "match": MatchKind.PHRASES,
+        "phrases": s["find"],
+        "rewrites": [{"kind": "swap", "swaps": s["swaps"]}],
+    }
+    return from_plain(Rule, {**s, **_examples(s), **own})
 
 
-def _question(order: int, q: Plain) -> QuestionSpec:
-    return QuestionSpec(
-        q["id"],
-        q["text"],
-        q["why"],
-        tuple(AnswerChoice(a["id"], a["label"]) for a in q["answers"]),
-        order,
-        _condition(q["when"]),
-        frozenset(q["concerns"]),
-        tuple(q["phrases"]),
-    )
+def walkthroughs(plain: Mapping[str, Plain]) -> dict[str, Walkthrough]:
+    """Every walkthrough by id, in the order of the list page."""
+    made = sorted(_each(Walkthrough, _with_id(plain)), key=lambda w: (GROUPS.index(w.group), w.order, w.id))
+    return {w.id: w for w in made}
 
 
-def _recipient(plain: Mapping[str, Any]) -> RecipientSpec:
-    return RecipientSpec(
-        id=Recipient(plain["id"]),
-        label=plain["label"],
-        route=plain["route"],
-        nation=plain["nation"],
-        include=frozenset(plain["include"]),
-        people=PersonShow(plain["people"]),
-        sections=tuple(plain["sections"]),
-        sheets=tuple(plain["sheets"]),
-    )
+def outside(plain: Plain) -> Outside:
+    """Bodies, blanks and facts of the world outside."""
+    return from_plain(Outside, plain)
 
 
-def _report_form(form_id: str, plain: Plain) -> ReportForm:
-    fields = tuple(FormField(f["asks"], tuple(f["gives"])) for f in plain["field"])
-    return ReportForm(form_id, plain["label"], plain["source"], plain["checked_on"], plain["note"], fields)
-
-
-def _report_field(plain: Mapping[str, Any]) -> ReportField:
-    return ReportField(
-        id=plain["id"],
-        label=plain["label"],
-        hint=plain["hint"],
-        long=plain["long"],
-        recipients=frozenset(map(Recipient, plain["recipients"])),
-        section=plain["section"],
-        printed=plain["printed"],
-        missing=plain["missing"],
-        choices=tuple(plain["choices"]),
-        group=plain["group"],
-        asked=plain["asked"],
-    )
+def audit(plain: Mapping[str, Plain]) -> tuple[AuditQuestion, ...]:
+    """Every question of the profile check, in order."""
+    rows = ({**q, "answers": q["answers"] or _USUAL} for q in _with_id(plain))
+    return tuple(sorted(_each(AuditQuestion, rows), key=lambda q: (q.order, q.id)))

@@ -11,7 +11,7 @@ from typing import Any
 from assistant.domain.policy import PolicyPack
 from assistant.domain.records import to_plain
 
-_NOT_IN_FILE = ("clauses", "source", "contacts", "also_see", "authority")
+_NOT_IN_FILE = ("clauses", "source", "contact", "also_see", "authority")
 
 
 def pack_files(pack: PolicyPack) -> dict[str, bytes]:
@@ -21,7 +21,7 @@ def pack_files(pack: PolicyPack) -> dict[str, bytes]:
     for key in ("also_see", "authority"):
         if plain.get(key):
             lines += ["", f"[{key}]", *_pairs(plain[key])]
-    for contact in plain.get("contacts", ()):
+    for contact in plain.get("contact", ()):
         lines += ["", "[[contact]]", *_pairs(contact)]
     clauses: list[str] = []
     for clause in plain["clauses"]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from assistant.content import assemble_guides
+from assistant.content import assemble
 from assistant.content.problems import Problem, unknown
 from assistant.content.verify_endings import START_FACTS, Readings, askers, kind_of, marked, path_problems, shared_problems
 from assistant.domain.told import BLANK, Outside
@@ -43,7 +43,7 @@ def verify_guides(plain: dict[str, Any]) -> list[Problem]:
             problems += _blanks(file, key, ending, blanks)
     problems += shared_problems(plain["walkthroughs"])
     if len(walks) == len(plain["walkthroughs"]):
-        problems += _proofs(assemble_guides.walkthroughs(walks), assemble_guides.outside(plain["outside"]))
+        problems += _proofs(assemble.walkthroughs(walks), assemble.outside(plain["outside"]))
     problems += _audit(plain, clause_ids, topics)
     problems += _contradictions(plain)
     for post_id, post in plain["practice"].items():
@@ -192,7 +192,7 @@ def _audit(plain: Mapping[str, Any], clauses: AbstractSet[str], topics: Abstract
         Problem("platforms", f"account.{name}", "is in two files. Give each its own id.")
         for name in sorted({a for a in accounts if accounts.count(a) > 1})
     ]
-    answers = {question.id: {a.id for a in question.answers} for question in assemble_guides.audit(plain["audit"])}
+    answers = {question.id: {a.id for a in question.answers} for question in assemble.audit(plain["audit"])}
     for q_id, question in plain["audit"].items():
         file = f"audit/{q_id}.toml"
         if codes.count(question["code"]) > 1:

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from assistant.domain.records import written_as
+
 
 class LogKind(StrEnum):
     """Whose log it is. They are two files with two keys; a councillor has only their own."""
@@ -475,11 +477,11 @@ class DateRule:
 class IncidentContent:
     """What resources/incidents.toml says."""
 
-    kinds: tuple[IncidentKind, ...]
-    connections: tuple[Choice, ...]
-    reasons: tuple[Choice, ...]
-    outcomes: tuple[Outcome, ...]
-    dates: tuple[DateRule, ...]
+    kinds: tuple[IncidentKind, ...] = field(metadata=written_as("kind"))
+    connections: tuple[Choice, ...] = field(metadata=written_as("connection"))
+    reasons: tuple[Choice, ...] = field(metadata=written_as("reason"))
+    outcomes: tuple[Outcome, ...] = field(metadata=written_as("outcome"))
+    dates: tuple[DateRule, ...] = field(metadata=written_as("date"))
     tips: tuple[str, ...]
 
     def kind(self, kind_id: str) -> IncidentKind | None:

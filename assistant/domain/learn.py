@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from assistant.domain.records import written_as
+
 
 @dataclass(frozen=True)
 class PracticePost:
@@ -63,7 +65,7 @@ class MakerWords:
     terms: Mapping[str, str]
     removes: tuple[TermsPart, ...]
     lines: Mapping[str, tuple[str, ...]]
-    templates: tuple[ReplyTemplate, ...]
+    templates: tuple[ReplyTemplate, ...] = field(metadata=written_as("template"))
     blocked_words: tuple[str, ...]
 
 

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from assistant.domain.records import written_as
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +34,7 @@ class OldPostsContent:
     leave_out: frozenset[str]
     leave_out_of_shares: frozenset[str]
     steps_written_on: str
-    exports: tuple[ExportSteps, ...]
+    exports: tuple[ExportSteps, ...] = field(metadata=written_as("export"))
 
     def export(self, site: str) -> ExportSteps:
         """The steps for a site by its id."""

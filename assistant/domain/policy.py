@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from assistant.domain.draft import Account, Contact, Role
 from assistant.domain.finding import AnswerChoice, Level
+from assistant.domain.records import BESIDE, written_as
 
 
 class Strength(StrEnum):
@@ -159,7 +160,7 @@ class PolicyPack:
     review_months: int | None = None
     summary: str = ""
     notes: tuple[str, ...] = ()
-    contacts: tuple[Contact, ...] = ()
+    contacts: tuple[Contact, ...] = field(default=(), metadata=written_as("contact"))
     also_see: Mapping[str, str] = field(default_factory=dict)
     authority: Authority | None = None
     guidance: bool = False
@@ -239,7 +240,7 @@ class Condition:
 class LevelCase:
     """A level for the situations of `when`; the first that fits wins. None means silent."""
 
-    when: Condition
+    when: Condition = field(metadata=BESIDE)
     level: Level | None
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assistant.domain.records import written_as
+
 SUBJECT = "subject"
 """The group of questions that are asked about each who did it. The answers about the first have no number."""
 
@@ -108,7 +110,7 @@ class ReportForm:
     source: str
     checked_on: str
     note: str
-    fields: tuple[FormField, ...]
+    fields: tuple[FormField, ...] = field(metadata=written_as("field"))
 
 
 @dataclass(frozen=True)

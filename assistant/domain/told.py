@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from assistant.domain.records import BESIDE, written_as
 from assistant.domain.walkthrough import EVERYONE, Ending, Only, Part, Step
 
 BLANK = re.compile(r"\{(\w+)\}")
@@ -18,7 +19,15 @@ class Body:
 
     id: str
     names: tuple[str, ...]
-    only: Only = EVERYONE
+    only: Only = field(default=EVERYONE, metadata=BESIDE)
+
+
+@dataclass(frozen=True)
+class WayCase:
+    """What a blank says to some."""
+
+    text: str
+    only: Only = field(default=EVERYONE, metadata=BESIDE)
 
 
 @dataclass(frozen=True)
@@ -27,11 +36,11 @@ class Way:
 
     id: str
     text: str
-    cases: tuple[tuple[Only, str], ...] = ()
+    cases: tuple[WayCase, ...] = ()
 
     def text_for(self, facts: Mapping[str, str]) -> str:
         """Who it is for someone of whom this is known."""
-        return next((text for only, text in self.cases if only.fits(facts)), self.text)
+        return next((c.text for c in self.cases if c.only.fits(facts)), self.text)
 
 
 @dataclass(frozen=True)
@@ -62,9 +71,9 @@ class ElectionDays:
 class Outside:
     """Who and what there is outside the walkthroughs."""
 
-    bodies: Mapping[str, Body] = field(default_factory=dict)
-    ways: Mapping[str, Way] = field(default_factory=dict)
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = field(default_factory=dict, metadata=written_as("body"))
+    ways: Mapping[str, Way] = field(default_factory=dict, metadata=written_as("way"))
+    facts: Mapping[str, Fact] = field(default_factory=dict, metadata=written_as("fact"))
 
     def name(self, text: str, known: Mapping[str, str]) -> str:
         """`text` with the blanks for bodies filled, for someone of whom this is known."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from assistant.domain.records import BESIDE, written_as
+
 MAX_STEPS = 6
 """No path asks more questions (product.md C.5)."""
 
@@ -126,7 +128,7 @@ class Step:
     text: str
     does: str = ""
     to_do: bool = True
-    only: Only = EVERYONE
+    only: Only = field(default=EVERYONE, metadata=BESIDE)
 
 
 DOES = (
@@ -161,7 +163,7 @@ class Part:
 
     title: str
     text: str
-    only: Only = EVERYONE
+    only: Only = field(default=EVERYONE, metadata=BESIDE)
     goes: tuple[str, ...] = ()
     account: str = ""
 
@@ -200,7 +202,7 @@ class Ending:
     offers: tuple[str, ...] = ()
     abuse: bool = False
     general: bool = False
-    only: Only = EVERYONE
+    only: Only = field(default=EVERYONE, metadata=BESIDE)
     situation: str = ""
     shared: str = ""
     wordless: str = ""
@@ -224,8 +226,8 @@ class Walkthrough:
     order: int
     title: str
     start: str
-    nodes: Mapping[str, Node]
-    endings: Mapping[str, Ending]
+    nodes: Mapping[str, Node] = field(metadata=written_as("node"))
+    endings: Mapping[str, Ending] = field(metadata=written_as("ending"))
     intro: str = ""
     find: tuple[str, ...] = ()
     no_reply: bool = False

@@ -17,6 +17,7 @@ from assistant.ui.background import PoolExecutor
 from assistant.ui.destinations import News, ToPolicyFile
 from assistant.ui.main_window import MainWindow
 from assistant.ui.theme import Theme
+from assistant.ui.windows_settings import open_by_double_click
 
 SIZE_SMALL, SIZE_LARGE = (1180, 660), (1180, 760)
 
@@ -46,6 +47,12 @@ class _Application(QApplication):
         return super().event(event)
 
 
+def _take_policy_files(app: App) -> None:
+    from assistant.services.policy.packs import ENDING
+
+    open_by_double_click(ENDING, app.words["policies.file"], sys.executable)
+
+
 def run_window(app: App, policy: Path | None = None) -> int:
     """Open the window, with a saved policy to add. Returns the exit status of the program."""
     application = _Application(sys.argv[:1])
@@ -71,6 +78,8 @@ def run_window(app: App, policy: Path | None = None) -> int:
     QTimer.singleShot(0, window.load_checker)
     if policy is not None:
         QTimer.singleShot(0, lambda: window.go(ToPolicyFile(policy)))
+    if getattr(sys, "frozen", False):  # of a checkout the program is Python, which would open the file as a script
+        QTimer.singleShot(0, lambda: _take_policy_files(app))
     status = application.exec()
     if executor.left_behind:
         # everything is kept by now; a check of words that nobody wants any more must not hold the program open

@@ -18,8 +18,10 @@ from assistant.domain.content import Content
 from assistant.domain.document import PolicyDocument, Unit, UnitKind
 from assistant.domain.draft import Account, Draft, PostContext
 from assistant.domain.options import Options
-from assistant.domain.policy import Binds, Clause, PolicyPack, Strength
+from assistant.domain.policy import Binds, Clause, PolicyPack, RewriteSpec, Strength
 from assistant.domain.records import from_plain, to_plain
+from assistant.domain.told import Body, Outside
+from assistant.domain.walkthrough import EVERYONE, Only
 from assistant.files.document_child import answer_for
 from assistant.policy.compare import compare
 from assistant.policy.search import fingerprint, search
@@ -271,6 +273,21 @@ def test_plain_values_give_a_record_or_a_value_error(plain: dict[str, object]) -
     except ValueError:
         return
     assert from_plain(Unit, json.loads(json.dumps(to_plain(unit)))) == unit
+
+
+def test_records_are_read_as_the_data_files_write_them() -> None:
+    case = {"text": "your line manager", "roles": ["staff"]}
+    plain = {
+        "body": [{"id": "clerk", "names": ["the clerk"], "nations": ["wales"]}],
+        "way": {"manager": {"text": "the clerk", "cases": [case]}},
+    }
+    outside = from_plain(Outside, plain)
+    assert outside.bodies == {"clerk": Body("clerk", ("the clerk",), Only(nations=frozenset({"wales"})))}
+    assert outside.ways["manager"].text_for({"role": "staff"}) == "your line manager"
+    assert to_plain(outside.ways["manager"])["cases"] == [case]
+    assert from_plain(Outside, to_plain(outside)) == outside
+    assert from_plain(RewriteSpec, {"kind": "swap", "swaps": {"a": "b"}}).swaps == (("a", "b"),)
+    assert from_plain(Body, {"id": "clerk", "names": ["x"], "nations": None}).only == EVERYONE
 
 
 def test_no_words_no_offer(content: Content) -> None:

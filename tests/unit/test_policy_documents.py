@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from assistant.domain.content import Content
-from assistant.domain.document import PolicyDocument, Unit
+from assistant.domain.document import PolicyDocument, Unit, UnitKind
+from assistant.domain.picture_words import SeenLine, SeenWord, SeenWords
 from assistant.files.document_child import pages_of
 from assistant.files.documents import DocumentError, read_document
 from assistant.files.reading.numbers import Counting, mark_of, only_mark
+from assistant.files.reading.pdf_paras import paras_of
+from assistant.files.reading.pdf_seen import lines_seen
 from assistant.files.reading.units import units_of
 from assistant.services.policy.own_documents import (
     OtherCouncilError,
@@ -116,6 +119,34 @@ def test_a_page_that_is_a_picture_is_named() -> None:
     document = _document("16-second-page-scanned.pdf")
     assert document.warnings == ("Page 2 is a picture. We read its words from it: compare them with the page.",)
     assert document.pages == 2 and [u.number for u in document.rules if u.number] == [str(n) for n in range(1, 15)]
+
+
+def test_a_rule_runs_over_two_scanned_pages_that_lie_askew() -> None:
+    pages = [
+        lines_seen(_scanned(PAGE_LINE, "3. You must never share the home address of any resident", "Page 1 of 2"), 595, 842),
+        lines_seen(_scanned(PAGE_LINE, "Facebook or any other site has asked for.", "Page 2 of 2", askew=0.013), 595, 842, 11.0),
+    ]
+    units = units_of(paras_of(pages))
+    assert [(u.number, u.text) for u in units if u.kind is UnitKind.RULE] == [
+        ("3", "You must never share the home address of any resident Facebook or any other site has asked for.")
+    ]
+    assert sum(PAGE_LINE in u.text for u in units if u.kind is UnitKind.FURNITURE) == 2
+
+
+PAGE_LINE = "Brindlewick Parish Council social media policy"
+
+
+def _scanned(*lines: str, askew: float = 0.0) -> SeenWords:
+    """A page with a line at its top, one in the middle and one at its foot, as the reader of pictures gives it."""
+    seen = []
+    for line, top in zip(lines, (0.04, 0.5, 0.95), strict=True):
+        words, left = [], 0.12
+        for word in line.split():
+            right = left + 0.012 * len(word)
+            words.append(SeenWord(word, (left, top + askew, right, top + askew + 0.021)))
+            left = right + 0.012
+        seen.append(SeenLine(tuple(words), round(top * 100)))
+    return SeenWords(tuple(seen), 1600, 2263)
 
 
 def test_a_word_file_with_a_password_says_what_to_do() -> None:

@@ -77,8 +77,12 @@ def _line_step(pages: list[list[Line]]) -> float:
 
 
 def _key(line: Line) -> tuple[str, int]:
-    """What a page line has in common with the same one of other pages: its words without numbers, and its height."""
-    return re.sub(r"\d+", "0", line.text.lower()), round(line.base / 6)
+    """What a page line has in common with the same one of other pages: its words without numbers, and its height. Of a line of
+    some words that is no part of a sentence only whether it stands at the top or at the foot: a page lies askew in a scanner."""
+    words = re.sub(r"\d+", "0", line.text.lower())
+    if len(words.split()) > 2 and words[-1].isalnum():
+        return words, -1 if line.base > line.height / 2 else -2
+    return words, round(line.base / 6)
 
 
 def _at_edge(line: Line) -> bool:
