@@ -26,7 +26,7 @@ EXCEPTED = (
         "in place of one of Qt or ReportLab, which calls it",
     ),
     (r".*", "method", r"readable|writable|seekable|readinto", "what a stream of Python's io must answer"),
-    (r"archive/.*", "method", r"handle_\w+", "called by Python's reader of HTML by its name"),
+    (r"(archive|files)/.*", "method", r"handle_\w+", "called by Python's reader of HTML by its name"),
     (
         r"ui/.*",
         "method",
