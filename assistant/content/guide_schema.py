@@ -9,11 +9,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from assistant.content.schema import AccountKind, Ident, Optional, Role, Short, StrictModel, Text
+from assistant.content.schema import AccountKind, Ident, Nation, Optional, Short, StrictModel, Text
+from assistant.domain.audit import Result
+from assistant.domain.draft import Role
 
 _YES_NO = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|can|could|may|will|would|should)\b", re.IGNORECASE)
 
-Nation = Literal["england", "wales", "scotland", "northern-ireland"]
 Goes = Literal["own-page", "other-page", "group", "chat-group", "private-message"]
 Means = Literal["criticism", "official", "abuse", "private", "danger"]
 
@@ -141,7 +142,7 @@ class AppliesEntry(StrictModel):
 class AuditAnswerEntry(StrictModel):
     id: Ident
     label: Short
-    result: Literal["met", "action", "none", "unsure"]
+    result: Result
     blurs: bool = False
     feeds: Optional = ""
     months: Annotated[int, Field(ge=0, le=60)] = 0
@@ -179,7 +180,7 @@ class AuditFile(StrictModel):
 
     @model_validator(mode="after")
     def _complete(self) -> AuditFile:
-        acts = not self.answers or any(a.result == "action" for a in self.answers)
+        acts = not self.answers or any(a.result is Result.ACTION for a in self.answers)
         if acts and self.task is None:
             raise ValueError("an answer leads to an action, so it needs a `task`")
         return self

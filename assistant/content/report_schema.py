@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.content.schema import Ident, Optional, Short, StrictModel
+from assistant.content.schema import Ident, Nation, Optional, Short, StrictModel
 from assistant.domain.report import Part, PersonShow, Recipient
 
 SectionName = Literal[
@@ -57,7 +57,7 @@ class RecipientEntry(StrictModel):
     id: Recipient
     label: Short
     route: Literal["councillor", "staff", ""]
-    nation: Literal["england", "wales", "scotland", "northern-ireland", ""] = ""
+    nation: Literal[Nation, ""] = ""
     include: list[Part]
     people: PersonShow
     sections: list[SectionName] = Field(min_length=1)

@@ -8,16 +8,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from assistant.domain.draft import Account, Kind, Place, Role
+from assistant.domain.finding import Level
+from assistant.domain.incident import Act, Who
+from assistant.domain.policy import Binds, NoteKind, Strength
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Optional = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Ident = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=1200)]
-LevelName = Literal["stop", "check", "tip"]
-Role = Literal["councillor", "staff", "clerk"]
-AccountName = Literal["official", "member", "personal", "unsure"]
-PlaceName = Literal["own-page", "other-page", "group", "chat-group", "private-message", "other"]
-KindName = Literal["post", "reply", "share", "like", "photo", "video", "document"]
+Nation = Literal["england", "wales", "scotland", "northern-ireland"]
 PurposeName = Literal["news", "answer", "correct", "inform", "emergency", "talk", "service-page", "none", ""]
 AccountKind = Literal["person", "page", "group", "chat"]
 TargetName = Literal["you", "person", "staff", "councillor", "group", "institution", "decision", "none"]
@@ -28,10 +29,10 @@ class StrictModel(BaseModel):
 
 
 class When(StrictModel):
-    accounts: list[AccountName] = []
+    accounts: list[Account] = []
     roles: list[Role] = []
-    places: list[PlaceName] = []
-    kinds: list[KindName] = []
+    places: list[Place] = []
+    kinds: list[Kind] = []
     purposes: list[PurposeName] = []
     targets: list[TargetName] = []
     answers: dict[Ident, list[str]] = {}
@@ -40,7 +41,7 @@ class When(StrictModel):
 
 
 class LevelEntry(When):
-    level: LevelName | Literal["none"]
+    level: Level | Literal["none"]
 
 
 class RewriteEntry(StrictModel):
@@ -80,7 +81,7 @@ class MatchEntry(StrictModel):
 
 class RuleFile(StrictModel):
     concern: Ident
-    level: LevelName
+    level: Level
     title: Short
     message: Text
     why: Text
@@ -142,8 +143,8 @@ class ClauseEntry(StrictModel):
     label: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
     topic: Ident
-    strength: Literal["MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY", "DEF", "WHY", "INFO"]
-    binds: Literal["S", "C", "B", "OA", "CL"]
+    strength: Strength
+    binds: Binds
     summary: Optional = ""
     lead_in: Optional = ""
     text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)] = ""
@@ -187,7 +188,7 @@ class PackFile(StrictModel):
     title: Short
     short_name: Short
     version: Short
-    nation: Literal["england", "wales", "scotland", "northern-ireland"]
+    nation: Nation
     adopted: Optional = ""
     ratified: dt.date | None = None
     review_months: Annotated[int, Field(ge=1, le=240)] | None = None
@@ -244,9 +245,9 @@ class NoteEntry(StrictModel):
     text: Text
     when: When = When()
     signal: Optional = ""
-    levels: list[LevelName] = []
+    levels: list[Level] = []
     phrases: list[Phrase] = []
-    kind: Literal["", "quiet", "praise"] = ""
+    kind: NoteKind = NoteKind.PLAIN
 
 
 class AdviceEntry(StrictModel):
@@ -362,7 +363,7 @@ class IncidentKindEntry(StrictModel):
     label: Short
     concerns: list[Ident]
     reply_due: bool = False
-    act: Literal["posted", "shared", "liked", "left-up"] = "posted"
+    act: Act = Act.POSTED
     hint: Optional = ""
 
 
@@ -384,8 +385,8 @@ class DateEntry(StrictModel):
     count: Annotated[int, Field(ge=1, le=1000)]
     unit: Literal["working-days", "days", "months"]
     counted_from: Literal["seen", "reported", "sent"] = "seen"
-    who: list[Literal["councillor", "staff", "public", "unknown"]] = []
-    nations: list[Literal["england", "wales", "scotland", "northern-ireland"]] = []
+    who: list[Who] = []
+    nations: list[Nation] = []
     source: Text
     checked_on: dt.date
 

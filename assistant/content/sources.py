@@ -105,7 +105,7 @@ def key_of(location: tuple[int | str, ...], raw: object) -> str:
     for part in location:
         if isinstance(part, int):
             parts[-1:] = [f"{parts[-1] if parts else ''}[{part + 1}]"]
-        elif part not in ("str", "dict[str,any]", "constrained-str"):
+        elif part not in ("str", "dict[str,any]", "constrained-str") and not part.startswith(("literal[", "str-enum[")):
             parts.append(part)
     return ".".join(parts)
 

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.content.load import load, validated
-from assistant.content.problems import ContentError
+from assistant.content.problems import ContentError, Problem
+from assistant.content.sources import read_rule
 from assistant.domain.content import Content
 from assistant.services.policy.packs import (
     PackError,
@@ -299,3 +300,13 @@ def test_compiled_form_is_plain_json(tmp_path: Path) -> None:
     first, whole = map(json.loads, compiled.read_text().splitlines())
     assert set(first) == {"key", "first"} and set(first["first"]) == {"words", "looks", "councils"}
     assert first["first"]["words"] == whole["words"]
+
+
+def test_a_level_that_is_none_is_named_by_its_key_alone(tmp_path: Path) -> None:
+    path = tmp_path / "loud.toml"
+    path.write_text(
+        (RESOURCES / "rules" / "shouting.toml").read_text("utf-8") + '\n[[levels]]\nlevel = "loud"\n', encoding="utf-8"
+    )
+    problems: list[Problem] = []
+    assert read_rule(path, problems) is None
+    assert {re.sub(r"\[\d+\]", "", p.key) for p in problems} == {"levels.level"}
