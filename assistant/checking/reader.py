@@ -96,7 +96,7 @@ def _surer(limit: float) -> float:
 
 
 class Reader:
-    """The model with its tokenizer and limits. Made in the background; any thread may use it, one at a time.
+    """The model with its tokenizer and limits. Made in the background; any thread may use it, several at once.
 
     Args:
         folder: holds model.onnx, tokenizer.json and limits.json.

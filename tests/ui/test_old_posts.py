@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from assistant.services.archive.delete_list import Answers, NotYetError, Outcome, Pending, as_report, as_table
+from assistant.ui.old_posts.reading import Pace
 from assistant.ui.old_posts.wait import ListView
 from tests.ui.drivers.window import Driver
 from tests.unit.exports import SAMPLES, tweet, write_zip, x_members, x_zip
@@ -247,6 +248,32 @@ def test_this_is_fine_hides_one_or_the_topic(old: Any, tmp_path: Path) -> None:
     old.open_row(old.view.model.rows[0])
     old._decide("topic")
     assert old.view.model.rows == []
+    assert old.view.summary.text() == "We read 4 things. You have hidden all that we found."
+    assert old.view.nothing.isHidden()
+    assert old.view.hidden_button.text() == "Show again what you hid (2)"
+    old.view.hidden_button.click()
+    assert len(old.view.model.rows) == 2
+    assert old.view.hidden_button.isHidden()
+
+
+def test_filters_are_blamed_only_when_there_are_some(old: Any, tmp_path: Path) -> None:
+    to_results(old, x_zip(tmp_path / "x.zip", ["Good morning Wexcombe"]))
+    assert old.view.nothing.isHidden()
+    old.view.find_box.setText("drains")
+    old.view._filtered()
+    assert not old.view.nothing.isHidden()
+
+
+def test_each_pass_has_its_own_time_left() -> None:
+    pace = Pace()
+    pace.tell(False, 25, 10_000, 100.0)
+    assert pace.seconds_left is None
+    pace.tell(False, 5_025, 10_000, 110.0)
+    assert pace.seconds_left == pytest.approx(9.95)
+    pace.tell(True, 0, 10_000, 120.0)
+    assert pace.seconds_left is None
+    pace.tell(True, 1_000, 10_000, 144.0)
+    assert pace.seconds_left == pytest.approx(216)
 
 
 def test_stop_and_go_on(make_window: Callable[..., Driver], qtbot: Any, tmp_path: Path) -> None:

@@ -50,8 +50,9 @@ class Checker:
         self.readers: tuple[ReaderMatcher, ...] = ()
         self._with_model = True
         self._model_lock = threading.Lock()
-        # the model reads beside spelling and grammar: it works outside Python, on a core of its own
-        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="model")
+        # the model reads beside spelling and grammar: it works outside Python, on cores of its own; two texts at once while old
+        # posts are read, and a third so that a draft need not wait for them
+        self._beside = ThreadPoolExecutor(max_workers=3, thread_name_prefix="model")
         self.model_problem = ""
         """Why the model cannot be used; "" while it can."""
 

@@ -210,6 +210,10 @@ class OldPostsPage(ViewPage):
         by_topic = bool(self._topics) and all(f.concern in self._topics for f in post.review.findings)
         return by_topic or post.number in self._hidden
 
+    def _unhide(self) -> None:
+        self._hidden.clear()
+        self._topics.clear()
+
     def show_results(self) -> None:
         """Calendar and list."""
         assert self.posts is not None  # noqa: S101 - there is something to show
@@ -222,6 +226,7 @@ class OldPostsPage(ViewPage):
         view.carry_on.connect(self.reading.carry_on)
         view.delete_list.connect(self._to_list)
         view.again.connect(self._again)
+        view.unhide.connect(self._unhide)
         view.profile.connect(lambda: self.asks.emit(ToPlace("profile")))
         self.show_view("results", self._words["old.results-many" if self._many else "old.results"], view)
         if self.reading.running:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +14,34 @@ from assistant.services.archive.old_posts import OldPosts
 from assistant.ui.background import Executor, Task
 
 _LOOK_EVERY_MS = 400
+_ENOUGH, _LONG_ENOUGH = 20, 2.0
+"""Posts and seconds from which on a guess at the time left is worth something."""
+
+
+@dataclass
+class Pace:
+    """How fast one pass goes. Each pass, and each time it is taken up again, has a pace of its own."""
+
+    part: bool | None = None
+    began: float = 0.0
+    first: int = 0
+    now: float = 0.0
+    done: int = 0
+    all: int = 0
+
+    def tell(self, part: bool, done: int, all_: int, now: float) -> None:
+        """Done so much of so much of a pass, at a time in seconds."""
+        if part is not self.part:
+            self.part, self.began, self.first = part, now, done
+        self.now, self.done, self.all = now, done, all_
+
+    @property
+    def seconds_left(self) -> float | None:
+        """What is left of this pass; None while nobody can tell."""
+        done, spent = self.done - self.first, self.now - self.began
+        if done < _ENOUGH or spent < _LONG_ENOUGH or self.all < self.done:
+            return None
+        return spent / done * (self.all - self.done)
 
 
 class Reading(QObject):
@@ -34,8 +63,8 @@ class Reading(QObject):
         self._stop = False
         self._task: Task | None = None
         self.progress = (0, 0)
-        """What is done of what there is, in the second pass."""
-        self._began = 0.0
+        """What is done of what there is, in the pass that runs."""
+        self._pace = Pace()
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -65,11 +94,12 @@ class Reading(QObject):
         posts = self.posts
         if posts is None or self.running:
             return
-        self._stop, self.running, self._began = False, True, time.monotonic()
-        self.progress = (0, 0)
+        self._stop, self.running = False, True
+        self.progress, self._pace = (0, 0), Pace()
 
         def told(done: int, all_: int) -> bool:
             self.progress = (done, all_)
+            self._pace.tell(posts.read_to_end, done, all_, time.monotonic())
             return not self._stop
 
         task = self._task = Task(self)
@@ -116,15 +146,15 @@ class Reading(QObject):
             text = w["old.reading-second"].format(left=f"{posts.pending:,}")
             return f"{text} {self._time_left()}".strip()
         if posts.to_read:
-            return w["old.reading"].format(number=f"{posts.read:,}", all=f"{posts.to_read:,}")
+            text = w["old.reading"].format(number=f"{posts.read:,}", all=f"{posts.to_read:,}")
+            return f"{text} {self._time_left()}".strip()
         return w["old.reading-first"].format(number=f"{posts.read:,}")
 
     def _time_left(self) -> str:
-        w, spent = self._words, time.monotonic() - self._began
-        done, all_ = self.progress
-        if done < 20 or spent < 2:
+        w, seconds = self._words, self._pace.seconds_left
+        if seconds is None:
             return ""
-        minutes = round(spent / done * (all_ - done) / 60)
+        minutes = round(seconds / 60)
         if minutes < 1:
             return w["old.about-time"].format(time=w["old.under-minute"])
         return w["old.about-time"].format(time=w["old.one-minute"] if minutes == 1 else w["old.minutes"].format(number=minutes))

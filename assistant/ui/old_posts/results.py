@@ -66,6 +66,7 @@ class ResultsView(QWidget):
         opened: a row's posts.
         stop, carry_on: of the reading.
         delete_list, again: where to go.
+        unhide: show again what "This is fine" took out.
     """
 
     wide = True
@@ -74,6 +75,7 @@ class ResultsView(QWidget):
     carry_on = Signal()
     delete_list = Signal()
     again = Signal()
+    unhide = Signal()
     profile = Signal()
 
     def __init__(
@@ -168,9 +170,11 @@ class ResultsView(QWidget):
         add(self.nothing)
         self.maybe_button = button("", self._toggle_maybe, link=True)
         add(self.maybe_button)
+        self.hidden_button = button("", self._show_hidden, link=True)
         self.maybe_table, self.maybe_model = self._table(w["old.maybe-title"])
         self.maybe_table.hide()
         add(self.maybe_table)
+        add(self.hidden_button)
         self._fill_filters()
 
     def _table(self, name: str) -> tuple[PostsTable, PostsModel]:
@@ -205,17 +209,22 @@ class ResultsView(QWidget):
     def refresh(self) -> None:
         """Show what there is now; a chosen row stays chosen."""
         posts, w = self._posts, self._words
-        found = [p for p in posts.found() if not self._hidden(p)]
+        everything = posts.found()
+        found = [p for p in everything if not self._hidden(p)]
         shown = [p for p in found if self._filters.lets(p)]
         main, maybe = [p for p in shown if not p.maybe], [p for p in shown if p.maybe]
         for table, model, part in ((self.table, self.model, main), (self.maybe_table, self.maybe_model, maybe)):
             self._put(table, model, part)
-        self.nothing.setVisible(not main)
+        self.nothing.setVisible(not main and self._filters.any)
+        hidden = len(everything) - len(found)
+        self.hidden_button.setVisible(hidden > 0)
+        self.hidden_button.setText(w["old.show-hidden"].format(number=f"{hidden:,}"))
+        self.hidden_button.setAccessibleName(self.hidden_button.text())
         self.maybe_button.setVisible(bool(maybe))
         open_ = not self.maybe_table.isHidden()
         self.maybe_button.setText(w["old.hide-maybe"] if open_ else w["old.show-maybe"].format(number=f"{len(maybe):,}"))
         self.maybe_button.setAccessibleName(self.maybe_button.text())
-        self._sum_up([p for p in found if not p.maybe])
+        self._sum_up([p for p in found if not p.maybe], all_hidden=hidden > 0 and not found)
         self._show_months([p for p in found if not p.maybe])
         self._show_filters()
         on_list = sum(mark == "list" for mark in self._marks.values())
@@ -260,11 +269,13 @@ class ResultsView(QWidget):
         for table in (self.table, self.maybe_table):
             self._widths(table)
 
-    def _sum_up(self, main: list[OldPost]) -> None:
+    def _sum_up(self, main: list[OldPost], *, all_hidden: bool) -> None:
         posts, w = self._posts, self._words
         count = len(main)
         read = f"{posts.read:,}"
-        if not count:
+        if all_hidden:
+            text = w["old.summary-hidden"].format(read=read)
+        elif not count:
             text = w["old.summary-none"].format(read=read) if posts.done else ""
         elif count == 1:
             text = w["old.summary-one"].format(read=read)
@@ -362,6 +373,11 @@ class ResultsView(QWidget):
             self.only.setText(w["old.filter-month"].format(month=dates.month(dt.date(*filters.month, 1))))
         elif filters.undated:
             self.only.setText(w["old.no-date"])
+
+    def _show_hidden(self) -> None:
+        self.unhide.emit()
+        self.refresh()
+        (self.table if self.model.rows else self.summary).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _toggle_maybe(self) -> None:
         self.maybe_table.setVisible(self.maybe_table.isHidden())

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The two passes over old posts: the second reads several at once and says what one check alone says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.domain.archive import ArchiveItem, ItemKind
+from assistant.domain.draft import Draft, PostContext
+from assistant.domain.jobs import StoppedError
+from assistant.domain.options import FAST, Options
+from assistant.services.archive.old_posts import OldPosts, Scope, situation_of
+from assistant.services.check.checker import Checker
+from assistant.services.check.context import read_context
+
+TEXTS = (
+    "Ring Mrs Hall on 07700 900123, she lives at 12 Mill Lane",
+    "You are a liar, Jo, and everyone in Wexcombe knows it.",
+    "Good morning, see you at the market",
+    "The clerk cannot do her job and she should be ashamed of herself",
+    "Thank you to all who came",
+    "You are a liar, Jo, and everyone in Wexcombe knows it.",
+    "We heard in the closed session that the builder offered 40,000 for the land",
+)
+BASE = PostContext(council="ludlow")
+
+
+def posts_of(checker: Checker) -> OldPosts:
+    items = [ArchiveItem(platform="x", kind=ItemKind.POST, text=text) for text in TEXTS]
+    return OldPosts(checker, Scope(base=BASE), lambda _progress: iter(items), frozenset())
+
+
+def never_stopped(_done: int, _all: int) -> bool:
+    return True
+
+
+def stopping_at(number: int) -> Callable[[int, int], bool]:
+    return lambda done, all_: all_ != len(TEXTS) or done < number
+
+
+def said(posts: OldPosts) -> dict[int, list[str]]:
+    return {post.number: [f.rule for f in post.review.findings] for post in posts.found()}
+
+
+def test_several_at_once_say_what_each_says_alone(reader: Checker) -> None:
+    posts = posts_of(reader)
+    posts.go_on(never_stopped)
+    alone = {}
+    for number, text in enumerate(TEXTS, 1):
+        item = ArchiveItem(platform="x", kind=ItemKind.POST, text=text)
+        context = read_context(situation_of(item, posts.scope), BASE)
+        review = reader.full(Draft(text, context), Options(only=FAST | {"model"}, rewrites=False, explain=False))
+        if review.findings:
+            alone[number] = [f.rule for f in review.findings]
+    assert said(posts) == alone
+    assert len(alone) > 2
+
+
+def test_the_second_pass_is_taken_up_where_it_stopped(reader: Checker) -> None:
+    whole = posts_of(reader)
+    whole.go_on(never_stopped)
+    posts = posts_of(reader)
+    with pytest.raises(StoppedError):
+        posts.go_on(stopping_at(3))
+    assert posts.pending == len(TEXTS) - 3
+    posts.go_on(never_stopped)
+    assert posts.done
+    assert posts.pending == 0
+    assert said(posts) == said(whole)
+
+
+def test_opening_a_post_that_was_read_reads_nothing_again(reader: Checker) -> None:
+    posts = posts_of(reader)
+    posts.go_on(never_stopped)
+    for post in posts.found():
+        assert posts.closer(post) is posts.closer(post)
