@@ -36,6 +36,9 @@ TOGETHER = 0.45
 READABLE = 0.45
 """Of the width of the page: a picture that would have to be narrower to fit in height is cut into pages."""
 
+SHARED = 7 * mm
+"""How much of a picture two pages share where it is cut: a line of words that a cut goes through is whole on one of them."""
+
 HIGH = A4[1] - 2 * MARGIN - FOOT + 6
 SIGNATURE = 75 * mm
 """Room for a declaration with its signature."""
@@ -279,8 +282,9 @@ class _Maker:
             whole = min(scale, most / high)
             if wide * whole >= READABLE * min(wide * scale, self._width):
                 return whole, [(0.0, 1.0)]
-        part = MOST_HIGH / (high * scale)
-        return scale, [(at * part, min(1.0, (at + 1) * part)) for at in range(math.ceil(1 / part))]
+        part, shared = MOST_HIGH / (high * scale), SHARED / (high * scale)
+        step = part - shared
+        return scale, [(at * step, min(1.0, at * step + part)) for at in range(math.ceil((1 - shared) / step))]
 
     def _figure(self, data: bytes, alt: str, caption: str) -> list[Any]:
         """A picture with its caption on one page; a tall one comes in pieces, which are one figure."""
