@@ -10,7 +10,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from assistant.domain import dates
-from assistant.domain.incident import Action, Evidence, Incident, Subject
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Action, Incident, Subject
 from assistant.domain.incident_form import ALL, LONG, texts_of
 from assistant.domain.plain_text import cleaned, has_refused, one_line
 

@@ -7,7 +7,8 @@ import datetime as dt
 import json
 from typing import Any
 
-from assistant.domain.incident import Evidence, Incident, IncidentSummary, Query, Status, evidence_from, incident_from
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Incident, IncidentSummary, Query, Status, evidence_from, incident_from
 from assistant.storage.errors import DAMAGED, DamagedError
 
 SUMMARY = "i.uid, i.number, i.occurred, i.title, i.kind, i.platform, i.status, i.next_date"

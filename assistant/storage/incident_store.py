@@ -11,16 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.domain.incident import (
-    Evidence,
-    HistoryEntry,
-    Incident,
-    IncidentSummary,
-    Query,
-    canonical,
-    describe,
-    to_plain,
-)
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import HistoryEntry, Incident, IncidentSummary, Query, canonical, describe, to_plain
 from assistant.domain.incident_form import searched_words
 from assistant.files.shown import shown_of
 from assistant.storage import history

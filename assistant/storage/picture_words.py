@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import json
 
-from assistant.domain.incident import Evidence, Incident, evidence_from, incident_from
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Incident, evidence_from, incident_from
 from assistant.domain.incident_form import searched_words
 from assistant.storage.driver import Database
 from assistant.storage.incident_rows import evidence_words

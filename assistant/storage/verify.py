@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.domain.incident import Evidence, Head, Trouble, Verdict, canonical, evidence_from, incident_from, to_plain
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Head, Trouble, Verdict, canonical, evidence_from, incident_from, to_plain
 from assistant.domain.jobs import StoppedError
 from assistant.storage import history, schema
 from assistant.storage.driver import Database, sqlite

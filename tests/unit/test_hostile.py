@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from assistant.domain.content import Content
-from assistant.domain.incident import Evidence, Incident, Query
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Incident, Query
 from assistant.domain.jobs import TellError
 from assistant.domain.plain_text import has_harmful
 from assistant.services.log.bundles import save_bundle, take_in

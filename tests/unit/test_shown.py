@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from assistant.domain.content import Content
-from assistant.domain.incident import Evidence, Query
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Query
 from assistant.domain.report import Choices, FileShow, PersonShow, Recipient, as_text
 from assistant.files.pictures import PictureError, black_out, reduce_picture
 from assistant.services.check.checker import Checker

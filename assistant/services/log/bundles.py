@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from assistant import __version__
-from assistant.domain.incident import Evidence, Head, Incident
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Head, Incident
 from assistant.domain.plain_text import one_line
 from assistant.domain.trust import Trust
 from assistant.exchange.bundle import BundleError, encrypt, write_bundle

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.content.incident_file import IncidentFileError, read_incident_file
 from assistant.domain.dates import in_zone, zone_named
-from assistant.domain.incident import Evidence, Incident, Status, incident_from, to_plain
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Incident, Status, incident_from, to_plain
 from assistant.domain.incident_rules import broken
 from assistant.files.media import BIG, MediaError, own_name
 from assistant.files.outside import is_regular

@@ -13,17 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.domain import dates
 from assistant.domain.draft import Contact, Role
-from assistant.domain.incident import (
-    ActionKind,
-    AskDate,
-    Evidence,
-    Incident,
-    IncidentContent,
-    LogKind,
-    Status,
-    Who,
-    closed,
-)
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import ActionKind, AskDate, Incident, IncidentContent, LogKind, Status, Who, closed
 from assistant.domain.picture_words import Box
 from assistant.files.media import MediaError, media_type, plain_name
 from assistant.files.outside import Incoming

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from assistant.domain.incident import Evidence, HistoryEntry, Incident
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import HistoryEntry, Incident
 from assistant.domain.incident_form import searched_words
 from assistant.domain.names import NameFinder, folded, same_person
 from assistant.domain.report import Block, Bullets, Facts, Heading, Report, Text

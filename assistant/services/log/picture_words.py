@@ -6,7 +6,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from assistant.domain.incident import Evidence, Incident
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Incident
 from assistant.domain.jobs import Progress, go_on
 from assistant.domain.plain_text import cleaned
 from assistant.services.log.records import Records

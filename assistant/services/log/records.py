@@ -7,7 +7,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.domain.incident import Evidence, HistoryEntry, Incident, IncidentSummary, Query
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import HistoryEntry, Incident, IncidentSummary, Query
 from assistant.domain.trust import Trust
 from assistant.services.log.history import history_of, their_acts
 from assistant.services.log.trust import TrustBook

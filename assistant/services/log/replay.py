@@ -7,7 +7,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.domain.incident import Evidence, Head, HistoryEntry, canonical, entry_from, evidence_from, incident_from
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Head, HistoryEntry, canonical, entry_from, evidence_from, incident_from
 from assistant.domain.plain_text import one_line
 from assistant.exchange.bundle import Bundle, BundleError
 from assistant.services.log.files import as_file

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.domain.incident import Evidence, Head, Incident, LogKind, Query, Status, Verdict
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Head, Incident, LogKind, Query, Status, Verdict
 from assistant.domain.incident_rules import newly_broken, tidied
 from assistant.domain.jobs import Progress, TellError, go_on
 from assistant.domain.report import Recipient

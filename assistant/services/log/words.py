@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain.dates import day, moment
-from assistant.domain.incident import Action, Evidence, HistoryEntry, Incident, Subject
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Action, HistoryEntry, Incident, Subject
 from assistant.domain.incident_form import CLOSING, QUESTIONS, Answer, Asked, asked_about
 from assistant.domain.incident_rules import Broken
 from assistant.domain.trust import Trust

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from assistant.checking.detectors.contacts import own_addresses
 from assistant.domain.draft import Draft, PostContext
-from assistant.domain.incident import Evidence, Head, HistoryEntry, Incident, Subject, Who
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Head, HistoryEntry, Incident, Subject, Who
 from assistant.domain.incident_form import ALL, Answer, people_named, texts_of
 from assistant.domain.incident_rules import tidied
 from assistant.domain.names import IsWord, NameFinder, Span, merged, same_person, titled

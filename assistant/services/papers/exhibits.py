@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.domain.dates import day, moment
-from assistant.domain.incident import Evidence, grouped
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import grouped
 from assistant.domain.report import Attachment, Block, Facts, Figure, FileShow, Heading, PersonShow, Table, Text
 from assistant.files.media import own_name
 from assistant.services.log.hide import Hide, Own

@@ -13,7 +13,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from assistant.domain.dates import day
-from assistant.domain.incident import Evidence, Incident, grouped
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Incident, grouped
 from assistant.domain.jobs import TellError
 from assistant.services.log.files import copy_name, is_big
 from assistant.services.log.incidents import AddedFiles

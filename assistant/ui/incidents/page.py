@@ -11,7 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from assistant.domain.dates import day
-from assistant.domain.incident import Evidence, Incident, Query, Status
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Incident, Query, Status
 from assistant.domain.jobs import TellError
 from assistant.services.log.incidents import reply_due, title_of, who_should_keep
 from assistant.services.log.session import OpenLog

@@ -9,7 +9,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from assistant.domain.incident import Evidence, Incident
+from assistant.domain.evidence import Evidence
+from assistant.domain.incident import Incident
 from assistant.domain.jobs import TellError
 from assistant.domain.picture_words import SeenWords
 from assistant.services.log.session import OpenLog
