@@ -35,7 +35,6 @@ from assistant.domain.report import (
     Text,
     as_text,
 )
-from assistant.files.pages import page_pictures
 from assistant.reports.fonts import Fonts
 from assistant.reports.layout import render
 from assistant.services.check.checker import Checker
@@ -429,24 +428,6 @@ def test_it_can_be_stopped_and_says_how_far_it_is() -> None:
     with pytest.raises(StoppedError):
         render(report_of(*(Text("word " * 500) for _ in range(30))), FONTS, told)
     assert seen == [1, 2, 3]
-
-
-def test_a_line_that_a_cut_goes_through_is_whole_on_one_page() -> None:
-    tall, bars = Image.new("RGB", (400, 4000), "white"), range(6, 3990, 24)
-    for top in bars:
-        tall.paste("black", (0, top, 400, top + 12))
-    out = io.BytesIO()
-    tall.save(out, "JPEG", quality=95)
-    pages = page_pictures(render(report_of(Figure(lambda: out.getvalue(), "Bars", "Bars")), FONTS), 595)
-    assert sum(run >= 11 for page in pages for run in _dark_runs(page)) >= len(bars)
-
-
-def _dark_runs(page: bytes) -> list[int]:
-    """How high each dark bar on a page is, left of its middle, above its foot."""
-    with Image.open(io.BytesIO(page)) as picture:
-        column = picture.convert("L").crop((150, 40, 151, 780))
-        dark = "".join("x" if v < 128 else " " for v in column.tobytes())
-    return [len(run) for run in dark.split()]
 
 
 def test_headings_are_bookmarks_that_lead_to_their_pages() -> None:

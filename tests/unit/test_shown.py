@@ -15,8 +15,10 @@ from PIL import Image
 from assistant.domain.content import Content
 from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Query
-from assistant.domain.report import Choices, FileShow, PersonShow, Recipient, as_text
+from assistant.domain.report import Choices, Figure, FileShow, PersonShow, Recipient, as_text
+from assistant.files.pages import page_pictures
 from assistant.files.pictures import PictureError, black_out, reduce_picture
+from assistant.reports.layout import render
 from assistant.services.check.checker import Checker
 from assistant.services.log.incidents import AddedFile, add_file
 from assistant.services.papers.pdf import pdf_of
@@ -26,7 +28,7 @@ from tests.unit.bundles import zip_bytes
 from tests.unit.logs import Made as Opened
 from tests.unit.logs import finished
 from tests.unit.test_report_hiding import NOW
-from tests.unit.test_reports import everything_in
+from tests.unit.test_reports import FONTS, everything_in, report_of
 
 EMAIL = b"""Received: from mx (mx [203.0.113.4]) by mail; Sat, 14 Nov 2026 22:10:11 +0000
 From: Rose Hall <rose@example.org>
@@ -163,3 +165,21 @@ def test_a_phones_photo_is_shown_and_blacked_out() -> None:
 def test_a_phones_photo_that_is_none_says_so() -> None:
     with pytest.raises(PictureError):
         reduce_picture(HEIC[:200])
+
+
+def test_a_line_that_a_cut_goes_through_is_whole_on_one_page() -> None:
+    tall, bars = Image.new("RGB", (400, 4000), "white"), range(6, 3990, 24)
+    for top in bars:
+        tall.paste("black", (0, top, 400, top + 12))
+    out = io.BytesIO()
+    tall.save(out, "JPEG", quality=95)
+    pages = page_pictures(render(report_of(Figure(lambda: out.getvalue(), "Bars", "Bars")), FONTS), 595)
+    assert sum(run >= 11 for page in pages for run in _dark_runs(page)) >= len(bars)
+
+
+def _dark_runs(page: bytes) -> list[int]:
+    """How high each dark bar on a page is, left of its middle, above its foot."""
+    with Image.open(io.BytesIO(page)) as picture:
+        column = picture.convert("L").crop((150, 40, 151, 780))
+        dark = "".join("x" if v < 128 else " " for v in column.tobytes())
+    return [len(run) for run in dark.split()]
