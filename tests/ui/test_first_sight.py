@@ -4,10 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
 
+import assistant.ui
+from assistant.ui.widgets.labels import listed
 from tests.ui.drivers.window import Driver
 
 Make = Callable[..., Driver]
@@ -48,3 +52,25 @@ def test_policies_begins_with_the_search_box(make_window: Make, size: tuple[int,
     if size == USUAL:
         first = next(iter(page.rules.places.values()))
         d.qtbot.waitUntil(lambda: 0 < first.mapTo(d.window, QPoint(0, 0)).y() <= 330)
+
+
+def test_later_lines_after_a_dot_begin_where_the_first_does(make_window: Make) -> None:
+    d = make_window()
+    holder = listed(["Who was there and saw it happen, and can say so. " * 4, "When."])
+    d.qtbot.addWidget(holder)
+    holder.resize(320, 400)
+    holder.show()
+    labels = holder.findChildren(QLabel)
+    dots, texts = [w for w in labels if w.text() == "•"], [w for w in labels if w.text() != "•"]
+    assert len(dots) == len(texts) == 2 and texts[0].height() > 3 * texts[1].heightForWidth(texts[1].width())
+    assert all(text.x() >= dot.geometry().right() for dot, text in zip(dots, texts, strict=True))
+
+
+def test_no_page_sets_a_width_once_that_words_outgrow() -> None:
+    """Widths are asked of the theme each time, by the widgets."""
+    root = Path(assistant.ui.__file__).parent
+    # the side list follows the window, a picture is as wide as it is, and the size of words stays while a dialog is open
+    others = {"frame.py", "blackout.py", "dialogs.py"}
+    pages = [p for p in root.rglob("*.py") if p.parent.name != "widgets" and p.name not in others]
+    found = [p.name for p in pages if any(w in p.read_text() for w in ("setMaximumWidth(", "setFixedWidth(", "setMinimumWidth("))]
+    assert found == []

@@ -27,8 +27,8 @@ from assistant.ui.widgets.basics import (
     clear_layout,
     column,
     line,
+    narrow,
     panel,
-    question_width,
     text_label,
 )
 from assistant.ui.widgets.tables import TITLE, UNDER, RowsList, RowsTable
@@ -289,8 +289,7 @@ class ListView(QWidget):
             words.addWidget(text_label(w["incidents.empty-hint"], "second", focusable=True))
             across.addLayout(words, 1)
             inside.addLayout(across)
-            card.setMaximumWidth(question_width())
-            self._empty_layout.addWidget(card)
+            self._empty_layout.addWidget(narrow(card))
             return
         typed = self._query.words.strip()
         text = w["incidents.none"].format(words=typed) if typed else w["incidents.none-filter"]

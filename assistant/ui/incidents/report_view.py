@@ -23,6 +23,7 @@ from assistant.ui.incidents.report_parts import PartsForm
 from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, text_label
 from assistant.ui.widgets.forms import Form, words_box
+from assistant.ui.widgets.labels import listed
 from assistant.ui.widgets.pictures import jpeg_pixmap
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
@@ -306,7 +307,7 @@ class ReportView(QWidget):
                 form.text(line, "problem")
         if unanswered:
             form.text(w["report.unanswered"], "strong")
-            form.text("\n".join(f"• {line}" for line in unanswered))
+            form.add(listed(unanswered))
         left = preview.made.left_out
         form.text(w["report.left-list"].format(what="; ".join(left)) if left else w["report.nothing-left-out"])
         self.pages = PagePreview(w, preview.pictures, as_text(preview.made.report))

@@ -147,7 +147,8 @@ class KeepForm(Form):
             self._lines.addWidget(
                 text_label(w["keep.line"].format(number=each.number, title=each.title, date=kept), focusable=True)
             )
-            until = line_box(f"until-{each.number}", f"{w['keep.longer-until']} {each.number}")
+            asked = w["keep.longer-until"]
+            until = line_box(f"until-{each.number}", f"{asked} {each.number}", letters=len(asked))
 
             def longer(uid: str = each.id, box: QLineEdit = until) -> None:
                 try:
@@ -162,8 +163,7 @@ class KeepForm(Form):
                 self.show_problems({})
                 self.fill()
 
-            until.setMaximumWidth(200)
-            until.setPlaceholderText(w["keep.longer-until"])
+            until.setPlaceholderText(asked)
             look = button(w["keep.open"], partial(self.opened.emit, each.id))
             self._lines.addWidget(buttons_row(look, until, button(w["keep.keep-longer"], longer)))
         if not due:

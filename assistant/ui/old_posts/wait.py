@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from assistant.services.archive.delete_list import Answers, Outcome, Pending
 from assistant.ui.widgets.basics import button, buttons_row, check_box, column, heading, text_label
 from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.labels import listed
 
 Words = Mapping[str, str]
 
@@ -106,8 +107,7 @@ class ListView(QWidget):
         w = words
         inside = column(self)
         inside.addWidget(heading(w["old.list-better"]))
-        for number in (1, 2, 3):
-            inside.addWidget(text_label(f"• {w[f'old.better-{number}']}"))
+        inside.addWidget(listed(w[f"old.better-{number}"] for number in (1, 2, 3)))
         inside.addWidget(heading(w["old.list-made"]))
         inside.addWidget(text_label(f"{w['old.list-we-never']} {w['old.list-copy']}"))
         self.pdf_button = button(w["old.save-pdf"], self.save_pdf.emit, main=True)

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from assistant.ui.theme import theme
+from assistant.ui.widgets.layouts import column, line
 from assistant.ui.widgets.paragraph import Paragraph
 
 _COLOURS = {"second": "second", "small": "second", "problem": "stop"}
@@ -110,6 +112,18 @@ def text_label(text: str = "", role: str = "", *, focusable: bool = False) -> Wr
     if focusable:
         make_focusable(label)
     return label
+
+
+def listed(texts: Iterable[str], role: str = "") -> QWidget:
+    """Texts one under the other, each after a dot; their later lines begin where the first one does."""
+    holder = QWidget()
+    rows = column(holder, "xs")
+    for text in texts:
+        across = line(between="xs")
+        across.addWidget(NumberLabel("•", role, 1), 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(text_label(text, role), 1)
+        rows.addLayout(across)
+    return holder
 
 
 def make_focusable(label: QLabel) -> None:
