@@ -38,6 +38,9 @@ _MANY = 5
 _MORE_ALONE = 3.0
 """So far above its limit (logarithm) one sentence among many must be for what is given away, claimed or felt: the sentences
 around it tell that. Of 472 fair tuning drafts ten were flagged with none, and no risky one was found."""
+_CONDUCT_ALONE = 2.0
+"""The same for what hurts somebody, which one sentence may say by itself: two fair tuning drafts were flagged with none, and no
+risky one was found."""
 _OF_LIMIT = 0.3
 """Which concern it is, is told by the odds themselves more than by how far they are above what fair drafts reach: on the tuning
 sittings 66 % of risky drafts were named rightly with one and a half names each, against 61 % with two (1 in place of 0.3)."""
@@ -93,7 +96,9 @@ class ReaderMatcher:
         self._tip = [_odds(limit) for limit in heads.tip]
         self._check = [_odds(limit) for limit in heads.check]
         self._sure = [_odds(limit) for limit in heads.sure]
-        self._more_alone = [0.0 if concern and _of_conduct(concerns[concern]) else _MORE_ALONE for concern in heads.concerns]
+        self._more_alone = [
+            _CONDUCT_ALONE if concern and _of_conduct(concerns[concern]) else _MORE_ALONE for concern in heads.concerns
+        ]
         self._nothing = _odds(heads.nothing)
         self._general = tuple(i for i, concern in enumerate(heads.concerns) if not concern)
 
