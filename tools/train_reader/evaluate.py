@@ -35,15 +35,22 @@ OF_A_GROUP = {"threat": 1, "abuse": 1, "discrimination": 2, "respect": 0, "offen
 """Of 60 harmless sentences that name one group of people, so many at most may be flagged at Check by each head of conduct: no
 group is to be held up more often than another by over five in a hundred."""
 
-RAISED = {"threat": 2.0}
-"""So much (logarithm of odds) above that a head calls for a check: one sentence by itself looks like a threat more often than a whole
-draft does. 14 fair tuning drafts were told of one; without them 9.3 % are told of anything in place of 10.0 %."""
+RAISED = {"threat": 2.0, "tone": 2.0, "false-claim": 1.0}
+"""So much (logarithm of odds) above that a head calls for a check. One sentence by itself looks like a threat more often than a
+whole draft does: 14 fair tuning drafts were told of one. Short dry sentences look sharp, or like a claim, by themselves: one in
+ten of the words to copy that our own walkthroughs give were told of their tone."""
+
+NEAR = 1.0
+"""A head gives no Tip of what is farther (logarithm of odds) from its limit of a check: with 4 in its place 22.5 % of fair tuning
+drafts get a Tip or more, not 21.4 %, and 77.9 % of risky ones a right one, not 75.6 %."""
 
 APART = 0.3
 """So much (logarithm of odds) a score differs with the texts that stand in one batch with it: int8 rounds them together."""
 
-NOTHING = 0.005
-"""Below this a head finds nothing of its concern: see `Rule.second_reading`."""
+NOTHING = 0.000006
+"""Below this a head finds nothing of its concern (see `Rule.second_reading`): "any" is in every head, so that two answers have to
+be low. Of 19 fair tuning drafts that rules held above Tip 13 are below it, of 68 risky ones that they held rightly none; at 0.005
+17 and none, but "Here is what was said in Part II" was."""
 
 USUAL = "councillor, councillor page, own page, post: "
 """How a text is read where nobody said anything about it."""
@@ -182,7 +189,8 @@ def main() -> None:
         if not limits:  # the limits are those of the model that is shipped
             mentions = mentioned(score, "first")
             limits = {level: choose(scores, tune_labels, mentions, level) for level in HEAD}
-            limits["tip"] = np.minimum(limits["tip"], limits["check"])
+            near = 1 / (1 + np.exp(NEAR - odds(limits["check"])))
+            limits["tip"] = np.minimum(np.maximum(limits["tip"], near), limits["check"])
         print(f"\n{name}.onnx\n tuning sittings\n{told(scores, tuning, limits)}")
         measuring = list(by_hand("measure"))
         print(f" measuring sittings\n{told(score.of(measuring), measuring, limits)}")

@@ -46,6 +46,8 @@ _OF_LIMIT = 0.3
 sittings 66 % of risky drafts were named rightly with one and a half names each, against 61 % with two (1 in place of 0.3)."""
 _QUOTED = "misread"
 """The concern of conduct that stands in quotation marks only."""
+_BLANK = re.compile(r"\[[^\[\]\n]{1,60}\]")
+"""What is still to be filled in ("[facts]")."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -207,13 +209,16 @@ class ReaderMatcher:
                     yield from self._said(asked.view, sentence, (score, column, kept), quoted=False)
 
     def _said(self, view: View, span: Span, spoken: _Spoken, *, quoted: bool) -> Iterator[_Hit]:
-        """What is said of a sentence. Of what stands in quotation marks only: that it is quoted, or what it is, for a Tip."""
+        """What is said of a sentence. Of what stands in quotation marks only: that it is quoted, or what it is, for a Tip; and a
+        Tip at most of what is not written to its end, which another rule says."""
         score, column, level = spoken
         concern = self._reader.heads.concerns[column]
         if quoted:
             level = Level.TIP
             if self._concerns[concern].quoted == "tip":
                 concern = _QUOTED
+        if _BLANK.search(view.raw, max(0, span.start - 1), span.end + 1):  # a sentence may leave out the marks at its ends
+            level = Level.TIP
         if level is not Level.TIP or self._worth.a_tip(view, span):
             sure = not quoted and score >= self._sure[column]
             yield _Hit(concern, column, level, span, sure, (level.rank, False, self._strength(score, column, level)))
