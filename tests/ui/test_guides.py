@@ -142,6 +142,7 @@ def test_walk_7_the_deputy_clerk(make_window: Make) -> None:
     d.ctrl(Qt.Key.Key_4)
     d.press(d.button("I have a complaint about the council, a councillor or staff", d.window.walk))
     walk(d, "How I am treated at work or in my role")
+    walk(d, "The clerk, a manager or other staff")
     assert d.title() == "Use the grievance procedure" and d.actions <= 16
     assert "the clerk" not in d.shown(d.window.walk) and "Ask your clerk" not in d.shown(d.window.walk)
     assert "It goes to the chair" in d.shown(d.window.walk)
