@@ -158,16 +158,16 @@ def test_words_are_kept_for_searching_and_go_with_their_picture(opened: OpenLog,
     store = opened._store
     incident, other = finished(store), finished(store)
     picture = Image.new("RGB", (700, 120), "white")
-    ImageDraw.Draw(picture).text((20, 30), "The wassock of Quarrington", fill="black", font=font("ours", False, 30))
+    ImageDraw.Draw(picture).text((20, 30), "The keeper of Quarrington", fill="black", font=font("ours", False, 30))
     (tmp_path / "a.png").write_bytes(_png(picture))
     added = opened.add_evidence(incident, tmp_path / "a.png").evidence
     lines = len(opened.records.history(incident))
     assert opened.records.words_in(added) is None and not opened.records.find(Query(words="Quarrington"))
     assert opened.pictures.search(incident) == ()
     assert [s.number for s in opened.records.find(Query(words="Quarrington"))] == [incident.number]
-    opened.pictures.keep(incident, added, "The wassock of Carrington")
-    assert opened.pictures.read(incident, added).text == "The wassock of Quarrington", "what was read stays what was read"
-    assert opened.records.words_in(added) == "The wassock of Carrington"
+    opened.pictures.keep(incident, added, "The keeper of Carrington")
+    assert opened.pictures.read(incident, added).text == "The keeper of Quarrington", "what was read stays what was read"
+    assert opened.records.words_in(added) == "The keeper of Carrington"
     opened.change(finished(store) and other)
     opened.describe(incident, added)
     assert [s.number for s in opened.records.find(Query(words="Carrington"))] == [incident.number]
