@@ -179,8 +179,8 @@ def test_the_built_program_keeps_an_incident_with_a_picture(tmp_path: Path) -> N
         assert [f.message for f in failures if not f.rule_id.endswith("STREAM-LENGTH-001")] == []
     sent = run("bundle", "1", "--out", str(tmp_path / "b.zip"))
     assert sent.returncode == 0 and run("import", str(tmp_path / "b.zip")).stdout == "Added: 2026-002\n"
-    small = list((tmp_path / "log" / "evidence").iterdir())
-    assert len(small) == 6, "two originals and one reduced picture, twice"
+    kept = list((tmp_path / "log" / "evidence").iterdir())
+    assert len(kept) == 8, "two originals, a reduced picture and the words of the other, twice"
 
 
 @pytest.mark.skipif(not os.environ.get("DISPLAY") and sys.platform.startswith("linux"), reason="there is no screen")

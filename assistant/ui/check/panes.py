@@ -83,10 +83,7 @@ class Panes(QWidget):
             else:
                 _fill(self._rows, self._title, self._line, self._questions, *writing, self._result)
                 _fill(self._pinned, self._foot)
-            for part in (self._wide, self._one, *self._wide.findChildren(_Sides)):
-                layout = part.layout()
-                if layout is not None:
-                    stand_in_order(layout)
+            self._stand_in_order()
             self._wide.setVisible(wide)
             self._one.setVisible(not wide)
             if focus is not None:
@@ -99,7 +96,13 @@ class Panes(QWidget):
         if over.indexOf(self._title) < 0:
             over.insertWidget(0, self._title)
             self._title.show()
-            stand_in_order(over)
+            self._stand_in_order()
+
+    def _stand_in_order(self) -> None:
+        for part in (self._wide, self._one, *self._wide.findChildren(_Sides)):
+            layout = part.layout()
+            if layout is not None:
+                stand_in_order(layout)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
