@@ -220,10 +220,6 @@ def looks() -> dict[str, list[float]]:
     while window.check.live.checker is None:
         application.processEvents()
         time.sleep(0.005)
-    limit = time.perf_counter() + 3  # what pages import is imported beside the window
-    while time.perf_counter() < limit:
-        application.processEvents()
-        time.sleep(0.005)
 
     def timed(press) -> float:  # type: ignore[no-untyped-def]
         before = time.thread_time()

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Loads the checker once the window is on the screen: the rules first, then grammar and the model, each as settings want it; and
-imports what other pages need, so that they open at once."""
+"""Loads the checker once the window is on the screen: the rules first, then grammar and the model, each as settings want it."""
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -14,20 +12,6 @@ from assistant.ui.background import Executor, Task
 if TYPE_CHECKING:
     from assistant.services.check.checker import Checker
     from assistant.services.program import App
-
-_SOON = (
-    "assistant.services.guides.profile",
-    "assistant.services.guides.walkthroughs",
-    "assistant.services.policy.drafting",
-    "assistant.services.saving",
-    "assistant.services.log.session",
-)
-"""What takes longest to import of pages that may be opened next. Nothing of Qt is among it: another thread imports it."""
-
-
-def _import_soon() -> None:
-    for name in _SOON:
-        import_module(name)
 
 
 class CheckerLoader(QObject):
@@ -41,11 +25,11 @@ class CheckerLoader(QObject):
         super().__init__(parent)
         self._app, self._executor = app, executor
         self.checker: Checker | None = None
-        self._rules, self._grammar, self._model, self._soon = Task(self), Task(self), Task(self), Task(self)
+        self._rules, self._grammar, self._model = Task(self), Task(self), Task(self)
         self._rules.done.connect(self._loaded)
         self._grammar.done.connect(self.grown)
         self._model.done.connect(self.grown)
-        for task in (self._rules, self._grammar, self._model, self._soon):
+        for task in (self._rules, self._grammar, self._model):
             task.failed.connect(self.failed)
 
     def load(self) -> None:
@@ -75,4 +59,3 @@ class CheckerLoader(QObject):
         self.checker = checker
         self.ready.emit(checker)
         self.follow_settings()
-        self._soon.start(self._executor.beside(), _import_soon)
