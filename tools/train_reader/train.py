@@ -99,6 +99,17 @@ TENTH = Part(5e-5, 1, True, {
 kept out by limits so high that a sixth of all risky drafts went with them: nothing had taught "any", respect or tone that a fair
 frame is fair, and the frames were few. The ninth was stopped half way, when the new frames (`groups`) were written."""
 
+ELEVENTH = Part(5e-5, 20, False, {
+    "hands": 0.3, "hands-slips": 0.02, "hands-long": 0.03, "council": 0.03, "templates": 0.1, "groups": 0.4, "rules": 0.05,
+    "plain": 0.05, "dghs": 0.01, "hatemoji": 0.03,
+})  # fmt: skip
+
+TWELFTH = Part(5e-5, 1, True, {
+    "hands": 0.65, "hands-bare": 0.02, "hands-slips": 0.03, "hands-long": 0.03, "council": 0.03, "templates": 0.1, "groups": 0.4,
+    "rules": 0.1, "plain": 0.15, "dghs": 0.005, "hatemoji": 0.03,
+})  # fmt: skip
+"""The eleventh was stopped after 105 of its 262 steps, when four writers more had written, and a third of frames."""
+
 PARTS = {
     "first": FIRST,
     "second": SECOND,
@@ -110,9 +121,11 @@ PARTS = {
     "eighth": EIGHTH,
     "ninth": NINTH,
     "tenth": TENTH,
+    "eleventh": ELEVENTH,
+    "twelfth": TWELFTH,
 }
-LAST = "tenth"
-SHIPPED = "eighth"
+LAST = "twelfth"
+SHIPPED = "tenth"
 """What `resume` takes the shipped weights for."""
 
 HEADS_FASTER = 30.0
