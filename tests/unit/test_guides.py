@@ -90,7 +90,7 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
         # in private, and to abuse
         ("act", 'to = "take-private", cases = [{ fact = "where", values = ["message"], to = "calm-private" }]', 'to = "take-private"', "what was said in private must never be answered for all to see"),
         ("act", '{ text = "Do not reply.", to_do = false },\n  { text = "Save a copy', '{ text = "Write back.", does = "reply" },\n  { text = "Save a copy', "abuse must never lead to a reply"),
-        ("repeat", 'to = "where", means = ["abuse"]', 'to = "act/abuse-first", means = ["abuse"]', "does not stand for clerk, england, and this way"),
+        ("repeat", '    { fact = "where", values = ["message"], to = "act/abuse-message" },\n', "", "does not stand for clerk, england, message, and this way"),
         ("act", 'by email, from the council\'s own address. Keep it private.", does = "reply"', 'on the council\'s own page.", does = "reply"', "says post: mark it with `does`"),
         ("act", 'by email, from the council\'s own address. Keep it private.", does = "reply"', 'on the council\'s own page.", does = "announce"', "what was said in private must never be answered for all to see"),
         ("act", 'title = "Put something right", text = "Thank you for asking me.', 'title = "Put something right", goes = ["own-page"], text = "Thank you for asking me.', "words: what was said in private must never be answered for all to see"),
@@ -323,7 +323,7 @@ def test_what_a_councillor_does_to_staff_goes_to_those_who_deal_with_councillors
             assert run.ending is not None and run.ending.id == "staff-councillor", (nation, answers)
             said = told(run.ending, run.facts, content.outside)
             text = " ".join(s.text for s in said.steps)
-            assert body in said.title and body in text and "side path" in text, (nation, text)
+            assert body in said.title and body in text and "grievance procedure as well" in text, (nation, text)
             assert ("2018" in text) == (nation == "england")
     for who in ("staff", "terms"):
         run = play(content.walkthroughs, "grieve", {"role": role, "nation": "england"}, ["work", who])
