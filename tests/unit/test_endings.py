@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,8 @@ from assistant.domain.draft import Role
 from assistant.domain.told import told
 from assistant.services.guides.walkthroughs import find
 from assistant.walkthroughs.run import play
-from tests.unit.guides import TOWN, shown
+from tests.unit.broken import broken
+from tests.unit.guides import FB_PAGE, TOWN, audit_with, plan_of, shown
 
 
 def test_an_ending_shows_no_blank_of_ours(content: Content) -> None:
@@ -89,3 +91,18 @@ def test_a_picture_of_a_suspect_goes_to_the_police_and_a_missing_person_is_asked
     missing = play(content.walkthroughs, "appeal", {"role": "councillor"}, ["missing"]).ending
     assert suspect is not None and [s.does for s in suspect.steps][:2] == ["emergency", "police"]
     assert missing is not None and [s.does for s in missing.steps][:2] == ["emergency", "ask"]
+
+
+def test_the_plan_of_the_profile_check_sends_no_one_to_themselves(content: Content) -> None:
+    audit = audit_with(content, FB_PAGE, aud_03="one", aud_09="no", aud_17="yes", aud_18="yes", aud_20="no")
+    for role in Role:
+        plan = plan_of(content, audit, role)
+        text = " ".join(t for task in plan.tasks for t in (task.title, task.reason, task.warn, *task.steps))
+        assert not re.search(r"[{}]", text)
+        assert ("the clerk" in text) == (role is not Role.CLERK), role
+        assert ("councillor page" in text) == (role is Role.COUNCILLOR), role
+
+
+def test_a_task_that_sends_the_clerk_to_the_clerk_is_refused(tmp_path: Path) -> None:
+    said = broken(tmp_path, "audit/aud-20.toml", "ask {clerk}", "ask the clerk")
+    assert 'audit/aud-20.toml: task: sends clerk, wales to "the clerk", who is not there for them.' in said
