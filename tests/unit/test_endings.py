@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from itertools import product
 from pathlib import Path
@@ -11,8 +12,11 @@ import pytest
 
 from assistant.domain.content import Content
 from assistant.domain.draft import Role
+from assistant.domain.report import Bullets
+from assistant.domain.settings import Settings
 from assistant.domain.told import told
 from assistant.services.guides.walkthroughs import find
+from assistant.services.papers.checklist import checklist
 from assistant.walkthroughs.run import play
 from tests.unit.broken import broken
 from tests.unit.guides import FB_PAGE, TOWN, audit_with, plan_of, shown
@@ -106,3 +110,12 @@ def test_the_plan_of_the_profile_check_sends_no_one_to_themselves(content: Conte
 def test_a_task_that_sends_the_clerk_to_the_clerk_is_refused(tmp_path: Path) -> None:
     said = broken(tmp_path, "audit/aud-20.toml", "ask {clerk}", "ask the clerk")
     assert 'audit/aud-20.toml: task: sends clerk, wales to "the clerk", who is not there for them.' in said
+
+
+def test_on_paper_only_what_is_to_be_done_has_a_box(content: Content) -> None:
+    run = play(content.walkthroughs, "details", {"role": "councillor"}, ["no", "other", "own"])
+    now = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
+    blocks = checklist(run, content, Settings(council="ludlow"), content.packs["ludlow"], now).blocks
+    lists = [b for b in blocks if isinstance(b, Bullets)][:3]
+    assert [b.ticks for b in lists] == [True, False, True]
+    assert lists[1].items == ("Do not say if it is right, or that you know the person.",)
