@@ -7,17 +7,16 @@ It is written straight into the zip, and read without unpacking: no words of an 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-import pyrage
-
-from assistant.domain.jobs import Progress, TellError, go_on
+from assistant.domain.jobs import Progress, go_on
 from assistant.domain.plain_text import has_refused, one_line
+from assistant.exchange.errors import BundleError, BundleSecretError
+from assistant.exchange.locked import AGE, is_locked, lock, unlock
 from assistant.exchange.seal import Seal, Signer, check_seal
 from assistant.files.zip_stream import BadZipError, ZipReader, ZipWriter
 
@@ -30,31 +29,14 @@ _NAME = re.compile(
     r"|data/(?:incident|history)\.json|data/report\.pdf|data/evidence/\d{2,3} [A-Za-z0-9 _-]{1,60}\.[a-z0-9]{1,8})"
 )
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}")
-AGE = b"age-encryption.org/v1"
 MAX_JSON = 16_000_000
 """Bytes of incident.json and history.json: read before they are parsed."""
 
 MAX_PARTS = 300_000
 """Objects and lists in one of them: each takes many times its letters in memory."""
 
-MOST_WORK = 20
-"""The passphrase may cost 2 to the power of this in scrypt, 1 KiB each: a gigabyte. The library chooses 16 to 19, as fast as the
-machine is, and would follow a file up to four powers further (https://age-encryption.org/v1, "scrypt recipient")."""
-
-_WORK = re.compile(AGE + rb"\n-> scrypt [A-Za-z0-9+/]+ (\d{1,9})\n")
-MAX_LOCKED = 350_000_000
-"""Bytes of a bundle with a passphrase: it is opened in memory."""
-
 MAX_LIST = 1_000_000
 """Bytes of every other list in the bag."""
-
-
-class BundleError(TellError):
-    """A bundle that is refused; the message says why for the user. Nothing was written."""
-
-
-class BundleSecretError(BundleError):
-    """The bundle has a passphrase, and it was not given or is another one."""
 
 
 Source = Callable[[], BinaryIO]
@@ -115,6 +97,7 @@ def write_bundle(
     info: dict[str, str],
     signer: Signer,
     report: bytes | None = None,
+    passphrase: str = "",
     progress: Callable[[int], bool] = lambda _n: True,
 ) -> None:
     """Write a bag named `name` as a zip.
@@ -122,6 +105,7 @@ def write_bundle(
     Args:
         files: name in data/evidence and what gives its bytes, one after the other.
         info: for bag-info.txt; Payload-Oxum is added.
+        passphrase: the zip goes under it, in the age format; "" leaves it open.
         progress: told files done; False stops it.
 
     Raises:
@@ -130,7 +114,8 @@ def write_bundle(
     """
     manifest: dict[str, str] = {}
     octets = 0
-    with ZipWriter(out) as archive:
+    locking = lock(out, passphrase) if passphrase else None
+    with ZipWriter(locking or out) as archive:
 
         def put(path: str, data: bytes) -> None:
             archive.add(f"{name}/{path}", data)
@@ -159,6 +144,8 @@ def write_bundle(
         tag_manifest = _lines({path: hashlib.sha256(data).hexdigest() for path, data in tags.items()})
         put("tagmanifest-sha256.txt", tag_manifest)
         put(SIGNATURE, signer.sign(tag_manifest))
+    if locking:
+        locking.finish()
 
 
 def _json(plain: Any) -> bytes:
@@ -176,18 +163,13 @@ def _lines(digests: dict[str, str]) -> bytes:
     return "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items())).encode("utf-8")
 
 
-def encrypt(data: bytes, passphrase: str) -> bytes:
-    """The bundle under a passphrase, in the age format."""
-    return bytes(pyrage.passphrase.encrypt(data, passphrase))
-
-
 def read_bundle(source: Source, passphrase: str | None = None, progress: Progress = go_on) -> Bundle:
     """Read a bundle and check every byte of it against its own lists. Names and sizes are looked at before anything is unpacked,
     and no more than one part of a file is in memory.
 
     Args:
         source: opens the bundle, each time anew.
-        progress: told bytes unpacked; a passphrase is worked on before, and cannot be stopped.
+        progress: told bytes unpacked; while a passphrase is worked on, none.
 
     Raises:
         StoppedError: when `progress` said so.
@@ -196,7 +178,7 @@ def read_bundle(source: Source, passphrase: str | None = None, progress: Progres
             one that is missing or changed.
         OSError: when it cannot be read.
     """
-    source = _unlocked(source, passphrase)
+    source = _unlocked(source, passphrase, progress)
     try:
         with source() as file, ZipReader(file) as archive:
             return _checked(_Bag(archive), source, progress)
@@ -204,24 +186,13 @@ def read_bundle(source: Source, passphrase: str | None = None, progress: Progres
         raise BundleError(str(error)) from None
 
 
-def _unlocked(source: Source, passphrase: str | None) -> Source:
+def _unlocked(source: Source, passphrase: str | None, progress: Progress) -> Source:
     with source() as file:
-        if file.read(len(AGE)) != AGE:
+        if not is_locked(file.read(len(AGE))):
             return source
-        if not passphrase:
-            raise BundleSecretError("This bundle has a passphrase. Ask the sender for it, by telephone.")
-        if file.seek(0, io.SEEK_END) > MAX_LOCKED:
-            raise BundleError("This bundle has a passphrase and is over 350 MB. We did not open it. Ask for it without one.")
-        file.seek(0)
-        locked = file.read(MAX_LOCKED)
-    work = _WORK.match(locked)
-    if work and int(work[1]) > MOST_WORK:
-        raise BundleError("This bundle asks for far more memory than one of ours. We did not open it. Ask for it again.")
-    try:
-        data = pyrage.passphrase.decrypt(locked, passphrase)
-    except (pyrage.DecryptError, ValueError):
-        raise BundleSecretError("That passphrase does not open this bundle, or the bundle is damaged.") from None
-    return lambda: io.BytesIO(data)
+    if not passphrase:
+        raise BundleSecretError("This bundle has a passphrase. Ask the sender for it, by telephone.")
+    return unlock(source, passphrase, progress)
 
 
 class _Bag:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import stat
 import zipfile
 from collections.abc import Callable, Mapping
@@ -24,7 +25,7 @@ __all__ = ["BadZipError", "ZipReader", "ZipWriter"]
 class ZipWriter:
     """Writes entries one after the other; text is packed, pictures and films are stored as they are."""
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: BinaryIO | io.RawIOBase) -> None:
         self._archive = zipfile.ZipFile(out, "w")
 
     def add(self, name: str, data: bytes) -> None:

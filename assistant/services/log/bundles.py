@@ -7,14 +7,15 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from assistant import __version__
 from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Head, Incident
 from assistant.domain.plain_text import one_line
 from assistant.domain.trust import Trust
-from assistant.exchange.bundle import BundleError, encrypt, write_bundle
+from assistant.exchange.bundle import write_bundle
+from assistant.exchange.errors import BundleError
 from assistant.exchange.seal import Signer, five_words
 from assistant.files.media import MediaError, media_type, plain_name
 from assistant.files.shown import shown_of
@@ -22,16 +23,13 @@ from assistant.services.log.files import as_file, copy_name
 from assistant.services.log.opening import passphrase_problem
 from assistant.services.log.received import Received, key_words, real_time, records_of
 from assistant.services.log.replay import facts, first_line
-from assistant.services.saving import save_file, saving
+from assistant.services.saving import saving
 
 if TYPE_CHECKING:
     from assistant.storage.incident_store import IncidentStore
     from assistant.storage.log import Log
 
 SEAL_KEY = "seal"
-MAX_LOCKED = 300_000_000
-"""Bytes of evidence in a bundle with a passphrase: it is made and opened in memory."""
-
 NOTHING_KNOWN = Trust()
 
 
@@ -71,8 +69,6 @@ def save_bundle(
     if problem:
         raise BundleError(problem)
     evidence = store.evidence(incident)
-    if passphrase and sum(e.size for e in evidence) > MAX_LOCKED:
-        raise BundleError("The files are over 300 MB together: too much for a bundle with a passphrase. Save it without one.")
     log.remember("exported", "incident", number=incident.number, incident=incident.id, note={"what": "bundle"})
     entries = store.sealed_history(incident)
     head = _end_of(entries, log.head())
@@ -86,7 +82,7 @@ def save_bundle(
         **({"trust": list(trust.codes)} if trust.doubts else {}),
     }
 
-    def write(out: BinaryIO) -> None:
+    with saving(target) as out:  # never in clear on the disk when it has a passphrase
         write_bundle(
             out,
             f"Incident {incident.number}",
@@ -102,16 +98,9 @@ def save_bundle(
             },
             signer=signer_of(log),
             report=report,
+            passphrase=passphrase,
             progress=progress,
         )
-
-    if passphrase:
-        whole = io.BytesIO()  # never in clear on the disk
-        write(whole)
-        save_file(target, encrypt(whole.getvalue(), passphrase))
-    else:
-        with saving(target) as file:
-            write(file)
 
 
 def _end_of(entries: list[dict[str, Any]], head: Head) -> Head:
