@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -18,7 +19,8 @@ from assistant.domain.plain_text import has_refused, one_line
 from assistant.exchange.errors import BundleError, BundleSecretError
 from assistant.exchange.locked import AGE, is_locked, lock, unlock
 from assistant.exchange.seal import Seal, Signer, check_seal
-from assistant.files.zip_stream import BadZipError, ZipReader, ZipWriter
+from assistant.files.hashed import Hashed, Readable, Writable
+from assistant.files.zip_stream import MAX_ALL, BadZipError, ZipReader, ZipWriter
 
 FORMAT = "1"
 SIGNATURE = "signature.json"
@@ -38,33 +40,70 @@ MAX_PARTS = 300_000
 MAX_LIST = 1_000_000
 """Bytes of every other list in the bag."""
 
+MOST_FILES = MAX_ALL - 2 * MAX_JSON - 4 * MAX_LIST
+"""Bytes of all files that a bundle takes: with its lists no more than what is opened."""
+
 
 Source = Callable[[], BinaryIO]
 
 
 class BundleFiles(Mapping[str, bytes]):
-    """The evidence of a bundle by name. A file is unpacked when it is asked for, and must be the one that was checked."""
+    """The evidence of a bundle by name. A file is unpacked when it is asked for, and must be the one that was checked.
 
-    def __init__(self, source: Source, base: str, digests: Mapping[str, str]) -> None:
-        self._source, self._base, self.digests = source, base, digests
+    Attributes:
+        digests, sizes: of each file, as they were checked.
+    """
+
+    def __init__(self, source: Source, base: str, digests: Mapping[str, str], sizes: Mapping[str, int]) -> None:
+        self._source, self._base, self.digests, self.sizes = source, base, digests, sizes
 
     def __getitem__(self, name: str) -> bytes:
-        """Raises BundleError when the bundle changed since it was checked, OSError when it is gone."""
-        digest = self.digests[name]
+        """The whole file. Raises as `open`."""
+        with self.open(name) as file:
+            return b"".join(iter(lambda: file.read(1 << 20), b""))
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[Readable]:
+        """A file to read from its start to its end, part by part. Only its end shows that it is the one that was checked: reading
+        on to it raises BundleError otherwise. Raises OSError when the bundle is gone."""
+        digest, changed = self.digests[name], BundleError("The bundle changed while we read it. Open it again.")
+
+        def parts(archive: ZipReader) -> Iterator[bytes]:
+            found = hashlib.sha256()
+            try:
+                for part in archive.parts(self._base + name) if self._base + name in archive.names else ():
+                    found.update(part)
+                    yield part
+            except BadZipError as error:
+                raise BundleError(str(error)) from None
+            if found.hexdigest() != digest:
+                raise changed
+
         try:
             with self._source() as file, ZipReader(file) as archive:
-                data = archive.read(self._base + name) if self._base + name in archive.names else b""
+                yield _Parts(parts(archive))
         except BadZipError as error:
             raise BundleError(str(error)) from None
-        if hashlib.sha256(data).hexdigest() != digest:
-            raise BundleError("The bundle changed while we read it. Open it again.")
-        return data
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.digests)
 
     def __len__(self) -> int:
         return len(self.digests)
+
+
+class _Parts:
+    """Reads parts that come one after the other."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts, self._left = parts, b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        if not self._left:
+            self._left = next(self._parts, b"")
+        size = len(self._left) if size < 0 else size
+        data, self._left = self._left[:size], self._left[size:]
+        return data
 
 
 @dataclass(frozen=True)
@@ -93,7 +132,7 @@ def write_bundle(
     *,
     incident: dict[str, Any],
     history: dict[str, Any],
-    files: Iterable[tuple[str, Callable[[], bytes]]],
+    files: Iterable[tuple[str, int, Callable[[Writable], None]]],
     info: dict[str, str],
     signer: Signer,
     report: bytes | None = None,
@@ -103,7 +142,7 @@ def write_bundle(
     """Write a bag named `name` as a zip.
 
     Args:
-        files: name in data/evidence and what gives its bytes, one after the other.
+        files: name in data/evidence, size in bytes, and what writes them, one after the other.
         info: for bag-info.txt; Payload-Oxum is added.
         passphrase: the zip goes under it, in the age format; "" leaves it open.
         progress: told files done; False stops it.
@@ -130,8 +169,12 @@ def write_bundle(
         payload("data/history.json", _json(history))
         if report is not None:
             payload("data/report.pdf", report)
-        for done, (file, read) in enumerate(files, 1):
-            payload(f"data/evidence/{file}", read())
+        for done, (file, size, copy_to) in enumerate(files, 1):
+            with archive.stream(f"{name}/{EVIDENCE}{file}", size) as entry:
+                passed = Hashed(entry)
+                copy_to(passed)
+            manifest[EVIDENCE + file] = passed.sha256
+            octets += passed.size
             if not progress(done):
                 raise BundleError("You stopped it. Nothing was saved.")
         tags = {
@@ -215,6 +258,9 @@ class _Bag:
     def claimed(self) -> int:
         return self._archive.claimed
 
+    def size(self, name: str) -> int:
+        return self._archive.size(self.base + name)
+
     def read(self, name: str, most: int = MAX_LIST) -> bytes:
         """One of its lists; nothing when it is not there."""
         return self._archive.read(self.base + name, most) if name in self.names else b""
@@ -259,7 +305,7 @@ def _checked(bag: _Bag, source: Source, progress: Progress) -> Bundle:
     return Bundle(
         incident=incident,
         history=entries,
-        files=BundleFiles(source, bag.base + EVIDENCE, evidence),
+        files=BundleFiles(source, bag.base + EVIDENCE, evidence, {n: bag.size(EVIDENCE + n) for n in evidence}),
         info=_read_info(bag.read("bag-info.txt")),
         seal=seal,
         seal_broken=SIGNATURE in bag.names and seal is None,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,12 @@ from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Head, Incident
 from assistant.domain.plain_text import one_line
 from assistant.domain.trust import Trust
-from assistant.exchange.bundle import write_bundle
+from assistant.exchange.bundle import MOST_FILES, write_bundle
 from assistant.exchange.errors import BundleError
 from assistant.exchange.seal import Signer, five_words
-from assistant.files.media import MediaError, media_type, plain_name
-from assistant.files.shown import shown_of
+from assistant.files.hashed import Readable
+from assistant.files.media import HEAD, UNKNOWN, MediaError, media_type, plain_name
+from assistant.files.shown import bytes_looked_at, is_looked_at, shown_of
 from assistant.services.log.files import as_file, copy_name
 from assistant.services.log.opening import passphrase_problem
 from assistant.services.log.received import Received, key_words, real_time, records_of
@@ -69,6 +71,10 @@ def save_bundle(
     if problem:
         raise BundleError(problem)
     evidence = store.evidence(incident)
+    if sum(e.size for e in evidence) + len(report or b"") > MOST_FILES:
+        raise BundleError(
+            "The files are over 960 MB together: too much for a bundle. Make a report, and save the originals beside it."
+        )
     log.remember("exported", "incident", number=incident.number, incident=incident.id, note={"what": "bundle"})
     entries = store.sealed_history(incident)
     head = _end_of(entries, log.head())
@@ -88,7 +94,7 @@ def save_bundle(
             f"Incident {incident.number}",
             incident=plain,
             history={"head": str(head), "log": log.log_id, "entries": entries},
-            files=[(copy_name(e), _reader(store, e)) for e in evidence],
+            files=[(copy_name(e), e.size, partial(store.copy_to, e)) for e in evidence],
             info={
                 "Source-Organization": log.keeper,
                 "External-Identifier": incident.number,
@@ -107,10 +113,6 @@ def _end_of(entries: list[dict[str, Any]], head: Head) -> Head:
     """The end of the history as it goes out: its last line, which says that this bundle was saved."""
     last = entries[-1]["entry"] if entries else None
     return Head(int(last["seq"]), str(last["hash"])) if last else head
-
-
-def _reader(store: IncidentStore, evidence: Evidence) -> Callable[[], bytes]:
-    return lambda: store.read(evidence)
 
 
 def _record(evidence: Evidence, all_: list[Evidence]) -> dict[str, Any]:
@@ -136,25 +138,36 @@ def take_in(store: IncidentStore, received: Received) -> Incident:
     return store.take_in(received.incident, _files(received, today), theirs)
 
 
-def _files(received: Received, today: dt.date) -> Iterator[tuple[bytes, dict[str, Any], bytes | None]]:
+def _files(received: Received, today: dt.date) -> Iterator[tuple[Readable, dict[str, Any], bytes | None]]:
     """Each file with what is known of it and what is shown of it, one at a time."""
+    files = received.bundle.files
     for record in sorted(records_of(received.bundle), key=lambda r: str(r["file"])):
-        data = received.bundle.files[str(record["file"])]
-        details = _details(record, data, received.sender, today)
-        shown = shown_of(data, str(details["media_type"]))
-        if shown.pages != 1:
-            details["pages"] = shown.pages
-        yield data, details, shown.data or None
+        name = str(record["file"])
+        with files.open(name) as start:
+            kind = _kind(start.read(HEAD))
+        details = _details(record, kind, received.sender, today)
+        if is_looked_at(kind) and files.sizes[name] <= bytes_looked_at(kind):
+            data = files[name]
+            shown = shown_of(data, kind)
+            if shown.pages != 1:
+                details["pages"] = shown.pages
+            yield io.BytesIO(data), details, shown.data or None
+        else:
+            with files.open(name) as source:
+                yield source, details, None
 
 
-def _details(record: dict[str, Any], data: bytes, sender: str, today: dt.date) -> dict[str, Any]:
+def _kind(head: bytes) -> str:
+    try:
+        return media_type(io.BytesIO(head))
+    except MediaError:
+        return UNKNOWN
+
+
+def _details(record: dict[str, Any], kind: str, sender: str, today: dt.date) -> dict[str, Any]:
     def text(key: str) -> str:
         return one_line(str(record.get(key) or ""))[:300]
 
-    try:
-        kind = media_type(io.BytesIO(data))
-    except MediaError:
-        kind = "application/octet-stream"
     at = real_time(record.get("file_time"), today)
     came = f"Came in a bundle from {sender or 'an unknown sender'}. Added there on {text('added_at')} by {text('added_by')}."
     return {
