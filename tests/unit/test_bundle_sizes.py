@@ -93,7 +93,7 @@ def test_a_film_is_kept_sent_and_saved_without_having_it_in_memory(tmp_path: Pat
 def test_a_bundle_with_large_files_is_made_read_and_kept_part_by_part(tmp_path: Path, content: Content, passphrase: str) -> None:
     log, _ = new_log(tmp_path / "log")
     store = IncidentStore(log)
-    incident, size, files = finished(store), 12_000_000, 8
+    incident, size, files = finished(store), 6_000_000, 8
     for number in range(files):
         data = random.Random(number).randbytes(size)
         store.add_evidence(incident, io.BytesIO(data), {"name": f"{number}.bin", "media_type": "application/octet-stream"})

@@ -101,6 +101,7 @@ def test_damage_anywhere_is_refused_in_words() -> None:
             unlocked(good[:head] + b"".join(parts))
 
 
+@pytest.mark.usefixtures("key_here")
 def test_another_passphrase_does_not_open_it() -> None:
     made = locked_bytes(b"x")
     for passphrase in ("another", PASSPHRASE + " ", PASSPHRASE.upper()):
