@@ -18,7 +18,7 @@ MEMORY_LIMIT = 1_500_000_000
 """Bytes of address space that a child may have, where the system can bound it."""
 
 
-_HOMES = {"archive": "assistant.archive.archive_child"}
+_HOMES = {"archive": "assistant.archive.archive_child", "key": "assistant.exchange.key_child"}
 """Children that do not live beside this module."""
 _WAITING_LINES = 2_000
 """Lines that may wait to be taken; a child that is ahead waits."""
