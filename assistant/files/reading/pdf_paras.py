@@ -15,6 +15,20 @@ from assistant.files.reading.pdf_lines import Line
 EDGE = 0.12
 """The part of a page's height, at its top and its foot, where page lines stand."""
 
+WRAPPED, WRAPPED_ANEW = 1.25, 1.15
+"""How many usual distances further down a line of the same paragraph may stand: in small letters, and with a capital first."""
+
+_ENDS = (".", "!", "?", ":", ";")
+
+SINGLE = 1.2
+"""The usual distance of two lines, in sizes of their letters, where nothing tells."""
+
+COLUMN = 0.2
+"""How far up, in parts of the page's height, the next line stands where a new column begins."""
+
+PAGE_LINE_WORDS = 16
+
+_COUNTS_PAGES = re.compile(r"\b(?:page|tudalen)\s*\d+(?:\s*(?:of|o|/)\s*\d+)?\W*$", re.I)
 _PAGE_LINE = re.compile(r"^(?:page|tudalen)\s*\d+|^\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?$|^-\s*\d+\s*-$", re.I)
 
 
@@ -26,11 +40,13 @@ def paras_of(pages: list[list[Line]]) -> list[Para]:
     out: list[Para] = []
     before: Line | None = None
     step = _line_step(pages)
+    wrap = _wrap_step(pages, rights)
+    shifts = _shifts(pages)
     for number, lines in enumerate(pages, 1):
         notes = _notes(lines, body)
         new_page = True
-        for line in lines:
-            if _key(line) in repeated or (_at_edge(line) and _PAGE_LINE.match(line.text)):
+        for line, shift in zip(lines, shifts[number - 1], strict=True):
+            if _key(line) in repeated or _is_page_line(line, body):
                 out.append(Para(text=line.text, role="furniture", page=number))
                 continue
             if id(line) in notes:
@@ -40,12 +56,12 @@ def paras_of(pages: list[list[Line]]) -> list[Para]:
                     out.append(Para(text=line.text, role="furniture", page=number))
                 continue
             open_para = next((p for p in reversed(out) if p.role != "furniture"), None)
-            if before is not None and open_para is not None and _goes_on(before, line, rights, step, new_page=new_page):
+            if before is not None and open_para is not None and _goes_on(before, line, rights, step, wrap, new_page=new_page):
                 open_para.text = _joined(open_para.text, line.text)
                 open_para.bold = open_para.bold and line.bold
             else:
                 role = "heading" if line.size > 1.15 * body and mark_of(line.text) is None else ""
-                out.append(Para(text=line.text, page=number, bold=line.bold, role=role, level=round(line.begins)))
+                out.append(Para(text=line.text, page=number, bold=line.bold, role=role, level=round(line.begins - shift)))
             before, new_page = line, False
     for para in out:
         if para.role == "heading":
@@ -76,6 +92,18 @@ def _line_step(pages: list[list[Line]]) -> float:
     return median(close) if close else 14.0
 
 
+def _wrap_step(pages: list[list[Line]], rights: dict[int, float]) -> float:
+    """The distance of two lines of one paragraph, in sizes of their letters: a full line, and one below it in small letters.
+    `SINGLE` where a document has none of them."""
+    steps = [
+        (a.base - b.base) / a.size
+        for lines in pages
+        for a, b in itertools.pairwise(lines)
+        if b.text[:1].islower() and 0 < a.base - b.base < 3 * a.size and mark_of(b.text) is None and _is_full(a, b, rights)
+    ]
+    return median(steps) if steps else SINGLE
+
+
 def _key(line: Line) -> tuple[str, int]:
     """What a page line has in common with the same one of other pages: its words without numbers, and its height. Of a line of
     some words that is no part of a sentence only whether it stands at the top or at the foot: a page lies askew in a scanner."""
@@ -87,6 +115,33 @@ def _key(line: Line) -> tuple[str, int]:
 
 def _at_edge(line: Line) -> bool:
     return line.base < EDGE * line.height or line.base > (1 - EDGE) * line.height
+
+
+def _is_page_line(line: Line, body: float) -> bool:
+    """At the edge of the page: it counts the pages, or it is a few words in small letters."""
+    if not _at_edge(line):
+        return False
+    few, small = len(line.text.split()) <= PAGE_LINE_WORDS, line.size < 0.92 * body
+    if _PAGE_LINE.match(line.text) or (few and _COUNTS_PAGES.search(line.text)):
+        return True
+    at_very_edge = line.base < 0.08 * line.height or line.base > 0.92 * line.height
+    return few and small and at_very_edge and mark_of(line.text) is None
+
+
+def _shifts(pages: list[list[Line]]) -> list[list[float]]:
+    """How far the column of each line stands to the right of the first one, so that points of one list are of one level."""
+    columns: list[list[int]] = []
+    edges: dict[int, float] = {}
+    for lines in pages:
+        column, before, found = 0, None, []
+        for line in lines:
+            if before is not None and line.base - before.base > COLUMN * line.height and line.left > before.left:
+                column += 1
+            found.append(column)
+            edges[column] = min(edges.get(column, line.left), line.left)
+            before = line
+        columns.append(found)
+    return [[edges[column] - edges[0] for column in found] for found in columns]
 
 
 def _repeated(pages: list[list[Line]]) -> set[tuple[str, int]]:
@@ -127,7 +182,15 @@ def _right_edge(line: Line, rights: dict[int, float]) -> float:
     return max(rights.get(k, 0.0) for k in (key - 1, key, key + 1))
 
 
-def _goes_on(before: Line, line: Line, rights: dict[int, float], step: float, *, new_page: bool) -> bool:
+def _is_full(before: Line, line: Line, rights: dict[int, float]) -> bool:
+    """The first word of `line` had no room at the end of `before`."""
+    first = line.text.split(maxsplit=1)[0]
+    letter = (line.right - line.left) / max(1, len(line.text))
+    spare = 1.2 if before.text.endswith(_ENDS) else 3.0
+    return _right_edge(before, rights) - before.right < letter * (len(first) + spare)
+
+
+def _goes_on(before: Line, line: Line, rights: dict[int, float], step: float, wrap: float, *, new_page: bool) -> bool:
     if mark_of(line.text) is not None and not line.text[:1].islower():
         mark = mark_of(line.text)
         if mark is not None and (mark.sure or line.left <= before.left + 1):
@@ -142,13 +205,12 @@ def _goes_on(before: Line, line: Line, rights: dict[int, float], step: float, *,
             return down < -2 * line.size and line.left > before.right and line.text[:1].islower()
         if down > 1.45 * max(step, 1.05 * line.size):
             return False
+        if down > (WRAPPED if line.text[:1].islower() else WRAPPED_ANEW) * wrap * line.size:
+            return False
         if line.right < before.left or line.left > before.right:
             return False
-    if new_page and before.text.endswith((".", "!", "?", ":", ";")) and not line.text[:1].islower():
+    if new_page and before.text.endswith(_ENDS) and not line.text[:1].islower():
         return False
     if line.text[:1].islower():
         return True
-    first = line.text.split(maxsplit=1)[0]
-    letter = (line.right - line.left) / max(1, len(line.text))
-    room = _right_edge(before, rights) - before.right
-    return room < letter * (len(first) + 1.2) and not before.text.endswith(":")
+    return _is_full(before, line, rights) and not before.text.endswith(":")
