@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from difflib import SequenceMatcher
 from statistics import median
 
 from assistant.files.reading.numbers import mark_of
@@ -27,6 +28,8 @@ COLUMN = 0.2
 """How far up, in parts of the page's height, the next line stands where a new column begins."""
 
 PAGE_LINE_WORDS = 16
+ALIKE, ALIKE_LETTERS, ALIKE_LINES = 0.85, 16, 200
+"""How alike two page lines are that were read from pictures, from how many letters on, and among how many lines."""
 
 _COUNTS_PAGES = re.compile(r"\b(?:page|tudalen)\s*\d+(?:\s*(?:of|o|/)\s*\d+)?\W*$", re.I)
 _PAGE_LINE = re.compile(r"^(?:page|tudalen)\s*\d+|^\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?$|^-\s*\d+\s*-$", re.I)
@@ -145,12 +148,26 @@ def _shifts(pages: list[list[Line]]) -> list[list[float]]:
 
 
 def _repeated(pages: list[list[Line]]) -> set[tuple[str, int]]:
-    """Lines at the edge of the page that come again on half of the pages."""
-    counts: Counter[tuple[str, int]] = Counter()
-    for lines in pages:
-        counts.update({_key(line) for line in lines if _at_edge(line)})
+    """Lines at the edge of the page that come again on half of the pages. In a short document nearly the same line counts too:
+    the words of a picture are not read alike on every page."""
+    on: dict[tuple[str, int], set[int]] = {}
+    for number, lines in enumerate(pages):
+        for line in lines:
+            if _at_edge(line):
+                on.setdefault(_key(line), set()).add(number)
     least = max(2, len(pages) // 2)
-    return {key for key, count in counts.items() if count >= least}
+    out = {key for key, where in on.items() if len(where) >= least}
+    rest = [key for key in on if key not in out and len(key[0]) >= ALIKE_LETTERS and key[1] < 0]
+    if len(on) <= ALIKE_LINES:
+        for key in rest:
+            where = set().union(*(on[other] for other in on if _alike(key, other)))
+            if len(where) >= least:
+                out.add(key)
+    return out
+
+
+def _alike(key: tuple[str, int], other: tuple[str, int]) -> bool:
+    return key[1] == other[1] and SequenceMatcher(None, key[0], other[0], autojunk=False).ratio() >= ALIKE
 
 
 def _notes(lines: list[Line], body: float) -> set[int]:
