@@ -237,8 +237,10 @@ class ResultsView(QWidget):
         posts, w = self._posts, self._words
         everything = posts.found()
         found = [p for p in everything if not self._hidden(p)]
-        shown = [p for p in found if self._filters.lets(p)]
-        main, maybe = [p for p in shown if not p.maybe], [p for p in shown if p.maybe]
+        maybe_numbers = {p.number for p in found if p.maybe}
+        of_main = [p for p in found if p.number not in maybe_numbers]
+        main = [p for p in of_main if self._filters.lets(p)]
+        maybe = [p for p in found if p.number in maybe_numbers and self._filters.lets(p)]
         for table, model, part in ((self.table, self.model, main), (self.maybe_table, self.maybe_model, maybe)):
             self._put(table, model, part)
         self.nothing.setVisible(not main and self._filters.any)
@@ -250,8 +252,8 @@ class ResultsView(QWidget):
         open_ = not self.maybe_table.isHidden()
         self.maybe_button.setText(w["old.hide-maybe"] if open_ else w["old.show-maybe"].format(number=f"{len(maybe):,}"))
         self.maybe_button.setAccessibleName(self.maybe_button.text())
-        self._sum_up([p for p in found if not p.maybe], all_hidden=hidden > 0 and not found)
-        self._show_months([p for p in found if not p.maybe])
+        self._sum_up(of_main, all_hidden=hidden > 0 and not found)
+        self._show_months(of_main)
         self._show_filters()
         on_list = sum(mark == "list" for mark in self._marks.values())
         self.list_button.setText(w["old.to-delete-list"].format(number=f"{on_list:,}"))
