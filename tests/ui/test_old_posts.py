@@ -364,6 +364,11 @@ def test_leaving_results_asks(old: Any, tmp_path: Path, monkeypatch: pytest.Monk
     assert old.name == "results"
 
 
+def whole(button: Any) -> bool:
+    """Whether all of it is in sight."""
+    return button.visibleRegion().boundingRect() == button.rect()
+
+
 def test_what_one_decides_with_is_in_sight_at_1366x720(make_window: Callable[..., Driver], qtbot: Any, tmp_path: Path) -> None:
     driver = make_window()
     window = driver.window
@@ -372,14 +377,13 @@ def test_what_one_decides_with_is_in_sight_at_1366x720(make_window: Callable[...
     window.go("old")
     page = window.old
     qtbot.wait(20)
-    below = window.height()
-    assert page.view.file_button.mapTo(window, page.view.file_button.rect().bottomLeft()).y() < below
+    assert whole(page.view.file_button)
     long = f"You are a liar and a thief, Jo Tanner of 12 Mill Lane. {HOME_ADDRESS}. " * 2
     to_results(page, x_zip(tmp_path / "x.zip", [long]))
     page.open_row(page.view.model.rows[0])
     qtbot.wait(20)
     for one in (page.view.add_button, page.view.keep_button, page.view.fine_button):
-        assert one.mapTo(window, one.rect().bottomLeft()).y() < below
+        assert whole(one)
 
 
 def test_the_row_marks_what_was_found(old: Any, tmp_path: Path) -> None:

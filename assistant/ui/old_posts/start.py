@@ -37,7 +37,6 @@ class StartView(QWidget):
         # small, so that the button for the file is in sight with them
         self.sites = {e.id: button(e.name, partial(self.steps.emit, e.id)) for e in content.old_posts.exports}
         inside.addWidget(buttons_row(*self.sites.values()))
-        inside.addWidget(text_label(w["old.cannot-yet"], "second"))
         inside.addWidget(heading(w["old.step-2"]))
         inside.addWidget(text_label(w["old.step-2-hint"]))
         inside.addWidget(heading(w["old.step-3"]))
@@ -47,6 +46,7 @@ class StartView(QWidget):
         self.list_button = button(w["old.open-saved"], self._ask_list)
         inside.addWidget(buttons_row(self.file_button, self.folder_button, self.list_button))
         self.many_button = button(w["old.many-link"], self.many.emit, link=True)
+        inside.addWidget(text_label(w["old.cannot-yet"], "second"))
         inside.addWidget(self.many_button)
 
     def _ask_files(self) -> None:
