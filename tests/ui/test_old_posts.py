@@ -376,14 +376,11 @@ def test_what_one_decides_with_is_in_sight_at_1366x720(make_window: Callable[...
     window.show()
     window.go("old")
     page = window.old
-    qtbot.wait(20)
-    assert whole(page.view.file_button)
+    qtbot.waitUntil(lambda: whole(page.view.file_button))
     long = f"You are a liar and a thief, Jo Tanner of 12 Mill Lane. {HOME_ADDRESS}. " * 2
     to_results(page, x_zip(tmp_path / "x.zip", [long]))
     page.open_row(page.view.model.rows[0])
-    qtbot.wait(20)
-    for one in (page.view.add_button, page.view.keep_button, page.view.fine_button):
-        assert whole(one)
+    qtbot.waitUntil(lambda: whole(page.view.add_button) and whole(page.view.keep_button) and whole(page.view.fine_button))
 
 
 def test_the_row_marks_what_was_found(old: Any, tmp_path: Path) -> None:
