@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from assistant.content.load import load
 from assistant.content.verify_endings import askers, order_problems
 from assistant.domain.content import Content
-from assistant.domain.draft import Role
+from assistant.domain.draft import Contact, Role
 from assistant.domain.settings import Settings
 from assistant.domain.told import told
 from assistant.domain.walkthrough import MAX_STEPS, Walkthrough, paths, place
@@ -25,6 +25,7 @@ from assistant.domain.walkthrough import Path as Way
 from assistant.services.guides.walkthroughs import ending_words, find
 from assistant.services.papers.checklist import checklist, question_sheet
 from assistant.services.papers.pdf import pdf_of
+from assistant.services.policy.citing import contact_words
 from assistant.walkthroughs.run import AnswerError, Run, play
 from tests.conftest import RESOURCES
 from tests.unit.broken import broken
@@ -481,3 +482,9 @@ def test_checklists_are_valid_pdfs_in_both_sizes(content: Content) -> None:
     sheet = pdf_of(question_sheet(content.walkthroughs["private"], content, content.packs["ludlow"], NOW), RESOURCES)
     valid(sheet)
     assert "Does it mention a contractor of the council?" in text_of(sheet)
+
+
+def test_the_note_of_a_contact_is_a_sentence_of_its_own() -> None:
+    officer = Contact("monitoring-officer", "Monitoring Officer", "mo@example.gov.uk", note="Check this with your clerk.")
+    assert contact_words(officer) == "Monitoring Officer, mo@example.gov.uk. Check this with your clerk."
+    assert contact_words(replace(officer, note="")) == "Monitoring Officer, mo@example.gov.uk"
