@@ -6,8 +6,8 @@ from __future__ import annotations
 import csv
 import json
 import re
-import tomllib
 import shutil
+import tomllib
 import zipfile
 from pathlib import Path
 
