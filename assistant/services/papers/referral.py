@@ -31,7 +31,7 @@ from assistant.domain.report import (
     Table,
     Text,
 )
-from assistant.services.log.hide import Hide, Marks, Own, no_details
+from assistant.services.log.hide import Hide, Marks, Own, Reachable, no_details
 from assistant.services.log.incidents import countdown
 from assistant.services.log.trust import trust_lines
 from assistant.services.log.words import entry_line
@@ -290,7 +290,8 @@ class _Writer:
             "witness": "report.role-witness",
             "found": "report.role-found",
         }
-        rows = tuple((self.letters[p], ", ".join(filter(None, (p.name, p.account))), w[roles[p.role]]) for p in apart)
+        names = {p: self.on_sheets(Reachable(", ".join(filter(None, (p.name, p.account))))) for p in apart}
+        rows = tuple((self.letters[p], names[p], w[roles[p.role]]) for p in apart)
         yield Table((w["report.in-the-report"], w["report.name"], w["report.role"]), rows, (0.25, 0.45, 0.3))
         for number, quotation in enumerate(self.hide.quotations, 1):
             yield Heading(3, w["report.quotation"].format(number=number))
