@@ -15,6 +15,7 @@ from assistant.files.child import ChildError
 @pytest.fixture(autouse=True)
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(child._HOMES, "slow", "tests.unit.slow_child")
+    monkeypatch.setattr(asked, "IDLE", 600)
     asked._WAITING.end_all()
 
 

@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import random
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
 from assistant.domain.content import Content
-from assistant.domain.incident import Incident, Subject, Who
+from assistant.domain.incident import Action, ActionKind, Incident, Subject, Who
 from assistant.domain.names import NameFinder, titled
 from assistant.domain.report import Choices, FileShow, PersonShow, Recipient, as_text
 from assistant.services.check.checker import Checker
@@ -19,10 +22,11 @@ from assistant.services.log.incidents import add_file
 from assistant.services.papers.brief import Finder
 from assistant.services.papers.pdf import pdf_of
 from assistant.services.papers.referral import Made, contact_spans, gather, make_report, spec_of
-from tests.conftest import RESOURCES
+from tests.conftest import RESOURCES, trials
 from tests.unit.bundles import zip_bytes
 from tests.unit.logs import Made as Opened
 from tests.unit.logs import finished
+from tests.unit.test_reports import everything_in
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 Write = Callable[..., Made]
@@ -205,6 +209,87 @@ def test_every_section_of_every_recipient_and_form_is_written(content: Content, 
     for form in content.report_forms:
         text = as_text(write("monitoring-officer", incident, form=form.id).report)
         assert form.note in text and text.index(form.fields[0].asks) < text.index(form.fields[-1].asks)
+
+
+FIRST = ("Rose", "Margaret", "Will", "May", "Zoë", "Ann-Marie", "Idris", "Siân", "Mark", "Kwame")
+LAST = ("Hall", "Park", "Church", "Núñez", "O'Neil", "Webb", "Wood", "Llewellyn", "Stone", "Osei")
+STAYS = "In May the Parish Church and the Town Hall were open. They will park in the car park by the wood."
+
+
+def _made_up(dice: random.Random) -> tuple[str, list[str], dict[str, object]]:
+    """Someone, every way in which the incident writes of them, and an incident that does so in each of its places."""
+    first, last = dice.choice(FIRST), dice.choice(LAST)
+    name = f"{dice.choice(['Mrs', 'Mr', 'Dr', 'Cllr'])} {first} {last}"
+    plain = f"{first}{last}".lower().replace("'", "").replace("-", "")
+    ways = [
+        name,
+        f"{first} {last}",
+        f"{first.upper()} {last.upper()}",
+        f"Mrs {last}",
+        f"{first} {last}'s",
+        f"@{plain}",
+        f"{first[0]}. {last}",
+    ]
+    number, house = f"01980 555 0{dice.randrange(100, 999)}", f"{dice.randrange(2, 99)} Mill Lane"
+    values: dict[str, object] = {
+        "others": (name,),
+        "title": f"About {dice.choice(ways)}",
+        "facts": f"{STAYS} {dice.choice(ways)} was there. {dice.choice(ways)} lives at {house}. Ring {number}.",
+        "their_side": f"He says {dice.choice(ways)} began it.",
+        "connection_note": f"{dice.choice(ways)} works there.",
+        "link": f"https://example.test/{first.lower()}.{last.lower()}/posts/1",
+        "actions": (Action(ActionKind.SPOKE, dt.date(2026, 11, 5), note=f"with {dice.choice(ways)}"),),
+        "posted": f"the day after {dice.choice(ways)} wrote",
+        "also": (Subject("Sam Poole", Who.STAFF, "@sampoole"),),
+        "details": (
+            ("background", f"{dice.choice(ways)} asked twice."),
+            ("effect", f"{dice.choice(ways)} is ill."),
+            ("behalf", f"{dice.choice(ways)}, who agreed"),
+            ("remedy", f"An apology to {dice.choice(ways)}"),
+            ("employee.2", f"Works with {dice.choice(ways)}"),
+            ("allegation-text.1", f"He wrote of {dice.choice(ways)}"),
+            ("witness-name.1", "Bob Jones"),
+            ("witness-summary.1", f"He heard {dice.choice(ways)}"),
+        ),
+    }
+    return name, [f"{first} {last}", f"{first} {last}".upper(), f"{last}'s", plain, number, house], values
+
+
+@pytest.mark.long
+def test_nothing_that_was_left_out_is_anywhere_and_everything_else_is(
+    made: Opened, content: Content, checker: Checker, tmp_path: Path
+) -> None:
+    store, dice = made[1], random.Random(18)
+    finder = contact_spans(checker)
+    for number in range(trials(200)):
+        name, secrets, values = _made_up(dice)
+        incident = finished(store, **values)
+        add_file(
+            store,
+            incident,
+            _picture(tmp_path / f"{secrets[3]}-{number}.png"),
+            {"what": f"A post about {name}", "source": f"from {secrets[0]}"},
+        )
+        forms = ["", *(f.id for f in content.report_forms)]
+        for recipient in Recipient:
+            parts = spec_of(content, recipient).include - {"others", "contact"}
+            form = forms[number % len(forms)] if recipient is Recipient.MONITORING_OFFICER else ""
+            choices = Choices(parts, {name: PersonShow.OUT}, form=form)
+            report = make_report(
+                gather(store, incident), recipient, choices, content, content.packs["ludgershall"], NOW, finder
+            ).report
+            _holds_nothing(report, secrets, name)
+
+
+def _holds_nothing(report: object, secrets: list[str], name: str) -> None:
+    text = as_text(report)  # type: ignore[arg-type]
+    assert STAYS in text, text
+    data = pdf_of(report, RESOURCES)  # type: ignore[arg-type]
+    with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_outline() as outline:
+        titles = [str(i.title) for top in outline.root for i in (top, *top.children)]
+    whole = "\n".join([text, *titles, everything_in(data)])
+    for secret in (*secrets, name):
+        assert secret not in whole, (secret, name)
 
 
 def test_words_of_the_form_alone_need_no_checker(made: Opened, content: Content) -> None:
