@@ -140,6 +140,7 @@ def missing_packages(task: str) -> list[str]:
             ("strace", "strace"),
             ("unshare", "util-linux"),
             ("javac", "default-jdk-headless"),
+            ("soffice", "libreoffice-writer-nogui"),
             ("dbus-run-session", "dbus-daemon"),
         ):
             if shutil.which(tool) is None:

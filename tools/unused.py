@@ -25,7 +25,7 @@ EXCEPTED = (
         r"watched|[a-z]+([A-Z]\w*)+",
         "in place of one of Qt or ReportLab, which calls it",
     ),
-    (r".*", "method", r"readable|writable|seekable|readinto", "what a stream of Python's io must answer"),
+    (r".*", "function|method", r"readable|writable|seekable|readinto", "what a stream of Python's io must answer"),
     (r"(archive|files)/.*", "method", r"handle_\w+", "called by Python's reader of HTML by its name"),
     (
         r"ui/.*",

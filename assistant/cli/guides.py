@@ -79,7 +79,6 @@ def _show_question(key: str, question: Any, rule: str) -> None:
 @click.pass_obj
 def audit_plan(tools: Tools, answers: Path, out: Path | None, large: bool, as_json: bool, council: str, role: str) -> None:
     """A plan from a file of answers. Nothing is kept."""
-    from assistant.audit.plan import make_plan
     from assistant.services.guides.profile import AnswersError, FixedProfile, read_answers, task_title
     from assistant.services.papers.plan import plan_report
 
@@ -96,7 +95,7 @@ def audit_plan(tools: Tools, answers: Path, out: Path | None, large: bool, as_js
     except ValueError as error:
         raise click.UsageError(str(error) if isinstance(error, AnswersError) else f"role: {error}.") from None
     profile = FixedProfile(content, _role(str(role)))
-    plan = make_plan(profile.questions, profile.accounts, given, profile.role)
+    plan = profile.plan(given)
     if out is not None:
         _save(tools, plan_report(profile, given, content, pack, dt.datetime.now().astimezone()), out, large=large)
     if as_json:

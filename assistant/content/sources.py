@@ -120,6 +120,16 @@ def advice_for(item: Any) -> str:
             return "is no key that we know. Check the spelling, or take it out."
         case "literal_error" | "enum":
             return f"must be one of {context['expected']}."
+        case "string_unicode":
+            return "holds what is no letter. Write it again."
+        case "int_type" | "int_parsing" | "int_from_float":
+            return "must be a whole number."
+        case "bool_type" | "bool_parsing":
+            return "must be true or false."
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return "must be a group of keys, each with its value."
+        case _ if kind.startswith(("date_", "datetime_")):
+            return "must be a date, like 2026-11-14, or with a time, like 2026-11-14T09:50:00+00:00."
         case "string_type":
             return 'must be text in quotation marks, like "this".'
         case "list_type":

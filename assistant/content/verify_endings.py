@@ -220,6 +220,11 @@ def _who(facts: Mapping[str, str]) -> str:
 def _strangers(said: Told, facts: Mapping[str, str], outside: Outside) -> list[str]:
     """Bodies that an ending names to someone for whom they are not there: themselves, or those of another nation."""
     texts = (said.title, *(s.text for s in said.steps), *(t for p in (*said.parts, *said.words) for t in (p.title, p.text)))
+    return strangers(texts, facts, outside)
+
+
+def strangers(texts: tuple[str, ...], facts: Mapping[str, str], outside: Outside) -> list[str]:
+    """What is wrong with the bodies that texts name to someone of whom this is known."""
     if "nation" not in facts:
         # a blank says by itself which nation it means
         texts = tuple(_without_defaults(t, outside) for t in texts)

@@ -9,7 +9,16 @@ from typing import Any
 
 from assistant.content import assemble
 from assistant.content.problems import Problem, unknown
-from assistant.content.verify_endings import START_FACTS, Readings, askers, kind_of, marked, path_problems, shared_problems
+from assistant.content.verify_endings import (
+    START_FACTS,
+    Readings,
+    askers,
+    kind_of,
+    marked,
+    path_problems,
+    shared_problems,
+    strangers,
+)
 from assistant.domain.told import BLANK, Outside
 from assistant.domain.walkthrough import DOES, CycleError, Path, Walkthrough, paths, place
 
@@ -182,6 +191,19 @@ def _reached(walk: Walkthrough, walks: Mapping[str, Walkthrough], found: list[Pa
     return out
 
 
+def _told_in_plan(file: str, question: Mapping[str, Any], outside: Outside) -> list[Problem]:
+    """Blanks of a task that nothing fills, and roles that it sends to themselves."""
+    task = question["task"]
+    texts = (task["title"], task["reason"], task["warn"], *task["steps"])
+    out = _each(file, "task", [name for text in texts for name in BLANK.findall(text)], set(outside.ways))
+    roles = question["when"]["roles"] or START_FACTS["role"]
+    for facts in (f for f in askers() if f["role"] in roles and "nation" in f):
+        # a plan does not know the nation: what it says must be right in each
+        said = tuple(outside.name(text, {"role": facts["role"]}) for text in texts)
+        out += [Problem(file, "task", text) for text in strangers(said, facts, outside)]
+    return out
+
+
 def _audit(plain: Mapping[str, Any], clauses: AbstractSet[str], topics: AbstractSet[str]) -> list[Problem]:
     out: list[Problem] = []
     codes = [q["code"] for q in plain["audit"].values()]
@@ -193,6 +215,7 @@ def _audit(plain: Mapping[str, Any], clauses: AbstractSet[str], topics: Abstract
         for name in sorted({a for a in accounts if accounts.count(a) > 1})
     ]
     answers = {question.id: {a.id for a in question.answers} for question in assemble.audit(plain["audit"])}
+    outside = assemble.outside(plain["outside"])
     for q_id, question in plain["audit"].items():
         file = f"audit/{q_id}.toml"
         if codes.count(question["code"]) > 1:
@@ -212,6 +235,8 @@ def _audit(plain: Mapping[str, Any], clauses: AbstractSet[str], topics: Abstract
             if plain["audit"][other]["order"] >= question["order"]:
                 out.append(Problem(file, "order", f"must come after {other}, whose answer it needs."))
         task = question["task"]
+        if task:
+            out += _told_in_plan(file, question, outside)
         if task and task["offer"] and task["offer"] not in OFFERS:
             name = task["offer"].partition(":")[2]
             if name not in plain["walkthroughs"]:

@@ -199,9 +199,12 @@ def same_person(name: str, other: str) -> bool:
     return bool(spans) and spans[0][0] <= len(name) // 2 and spans[-1][1] == len(name)
 
 
+_GAP = r"[^\S\n]"
 _TITLED = re.compile(
-    rf"(?<!\w){_TITLE}(?:[A-Z][\w'’-]+|[A-Z]\.)(?:\s+(?:[A-Z]\.|(?:de|van|von|ap|Mc|Mac)?\s?[A-Z][\w'’-]+)){{0,2}}"
+    rf"(?<!\w)(?:(?i:{TITLES})\.?{_GAP}+)(?:[A-Z][\w'’-]+|[A-Z]\.)"
+    rf"(?:{_GAP}+(?:[A-Z]\.|(?:de|van|von|ap|Mc|Mac)?{_GAP}?[A-Z][\w'’-]+)){{0,2}}"
 )
+"""On one line: the next begins with a capital too, and is no surname."""
 
 
 def titled(text: str) -> list[str]:

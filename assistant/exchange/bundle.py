@@ -7,19 +7,20 @@ It is written straight into the zip, and read without unpacking: no words of an 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-import pyrage
-
-from assistant.domain.jobs import Progress, TellError, go_on
+from assistant.domain.jobs import Progress, go_on
 from assistant.domain.plain_text import has_refused, one_line
+from assistant.exchange.errors import BundleError, BundleSecretError
+from assistant.exchange.locked import AGE, is_locked, lock, unlock
 from assistant.exchange.seal import Seal, Signer, check_seal
-from assistant.files.zip_stream import BadZipError, ZipReader, ZipWriter
+from assistant.files.hashed import Hashed, Readable, Writable
+from assistant.files.zip_stream import MAX_ALL, BadZipError, ZipReader, ZipWriter
 
 FORMAT = "1"
 SIGNATURE = "signature.json"
@@ -30,59 +31,79 @@ _NAME = re.compile(
     r"|data/(?:incident|history)\.json|data/report\.pdf|data/evidence/\d{2,3} [A-Za-z0-9 _-]{1,60}\.[a-z0-9]{1,8})"
 )
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}")
-AGE = b"age-encryption.org/v1"
 MAX_JSON = 16_000_000
 """Bytes of incident.json and history.json: read before they are parsed."""
 
 MAX_PARTS = 300_000
 """Objects and lists in one of them: each takes many times its letters in memory."""
 
-MOST_WORK = 20
-"""The passphrase may cost 2 to the power of this in scrypt, 1 KiB each: a gigabyte. The library chooses 16 to 19, as fast as the
-machine is, and would follow a file up to four powers further (https://age-encryption.org/v1, "scrypt recipient")."""
-
-_WORK = re.compile(AGE + rb"\n-> scrypt [A-Za-z0-9+/]+ (\d{1,9})\n")
-MAX_LOCKED = 350_000_000
-"""Bytes of a bundle with a passphrase: it is opened in memory."""
-
 MAX_LIST = 1_000_000
 """Bytes of every other list in the bag."""
 
-
-class BundleError(TellError):
-    """A bundle that is refused; the message says why for the user. Nothing was written."""
-
-
-class BundleSecretError(BundleError):
-    """The bundle has a passphrase, and it was not given or is another one."""
+MOST_FILES = MAX_ALL - 2 * MAX_JSON - 4 * MAX_LIST
+"""Bytes of all files that a bundle takes: with its lists no more than what is opened."""
 
 
 Source = Callable[[], BinaryIO]
 
 
 class BundleFiles(Mapping[str, bytes]):
-    """The evidence of a bundle by name. A file is unpacked when it is asked for, and must be the one that was checked."""
+    """The evidence of a bundle by name. A file is unpacked when it is asked for, and must be the one that was checked.
 
-    def __init__(self, source: Source, base: str, digests: Mapping[str, str]) -> None:
-        self._source, self._base, self.digests = source, base, digests
+    Attributes:
+        digests, sizes: of each file, as they were checked.
+    """
+
+    def __init__(self, source: Source, base: str, digests: Mapping[str, str], sizes: Mapping[str, int]) -> None:
+        self._source, self._base, self.digests, self.sizes = source, base, digests, sizes
 
     def __getitem__(self, name: str) -> bytes:
-        """Raises BundleError when the bundle changed since it was checked, OSError when it is gone."""
-        digest = self.digests[name]
+        """The whole file. Raises as `open`."""
+        with self.open(name) as file:
+            return b"".join(iter(lambda: file.read(1 << 20), b""))
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[Readable]:
+        """A file to read from its start to its end, part by part. Only its end shows that it is the one that was checked: reading
+        on to it raises BundleError otherwise. Raises OSError when the bundle is gone."""
+        digest, changed = self.digests[name], BundleError("The bundle changed while we read it. Open it again.")
+
+        def parts(archive: ZipReader) -> Iterator[bytes]:
+            found = hashlib.sha256()
+            try:
+                for part in archive.parts(self._base + name) if self._base + name in archive.names else ():
+                    found.update(part)
+                    yield part
+            except BadZipError as error:
+                raise BundleError(str(error)) from None
+            if found.hexdigest() != digest:
+                raise changed
+
         try:
             with self._source() as file, ZipReader(file) as archive:
-                data = archive.read(self._base + name) if self._base + name in archive.names else b""
+                yield _Parts(parts(archive))
         except BadZipError as error:
             raise BundleError(str(error)) from None
-        if hashlib.sha256(data).hexdigest() != digest:
-            raise BundleError("The bundle changed while we read it. Open it again.")
-        return data
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.digests)
 
     def __len__(self) -> int:
         return len(self.digests)
+
+
+class _Parts:
+    """Reads parts that come one after the other."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts, self._left = parts, b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        if not self._left:
+            self._left = next(self._parts, b"")
+        size = len(self._left) if size < 0 else size
+        data, self._left = self._left[:size], self._left[size:]
+        return data
 
 
 @dataclass(frozen=True)
@@ -111,17 +132,19 @@ def write_bundle(
     *,
     incident: dict[str, Any],
     history: dict[str, Any],
-    files: Iterable[tuple[str, Callable[[], bytes]]],
+    files: Iterable[tuple[str, int, Callable[[Writable], None]]],
     info: dict[str, str],
     signer: Signer,
     report: bytes | None = None,
+    passphrase: str = "",
     progress: Callable[[int], bool] = lambda _n: True,
 ) -> None:
     """Write a bag named `name` as a zip.
 
     Args:
-        files: name in data/evidence and what gives its bytes, one after the other.
+        files: name in data/evidence, size in bytes, and what writes them, one after the other.
         info: for bag-info.txt; Payload-Oxum is added.
+        passphrase: the zip goes under it, in the age format; "" leaves it open.
         progress: told files done; False stops it.
 
     Raises:
@@ -130,7 +153,8 @@ def write_bundle(
     """
     manifest: dict[str, str] = {}
     octets = 0
-    with ZipWriter(out) as archive:
+    locking = lock(out, passphrase) if passphrase else None
+    with ZipWriter(locking or out) as archive:
 
         def put(path: str, data: bytes) -> None:
             archive.add(f"{name}/{path}", data)
@@ -145,8 +169,12 @@ def write_bundle(
         payload("data/history.json", _json(history))
         if report is not None:
             payload("data/report.pdf", report)
-        for done, (file, read) in enumerate(files, 1):
-            payload(f"data/evidence/{file}", read())
+        for done, (file, size, copy_to) in enumerate(files, 1):
+            with archive.stream(f"{name}/{EVIDENCE}{file}", size) as entry:
+                passed = Hashed(entry)
+                copy_to(passed)
+            manifest[EVIDENCE + file] = passed.sha256
+            octets += passed.size
             if not progress(done):
                 raise BundleError("You stopped it. Nothing was saved.")
         tags = {
@@ -159,6 +187,8 @@ def write_bundle(
         tag_manifest = _lines({path: hashlib.sha256(data).hexdigest() for path, data in tags.items()})
         put("tagmanifest-sha256.txt", tag_manifest)
         put(SIGNATURE, signer.sign(tag_manifest))
+    if locking:
+        locking.finish()
 
 
 def _json(plain: Any) -> bytes:
@@ -176,18 +206,13 @@ def _lines(digests: dict[str, str]) -> bytes:
     return "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items())).encode("utf-8")
 
 
-def encrypt(data: bytes, passphrase: str) -> bytes:
-    """The bundle under a passphrase, in the age format."""
-    return bytes(pyrage.passphrase.encrypt(data, passphrase))
-
-
 def read_bundle(source: Source, passphrase: str | None = None, progress: Progress = go_on) -> Bundle:
     """Read a bundle and check every byte of it against its own lists. Names and sizes are looked at before anything is unpacked,
     and no more than one part of a file is in memory.
 
     Args:
         source: opens the bundle, each time anew.
-        progress: told bytes unpacked; a passphrase is worked on before, and cannot be stopped.
+        progress: told bytes unpacked; while a passphrase is worked on, none.
 
     Raises:
         StoppedError: when `progress` said so.
@@ -196,7 +221,7 @@ def read_bundle(source: Source, passphrase: str | None = None, progress: Progres
             one that is missing or changed.
         OSError: when it cannot be read.
     """
-    source = _unlocked(source, passphrase)
+    source = _unlocked(source, passphrase, progress)
     try:
         with source() as file, ZipReader(file) as archive:
             return _checked(_Bag(archive), source, progress)
@@ -204,24 +229,13 @@ def read_bundle(source: Source, passphrase: str | None = None, progress: Progres
         raise BundleError(str(error)) from None
 
 
-def _unlocked(source: Source, passphrase: str | None) -> Source:
+def _unlocked(source: Source, passphrase: str | None, progress: Progress) -> Source:
     with source() as file:
-        if file.read(len(AGE)) != AGE:
+        if not is_locked(file.read(len(AGE))):
             return source
-        if not passphrase:
-            raise BundleSecretError("This bundle has a passphrase. Ask the sender for it, by telephone.")
-        if file.seek(0, io.SEEK_END) > MAX_LOCKED:
-            raise BundleError("This bundle has a passphrase and is over 350 MB. We did not open it. Ask for it without one.")
-        file.seek(0)
-        locked = file.read(MAX_LOCKED)
-    work = _WORK.match(locked)
-    if work and int(work[1]) > MOST_WORK:
-        raise BundleError("This bundle asks for far more memory than one of ours. We did not open it. Ask for it again.")
-    try:
-        data = pyrage.passphrase.decrypt(locked, passphrase)
-    except (pyrage.DecryptError, ValueError):
-        raise BundleSecretError("That passphrase does not open this bundle, or the bundle is damaged.") from None
-    return lambda: io.BytesIO(data)
+    if not passphrase:
+        raise BundleSecretError("This bundle has a passphrase. Ask the sender for it, by telephone.")
+    return unlock(source, passphrase, progress)
 
 
 class _Bag:
@@ -243,6 +257,9 @@ class _Bag:
     @property
     def claimed(self) -> int:
         return self._archive.claimed
+
+    def size(self, name: str) -> int:
+        return self._archive.size(self.base + name)
 
     def read(self, name: str, most: int = MAX_LIST) -> bytes:
         """One of its lists; nothing when it is not there."""
@@ -288,7 +305,7 @@ def _checked(bag: _Bag, source: Source, progress: Progress) -> Bundle:
     return Bundle(
         incident=incident,
         history=entries,
-        files=BundleFiles(source, bag.base + EVIDENCE, evidence),
+        files=BundleFiles(source, bag.base + EVIDENCE, evidence, {n: bag.size(EVIDENCE + n) for n in evidence}),
         info=_read_info(bag.read("bag-info.txt")),
         seal=seal,
         seal_broken=SIGNATURE in bag.names and seal is None,

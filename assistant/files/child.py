@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import queue
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from math import inf
 from pathlib import Path
 
 FLAG = "--read-child"
@@ -18,7 +18,7 @@ MEMORY_LIMIT = 1_500_000_000
 """Bytes of address space that a child may have, where the system can bound it."""
 
 
-_HOMES = {"archive": "assistant.archive.archive_child"}
+_HOMES = {"archive": "assistant.archive.archive_child", "key": "assistant.exchange.key_child"}
 """Children that do not live beside this module."""
 _WAITING_LINES = 2_000
 """Lines that may wait to be taken; a child that is ahead waits."""
@@ -37,40 +37,8 @@ class ChildError(Exception):
         self.reason = reason
 
 
-def ask_child(
-    kind: str, arguments: list[str], data: bytes = b"", stopped: Callable[[], bool] = lambda: False, time_limit: float = 20
-) -> tuple[int, bytes]:
-    """Run `kind` ("document" or "picture") in a child process.
-
-    Args:
-        data: what the child reads from its standard input; nothing is written to a disk.
-        stopped: asked a few times a second; True ends the child.
-        time_limit: seconds.
-
-    Returns:
-        the exit status and what the child printed.
-
-    Raises:
-        ChildError: when it could not be started, was stopped, or took too long.
-    """
-    child = _started(kind, arguments)
-    until = time.monotonic() + time_limit
-    output: list[bytes] = []
-    # in a thread of its own: asked a second time, `communicate` of Python 3.11 forgets what is not written yet
-    talk = threading.Thread(target=lambda: output.append(child.communicate(data)[0]), daemon=True, name=f"{kind}-child")
-    with child:
-        talk.start()
-        while talk.is_alive():
-            talk.join(0.2)
-            reason = "stopped" if stopped() else "slow" if time.monotonic() > until else ""
-            if reason and talk.is_alive():
-                child.kill()
-                talk.join()
-                raise ChildError(reason)
-    return child.returncode, output[0] if output else b""
-
-
-def _started(kind: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+def started(kind: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+    """A child process, which reads from its standard input. Raises ChildError when it could not be started."""
     frozen = getattr(sys, "frozen", False)
     command = [sys.executable, FLAG, kind] if frozen else [sys.executable, "-m", child_module(kind)]
     try:
@@ -91,7 +59,7 @@ def stream_child(
     data: bytes = b"",
     stopped: Callable[[], bool] = lambda: False,
     silent_limit: float = 60,
-    time_limit: float = inf,
+    time_limit: float = math.inf,
 ) -> Iterator[bytes]:
     """Run `kind` in a child process and give what it prints line by line, while it works. The child is gone when this ends,
     however it ends.
@@ -106,7 +74,7 @@ def stream_child(
         ChildError: when it could not be started, was stopped, took too long or said nothing for too long, or ended in any way but
             well ("failed").
     """
-    child = _started(kind, arguments)
+    child = started(kind, arguments)
     lines: queue.Queue[bytes | None] = queue.Queue(_WAITING_LINES)
     over = threading.Event()
     threading.Thread(target=_pump, args=(child, lines, over), daemon=True, name=f"{kind}-lines").start()
@@ -159,15 +127,17 @@ def _pump(child: subprocess.Popen[bytes], lines: queue.Queue[bytes | None], over
 
 
 def limit_resources(memory: int = MEMORY_LIMIT, seconds: int = 50) -> None:
-    """Called in the child: bound memory and processor time where the system offers it. It does not on Windows: there the
-    limits on sizes and the clock of the parent bound it."""
+    """Called in the child: bound memory, and the processor time from now on, where the system offers it. It does not on Windows:
+    there the limits on sizes and the clock of the parent bound it."""
     no_core_dumps()
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    until = math.ceil(time.process_time()) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (until if most == resource.RLIM_INFINITY else min(until, most), most))
 
 
 def no_core_dumps() -> None:

@@ -20,7 +20,9 @@ WORD_TYPES = ("message/rfc822", "multipart/related", "text/html", "text/plain", 
 """Files whose words can be shown; a zip where it is a letter or an exported chat."""
 
 UNKNOWN = "application/octet-stream"
-_HEAD = 4096
+HEAD = 4096
+"""Bytes of a file that tell its kind."""
+
 ENDINGS: dict[str, tuple[str, ...]] = {
     "image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
     "image/png": (".png", ".apng"),
@@ -98,7 +100,7 @@ def media_type(source: Source) -> str:
     Raises:
         MediaError: for an empty file, or one that is too large. Any other file is kept, whatever it is.
     """
-    head = source.read(_HEAD)
+    head = source.read(HEAD)
     source.seek(0, 2)
     size = source.tell()
     source.seek(0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The child process that draws the pages of a PDF. It prints one line of JSON with sizes, and then a JPEG a page."""
+"""The child process that draws the pages of a PDF. It answers with a line of JSON with sizes, and then a JPEG a page."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import io
 import json
 import sys
 
+from assistant.files.asked import Tell, serve
 from assistant.files.child import limit_resources
 
 MAX_PAGES = 400
 
 
-def main(arguments: list[str]) -> int:
-    """`WIDTH`: points across a page; the PDF comes on standard input."""
-    data = sys.stdin.buffer.read()
+def work(arguments: list[str], data: bytes, _tell: Tell) -> bytes:
+    """`WIDTH`: points across a page; `data` is the PDF."""
     limit_resources()
     pages: list[bytes] = []
     answer: dict[str, object] = {}
@@ -31,9 +31,12 @@ def main(arguments: list[str]) -> int:
     except Exception:  # noqa: BLE001 - whatever a reader raises on a broken file, the user gets a sentence
         answer = {"error": "The pages could not be drawn. The text version is complete."}
         pages = []
-    sys.stdout.buffer.write(json.dumps({**answer, "sizes": [len(p) for p in pages]}).encode("utf-8") + b"\n" + b"".join(pages))
-    sys.stdout.buffer.flush()
-    return 0
+    return json.dumps({**answer, "sizes": [len(p) for p in pages]}).encode("utf-8") + b"\n" + b"".join(pages)
+
+
+def main(_arguments: list[str]) -> int:
+    """Read PDFs until there are no more."""
+    return serve(work)
 
 
 if __name__ == "__main__":

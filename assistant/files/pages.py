@@ -6,7 +6,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from assistant.files.child import ChildError, ask_child
+from assistant.files.asked import ask_child
+from assistant.files.child import ChildError
 
 
 class PagesError(Exception):
@@ -16,7 +17,7 @@ class PagesError(Exception):
 def page_pictures(pdf: bytes, width: int = 900, stopped: Callable[[], bool] = lambda: False) -> list[bytes]:
     """A JPEG of each page, `width` points across. Raises PagesError."""
     try:
-        status, output = ask_child("page", [str(width)], pdf, stopped, time_limit=120)
+        output = ask_child("page", [str(width)], pdf, stopped, time_limit=120)
     except ChildError:
         raise PagesError("The pages could not be drawn. The text version is complete.") from None
     line, _, rest = output.partition(b"\n")
@@ -25,7 +26,7 @@ def page_pictures(pdf: bytes, width: int = 900, stopped: Callable[[], bool] = la
         sizes = [int(n) for n in answer["sizes"]]
     except (ValueError, KeyError, TypeError):
         answer, sizes = {"error": "The pages could not be drawn. The text version is complete."}, []
-    if status != 0 or "error" in answer or sum(sizes) != len(rest):
+    if "error" in answer or sum(sizes) != len(rest):
         raise PagesError(str(answer.get("error", "The pages could not be drawn. The text version is complete.")))
     out, at = [], 0
     for size in sizes:

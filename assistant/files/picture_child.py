@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The child process that decodes one picture. It prints one line of JSON, and then the bytes of a new picture."""
+"""The child process that decodes pictures. It answers with a line of JSON, and then the bytes of a new picture."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import json
 import sys
 from typing import Any
 
+from assistant.files.asked import Tell, serve
 from assistant.files.child import limit_resources
 from assistant.files.media import media_type
 
@@ -133,9 +134,8 @@ def blacked_out(data: bytes, boxes: list[list[float]]) -> tuple[dict[str, Any], 
     return {"width": width, "height": height}, out.getvalue()
 
 
-def main(arguments: list[str]) -> int:
-    """`small` or `black-out BOXES`; the picture comes on standard input. The exit status is 0 also for a refusal."""
-    data = sys.stdin.buffer.read()
+def work(arguments: list[str], data: bytes, _tell: Tell) -> bytes:
+    """`small` or `black-out BOXES`; `data` is the picture. There is an answer also for a refusal."""
     limit_resources()
     made = b""
     try:
@@ -149,9 +149,12 @@ def main(arguments: list[str]) -> int:
         answer = {"error": TOO_MANY}
     except Exception:  # noqa: BLE001 - whatever a decoder raises on a broken file, the user gets a sentence
         answer = {"error": DAMAGED}
-    sys.stdout.buffer.write(json.dumps(answer).encode("utf-8") + b"\n" + made)
-    sys.stdout.buffer.flush()
-    return 0
+    return json.dumps(answer).encode("utf-8") + b"\n" + made
+
+
+def main(_arguments: list[str]) -> int:
+    """Read pictures until there are no more."""
+    return serve(work)
 
 
 if __name__ == "__main__":

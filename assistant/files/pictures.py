@@ -12,7 +12,8 @@ from typing import Any
 from assistant.domain.dates import day_and_clock
 from assistant.domain.jobs import Progress, StoppedError, TellError, go_on
 from assistant.domain.picture_words import Box, SeenLine, SeenWord, SeenWords
-from assistant.files.child import ChildError, ask_child, stream_child
+from assistant.files.asked import ask_child
+from assistant.files.child import ChildError
 
 MAX_BYTES = 100_000_000
 """A larger picture is kept as it is, but not opened."""
@@ -73,16 +74,13 @@ def read_words(data: bytes, progress: Progress = go_on) -> SeenWords:
     if len(data) > MAX_BYTES:
         raise PictureError("This picture is too large to open here. Its file is kept as it is.")
     far = [0, 0]
-    answer: dict[str, Any] = {}
+
+    def tell(part: bytes) -> None:
+        said = json.loads(part)
+        far[:] = int(said["done"]), int(said["all"])
+
     try:
-        for line in stream_child(
-            "words", [], data, stopped=lambda: not progress(*far), silent_limit=150, time_limit=READING_LIMIT
-        ):
-            said = json.loads(line)
-            if "done" in said:
-                far[:] = int(said["done"]), int(said["all"])
-            else:
-                answer.update(said)
+        answer = json.loads(ask_child("words", [], data, lambda: not progress(*far), READING_LIMIT, tell))
         if "error" in answer:
             raise PictureError(str(answer["error"]))
         return SeenWords(tuple(map(_line, answer["lines"])), int(answer["width"]), int(answer["height"]))
@@ -109,11 +107,11 @@ def _ask(arguments: list[str], data: bytes, stopped: Callable[[], bool]) -> tupl
     if len(data) > MAX_BYTES:
         raise PictureError("This picture is too large to open here. Its file is kept as it is.")
     try:
-        status, output = ask_child("picture", arguments, data, stopped)
+        output = ask_child("picture", arguments, data, stopped)
     except ChildError as error:
         if error.reason == "stopped":
             raise StoppedError from None
-        raise PictureError(_REASONS[error.reason]) from None
+        raise PictureError(_REASONS.get(error.reason, _NOT_OPENED)) from None
     line, _, made = output.partition(b"\n")
     try:
         answer = json.loads(line)
@@ -121,7 +119,7 @@ def _ask(arguments: list[str], data: bytes, stopped: Callable[[], bool]) -> tupl
         answer = {}
     if "error" in answer:
         raise PictureError(str(answer["error"]))
-    if status != 0 or not made:
+    if not made:
         raise PictureError(_NOT_OPENED)
     return answer, made
 

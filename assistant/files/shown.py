@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.domain.jobs import StoppedError
-from assistant.files.child import ChildError, ask_child
+from assistant.files.asked import ask_child
+from assistant.files.child import ChildError
 from assistant.files.media import PDF, PICTURE_TYPES, WORD_TYPES
 from assistant.files.picture_child import CANNOT_SHOW
 from assistant.files.pictures import MAX_BYTES, PictureError, reduce_picture
@@ -56,8 +57,7 @@ def shown_of(data: bytes, kind: str, stopped: Callable[[], bool] = lambda: False
     if not is_looked_at(kind) or len(data) > MAX_WORDS:
         return Shown()
     try:
-        status, output = ask_child("shown", [kind], data, stopped)
-        line, _, made = output.partition(b"\n")
+        line, _, made = ask_child("shown", [kind], data, stopped).partition(b"\n")
         answer = json.loads(line)
     except ChildError as error:
         if error.reason == "stopped":
@@ -65,7 +65,7 @@ def shown_of(data: bytes, kind: str, stopped: Callable[[], bool] = lambda: False
         return Shown()
     except ValueError:
         return Shown()
-    if status != 0 or "error" in answer:
+    if "error" in answer:
         return Shown(notice=str(answer.get("error", "")))
     pages = int(answer.get("pages", 1))
     notice = f"This PDF has {pages} pages. We show the first. The file is kept as it is." if pages > 1 else ""

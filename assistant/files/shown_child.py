@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The child process that makes what is shown of a file that is no picture: the first page of a PDF, or the words of an e-mail, a
-saved page, a chat, a letter. It prints one line of JSON, and then the bytes."""
+saved page, a chat, a letter. It answers with a line of JSON, and then the bytes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
 
+from assistant.files.asked import Tell, serve
 from assistant.files.child import limit_resources
 from assistant.files.html_words import text_of
 from assistant.files.picture_child import SMALL_QUALITY, SMALL_WIDTH
@@ -109,9 +110,8 @@ def _in_zip(data: bytes) -> str:
     return ""
 
 
-def main(arguments: list[str]) -> int:
-    """`KIND`: a media type; the file comes on standard input. The exit status is 0 also for a file of which nothing is shown."""
-    data = sys.stdin.buffer.read()
+def work(arguments: list[str], data: bytes, _tell: Tell) -> bytes:
+    """`KIND`: a media type; `data` is the file. There is an answer also for a file of which nothing is shown."""
     limit_resources()
     made = b""
     try:
@@ -120,9 +120,12 @@ def main(arguments: list[str]) -> int:
         answer = {}
     except Exception:  # noqa: BLE001 - whatever a reader raises on a broken file, it is kept as it is
         answer = {"error": NO_PAGE} if arguments[0] == "application/pdf" else {}
-    sys.stdout.buffer.write(json.dumps(answer).encode("utf-8") + b"\n" + made)
-    sys.stdout.buffer.flush()
-    return 0
+    return json.dumps(answer).encode("utf-8") + b"\n" + made
+
+
+def main(_arguments: list[str]) -> int:
+    """Read files until there are no more."""
+    return serve(work)
 
 
 if __name__ == "__main__":

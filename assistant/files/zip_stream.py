@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import stat
 import zipfile
-from collections.abc import Callable, Mapping
-from typing import BinaryIO, Self
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO, BinaryIO, Self
 
 from assistant.domain.jobs import StoppedError
 from assistant.files.zip_in import BadZipError, member_parts, open_zip, read_member
 
 MAX_ENTRIES = 500
-MAX_ENTRY = 200_000_000
 MAX_ALL = 1_000_000_000
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The time in every entry: the same incident and clock give the same bytes."""
@@ -22,23 +22,33 @@ __all__ = ["BadZipError", "ZipReader", "ZipWriter"]
 
 
 class ZipWriter:
-    """Writes entries one after the other; text is packed, pictures and films are stored as they are."""
+    """Writes entries one after the other: lists are packed, files are stored as they are."""
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: BinaryIO | io.RawIOBase) -> None:
         self._archive = zipfile.ZipFile(out, "w")
 
     def add(self, name: str, data: bytes) -> None:
-        entry = zipfile.ZipInfo(name, _WHEN)
-        entry.external_attr = 0o600 << 16
-        packed = name.endswith((".txt", ".json", ".html", ".mhtml"))
-        entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+        entry = _entry(name)
+        entry.compress_type = zipfile.ZIP_DEFLATED if name.endswith((".txt", ".json", ".html")) else zipfile.ZIP_STORED
         self._archive.writestr(entry, data)
+
+    def stream(self, name: str, size: int) -> IO[bytes]:
+        """An entry of `size` bytes to write into, stored as it is. Close it before the next."""
+        entry = _entry(name)
+        entry.file_size = size
+        return self._archive.open(entry, "w")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._archive.close()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _WHEN)
+    entry.external_attr = 0o600 << 16
+    return entry
 
 
 class ZipReader:
@@ -57,7 +67,7 @@ class ZipReader:
                 if not info.is_dir():
                     self._infos[info.filename] = info
             self.claimed = sum(i.file_size for i in self._infos.values())
-            if self.claimed > MAX_ALL or any(i.file_size > MAX_ENTRY for i in self._infos.values()):
+            if self.claimed > MAX_ALL:
                 raise BadZipError("This file would unpack to far too much. We did not open it.")
         except BaseException:
             self._archive.close()
@@ -68,12 +78,16 @@ class ZipReader:
         """Every file in it."""
         return tuple(self._infos)
 
-    def read(self, name: str, most: int = MAX_ENTRY) -> bytes:
+    def size(self, name: str) -> int:
+        """Bytes of one file, as the zip says."""
+        return self._infos[name].file_size
+
+    def read(self, name: str, most: int) -> bytes:
         """One file. Raises BadZipError over `most` bytes, whatever the zip says of its size."""
         return read_member(self._archive, self._infos[name], most, lambda _size: None)
 
-    def digest(self, name: str, told: Callable[[int], bool] = lambda _n: True) -> str:
-        """The SHA-256 of one file, without having it in memory. `told` gets the bytes so far; False stops it.
+    def parts(self, name: str, told: Callable[[int], bool] = lambda _n: True) -> Iterator[bytes]:
+        """One file part by part, without having it in memory. `told` gets the bytes so far; False stops it.
 
         Raises:
             StoppedError: when `told` said so.
@@ -84,8 +98,13 @@ class ZipReader:
             if not told(size):
                 raise StoppedError
 
-        info, found = self._infos[name], hashlib.sha256()
-        for part in member_parts(self._archive, info, info.file_size, go_on):
+        info = self._infos[name]
+        return member_parts(self._archive, info, info.file_size, go_on)
+
+    def digest(self, name: str, told: Callable[[int], bool] = lambda _n: True) -> str:
+        """The SHA-256 of one file. Raises as `parts`."""
+        found = hashlib.sha256()
+        for part in self.parts(name, told):
             found.update(part)
         return found.hexdigest()
 
@@ -107,5 +126,3 @@ def _refuse_bad_entry(info: zipfile.ZipInfo, seen: Mapping[str, object]) -> None
         raise BadZipError("This file holds a link. We did not open it.")
     if info.flag_bits & 1:
         raise BadZipError("This file has a password. Ask for one without.")
-    if name.lower().endswith((".zip", ".7z", ".rar", ".gz", ".xz", ".bz2")):
-        raise BadZipError("This file holds another packed file. We did not open it.")

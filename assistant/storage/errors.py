@@ -56,6 +56,7 @@ NOT_TAKEN = (
     "The disk did not take it. It may be full, or it was taken out. "
     "Free some space or put it back, then try again. Your words are still here."
 )
+CHANGED_FILE = "This file has changed since you added it. Do not rely on it."
 READ_ONLY = "This log is open somewhere else. You can read it. You cannot change it."
 OPEN_ELSEWHERE = "This log is open somewhere else. Close it there, then try again. Nothing was changed."
 DAMAGED = "This log is damaged and was not changed. Restore your last back-up."

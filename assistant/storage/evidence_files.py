@@ -14,31 +14,19 @@ import secrets
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Protocol
 
 import pyrage
 
 from assistant.domain.jobs import StoppedError
 from assistant.files.durable import private_file, private_folder, replace_patiently, sync_folder
+from assistant.files.hashed import Hashed, Readable, Writable
 from assistant.files.outside import open_regular
-from assistant.storage.errors import DamagedError, GoneError, plain_os_error
+from assistant.storage.errors import CHANGED_FILE, DamagedError, GoneError, plain_os_error
 from assistant.storage.folder import SYSTEM_FILES
 
 SUFFIX = ".age"
 _PART = ".part"
 CHUNK = 1 << 20
-
-
-class Readable(Protocol):
-    """What a file is copied from."""
-
-    def read(self, size: int = -1, /) -> bytes: ...
-
-
-class Writable(Protocol):
-    """What a file is copied to."""
-
-    def write(self, data: bytes, /) -> int: ...
 
 
 class _Counted(io.RawIOBase):
@@ -74,7 +62,7 @@ class _Counted(io.RawIOBase):
 class _Kept(io.RawIOBase):
     """Writes to `target` and keeps the error of the system: pyrage gives only its words."""
 
-    def __init__(self, target: BinaryIO) -> None:
+    def __init__(self, target: Writable) -> None:
         super().__init__()
         self._target = target
         self.error: BaseException | None = None
@@ -88,26 +76,6 @@ class _Kept(io.RawIOBase):
         except OSError as error:
             self.error = error
             raise
-
-
-class _Hashed(io.RawIOBase):
-    """A sink that keeps the digest and the size of what is written, and nothing else."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.size, self._hash = 0, hashlib.sha256()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes, /) -> int:  # type: ignore[override]
-        self.size += len(data)
-        self._hash.update(data)
-        return len(data)
-
-    @property
-    def sha256(self) -> str:
-        return self._hash.hexdigest()
 
 
 class EvidenceFiles:
@@ -179,19 +147,30 @@ class EvidenceFiles:
         raise GoneError("This file is not in the log's folder any more.")
 
     def copy_to(self, name: str, key: str, out: Writable) -> None:
-        """Decrypt into `out`. Raises DamagedError when a byte changed, GoneError when the file is not there."""
+        """Decrypt into `out`.
+
+        Raises:
+            DamagedError: when a byte changed.
+            GoneError: when the file is not there.
+            OSError: what `out` raises when it is written.
+        """
+        kept = _Kept(out)
         try:
             identity = pyrage.x25519.Identity.from_str(key)
             with open_regular(self.where(name)) as source:
-                pyrage.decrypt_io(source, out, [identity])
+                pyrage.decrypt_io(source, kept, [identity])
         except FileNotFoundError:
             raise GoneError("This file is not in the log's folder any more.") from None
         except (pyrage.DecryptError, pyrage.IdentityError, EOFError, ValueError):
-            raise DamagedError("This file has changed since you added it. Do not rely on it.") from None
+            if kept.error is not None:
+                raise kept.error from None
+            raise DamagedError(CHANGED_FILE) from None
         except OSError as error:
+            if kept.error is not None:
+                raise kept.error from None
             # what age raises for a damaged part is an OSError without a number
             if error.errno is None:
-                raise DamagedError("This file has changed since you added it. Do not rely on it.") from None
+                raise DamagedError(CHANGED_FILE) from None
             raise plain_os_error(error) from None
 
     def read(self, name: str, key: str) -> bytes:
@@ -202,7 +181,7 @@ class EvidenceFiles:
 
     def digest(self, name: str, key: str) -> tuple[int, str]:
         """Size and SHA-256 of the original as it is now. Raises DamagedError or GoneError."""
-        sink = _Hashed()
+        sink = Hashed()
         self.copy_to(name, key, sink)
         return sink.size, sink.sha256
 

@@ -14,11 +14,20 @@ from typing import Any
 from assistant.domain.evidence import Evidence
 from assistant.domain.incident import HistoryEntry, Incident, IncidentSummary, Query, canonical, describe, to_plain
 from assistant.domain.incident_form import searched_words
+from assistant.files.hashed import Hashed, Readable, Writable
 from assistant.files.shown import shown_of
 from assistant.storage import history
 from assistant.storage.driver import Database
-from assistant.storage.errors import DAMAGED, READ_ONLY, DamagedError, GoneError, LogError, ReadOnlyError, UnknownNumberError
-from assistant.storage.evidence_files import Readable
+from assistant.storage.errors import (
+    CHANGED_FILE,
+    DAMAGED,
+    READ_ONLY,
+    DamagedError,
+    GoneError,
+    LogError,
+    ReadOnlyError,
+    UnknownNumberError,
+)
 from assistant.storage.incident_rows import (
     ORDERS,
     SUMMARY,
@@ -230,14 +239,14 @@ class IncidentStore:
     def take_in(
         self,
         incident: Incident,
-        files: Iterable[tuple[bytes, dict[str, Any], bytes | None]],
+        files: Iterable[tuple[Readable, dict[str, Any], bytes | None]],
         theirs: dict[str, Any],
     ) -> Incident:
         """Keep an incident that someone sent, whole or not at all: with a number of this log, its files, and its own
         history beside ours.
 
         Args:
-            files: for each file its bytes, what is known of it, and its reduced picture.
+            files: for each file what it is read from, what is known of it, and its reduced picture.
             theirs: history, head and sender, kept as a state of our own history.
         """
         if self.log.read_only:
@@ -245,8 +254,8 @@ class IncidentStore:
         at = self.log.now().replace(microsecond=0)
         stored: list[tuple[StoredFile, dict[str, Any], int, str]] = []
         try:
-            for data, details, small in files:
-                file, secret, size, digest = self.log.files.add(io.BytesIO(data))
+            for source, details, small in files:
+                file, secret, size, digest = self.log.files.add(source)
                 stored.append((StoredFile(file, secret, "", ""), details, size, digest))
                 if small:
                     small_file, small_secret, _, small_digest = self.log.files.add(io.BytesIO(small))
@@ -449,11 +458,16 @@ class IncidentStore:
 
     def read(self, evidence: Evidence) -> bytes:
         """The original. Raises DamagedError when it is not what was added."""
-        stored = self.stored(evidence)
-        data = self.log.files.read(stored.file, stored.secret)
-        if hashlib.sha256(data).hexdigest() != evidence.sha256:
-            raise DamagedError("This file has changed since you added it. Do not rely on it.")
-        return data
+        whole = io.BytesIO()
+        self.copy_to(evidence, whole)
+        return whole.getvalue()
+
+    def copy_to(self, evidence: Evidence, out: Writable) -> None:
+        """The original into `out`, part by part. Raises DamagedError when it is not what was added, OSError as `out` does."""
+        stored, passed = self.stored(evidence), Hashed(out)
+        self.log.files.copy_to(stored.file, stored.secret, passed)
+        if passed.sha256 != evidence.sha256:
+            raise DamagedError(CHANGED_FILE)
 
     def read_small(self, evidence: Evidence) -> bytes | None:
         """What is shown of a file, as it was made from the original (a reduced picture, or words as UTF-8): one that is not, or

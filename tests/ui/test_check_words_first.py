@@ -16,6 +16,7 @@ from assistant.services.check.checker import Checker
 from assistant.ui.background import PoolExecutor
 from assistant.ui.check.marked import MarkedLabel, bracketed
 from assistant.ui.destinations import ToComment, ToReply
+from assistant.ui.widgets.choices import Choice
 from tests.ui.drivers.screen_checks import misfits
 from tests.ui.drivers.window import Driver
 
@@ -53,6 +54,24 @@ def test_two_findings_fit_on_a_usual_screen(make_window: Make) -> None:
     assert len(cards) == 2
     for card in cards:
         assert card.visibleRegion().boundingRect() == card.rect()
+    three = d.window.check.result.three
+    assert three.text().startswith("Only you can answer:") and three.visibleRegion().boundingRect() == three.rect()
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 720, 100), (911, 464, 200), (640, 440, 100)])
+def test_questions_out_of_sight_are_one_press_away(make_window: Make, width: int, height: int, percent: int) -> None:
+    d = make_window(size=(width, height), text_size=percent)
+    d.ctrl(Qt.Key.Key_2)
+    d.write(WALK_1)
+    result = d.window.check.result
+    asked = result.findChildren(Choice)
+    assert result.ask_button.text() == "1 question for you" and len(asked) == 1
+    d.press(result.ask_button)
+    first = asked[0].first()
+    d.qtbot.waitUntil(lambda: d.focus() is first and first.visibleRegion().boundingRect() == first.rect())
+    d.window.check.box.replace_all("The play area opens at ten.")
+    d.settle()
+    assert result.ask_button.isHidden()
 
 
 def test_the_questions_unfold_by_themselves_the_first_time_only(make_window: Make) -> None:

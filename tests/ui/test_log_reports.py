@@ -182,3 +182,9 @@ def test_walk_8_the_no_names_report_by_keyboard(make_window: Make, tmp_path: Pat
     page(d).view.save_to(tmp_path / "trend.pdf")
     assert d.actions <= 8 and "Saved: trend.pdf" in d.shown(page(d))
     assert "Quux" not in pdf_text(tmp_path / "trend.pdf")
+    d.ctrl(Qt.Key.Key_6)
+    d.press(d.window.policies.compare_button)
+    d.window.policies.differences.setFocus()
+    d.key(Qt.Key.Key_Space)
+    assert "Ludlow advises it, Ludgershall does not mention it." in d.shown(d.window.policies)
+    assert d.actions <= 25  # both halves of the walk-through together

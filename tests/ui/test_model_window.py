@@ -37,7 +37,7 @@ def test_a_card_shows_the_sentence_and_the_words_that_weigh_most(make_window: Ma
     d.press(d.window.check.foot.check_button)
     assert "model-threat" in model_findings(d)
     shown = d.shown(d.window.check.result)
-    assert "This can read as a threat to someone." in shown
+    assert "This can read as a threat to someone, and a threat frightens people." in shown
     card = d.window.check.result.cards()[0]
     assert card.read_button.text() == "Ludgershall 4.7"
     assert card.quote.text().startswith("“Keep on like this") and card.quote.accessibleName().startswith('You wrote: "Keep on')

@@ -46,7 +46,7 @@ class Parts:
     def sealed(self, signer: Signer = STRANGER) -> bytes:
         """A bundle with every list made anew, sealed by `signer`."""
         out = io.BytesIO()
-        files = [(name, lambda data=data: data) for name, data in self.files.items()]
+        files = [(name, len(data), lambda out, data=data: out.write(data)) for name, data in self.files.items()]
         write_bundle(out, "Incident 2026-001", incident=self.incident, history=self.history, files=files, info={}, signer=signer)
         return out.getvalue()
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from assistant.audit.plan import make_plan
 from assistant.audit.questions import give
 from assistant.domain.audit import Ask, Audit, Plan
 from assistant.domain.content import Content
@@ -14,7 +13,7 @@ from assistant.domain.draft import Role
 from assistant.domain.settings import Settings
 from assistant.domain.told import told
 from assistant.domain.walkthrough import Ending
-from assistant.services.guides.profile import accounts_of
+from assistant.services.guides.profile import FixedProfile
 from assistant.services.guides.walkthroughs import EndingWords, ending_words
 from assistant.walkthroughs.run import Run, play
 
@@ -53,7 +52,7 @@ def audit_with(content: Content, accounts: tuple[str, ...], **answers: str) -> A
 
 
 def plan_of(content: Content, audit: Audit, role: Role = Role.COUNCILLOR) -> Plan:
-    return make_plan(content.audit, accounts_of(content), audit, role)
+    return FixedProfile(content, role).plan(audit)
 
 
 def tasks(plan: Plan) -> dict[str, str]:

@@ -26,6 +26,9 @@ LOOKED_AT = (
 FRESH = ("barrow-ferrers", "loch-ardle", "mere-and-coldwell")
 """Written after the words of `policy_words.toml`; no words were changed for them."""
 
+UNTUNED = ("thornley-magna", "cwm-hafod", "easterby")
+"""Written before they were laid out in Writer, and for figures only: no reader of documents was changed because of them."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -70,12 +73,12 @@ def typed(part: Part) -> str:
 def _text(made: Policy, wrap: int = 0, blank: bool = True) -> str:
     out = [made.council, made.title]
     for part in made.parts:
-        line = typed(part) if part.number else f"- {part.text}" if part.kind == "r" and _in_list(made, part) else part.text
+        line = typed(part) if part.number else f"- {part.text}" if part.kind == "r" and in_list(made, part) else part.text
         out.append(textwrap.fill(line, wrap) if wrap else line)
     return ("\n\n" if blank else "\n").join(out) + "\n"
 
 
-def _in_list(made: Policy, part: Part) -> bool:
+def in_list(made: Policy, part: Part) -> bool:
     """It follows words before a list, with points only between."""
     for before in reversed(made.parts[: made.parts.index(part)]):
         if before.kind != "r":
@@ -112,7 +115,7 @@ def docx_typed(path: Path, made: Policy) -> None:
     for part in made.parts:
         if part.kind == "h":
             document.add_heading(typed(part), 1)
-        elif part.kind == "r" and not part.number and _in_list(made, part):
+        elif part.kind == "r" and not part.number and in_list(made, part):
             document.add_paragraph(part.text, style="List Bullet")
         else:
             document.add_paragraph(typed(part))
@@ -143,7 +146,7 @@ def docx_numbered(path: Path, made: Policy) -> None:
         if part.number:
             properties = added._p.get_or_add_pPr()
             properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="90"/></w:numPr>'))
-        elif part.kind == "r" and _in_list(made, part):
+        elif part.kind == "r" and in_list(made, part):
             added.style = document.styles["List Bullet"]
     document.save(str(path))
 
@@ -156,7 +159,7 @@ def docx_table(path: Path, made: Policy) -> None:
             table = _after_heading(document, typed(part))
             continue
         cells = table.add_row().cells
-        cells[0].text = typed(part).split(" ")[0] if part.number else "•" if part.kind == "r" and _in_list(made, part) else ""
+        cells[0].text = typed(part).split(" ")[0] if part.number else "•" if part.kind == "r" and in_list(made, part) else ""
         cells[1].text = part.text
     document.save(str(path))
 
@@ -171,7 +174,7 @@ def docx_breaks(path: Path, made: Policy) -> None:
     document = _new(made)
     added = None
     for part in made.parts:
-        line = typed(part) if part.number else f"• {part.text}" if part.kind == "r" and _in_list(made, part) else part.text
+        line = typed(part) if part.number else f"• {part.text}" if part.kind == "r" and in_list(made, part) else part.text
         if part.kind == "h":
             document.add_heading(line, 1)
             added = None
@@ -245,7 +248,7 @@ def docx_nested(path: Path, made: Policy) -> None:
     table = outer.add_table(rows=0, cols=2)
     for part in made.parts:
         cells = table.add_row().cells
-        cells[0].text = typed(part).split(" ")[0] if part.number else "•" if part.kind == "r" and _in_list(made, part) else ""
+        cells[0].text = typed(part).split(" ")[0] if part.number else "•" if part.kind == "r" and in_list(made, part) else ""
         cells[1].text = part.text
         if part.kind == "h":
             cells[1].paragraphs[0].style = document.styles["Heading 2"]

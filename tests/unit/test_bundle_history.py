@@ -13,7 +13,7 @@ import pytest
 from assistant.app import main
 from assistant.domain.content import Content
 from assistant.domain.incident import Incident, LogKind
-from assistant.exchange.bundle import BundleError
+from assistant.exchange.errors import BundleError
 from assistant.exchange.seal import Signer
 from assistant.services.log.bundles import save_bundle, signer_of, take_in
 from assistant.services.log.received import open_bundle

@@ -144,11 +144,11 @@ def test_LUD_SCN_1b_LUD_SCN_1c_harm_and_notice_give_four_endings(content: Conten
 
 
 def test_LUD_SCN_2a_LUD_SCN_2b_the_same_person(content: Content) -> None:
-    assert end(content, "repeat", "no", "no").title == "Answer once, politely"
-    assert end(content, "repeat", "no", "threat").title == "Get help now"
-    assert end(content, "repeat", "yes", "no", "no").title == "You can leave it"
-    assert "reply" in does(end(content, "repeat", "yes", "no", "yes"))
-    assert end(content, "repeat", "yes", "threat").title == "Get help now"
+    assert end(content, "repeat", "own", "no", "no").title == "Answer once, politely"
+    assert end(content, "repeat", "own", "no", "threat").title == "Get help now"
+    assert end(content, "repeat", "own", "yes", "no", "no").title == "You can leave it"
+    assert "reply" in does(end(content, "repeat", "own", "yes", "no", "yes"))
+    assert end(content, "repeat", "own", "yes", "threat").title == "Get help now"
     assert end(content, "act", "no", "own", "same", "yes", "abuse").id == "abuse-first"
 
 

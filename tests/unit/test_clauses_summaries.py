@@ -53,6 +53,7 @@ def test_a_summary_asks_for_as_much_as_its_rule(content: Content) -> None:
 @pytest.mark.parametrize(
     ("clause_id", "kept"),
     [
+        ("LTC-1.7", "must support"),
         ("LTC-1.7", "procedures"),
         ("LTC-3.0", "In general"),
         ("LTC-3.3", "views"),
@@ -80,6 +81,9 @@ def test_a_summary_asks_for_as_much_as_its_rule(content: Content) -> None:
         ("LUD-NEG-7a", "Where possible and appropriate"),
         ("LUD-SCN-1a", "may be able"),
         ("LUD-SCN-2b", "politely"),
+        ("LUD-0.2", "important"),
+        ("LUD-PER-1d", "official or professional"),
+        ("LUD-PER-1e", "official or professional"),
         ("LUD-PER-1e", "on its behalf"),
         ("LUD-PER-3", "choose"),
         ("LUD-PER-5b", "preferably"),

@@ -7,6 +7,7 @@ import csv
 import json
 import re
 import shutil
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -272,6 +273,14 @@ def test_words_on_screen_are_plain(content: Content) -> None:
         assert " safe " not in low and "only your friends" not in low and "no one will" not in low, text
         for sentence in text.replace("\n", ". ").split(". "):
             assert len(sentence.split()) <= 25, sentence
+
+
+def test_what_a_card_says_holds_its_reason(content: Content) -> None:
+    """One sentence that says what it is and why that matters, or two short ones; never the bare name of the thing."""
+    said = [rule.message for rule in content.rules if rule.concern != "spelling"]
+    said += [each["message"] for each in tomllib.loads((RESOURCES / "reader.toml").read_text(encoding="utf-8"))["says"]]
+    for message in said:
+        assert len(message.split()) >= 10 and len(message) <= 130, message
 
 
 def test_every_word_key_is_used_and_every_used_key_exists(content: Content) -> None:

@@ -19,7 +19,6 @@ from PIL import Image
 from assistant.domain.incident import Incident
 from assistant.domain.jobs import StoppedError
 from assistant.domain.settings import Settings
-from assistant.files import child
 from assistant.files.documents import DocumentError, read_document
 from assistant.files.media import MediaError, media_type, own_name, plain_name
 from assistant.files.outside import TooLargeError, read_bounded
@@ -306,12 +305,6 @@ def _many_members(count: int) -> bytes:
     whole = one * count
     end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count & 0xFFFF, count & 0xFFFF, len(whole), 0, 0)
     return whole + end
-
-
-def test_a_child_that_is_slow_to_read_gets_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More than a pipe holds, and a child that begins to read only after it was asked about once."""
-    monkeypatch.setitem(child._HOMES, "slow", "tests.unit.slow_child")
-    assert child.ask_child("slow", [], b"x" * 1_000_000) == (0, b"1000000\n")
 
 
 def test_a_list_of_millions_of_members_is_not_read(tmp_path: Path) -> None:

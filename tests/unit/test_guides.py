@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from assistant.content.load import load
 from assistant.content.verify_endings import askers, order_problems
 from assistant.domain.content import Content
-from assistant.domain.draft import Role
+from assistant.domain.draft import Contact, Role
 from assistant.domain.settings import Settings
 from assistant.domain.told import told
 from assistant.domain.walkthrough import MAX_STEPS, Walkthrough, paths, place
@@ -25,6 +25,7 @@ from assistant.domain.walkthrough import Path as Way
 from assistant.services.guides.walkthroughs import ending_words, find
 from assistant.services.papers.checklist import checklist, question_sheet
 from assistant.services.papers.pdf import pdf_of
+from assistant.services.policy.citing import contact_words
 from assistant.walkthroughs.run import AnswerError, Run, play
 from tests.conftest import RESOURCES
 from tests.unit.broken import broken
@@ -90,7 +91,7 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
         # in private, and to abuse
         ("act", 'to = "take-private", cases = [{ fact = "where", values = ["message"], to = "calm-private" }]', 'to = "take-private"', "what was said in private must never be answered for all to see"),
         ("act", '{ text = "Do not reply.", to_do = false },\n  { text = "Save a copy', '{ text = "Write back.", does = "reply" },\n  { text = "Save a copy', "abuse must never lead to a reply"),
-        ("repeat", 'to = "where", means = ["abuse"]', 'to = "act/abuse-first", means = ["abuse"]', "does not stand for clerk, england, and this way"),
+        ("repeat", '    { fact = "where", values = ["message"], to = "act/abuse-message" },\n', "", "does not stand for clerk, england, message, and this way"),
         ("act", 'by email, from the council\'s own address. Keep it private.", does = "reply"', 'on the council\'s own page.", does = "reply"', "says post: mark it with `does`"),
         ("act", 'by email, from the council\'s own address. Keep it private.", does = "reply"', 'on the council\'s own page.", does = "announce"', "what was said in private must never be answered for all to see"),
         ("act", 'title = "Put something right", text = "Thank you for asking me.', 'title = "Put something right", goes = ["own-page"], text = "Thank you for asking me.', "words: what was said in private must never be answered for all to see"),
@@ -323,7 +324,7 @@ def test_what_a_councillor_does_to_staff_goes_to_those_who_deal_with_councillors
             assert run.ending is not None and run.ending.id == "staff-councillor", (nation, answers)
             said = told(run.ending, run.facts, content.outside)
             text = " ".join(s.text for s in said.steps)
-            assert body in said.title and body in text and "side path" in text, (nation, text)
+            assert body in said.title and body in text and "grievance procedure as well" in text, (nation, text)
             assert ("2018" in text) == (nation == "england")
     for who in ("staff", "terms"):
         run = play(content.walkthroughs, "grieve", {"role": role, "nation": "england"}, ["work", who])
@@ -481,3 +482,9 @@ def test_checklists_are_valid_pdfs_in_both_sizes(content: Content) -> None:
     sheet = pdf_of(question_sheet(content.walkthroughs["private"], content, content.packs["ludlow"], NOW), RESOURCES)
     valid(sheet)
     assert "Does it mention a contractor of the council?" in text_of(sheet)
+
+
+def test_the_note_of_a_contact_is_a_sentence_of_its_own() -> None:
+    officer = Contact("monitoring-officer", "Monitoring Officer", "mo@example.gov.uk", note="Check this with your clerk.")
+    assert contact_words(officer) == "Monitoring Officer, mo@example.gov.uk. Check this with your clerk."
+    assert contact_words(replace(officer, note="")) == "Monitoring Officer, mo@example.gov.uk"

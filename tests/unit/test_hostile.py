@@ -120,6 +120,7 @@ def shown(store: IncidentStore, incident: Incident, evidence: list[Evidence], co
 def said_well(error: TellError) -> None:
     said = str(error)
     assert said.strip() and not has_harmful(said) and len(said) < 100_000 and "Traceback" not in said
+    assert "Input should" not in said, said  # pydantic's own words
 
 
 @pytest.mark.long

@@ -20,7 +20,7 @@ from assistant.domain.dates import in_zone, zone_named
 from assistant.domain.incident import Action, ActionKind, Incident
 from assistant.domain.incident_rules import LINK, WORDS, newly_broken, tidied
 from assistant.domain.plain_text import cleaned, escaped, has_harmful, one_line
-from assistant.exchange.bundle import BundleError
+from assistant.exchange.errors import BundleError
 from assistant.services.log.bundles import save_bundle, take_in
 from assistant.services.log.opening import Secret
 from assistant.services.log.received import open_bundle

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -76,3 +77,25 @@ def test_opening_a_post_that_was_read_reads_nothing_again(reader: Checker) -> No
     posts.go_on(never_stopped)
     for post in posts.found():
         assert posts.closer(post) is posts.closer(post)
+
+
+def test_stop_does_not_wait_for_a_long_text(monkeypatch: pytest.MonkeyPatch, reader: Checker) -> None:
+    posts = posts_of(reader)
+    go, begun, wanted = threading.Event(), threading.Event(), reader.full
+
+    def slow(draft: Draft, options: Options) -> object:
+        if "model" in options.only:
+            begun.set()
+            go.wait()
+        return wanted(draft, options)
+
+    monkeypatch.setattr(reader, "full", slow)
+    try:
+        with pytest.raises(StoppedError):
+            posts.go_on(lambda _done, _all: not begun.is_set())
+        assert posts.pending == len(TEXTS)
+    finally:
+        go.set()
+    monkeypatch.undo()
+    posts.go_on(never_stopped)
+    assert posts.done

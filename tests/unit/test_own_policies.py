@@ -38,7 +38,7 @@ from assistant.services.policy.packs import (
     with_added,
 )
 from tests.conftest import RESOURCES, trials
-from tests.unit.layouts import DOCX, FRESH, LOOKED_AT, TUNED, policy
+from tests.unit.layouts import DOCX, FRESH, LOOKED_AT, TUNED, UNTUNED, policy
 
 
 def _read(tmp_path: Path, name: str, layout: str = "typed") -> PolicyDocument:
@@ -67,19 +67,23 @@ def _figures(content: Content, tmp_path: Path, names: tuple[str, ...]) -> tuple[
 
 
 @pytest.mark.parametrize(
-    ("names", "least"),
+    ("names", "least", "most"),
     [
-        ((*TUNED, *LOOKED_AT), 0.85),
+        ((*TUNED, *LOOKED_AT), 0.85, 0.2),
         # measured at 53 of 63 on 28 November 2026; the two sets of fresh policies before it gave 54 of 64 and 46 of 56
-        (FRESH, 0.8),
+        (FRESH, 0.8, 0.2),
+        # measured at 116 of 136 and 16 of 74 on 29 November 2026
+        ((*FRESH, *UNTUNED), 0.85, 0.25),
     ],
-    ids=["looked-at", "fresh"],
+    ids=["looked-at", "fresh", "fresh-and-untuned"],
 )
-def test_a_right_rule_is_among_the_first_three(content: Content, tmp_path: Path, names: tuple[str, ...], least: float) -> None:
+def test_a_right_rule_is_among_the_first_three(
+    content: Content, tmp_path: Path, names: tuple[str, ...], least: float, most: float
+) -> None:
     covered, first, three, uncovered, offered = _figures(content, tmp_path, names)
     print(f"first {first}, in three {three} of {covered} subjects; offers for {offered} of {uncovered} uncovered ones")  # noqa: T201
     assert three >= least * covered
-    assert offered <= 0.2 * uncovered
+    assert offered <= most * uncovered
 
 
 def test_every_concern_has_a_subject_and_its_draft_is_flagged(content: Content) -> None:

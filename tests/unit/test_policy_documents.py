@@ -133,7 +133,25 @@ def test_a_rule_runs_over_two_scanned_pages_that_lie_askew() -> None:
     assert sum(PAGE_LINE in u.text for u in units if u.kind is UnitKind.FURNITURE) == 2
 
 
+def test_a_page_line_that_is_read_differently_on_two_scanned_pages() -> None:
+    pages = [
+        lines_seen(_scanned(PAGE_LINE, "3. You must never share the home address of any resident", "Page 1 of 2"), 595, 842),
+        lines_seen(_scanned(MISREAD, "4. You must never share a photograph of a child", "Page 2 of 2"), 595, 842),
+    ]
+    units = units_of(paras_of(pages))
+    assert [u.number for u in units if u.kind is UnitKind.RULE] == ["3", "4"]
+    assert [u.text for u in units if u.kind is UnitKind.FURNITURE] == [PAGE_LINE, "Page 1 of 2", MISREAD, "Page 2 of 2"]
+
+
+def test_two_rules_at_the_head_of_two_scanned_pages_are_no_page_line() -> None:
+    rules = ("Councillors must not share photographs of children", "Councillors must be polite to residents online")
+    pages = [lines_seen(_scanned(rule, "5. Be kind to everybody", "Page 1 of 2"), 595, 842) for rule in rules]
+    units = units_of(paras_of(pages))
+    assert all(any(rule in u.text for u in units if u.kind is not UnitKind.FURNITURE) for rule in rules)
+
+
 PAGE_LINE = "Brindlewick Parish Council social media policy"
+MISREAD = "Brindlevvick Parish Council social rnedia policy"
 
 
 def _scanned(*lines: str, askew: float = 0.0) -> SeenWords:

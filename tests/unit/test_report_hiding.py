@@ -304,3 +304,12 @@ def test_words_of_the_form_alone_need_no_checker(made: Opened, content: Content)
         Finder(lambda _t: []),
     )
     assert "wassock" in as_text(made_one.report)
+
+
+def test_a_name_with_a_word_behind_it_is_nobody_else(made: Opened, write: Write) -> None:
+    """It stood on the confidential sheet as another person, whole."""
+    facts = "I met Mrs Rose Hall Monday. Others were kind to\nMrs Rose Hall\nMade by hand, she said."
+    incident = finished(made[1], others=("Mrs Rose Hall", "Mr Tom Fox"), facts=facts)
+    text = as_text(write("monitoring-officer", incident, people={"Mrs Rose Hall": PersonShow.OUT}).report)
+    assert "Hall" not in text and "Mr Tom Fox" in text.partition("Confidential sheet: who is who")[2]
+    assert titled("to Mrs Rose Hall\nMade by hand") == ["Mrs Rose Hall"]

@@ -21,6 +21,7 @@ from assistant.files.pictures import PictureError, black_out, reduce_picture
 from assistant.reports.layout import render
 from assistant.services.check.checker import Checker
 from assistant.services.log.incidents import AddedFile, add_file
+from assistant.services.log.words import bytes_in_words
 from assistant.services.papers.pdf import pdf_of
 from assistant.services.papers.referral import Made, contact_spans, gather, make_report, spec_of
 from tests.conftest import RESOURCES
@@ -144,6 +145,12 @@ def test_the_first_page_of_a_pdf_is_printed_and_the_rest_is_said(
     assert any("not searched" in each for each in unread.left_out)
     shut = _added(made, tmp_path, "locked.pdf", locked.getvalue()).evidence
     assert any("asks for a password" in each for each in _report(made, shut, content, checker).left_out)
+
+
+def test_a_small_file_tells_its_bytes_once(made: Opened, tmp_path: Path, content: Content, checker: Checker) -> None:
+    file = _added(made, tmp_path, "one.txt", b"word").evidence
+    assert "4 bytes, text/plain" in as_text(_report(made, file, content, checker).report)
+    assert bytes_in_words(1) == "1 byte" and bytes_in_words(6_548) == "7 kB (6548 bytes)"
 
 
 def test_long_words_are_cut_and_said_to_be(made: Opened, tmp_path: Path, content: Content, checker: Checker) -> None:

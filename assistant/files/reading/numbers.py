@@ -19,6 +19,8 @@ _MARK = re.compile(
     )\s*""",
     re.VERBOSE,
 )
+_SHOWN = r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[a-z]{1,4}[.)])"
+_MOVED = re.compile(rf"(?P<now>{_SHOWN})?\[(?P<was>{_SHOWN})\](?:\s+|$)")
 _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 
@@ -75,6 +77,13 @@ def only_mark(text: str) -> Mark | None:
         bare = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,3})*)[.)]?\s*", text)
         return Mark("decimal", bare[1], len(text)) if bare else None
     return mark if mark.length >= len(text.strip()) else None
+
+
+def without_old_number(text: str) -> str:
+    """Writer shows a number that tracked changes moved with the one before in brackets, "1.1[1.2] Words", and one that they took
+    from the list in brackets alone: "[1.1] Words". The text with the number that counts, and no brackets."""
+    found = _MOVED.match(text)
+    return f"{found['now'] or found['was']} {text[found.end() :]}".strip() if found else text
 
 
 def roman(value: str) -> int:

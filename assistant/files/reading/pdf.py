@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from assistant.files.reading.para import Pages, RefusedError
-from assistant.files.reading.pdf_lines import Letter, Line, lines_of
+from assistant.files.reading.pdf_lines import Letter, Line, line_numbers, lines_of, pieces_of
 from assistant.files.reading.pdf_paras import paras_of
 from assistant.files.reading.pdf_seen import Sight
 
@@ -41,7 +41,7 @@ def read_pdf(path: Path, tell: Callable[[int, int], None]) -> Pages:
     out = Pages(pages=len(document))
     sight = Sight(lambda: tell(len(pages), len(document)))
     pages: list[list[Line]] = []
-    letters_read = 0
+    letters_read, numbered = 0, 0.0
     for index in range(len(document)):
         page = document[index]
         letters, warnings, is_picture = _page(page, index + 1)
@@ -49,7 +49,9 @@ def read_pdf(path: Path, tell: Callable[[int, int], None]) -> Pages:
         if letters_read > MAX_LETTERS:
             raise RefusedError("This document is too long for a policy. Save the policy alone and try again.")
         out.warnings += warnings
-        lines = lines_of(letters, page.get_width(), page.get_height())
+        pieces = pieces_of(letters, page.get_width(), page.get_height())
+        numbered = numbered or line_numbers(pieces)
+        lines = lines_of(pieces, numbered)
         if is_picture:
             lines = _seen(sight, page, pages)
             out.warnings.append((_SEEN if lines else _PICTURE).format(page=index + 1))

@@ -4,13 +4,18 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 from statistics import median
 
-from assistant.files.reading.numbers import only_mark
+from assistant.files.reading.numbers import mark_of, only_mark, without_old_number
 
 GAP = 1.6
 """How wide a gap must be, in heights of a letter, for words not to belong together."""
+
+
+LINE_NUMBERS = 4
+"""From how many on numbers in the margin can be those of the lines."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,8 @@ class Line:
         return self.marked or self.left
 
 
-def lines_of(letters: list[Letter], width: float, height: float) -> list[Line]:
-    """The lines of a page in the order in which the file holds them, so that the cells of a table stay whole."""
+def pieces_of(letters: list[Letter], width: float, height: float) -> list[Line]:
+    """What stands together on one line of a page, in the order in which the file holds it."""
     runs: list[list[Letter]] = []
     for letter in letters:
         if letter.size <= 0 and letter.char.isspace():
@@ -56,8 +61,17 @@ def lines_of(letters: list[Letter], width: float, height: float) -> list[Line]:
             runs[-1].append(letter)
         elif not letter.char.isspace():
             runs.append([letter])
-    lines = [line for run in runs if (line := _line(run, width, height)) is not None]
-    return with_marks(_in_order(lines))
+    return [line for run in runs if (line := _line(run, width, height)) is not None]
+
+
+def lines_of(pieces: list[Line], numbered: float = 0.0) -> list[Line]:
+    """The lines of a page in their order, so that the cells of a table stay whole.
+
+    Args:
+        numbered: where the numbers of the lines end, as `line_numbers` says; they are left out.
+    """
+    kept = [x for x in pieces if not (numbered and x.text.isdigit() and abs(x.right - numbered) < 2)]
+    return with_marks(_in_order(kept))
 
 
 def _same_line(run: list[Letter], letter: Letter) -> bool:
@@ -91,7 +105,7 @@ def _line(run: list[Letter], width: float, height: float) -> Line | None:
             words.append(" ")
         words.append(letter.char)
         before = letter
-    text = " ".join("".join(words).split())
+    text = without_old_number(" ".join("".join(words).split()))
     if not text:
         return None
     bold = sum(x.bold for x in shown if x.char.isalnum()) > 0.9 * max(1, sum(x.char.isalnum() for x in shown))
@@ -103,13 +117,45 @@ def _is_reference(letter: Letter, size: float, base: float) -> bool:
     return letter.char.isdigit() and letter.size < 0.8 * size and letter.base > base + 0.15 * size
 
 
+def line_numbers(pieces: list[Line]) -> float:
+    """Where the numbers of the lines end, in the margin of a page; 0.0 where there are none. They stand one above the other, each
+    as much more than the one before, and beside lines too that go on from a full one, or have a number or bullet of their own:
+    the numbers of rules do not."""
+    numbers = sorted((x for x in pieces if re.fullmatch(r"\d{1,4}", x.text)), key=lambda x: -x.base)
+    words = sorted((x for x in pieces if not x.text.isdigit()), key=lambda x: -x.base)
+    if len(numbers) < LINE_NUMBERS or not words:
+        return 0.0
+    run: list[Line] = []
+    for side in {round(x.right) for x in numbers}:
+        found = [x for x in numbers if abs(x.right - side) < 2]
+        steps = {int(b.text) - int(a.text) for a, b in itertools.pairwise(found)}
+        run = found if len(found) > len(run) and len(steps) == 1 and steps <= {1, 2, 5, 10} else run
+    edge = max(x.right for x in words)
+    wrapped = [b for a, b in itertools.pairwise(words) if b.text[:1].islower() and edge - a.right < 0.15 * (edge - a.left)]
+    wrapped += [x for x in words if mark_of(x.text) is not None]
+    beside = sum(any(abs(n.base - b.base) < 0.3 * b.size for n in run) for b in wrapped)
+    if len(run) < LINE_NUMBERS or not beside or beside < len(wrapped) / 12 or any(x.left < run[0].right for x in words):
+        return 0.0
+    return run[0].right
+
+
 def _in_order(lines: list[Line]) -> list[Line]:
-    """The file's own order, unless it jumps up the page again and again without columns."""
+    """From the top down where nothing stands side by side: a file holds its boxes before or after all other words. Else the
+    file's own order, unless it jumps up the page again and again without columns."""
+    rows = sorted(lines, key=lambda x: (-round(x.base), x.left))
+    if not any(_beside(a, b) for a, b in itertools.pairwise(rows)):
+        return rows
     jumps = sum(1 for a, b in itertools.pairwise(lines) if b.base > a.base + 2 * a.size)
     columns = sum(1 for a, b in itertools.pairwise(lines) if b.base > a.base + 2 * a.size and b.left > a.right)
     if jumps > 3 and columns < jumps / 2 and jumps > len(lines) / 5:
-        return sorted(lines, key=lambda x: (-round(x.base), x.left))
+        return rows
     return lines
+
+
+def _beside(line: Line, other: Line) -> bool:
+    """Two pieces that stand side by side, and none is the other's number."""
+    level = abs(line.base - other.base) < 0.3 * max(line.size, other.size)
+    return level and only_mark(line.text) is None and only_mark(other.text) is None
 
 
 def with_marks(lines: list[Line]) -> list[Line]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from difflib import SequenceMatcher
 from statistics import median
 
 from assistant.files.reading.numbers import mark_of
@@ -15,6 +16,22 @@ from assistant.files.reading.pdf_lines import Line
 EDGE = 0.12
 """The part of a page's height, at its top and its foot, where page lines stand."""
 
+WRAPPED, WRAPPED_ANEW = 1.25, 1.15
+"""How many usual distances further down a line of the same paragraph may stand: in small letters, and with a capital first."""
+
+_ENDS = (".", "!", "?", ":", ";")
+
+SINGLE = 1.2
+"""The usual distance of two lines, in sizes of their letters, where nothing tells."""
+
+COLUMN = 0.2
+"""How far up, in parts of the page's height, the next line stands where a new column begins."""
+
+PAGE_LINE_WORDS = 16
+ALIKE, ALIKE_LETTERS, ALIKE_LINES = 0.85, 16, 200
+"""How alike two page lines are that were read from pictures, from how many letters on, and among how many lines."""
+
+_COUNTS_PAGES = re.compile(r"\b(?:page|tudalen)\s*\d+(?:\s*(?:of|o|/)\s*\d+)?\W*$", re.I)
 _PAGE_LINE = re.compile(r"^(?:page|tudalen)\s*\d+|^\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?$|^-\s*\d+\s*-$", re.I)
 
 
@@ -26,11 +43,13 @@ def paras_of(pages: list[list[Line]]) -> list[Para]:
     out: list[Para] = []
     before: Line | None = None
     step = _line_step(pages)
+    wrap = _wrap_step(pages, rights)
+    shifts = _shifts(pages)
     for number, lines in enumerate(pages, 1):
         notes = _notes(lines, body)
         new_page = True
-        for line in lines:
-            if _key(line) in repeated or (_at_edge(line) and _PAGE_LINE.match(line.text)):
+        for line, shift in zip(lines, shifts[number - 1], strict=True):
+            if _key(line) in repeated or _is_page_line(line, body):
                 out.append(Para(text=line.text, role="furniture", page=number))
                 continue
             if id(line) in notes:
@@ -40,12 +59,12 @@ def paras_of(pages: list[list[Line]]) -> list[Para]:
                     out.append(Para(text=line.text, role="furniture", page=number))
                 continue
             open_para = next((p for p in reversed(out) if p.role != "furniture"), None)
-            if before is not None and open_para is not None and _goes_on(before, line, rights, step, new_page=new_page):
+            if before is not None and open_para is not None and _goes_on(before, line, rights, step, wrap, new_page=new_page):
                 open_para.text = _joined(open_para.text, line.text)
                 open_para.bold = open_para.bold and line.bold
             else:
                 role = "heading" if line.size > 1.15 * body and mark_of(line.text) is None else ""
-                out.append(Para(text=line.text, page=number, bold=line.bold, role=role, level=round(line.begins)))
+                out.append(Para(text=line.text, page=number, bold=line.bold, role=role, level=round(line.begins - shift)))
             before, new_page = line, False
     for para in out:
         if para.role == "heading":
@@ -76,6 +95,18 @@ def _line_step(pages: list[list[Line]]) -> float:
     return median(close) if close else 14.0
 
 
+def _wrap_step(pages: list[list[Line]], rights: dict[int, float]) -> float:
+    """The distance of two lines of one paragraph, in sizes of their letters: a full line, and one below it in small letters.
+    `SINGLE` where a document has none of them."""
+    steps = [
+        (a.base - b.base) / a.size
+        for lines in pages
+        for a, b in itertools.pairwise(lines)
+        if b.text[:1].islower() and 0 < a.base - b.base < 3 * a.size and mark_of(b.text) is None and _is_full(a, b, rights)
+    ]
+    return median(steps) if steps else SINGLE
+
+
 def _key(line: Line) -> tuple[str, int]:
     """What a page line has in common with the same one of other pages: its words without numbers, and its height. Of a line of
     some words that is no part of a sentence only whether it stands at the top or at the foot: a page lies askew in a scanner."""
@@ -89,13 +120,54 @@ def _at_edge(line: Line) -> bool:
     return line.base < EDGE * line.height or line.base > (1 - EDGE) * line.height
 
 
-def _repeated(pages: list[list[Line]]) -> set[tuple[str, int]]:
-    """Lines at the edge of the page that come again on half of the pages."""
-    counts: Counter[tuple[str, int]] = Counter()
+def _is_page_line(line: Line, body: float) -> bool:
+    """At the edge of the page: it counts the pages, or it is a few words in small letters."""
+    if not _at_edge(line):
+        return False
+    few, small = len(line.text.split()) <= PAGE_LINE_WORDS, line.size < 0.92 * body
+    if _PAGE_LINE.match(line.text) or (few and _COUNTS_PAGES.search(line.text)):
+        return True
+    at_very_edge = line.base < 0.08 * line.height or line.base > 0.92 * line.height
+    return few and small and at_very_edge and mark_of(line.text) is None
+
+
+def _shifts(pages: list[list[Line]]) -> list[list[float]]:
+    """How far the column of each line stands to the right of the first one, so that points of one list are of one level."""
+    columns: list[list[int]] = []
+    edges: dict[int, float] = {}
     for lines in pages:
-        counts.update({_key(line) for line in lines if _at_edge(line)})
+        column, before, found = 0, None, []
+        for line in lines:
+            if before is not None and line.base - before.base > COLUMN * line.height and line.left > before.left:
+                column += 1
+            found.append(column)
+            edges[column] = min(edges.get(column, line.left), line.left)
+            before = line
+        columns.append(found)
+    return [[edges[column] - edges[0] for column in found] for found in columns]
+
+
+def _repeated(pages: list[list[Line]]) -> set[tuple[str, int]]:
+    """Lines at the edge of the page that come again on half of the pages. In a short document nearly the same line counts too:
+    the words of a picture are not read alike on every page."""
+    on: dict[tuple[str, int], set[int]] = {}
+    for number, lines in enumerate(pages):
+        for line in lines:
+            if _at_edge(line):
+                on.setdefault(_key(line), set()).add(number)
     least = max(2, len(pages) // 2)
-    return {key for key, count in counts.items() if count >= least}
+    out = {key for key, where in on.items() if len(where) >= least}
+    rest = [key for key in on if key not in out and len(key[0]) >= ALIKE_LETTERS and key[1] < 0]
+    if len(on) <= ALIKE_LINES:
+        for key in rest:
+            where = set().union(*(on[other] for other in on if _alike(key, other)))
+            if len(where) >= least:
+                out.add(key)
+    return out
+
+
+def _alike(key: tuple[str, int], other: tuple[str, int]) -> bool:
+    return key[1] == other[1] and SequenceMatcher(None, key[0], other[0], autojunk=False).ratio() >= ALIKE
 
 
 def _notes(lines: list[Line], body: float) -> set[int]:
@@ -127,7 +199,15 @@ def _right_edge(line: Line, rights: dict[int, float]) -> float:
     return max(rights.get(k, 0.0) for k in (key - 1, key, key + 1))
 
 
-def _goes_on(before: Line, line: Line, rights: dict[int, float], step: float, *, new_page: bool) -> bool:
+def _is_full(before: Line, line: Line, rights: dict[int, float]) -> bool:
+    """The first word of `line` had no room at the end of `before`."""
+    first = line.text.split(maxsplit=1)[0]
+    letter = (line.right - line.left) / max(1, len(line.text))
+    spare = 1.2 if before.text.endswith(_ENDS) else 3.0
+    return _right_edge(before, rights) - before.right < letter * (len(first) + spare)
+
+
+def _goes_on(before: Line, line: Line, rights: dict[int, float], step: float, wrap: float, *, new_page: bool) -> bool:
     if mark_of(line.text) is not None and not line.text[:1].islower():
         mark = mark_of(line.text)
         if mark is not None and (mark.sure or line.left <= before.left + 1):
@@ -142,13 +222,12 @@ def _goes_on(before: Line, line: Line, rights: dict[int, float], step: float, *,
             return down < -2 * line.size and line.left > before.right and line.text[:1].islower()
         if down > 1.45 * max(step, 1.05 * line.size):
             return False
+        if down > (WRAPPED if line.text[:1].islower() else WRAPPED_ANEW) * wrap * line.size:
+            return False
         if line.right < before.left or line.left > before.right:
             return False
-    if new_page and before.text.endswith((".", "!", "?", ":", ";")) and not line.text[:1].islower():
+    if new_page and before.text.endswith(_ENDS) and not line.text[:1].islower():
         return False
     if line.text[:1].islower():
         return True
-    first = line.text.split(maxsplit=1)[0]
-    letter = (line.right - line.left) / max(1, len(line.text))
-    room = _right_edge(before, rights) - before.right
-    return room < letter * (len(first) + 1.2) and not before.text.endswith(":")
+    return _is_full(before, line, rights) and not before.text.endswith(":")

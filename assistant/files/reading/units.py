@@ -20,7 +20,7 @@ _DUTY = re.compile(
     re.I,
 )
 _CONTENTS = re.compile(r"(?:\.{3,}|…|\t|\s{3,}|(?:\s\.){3,})\s*\d{1,3}\s*$")
-_CONTENTS_TITLE = re.compile(r"(?:table of )?contents?(?: page)?|cynnwys|index", re.I)
+_CONTENTS_TITLE = re.compile(r"(?:table of )?contents(?: page)?|(?:table of )content|content page|cynnwys|index", re.I)
 _PAGE_LINE = re.compile(r"(?:page|tudalen|p\.?)\s*\d+(?:\s*(?:of|/|o)\s*\d+)?|\d{1,3}|-\s*\d+\s*-", re.I)
 
 
@@ -114,7 +114,7 @@ def _take(state: _State, this: _Read, after: _Read | None) -> None:
 
 def _is_contents(state: _State, this: _Read) -> bool:
     text = this.text
-    if _CONTENTS_TITLE.fullmatch(text.rstrip(":")):
+    if this.mark is None and _CONTENTS_TITLE.fullmatch(text.rstrip(":")):
         state.contents = True
         return True
     if _CONTENTS.search(this.raw) and len(text.split()) <= 16:

@@ -30,6 +30,8 @@ _EVERY = 25
 """Items between two looks at whether to stop."""
 _AT_ONCE = 2
 """Posts that the model reads at the same time, each on a core of its own: at 45 ms a post (measured) 10,000 are slow else."""
+_LOOK_EVERY = 0.1
+"""Seconds between two looks at whether to stop, while a long text is read."""
 _NOTHING = Review((), Capacity(CapacityLevel.LESS_LIKELY, ""), (), "none", fair_comment=False, questions=())
 Events = Callable[[Callable[[int, int], bool]], Iterator[ArchiveItem | Problem]]
 """Begins to read: told how far it is, gives what it finds."""
@@ -241,17 +243,30 @@ class OldPosts:
             waiting.queue = sorted(waiting.items, key=order)
             self._seen.clear()
         ahead: deque[Future[Review]] = deque()
-        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="old-posts") as pool:
+        pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="old-posts")
+        try:
             while waiting.at < len(waiting.queue):
-                if not progress(waiting.at, len(waiting.queue)):
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    raise StoppedError
                 for number in waiting.queue[waiting.at + len(ahead) : waiting.at + 2 * _AT_ONCE]:
                     ahead.append(pool.submit(self._review, waiting.items[number], thorough=True))
+                review = self._awaited(ahead[0], progress)
+                ahead.popleft()
                 number = waiting.queue[waiting.at]
-                review = ahead.popleft().result()
                 self._put(number, waiting.items.pop(number), review)
                 waiting.at += 1
+        finally:
+            # not waited for: an article takes seconds, and who stops wants it now
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _awaited(self, ahead: Future[Review], progress: Callable[[int, int], bool]) -> Review:
+        """What is found in a post, unless it is stopped meanwhile."""
+        waiting = self._waiting
+        while True:
+            if not progress(waiting.at, len(waiting.queue or ())):
+                raise StoppedError
+            try:
+                return ahead.result(timeout=_LOOK_EVERY)
+            except TimeoutError:
+                continue
 
     def _put(self, number: int, item: ArchiveItem, review: Review) -> None:
         with self._lock:

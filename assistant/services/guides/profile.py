@@ -72,13 +72,28 @@ class FixedProfile:
         self._role = role
         self.accounts = accounts_of(content)
         self.questions = content.audit
+        self._outside = content.outside
 
     @property
     def role(self) -> Role:
         return self._role
 
     def plan(self, audit: Audit) -> Plan:
-        return make_plan(self.questions, self.accounts, audit, self.role)
+        """The plan for the answers, in words for this role."""
+        plan = make_plan(self.questions, self.accounts, audit, self.role)
+        return replace(
+            plan,
+            first=self._said(plan.first) if plan.first else None,
+            next=tuple(map(self._said, plan.next)),
+            later=tuple(map(self._said, plan.later)),
+            finished=tuple(map(self._said, plan.finished)),
+        )
+
+    def _said(self, task: Task) -> Task:
+        """A task with the blanks for people filled for this role."""
+        texts = (task.title, task.reason, task.warn, *task.steps)
+        title, reason, warn, *steps = (self._outside.name(t, {"role": self.role.value}) for t in texts)
+        return replace(task, title=title, reason=reason, warn=warn, steps=tuple(steps))
 
 
 class Profile(FixedProfile):

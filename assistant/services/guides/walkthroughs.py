@@ -72,7 +72,7 @@ def ending_words(
     return EndingWords(
         said.title.replace("{contact}", first),
         said.parts,
-        tuple(s.text for s in said.steps),
+        tuple(s.text.replace("{contact}", first) for s in said.steps),
         tuple(s.to_do for s in said.steps),
         said.words,
         clauses,

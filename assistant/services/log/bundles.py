@@ -6,32 +6,32 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from assistant import __version__
 from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Head, Incident
 from assistant.domain.plain_text import one_line
 from assistant.domain.trust import Trust
-from assistant.exchange.bundle import BundleError, encrypt, write_bundle
+from assistant.exchange.bundle import MOST_FILES, write_bundle
+from assistant.exchange.errors import BundleError
 from assistant.exchange.seal import Signer, five_words
-from assistant.files.media import MediaError, media_type, plain_name
-from assistant.files.shown import shown_of
+from assistant.files.hashed import Readable
+from assistant.files.media import HEAD, UNKNOWN, MediaError, media_type, plain_name
+from assistant.files.shown import bytes_looked_at, is_looked_at, shown_of
 from assistant.services.log.files import as_file, copy_name
 from assistant.services.log.opening import passphrase_problem
 from assistant.services.log.received import Received, key_words, real_time, records_of
 from assistant.services.log.replay import facts, first_line
-from assistant.services.saving import save_file, saving
+from assistant.services.saving import saving
 
 if TYPE_CHECKING:
     from assistant.storage.incident_store import IncidentStore
     from assistant.storage.log import Log
 
 SEAL_KEY = "seal"
-MAX_LOCKED = 300_000_000
-"""Bytes of evidence in a bundle with a passphrase: it is made and opened in memory."""
-
 NOTHING_KNOWN = Trust()
 
 
@@ -71,8 +71,10 @@ def save_bundle(
     if problem:
         raise BundleError(problem)
     evidence = store.evidence(incident)
-    if passphrase and sum(e.size for e in evidence) > MAX_LOCKED:
-        raise BundleError("The files are over 300 MB together: too much for a bundle with a passphrase. Save it without one.")
+    if sum(e.size for e in evidence) + len(report or b"") > MOST_FILES:
+        raise BundleError(
+            "The files are over 960 MB together: too much for a bundle. Make a report, and save the originals beside it."
+        )
     log.remember("exported", "incident", number=incident.number, incident=incident.id, note={"what": "bundle"})
     entries = store.sealed_history(incident)
     head = _end_of(entries, log.head())
@@ -86,13 +88,13 @@ def save_bundle(
         **({"trust": list(trust.codes)} if trust.doubts else {}),
     }
 
-    def write(out: BinaryIO) -> None:
+    with saving(target) as out:  # never in clear on the disk when it has a passphrase
         write_bundle(
             out,
             f"Incident {incident.number}",
             incident=plain,
             history={"head": str(head), "log": log.log_id, "entries": entries},
-            files=[(copy_name(e), _reader(store, e)) for e in evidence],
+            files=[(copy_name(e), e.size, partial(store.copy_to, e)) for e in evidence],
             info={
                 "Source-Organization": log.keeper,
                 "External-Identifier": incident.number,
@@ -102,26 +104,15 @@ def save_bundle(
             },
             signer=signer_of(log),
             report=report,
+            passphrase=passphrase,
             progress=progress,
         )
-
-    if passphrase:
-        whole = io.BytesIO()  # never in clear on the disk
-        write(whole)
-        save_file(target, encrypt(whole.getvalue(), passphrase))
-    else:
-        with saving(target) as file:
-            write(file)
 
 
 def _end_of(entries: list[dict[str, Any]], head: Head) -> Head:
     """The end of the history as it goes out: its last line, which says that this bundle was saved."""
     last = entries[-1]["entry"] if entries else None
     return Head(int(last["seq"]), str(last["hash"])) if last else head
-
-
-def _reader(store: IncidentStore, evidence: Evidence) -> Callable[[], bytes]:
-    return lambda: store.read(evidence)
 
 
 def _record(evidence: Evidence, all_: list[Evidence]) -> dict[str, Any]:
@@ -147,25 +138,36 @@ def take_in(store: IncidentStore, received: Received) -> Incident:
     return store.take_in(received.incident, _files(received, today), theirs)
 
 
-def _files(received: Received, today: dt.date) -> Iterator[tuple[bytes, dict[str, Any], bytes | None]]:
+def _files(received: Received, today: dt.date) -> Iterator[tuple[Readable, dict[str, Any], bytes | None]]:
     """Each file with what is known of it and what is shown of it, one at a time."""
+    files = received.bundle.files
     for record in sorted(records_of(received.bundle), key=lambda r: str(r["file"])):
-        data = received.bundle.files[str(record["file"])]
-        details = _details(record, data, received.sender, today)
-        shown = shown_of(data, str(details["media_type"]))
-        if shown.pages != 1:
-            details["pages"] = shown.pages
-        yield data, details, shown.data or None
+        name = str(record["file"])
+        with files.open(name) as start:
+            kind = _kind(start.read(HEAD))
+        details = _details(record, kind, received.sender, today)
+        if is_looked_at(kind) and files.sizes[name] <= bytes_looked_at(kind):
+            data = files[name]
+            shown = shown_of(data, kind)
+            if shown.pages != 1:
+                details["pages"] = shown.pages
+            yield io.BytesIO(data), details, shown.data or None
+        else:
+            with files.open(name) as source:
+                yield source, details, None
 
 
-def _details(record: dict[str, Any], data: bytes, sender: str, today: dt.date) -> dict[str, Any]:
+def _kind(head: bytes) -> str:
+    try:
+        return media_type(io.BytesIO(head))
+    except MediaError:
+        return UNKNOWN
+
+
+def _details(record: dict[str, Any], kind: str, sender: str, today: dt.date) -> dict[str, Any]:
     def text(key: str) -> str:
         return one_line(str(record.get(key) or ""))[:300]
 
-    try:
-        kind = media_type(io.BytesIO(data))
-    except MediaError:
-        kind = "application/octet-stream"
     at = real_time(record.get("file_time"), today)
     came = f"Came in a bundle from {sender or 'an unknown sender'}. Added there on {text('added_at')} by {text('added_by')}."
     return {

@@ -18,7 +18,7 @@ from assistant.files.media import BIG, MediaError, own_name
 from assistant.files.outside import is_regular
 from assistant.services.log.incidents import add_file, with_defaults
 from assistant.services.log.words import rule_lines
-from assistant.services.saving import save_file
+from assistant.services.saving import saving
 from assistant.storage.errors import LogError
 
 if TYPE_CHECKING:
@@ -160,6 +160,7 @@ def save_files(store: IncidentStore, evidence: list[Evidence], folder: Path) -> 
     out = []
     for each in evidence:
         target = folder / copy_name(each)
-        save_file(target, store.read(each))
+        with saving(target) as file:
+            store.copy_to(each, file)
         out.append(target)
     return out

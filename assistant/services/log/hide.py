@@ -84,6 +84,7 @@ class Hide:
         finders += [(name, NameFinder(account, whole=True)) for account, name in accounts.items() if name in names]
         self._finders = [(name, finder, names[name]) for name, finder in finders]
         self._spans, self._marks, self._apart = spans, marks, apart
+        self._places: dict[tuple[str, bool], list[tuple[int, int, str, str]]] = {}
         self.found: Counter[str] = Counter()
         self.details_hidden = self.quotations_hidden = 0
         self.quotations: list[str] = []
@@ -121,7 +122,14 @@ class Hide:
         return "".join((*out, text[at:]))
 
     def _all(self, text: str) -> list[tuple[int, int, str, str]]:
-        """Each place: start, end, what stands there instead, and whose name it is ("" for a detail)."""
+        """Each place: start, end, what stands there instead, and whose name it is ("" for a detail). A text is looked through
+        once."""
+        asked = str(text), isinstance(text, Reachable)
+        if asked not in self._places:
+            self._places[asked] = self._looked_through(text)
+        return self._places[asked]
+
+    def _looked_through(self, text: str) -> list[tuple[int, int, str, str]]:
         spans = no_details if isinstance(text, Reachable) else self._spans
         out = [(s, e, mark, whose) for whose, finder, mark in self._finders for s, e in finder.spans(text)]
         details = set(spans(text))

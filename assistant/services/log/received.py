@@ -16,7 +16,8 @@ from assistant.domain.incident_rules import broken, tidied
 from assistant.domain.jobs import Progress, go_on
 from assistant.domain.plain_text import cleaned, one_line
 from assistant.domain.trust import SERIOUS, Doubt
-from assistant.exchange.bundle import Bundle, BundleError, BundleSecretError, read_bundle
+from assistant.exchange.bundle import Bundle, read_bundle
+from assistant.exchange.errors import BundleError, BundleSecretError
 from assistant.exchange.seal import check_seal, five_words
 from assistant.files.media import plain_name
 from assistant.files.outside import open_regular

@@ -10,7 +10,8 @@ from typing import Any
 from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Head, HistoryEntry, canonical, entry_from, evidence_from, incident_from
 from assistant.domain.plain_text import one_line
-from assistant.exchange.bundle import Bundle, BundleError
+from assistant.exchange.bundle import Bundle
+from assistant.exchange.errors import BundleError
 from assistant.services.log.files import as_file
 from assistant.storage.history import GENESIS, STATE_ACTIONS, digest_of, seal_of
 

@@ -22,7 +22,7 @@ from assistant.services.log.opening import Clock, Secret, shown_code
 from assistant.services.log.picture_words import PictureWords
 from assistant.services.log.post import Post
 from assistant.services.log.records import Records
-from assistant.services.saving import save_file
+from assistant.services.saving import save_file, saving
 from assistant.storage import opening as logs
 from assistant.storage.incident_store import IncidentStore
 
@@ -243,7 +243,8 @@ class OpenLog:
 
     def save_copy(self, incident: Incident, evidence: Evidence, target: Path) -> None:
         """Write an original to `target`. Raises LogError or OSError."""
-        save_file(target, self._store.read(evidence))
+        with saving(target) as out:
+            self._store.copy_to(evidence, out)
         self._log.remember(
             "exported",
             "evidence",

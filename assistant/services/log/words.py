@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 
 def bytes_in_words(size: int) -> str:
-    """A size as people say it, in decimal units."""
+    """A size as people say it, in decimal units, with the bytes themselves."""
+    exact = "1 byte" if size == 1 else f"{size} bytes"
     if size < 1000:
-        return f"{size} bytes"
-    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+        return exact
+    return f"{size / 1000:.0f} kB ({exact})" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB ({exact})"
 
 
 def action_line(action: Action, words: Mapping[str, str]) -> str:
@@ -133,7 +134,7 @@ def evidence_lines(evidence: Evidence, words: Mapping[str, str]) -> list[str]:
     lines = [
         w["evidence.name"].format(number=evidence.exhibit, name=evidence.name),
         w["evidence.what-is"].format(text=evidence.what or w["evidence.no-description"]),
-        w["evidence.size"].format(size=bytes_in_words(evidence.size), bytes=evidence.size),
+        w["evidence.size"].format(size=bytes_in_words(evidence.size)),
         w["evidence.file-time"].format(when=moment(evidence.file_time) if evidence.file_time else w["evidence.no-time"]),
         w["evidence.added"].format(when=moment(evidence.added_at), who=evidence.added_by),
     ]

@@ -174,7 +174,7 @@ def people_in(material: Material, words: Mapping[str, str], is_word: IsWord = la
     sender = "\n".join([material.keeper, *(text for key, text in incident.details if key in _OF_THE_SENDER)])
     for _where, text in texts:
         for name in titled(text):
-            if not _same_in(name, sender):
+            if not _same_in(name, sender) and not any(_begins_with(name, other) for other in known):
                 know(name, "found")
     out = []
     for name, role in known.items():
@@ -183,6 +183,11 @@ def people_in(material: Material, words: Mapping[str, str], is_word: IsWord = la
         where = {place: None for place, text in texts if any(_names(f, text) for f in finders)}
         out.append(Named(name, role, tuple(where), account))
     return tuple(out)
+
+
+def _begins_with(found: str, known: str) -> bool:
+    """True when a name with a title is someone who is known, and a word behind it with a capital: Mrs Rose Hall Monday."""
+    return any(start == 0 for start, _ in NameFinder(known).spans(found))
 
 
 def _names(finder: NameFinder, text: str) -> bool:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import groupby
 
 from assistant.domain.content import Content
 from assistant.domain.policy import PolicyPack
@@ -15,7 +16,7 @@ from assistant.walkthroughs.run import Run
 
 
 def checklist(run: Run, content: Content, settings: Settings, pack: PolicyPack, now: dt.datetime) -> Report:
-    """The ending on paper, with an empty box for each step."""
+    """The ending on paper, with an empty box for each step that is to be done."""
     w = dict(content.words)
     ending = run.ending
     assert ending is not None  # noqa: S101 - a checklist is made of an ending
@@ -26,7 +27,10 @@ def checklist(run: Run, content: Content, settings: Settings, pack: PolicyPack, 
         blocks += [Heading(2, part.title), Text(part.text)]
     if shown.elsewhere:
         blocks.append(Text(shown.elsewhere))
-    blocks += [Heading(2, w["walk.now"]), Text(w["walk.if-you-can"]), Bullets(shown.steps, ticks=True)]
+    blocks += [Heading(2, w["walk.now"]), Text(w["walk.if-you-can"])]
+    # what is to be known, or to be left alone, has no box to tick
+    for to_do, steps in groupby(zip(shown.steps, shown.to_do, strict=True), key=lambda step: step[1]):
+        blocks.append(Bullets(tuple(text for text, _ in steps), ticks=to_do))
     if shown.words:
         blocks.append(Heading(2, w["walk.words"]))
         for part in shown.words:

@@ -140,7 +140,7 @@ def _one(brief: Brief, hide: Hide, each: Exhibit) -> Iterator[Block]:
         (w["report.how"], file.how),
         (w["report.captured"], file.captured_by),
         (w["report.source"], file.source),
-        (w["report.file-size"], Own(f"{bytes_in_words(file.size)} ({file.size} bytes), {file.media_type}")),
+        (w["report.file-size"], Own(f"{bytes_in_words(file.size)}, {file.media_type}")),
         (w["report.file-time"], Own(moment(file.file_time) if file.file_time else w["evidence.no-time"])),
         (w["report.added"], Own(f"{moment(file.added_at)}, {file.added_by}")),
         (w["report.code-sha"], Own(grouped(file.sha256))),

@@ -8,6 +8,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.domain.dates import day, moment
@@ -31,7 +32,7 @@ from assistant.domain.report import (
     Table,
     Text,
 )
-from assistant.services.log.hide import Hide, Marks, Own, no_details
+from assistant.services.log.hide import Hide, Marks, Own, Reachable, Spans, no_details
 from assistant.services.log.incidents import countdown
 from assistant.services.log.trust import trust_lines
 from assistant.services.log.words import entry_line
@@ -159,7 +160,8 @@ class _Writer:
         named = {p.name: self.letters.get(p, w["report.name-left-out"]) for p in hidden}
         accounts = {p.account: p.name for p in hidden if p.account}
         apart = frozenset(p.name for p, s in self.shown.items() if s is PersonShow.SHEET)
-        details = no_details if "contact" in brief.include else brief.finder
+        # both look through the same texts, and one takes milliseconds
+        details: Spans = no_details if "contact" in brief.include else cache(brief.finder.details)
         self.hide = Hide(named, details, marks, apart=apart, is_word=brief.finder.is_word, accounts=accounts)
         kept_out = {name: mark for name, mark in named.items() if name not in apart}
         self.on_sheets = Hide(kept_out, details, marks, is_word=brief.finder.is_word, accounts=accounts)
@@ -290,7 +292,8 @@ class _Writer:
             "witness": "report.role-witness",
             "found": "report.role-found",
         }
-        rows = tuple((self.letters[p], ", ".join(filter(None, (p.name, p.account))), w[roles[p.role]]) for p in apart)
+        names = {p: self.on_sheets(Reachable(", ".join(filter(None, (p.name, p.account))))) for p in apart}
+        rows = tuple((self.letters[p], names[p], w[roles[p.role]]) for p in apart)
         yield Table((w["report.in-the-report"], w["report.name"], w["report.role"]), rows, (0.25, 0.45, 0.3))
         for number, quotation in enumerate(self.hide.quotations, 1):
             yield Heading(3, w["report.quotation"].format(number=number))

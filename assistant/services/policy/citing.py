@@ -42,5 +42,6 @@ def contacts_of(settings: Settings, pack: PolicyPack, kinds: Iterable[str]) -> t
 
 
 def contact_words(contact: Contact) -> str:
-    """Name, address and note in one line."""
-    return ", ".join(filter(None, (contact.name, contact.email, contact.phone, contact.note)))
+    """Name and address in one line, and the note as a sentence of its own."""
+    line = ", ".join(filter(None, (contact.name, contact.email, contact.phone)))
+    return ". ".join(filter(None, (line, contact.note)))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from assistant.domain.finding import Finding
 from assistant.services.check.shown import Card as Told
+from assistant.ui.check.marked import AfterWords, MarkedLabel
 from assistant.ui.check.other_way import Unfolded
 from assistant.ui.widgets.basics import Card, FlowLayout, button, column, gap, line, restyle, text_label
 from assistant.ui.widgets.shapes import LevelShape
@@ -43,13 +44,16 @@ class FindingCard(Card):
         top.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.title, 1)
         rows.addLayout(top)
-        self.quote, self.reason = text_label("", "second"), text_label()
+        self.quote, self.reason = text_label("", "second"), MarkedLabel()
         rows.addWidget(self.quote)
-        rows.addWidget(self.reason)
+        self.read_button = button("", self._read, link=True)
+        said = QWidget()
+        after = AfterWords(said, self.reason)
+        for each in (self.reason, self.read_button):
+            after.addWidget(each)
+        rows.addWidget(said)
         self._general = text_label(words["result.general"], "second")
         rows.addWidget(self._general)
-        self.read_button = button("", self._read, link=True)
-        rows.addWidget(self.read_button)
         self.rule_words = text_label("", "second")
         rows.addWidget(self.rule_words)
         actions = QWidget()

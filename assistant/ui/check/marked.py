@@ -52,19 +52,27 @@ def bracketed(text: str) -> tuple[str, Marks]:
 
 
 class AfterWords(ItemsLayout):
-    """A link that stands right after the last of the words, or below them where that line is full."""
+    """A link that stands right after the last of the words, or below them where that line is full. Either can be hidden."""
 
     def __init__(self, parent: QWidget, label: MarkedLabel) -> None:
         super().__init__(parent)
         self._label = label
 
     def sizeHint(self) -> QSize:
-        words, link = (item.sizeHint() for item in self._items)
-        return QSize(words.width() + gap("xs") + link.width(), max(words.height(), link.height()))
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(size.width() for size in sizes) + gap("xs") * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         words, link = self._items
         size = link.sizeHint()
+        if link.isEmpty() or words.isEmpty():
+            high = size.height() if words.isEmpty() else words.heightForWidth(rect.width())
+            if move and words.isEmpty():
+                link.setGeometry(QRect(rect.topLeft(), size))
+            elif move:
+                words.setGeometry(QRect(rect.x(), rect.y(), rect.width(), high))
+            return 0 if link.isEmpty() and words.isEmpty() else high
         lines = self._label.line_widths(rect.width())
         high = words.heightForWidth(rect.width())
         step = high // max(1, len(lines))

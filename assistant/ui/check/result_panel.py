@@ -15,6 +15,7 @@ from assistant.ui.check.card import FindingCard
 from assistant.ui.check.speaking import SpeakingPart
 from assistant.ui.widgets.basics import (
     Choice,
+    EndsLayout,
     Rule,
     button,
     buttons_row,
@@ -69,7 +70,13 @@ class ResultPanel(QWidget):
         self.title = heading("", "section")
         self.title.keep_above(0)  # type: ignore[attr-defined]  # a heading of ours
         make_focusable(self.title)
-        rows.addWidget(self.title)
+        self.ask_button = button("", self._go_to_questions, link=True)
+        self.ask_button.hide()
+        top = QWidget()
+        ends = EndsLayout(top)
+        ends.addWidget(self.title)
+        ends.addWidget(self.ask_button)
+        rows.addWidget(top)
         self.before = text_label()
         rows.addWidget(self.before)
         self.notice = text_label("", "strong", focusable=True)
@@ -100,6 +107,9 @@ class ResultPanel(QWidget):
         rows.addWidget(self._steps_holder)
         self.speaking = SpeakingPart(words, self._cite, self._says)
         rows.addWidget(self.speaking)
+        three = " ".join(words[f"result.question-{k}"] for k in ("true", "face", "ever"))
+        self.three = text_label(f"{words['result.three-title']} {three}", focusable=True)
+        rows.addWidget(self.three)
         self._questions_holder, self._questions_layout = _part("m")
         rows.addWidget(self._questions_holder)
         self._fair, fair = panel("card", "good")
@@ -116,9 +126,6 @@ class ResultPanel(QWidget):
         rows.addWidget(self.lines)
         self._end, end = _part("m")
         end.addWidget(Rule())
-        three = " ".join(words[f"result.question-{k}"] for k in ("true", "face", "ever"))
-        self.three = text_label(f"{words['result.three-title']} {three}", focusable=True)
-        end.addWidget(self.three)
         self.readers_button = button(words["result.readers"], self._toggle_readers, link=True)
         self.readers = text_label("", focusable=True)
         self.readers.hide()
@@ -136,6 +143,7 @@ class ResultPanel(QWidget):
         self.example_button.setVisible(example)
         self.happened_button.setVisible(happened)
         self.body.hide()
+        self.ask_button.hide()
         self.say("")
 
     def show_shown(self, shown: Shown, draft: str, *, received: bool, late: bool) -> None:
@@ -158,6 +166,7 @@ class ResultPanel(QWidget):
         self._fair.setVisible(shown.fair)
         _set(self.lines, "\n".join((*self._left_out(shown.left_out), *shown.lines)))
         self.speaking.show_speaking(shown.speaking)
+        self.three.setVisible(not received)
         self._end.setVisible(not received)
         self.readers.setText("\n".join(shown.readers))
 
@@ -244,6 +253,11 @@ class ResultPanel(QWidget):
             for question in questions:
                 self._questions_layout.addWidget(self._question(question))
         self._questions_holder.setVisible(bool(questions))
+        w = self._words
+        text = w["result.ask-one"] if len(questions) == 1 else w["result.ask-many"].format(count=len(questions))
+        self.ask_button.setText(text)
+        self.ask_button.setAccessibleName(text)
+        self.ask_button.setVisible(bool(questions))
 
     def _question(self, question: Question) -> QWidget:
         frame, rows = panel()
@@ -254,6 +268,12 @@ class ResultPanel(QWidget):
         why = self._words["result.why-ask"].format(why=question.why)
         rows.addWidget(text_label(f"{why} {self._words['result.leave-blank']}", "small"))
         return frame
+
+    def _go_to_questions(self) -> None:
+        """The questions may stand below what is in sight."""
+        choice = self._questions_holder.findChild(Choice)
+        if choice is not None:
+            choice.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _toggle_all(self) -> None:
         self._all = not self._all

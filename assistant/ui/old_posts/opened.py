@@ -47,12 +47,13 @@ class OpenedView(QWidget):
             inside.addWidget(text_label(w["old.not-yours"].format(act=what_was_done(item, w)), "strong"))
         if review.fair_comment:
             inside.addWidget(text_label(w["old.fair"], "strong"))
+        # before the reasons: what one came to decide is in sight however many reasons there are
+        self._add_buttons(inside, mark)
         inside.addWidget(heading(w["old.why"]))
         for finding in review.findings:
             inside.addWidget(self._card(finding))
         if not many:
             self._add_situation(inside, review)
-        self._add_buttons(inside, mark)
 
     def _card(self, finding: Finding) -> QWidget:
         w, level = self._words, finding.level.value
@@ -109,7 +110,9 @@ class OpenedView(QWidget):
                 self.copy_button = button(w["old.copy-link"], partial(self.copy.emit, self._post.item.link))
                 made.append(self.copy_button)
         self.fine_button = button(w["old.fine"], self._toggle_fine)
-        made.append(self.fine_button)
+        self.next_button = button(w["old.next-post"], self.next_post.emit, link=True)
+        self.list_button = button(w["old.to-list"], self.to_list.emit, link=True)
+        made += [self.fine_button, self.next_button, self.list_button]
         add(buttons_row(*made))
         self.fine_part = buttons_row(
             button(w["old.fine-one"], partial(self.decided.emit, "hidden")),
@@ -117,9 +120,6 @@ class OpenedView(QWidget):
         )
         self.fine_part.hide()
         add(self.fine_part)
-        self.next_button = button(w["old.next-post"], self.next_post.emit)
-        self.list_button = button(w["old.to-list"], self.to_list.emit)
-        add(buttons_row(self.next_button, self.list_button))
 
     def _toggle_fine(self) -> None:
         self.fine_part.setVisible(self.fine_part.isHidden())

@@ -217,9 +217,16 @@ class OldPostsPage(ViewPage):
     def show_results(self) -> None:
         """Calendar and list."""
         assert self.posts is not None  # noqa: S101 - there is something to show
-        profile = self.asking.seen.source.profile if self.asking.seen else ""
+        source = self.asking.seen.source if self.asking.seen else None
         view = ResultsView(
-            self._app.content, self.posts, self._marks, self._is_hidden, self._filters, many=self._many, profile=profile
+            self._app.content,
+            self.posts,
+            self._marks,
+            self._is_hidden,
+            self._filters,
+            many=self._many,
+            profile=source.profile if source else "",
+            parts=source.files if source else 0,
         )
         view.opened.connect(self.open_row)
         view.stop.connect(self.reading.stop)

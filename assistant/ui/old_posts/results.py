@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from assistant.domain import dates
 from assistant.domain.content import Content
+from assistant.domain.plain_text import one_line
 from assistant.services.archive.old_posts import OldPost, OldPosts
 from assistant.ui.old_posts.calendar_view import CalendarView, Month
 from assistant.ui.old_posts.rows import DATE, LEVEL, RULE, TOPIC, WHAT, WORDS, Filters, PostsModel, kinds_of
@@ -67,6 +68,13 @@ class ResultsView(QWidget):
         stop, carry_on: of the reading.
         delete_list, again: where to go.
         unhide: show again what "This is fine" took out.
+
+    Args:
+        marks: what the user decided about a post, by its number.
+        hidden: whether "This is fine" took a post out.
+        many: drafts are shown, which have no date.
+        profile: what the export says of the user; "" for nothing.
+        parts: how many files of the export were opened; 0 when nobody knows.
     """
 
     wide = True
@@ -88,10 +96,11 @@ class ResultsView(QWidget):
         *,
         many: bool,
         profile: str,
+        parts: int = 0,
     ) -> None:
         super().__init__()
         self._content, self._posts, self._marks, self._hidden = content, posts, marks, hidden
-        self._filters, self._many, self._shown = filters, many, -1
+        self._filters, self._many, self._parts = filters, many, parts
         w = self._words = content.words
         inside = column(self)
         self.summary = text_label("", "strong", focusable=True)
@@ -147,12 +156,22 @@ class ResultsView(QWidget):
         filters = FlowLayout(self.panel, "l", "m")
         filters.setContentsMargins(*(gap(side) for side in ("l", "m", "l", "m")))
         self.kind_box, self.topic_box = ChoiceBox(), ChoiceBox()
-        self.since_box, self.seen_box = ChoiceBox(), ChoiceBox()
-        for key, box in (("what", self.kind_box), ("topic", self.topic_box), ("since", self.since_box), ("seen", self.seen_box)):
+        self.since_box, self.seen_box, self.site_box = ChoiceBox(), ChoiceBox(), ChoiceBox()
+        boxes = {
+            "what": self.kind_box,
+            "topic": self.topic_box,
+            "since": self.since_box,
+            "seen": self.seen_box,
+            "site": self.site_box,
+        }
+        labelled = {}
+        for key, box in boxes.items():
             label = w[f"old.filter-{key}"]
             box.setAccessibleName(label)
-            filters.addWidget(_labelled(label, box))
+            labelled[key] = _labelled(label, box)
+            filters.addWidget(labelled[key])
             box.activated.connect(self._filtered)
+        self.site_part = labelled["site"]
         self.find_box = line_box("find", w["old.filter-find"], self._filters.find)
         self.find_box.textEdited.connect(self._filtered)
         filters.addWidget(_labelled(w["old.filter-find"], self.find_box))
@@ -195,6 +214,13 @@ class ResultsView(QWidget):
         self._fill(self.since_box, [("", everything), *since], self._filters.since)
         seen = [("public", w["old.filter-seen-public"]), ("few", w["old.filter-seen-few"])]
         self._fill(self.seen_box, [("", everything), *seen], self._filters.seen)
+        sites = {p.item.platform: self._name_of(p.item.platform) for p in found}
+        self._fill(self.site_box, [("", everything), *sorted(sites.items(), key=lambda s: s[1])], self._filters.site)
+        self.site_part.setVisible(len(sites) > 1)
+
+    def _name_of(self, platform: str) -> str:
+        known = self._content.platforms.get(platform)
+        return known.name if known is not None else platform.capitalize()
 
     def _fill(self, box: ChoiceBox, entries: list[tuple[str, str]], chosen: str) -> None:
         box.blockSignals(True)
@@ -211,8 +237,10 @@ class ResultsView(QWidget):
         posts, w = self._posts, self._words
         everything = posts.found()
         found = [p for p in everything if not self._hidden(p)]
-        shown = [p for p in found if self._filters.lets(p)]
-        main, maybe = [p for p in shown if not p.maybe], [p for p in shown if p.maybe]
+        maybe_numbers = {p.number for p in found if p.maybe}
+        of_main = [p for p in found if p.number not in maybe_numbers]
+        main = [p for p in of_main if self._filters.lets(p)]
+        maybe = [p for p in found if p.number in maybe_numbers and self._filters.lets(p)]
         for table, model, part in ((self.table, self.model, main), (self.maybe_table, self.maybe_model, maybe)):
             self._put(table, model, part)
         self.nothing.setVisible(not main and self._filters.any)
@@ -224,16 +252,18 @@ class ResultsView(QWidget):
         open_ = not self.maybe_table.isHidden()
         self.maybe_button.setText(w["old.hide-maybe"] if open_ else w["old.show-maybe"].format(number=f"{len(maybe):,}"))
         self.maybe_button.setAccessibleName(self.maybe_button.text())
-        self._sum_up([p for p in found if not p.maybe], all_hidden=hidden > 0 and not found)
-        self._show_months([p for p in found if not p.maybe])
+        self._sum_up(of_main, all_hidden=hidden > 0 and not found)
+        self._show_months(of_main)
         self._show_filters()
         on_list = sum(mark == "list" for mark in self._marks.values())
         self.list_button.setText(w["old.to-delete-list"].format(number=f"{on_list:,}"))
         self.list_button.setAccessibleName(self.list_button.text())
         self.list_button.setVisible(on_list > 0)
         if posts.problems:
-            told = [w["old.part-damaged"].format(file=p.file) for p in posts.problems]
-            self.problems.setText("\n".join(told))
+            files = ", ".join(one_line(p.file) for p in posts.problems)
+            number = len(posts.problems)
+            key = "old.part-damaged" if self._parts >= number else "old.part-damaged-some"
+            self.problems.setText(w[key].format(number=number, all=self._parts, files=files))
             self.problems.show()
 
     def _put(self, table: PostsTable, model: PostsModel, part: list[OldPost]) -> None:
@@ -262,7 +292,7 @@ class ResultsView(QWidget):
         for which, width in ((LEVEL, 132), (DATE, 112), (WHAT, 150), (TOPIC, 140), (RULE, 150)):
             head.resizeSection(which, look.scaled(width))
         used = sum(head.sectionSize(c) for c in (LEVEL, DATE, WHAT, TOPIC, RULE) if not table.isColumnHidden(c))
-        head.resizeSection(WORDS, max(look.scaled(160), self.width() - used - look.space.xl))
+        head.resizeSection(WORDS, max(look.scaled(160), table.viewport().width() - used))
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
@@ -338,8 +368,14 @@ class ResultsView(QWidget):
         self.find_box.setFocus()
 
     def _filtered(self, *_: object) -> None:
-        boxes = (("kind", self.kind_box), ("topic", self.topic_box), ("since", self.since_box), ("seen", self.seen_box))
-        for name, box in boxes:
+        boxes = {
+            "kind": self.kind_box,
+            "topic": self.topic_box,
+            "since": self.since_box,
+            "seen": self.seen_box,
+            "site": self.site_box,
+        }
+        for name, box in boxes.items():
             setattr(self._filters, name, box.currentData() or "")
         self._filters.find = self.find_box.text()
         self.refresh()

@@ -12,9 +12,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from assistant.domain import dates
 from assistant.domain.archive import ItemKind, Seen
 from assistant.domain.content import Content
+from assistant.domain.plain_text import one_line
 from assistant.services.archive.delete_list import first_words, what_was_done
 from assistant.services.archive.old_posts import OldPost, in_rows
+from assistant.ui.widgets.tables import MARK
 
+_FAR = 80
+"""Letters before the marked words from which on a row begins shortly before them."""
 LEVEL, DATE, WHAT, WORDS, TOPIC, RULE = range(6)
 Index = QModelIndex | QPersistentModelIndex
 
@@ -27,6 +31,7 @@ class Filters:
     topic: str = ""
     since: str = ""
     seen: str = ""
+    site: str = ""
     find: str = ""
     month: tuple[int, int] | None = None
     undated: bool = False
@@ -44,6 +49,8 @@ class Filters:
         if self.since and post.since is not (self.since == "yes"):
             return False
         if self.seen and (post.item.seen in (Seen.PUBLIC, Seen.UNKNOWN)) is not (self.seen == "public"):
+            return False
+        if self.site and post.item.platform != self.site:
             return False
         if self.undated and post.day is not None:
             return False
@@ -98,6 +105,9 @@ class PostsModel(QAbstractTableModel):
             return self._cell(row, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._cell(row, index.column()) if index.column() else self.spoken(row)
+        if role == MARK and index.column() == WORDS:
+            _, start, end = marked_words(row[0])
+            return (start, end) if start < end else None
         return None
 
     def spoken(self, row: list[OldPost]) -> str:
@@ -116,7 +126,7 @@ class PostsModel(QAbstractTableModel):
             case 2:
                 return what_was_done(post.item, w)
             case 3:
-                text = marked_words(post)
+                text, _, _ = marked_words(post)
                 return w["old.times"].format(text=text, number=len(row)) if len(row) > 1 else text
             case 4:
                 return main.title
@@ -124,14 +134,22 @@ class PostsModel(QAbstractTableModel):
                 return w["old.general-short"] if main.general else self._content.cite(main.clauses[0])
 
 
-def marked_words(post: OldPost) -> str:
-    """The beginning of the words, or where the marked words stand when they stand further on."""
-    start = post.main.start
+def marked_words(post: OldPost) -> tuple[str, int, int]:
+    """The beginning of the words, or where the marked words stand when they stand further on; and from where to where in it they
+    are marked (nothing is marked when both are the same)."""
     text = post.item.text
-    if start > 80:
-        cut = text.rfind(" ", 0, start - 20) + 1
-        return f"… {first_words(text[cut:])}"
-    return first_words(text)
+    start, end = (post.main.spans[0].start, post.main.spans[0].end) if post.main.spans else (0, 0)
+    cut = text.rfind(" ", 0, start - 20) + 1 if start > _FAR else 0
+    lead = "… " if cut else ""
+    shown, marked = first_words(text[cut:]), _flat(text[start:end])
+    at = _flat(text[cut:]).find(marked, len(_flat(text[cut:start])))
+    first = min(max(at, 0), len(shown))
+    last = min(first + len(marked), len(shown)) if at >= 0 else first
+    return lead + shown, len(lead) + first, len(lead) + last
+
+
+def _flat(text: str) -> str:
+    return " ".join(one_line(text).split())
 
 
 def kinds_of(posts: Iterable[OldPost]) -> list[ItemKind]:

@@ -13,9 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from assistant.domain import dates
 from assistant.domain.content import Content
 from assistant.domain.old_posts import ExportSteps
-from assistant.ui.widgets.basics import RowButton, button, buttons_row, cells, column, heading, text_label
-
-_ICON = "archive"
+from assistant.ui.widgets.basics import button, buttons_row, column, heading, text_label
 
 
 class StartView(QWidget):
@@ -36,9 +34,9 @@ class StartView(QWidget):
         inside.addWidget(text_label(w["old.nothing-sent"]))
         inside.addWidget(heading(w["old.step-1"]))
         inside.addWidget(text_label(w["old.step-1-hint"], "second"))
-        self.sites = {e.id: RowButton(e.name, partial(self.steps.emit, e.id), e.wait) for e in content.old_posts.exports}
-        inside.addWidget(cells(self.sites.values()))
-        inside.addWidget(text_label(w["old.cannot-yet"], "second"))
+        # small, so that the button for the file is in sight with them
+        self.sites = {e.id: button(e.name, partial(self.steps.emit, e.id)) for e in content.old_posts.exports}
+        inside.addWidget(buttons_row(*self.sites.values()))
         inside.addWidget(heading(w["old.step-2"]))
         inside.addWidget(text_label(w["old.step-2-hint"]))
         inside.addWidget(heading(w["old.step-3"]))
@@ -48,6 +46,7 @@ class StartView(QWidget):
         self.list_button = button(w["old.open-saved"], self._ask_list)
         inside.addWidget(buttons_row(self.file_button, self.folder_button, self.list_button))
         self.many_button = button(w["old.many-link"], self.many.emit, link=True)
+        inside.addWidget(text_label(w["old.cannot-yet"], "second"))
         inside.addWidget(self.many_button)
 
     def _ask_files(self) -> None:

@@ -71,11 +71,6 @@ class WaitView(QWidget):
         self.print_button = button(w["old.print-copy"], self.print_copy.emit)
         inside.addWidget(buttons_row(self.save_button, self.print_button))
         inside.addWidget(text_label(w["old.wait-3"]))
-        inside.addWidget(text_label(w["old.wait-say"], "second"))
-        if contacts:
-            inside.addWidget(heading(w["old.wait-who"]))
-        for contact in contacts:
-            inside.addWidget(text_label(contact))
         inside.addWidget(text_label(w["old.wait-4"]))
         inside.addWidget(text_label(w["old.wait-no-list"], "strong"))
         made = [button(w["old.change-answers"], self.change.emit)]
@@ -83,6 +78,10 @@ class WaitView(QWidget):
         if answers.outcome is Outcome.ASK:
             made.insert(0, self.asked_button)
         inside.addWidget(buttons_row(*made))
+        inside.addWidget(heading(w["old.wait-who"]))
+        for contact in contacts:
+            inside.addWidget(text_label(contact, focusable=True))
+        inside.addWidget(text_label(w["old.wait-say"], "second"))
 
 
 class ListView(QWidget):

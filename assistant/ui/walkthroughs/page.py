@@ -218,12 +218,13 @@ class QuestionView(QWidget):
         walk = app.content.walkthroughs[run.start]
         if walk.intro and not run.trail:
             inside.addWidget(text_label(walk.intro))
-        if node.hint:
-            inside.addWidget(text_label(node.hint, "second"))
+        said = [text_label(node.hint, "second")] if node.hint else []
+        helps = [button(w[f"profile.offer-{name}"], partial(self.asks.emit, ToTool(name)), link=True) for name in node.offers]
+        if helps:  # beside the hint: below the answers they would be the first to fall out of sight
+            inside.addWidget(buttons_row(*said, *helps))
+        elif said:
+            inside.addWidget(said[0])
         ways = self.fill(inside, app, run, node)
-        offers = [button(w[f"profile.offer-{name}"], partial(self.asks.emit, ToTool(name))) for name in node.offers]
-        if offers:
-            inside.addWidget(buttons_row(*offers))
         inside.addWidget(
             buttons_row(
                 *ways,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QResizeEvent, QWheelEvent
@@ -25,6 +26,8 @@ from assistant.ui.widgets.scroll import quiet_bars
 
 TITLE, UNDER = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 """Roles of what is drawn in two lines, where the words that are spoken are more than the title."""
+MARK = Qt.ItemDataRole.UserRole + 2
+"""Role of the letters of the bold words that are marked: from, and up to."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -62,6 +65,8 @@ class _CellPainter(QStyledItemDelegate):
         if index.column() == self._sign and text:
             self._draw_sign(painter, inner, text)
         elif index.column() == self._strong:
+            if (mark := index.data(MARK)) is not None:
+                text = self._draw_mark(painter, inner, text, *mark)
             self._draw_two(painter, inner, text, str(index.data(UNDER) or ""))
         else:
             self._draw_line(painter, inner, text, "body", "text" if chosen else "second")
@@ -81,6 +86,26 @@ class _CellPainter(QStyledItemDelegate):
             self._draw_line(painter, QRectF(inner.left(), top, inner.width(), step), text, role, ink)
             top += step
 
+    @staticmethod
+    def _draw_mark(painter: QPainter, inner: QRectF, text: str, start: int, end: int) -> str:
+        """Draw ground and line under marked letters; gives the words, begun later when the mark would not show else."""
+        look = theme()
+        painter.setFont(look.font("strong"))
+        metrics = painter.fontMetrics()
+        text, start, end = in_sight(text, start, end, lambda words: metrics.horizontalAdvance(words) <= inner.width())
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(inner.width()))
+        left = inner.left() + metrics.horizontalAdvance(text[:start])
+        right = inner.left() + metrics.horizontalAdvance(text[:end] if shown == text else shown[:end])
+        high = look.line_step("strong")
+        box = QRectF(left, inner.center().y() - high / 2, max(0.0, min(right, inner.right()) - left), high)
+        ground = look.colour("link")
+        ground.setAlphaF(0.16)
+        painter.fillRect(box, ground)
+        painter.fillRect(
+            QRectF(box.left(), box.bottom() - look.shape.line, box.width(), 2 * look.shape.line), look.colour("link")
+        )
+        return text
+
     def _draw_sign(self, painter: QPainter, inner: QRectF, text: str) -> None:
         look = theme()
         painter.setFont(look.font("small"))
@@ -94,13 +119,28 @@ class _CellPainter(QStyledItemDelegate):
         painter.drawText(sign, Qt.AlignmentFlag.AlignCenter, text)
 
 
+def in_sight(text: str, start: int, end: int, fits: Callable[[str], bool]) -> tuple[str, int, int]:
+    """Words with a mark, without those before it that keep it out of sight, and where the mark then is.
+
+    Args:
+        fits: whether so many words have room.
+    """
+    while start > len("… ") and not fits(text[:end]):
+        cut = text.find(" ", len("… ") if text.startswith("… ") else 0, start) + 1
+        if not cut:
+            break
+        text, moved = f"… {text[cut:]}", len("… ") - cut
+        start, end = start + moved, end + moved
+    return text, start, end
+
+
 class RowsTable(QTableView):
     """Rows are chosen whole and cannot be edited; Tab leaves the table. It is as high as its rows: the page scrolls.
 
     Args:
         strong: the column whose words are bold; what stands below them comes with the role `UNDER`.
         sign: the column whose words stand in a line with round ends.
-        most: rows that show at once; 0 for all.
+        most: rows that show at once, and the others as the table scrolls; 0 for all.
     """
 
     def __init__(self, strong: int, sign: int, most: int = 0) -> None:
@@ -113,7 +153,9 @@ class RowsTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setShowGrid(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if most else policy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOff)
         quiet_bars(self)
         self.verticalHeader().hide()
         head = self.horizontalHeader()
@@ -135,7 +177,10 @@ class RowsTable(QTableView):
         _bring_row(self, self.visualRect(current).top(), row_height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
+        if self._most:
+            super().wheelEvent(event)  # at its end the page goes on
+        else:
+            event.ignore()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Nine policies in twenty looks, saved by LibreOffice as .docx, .odt and .pdf: rules are read whole and alone, under their numbers.
+
+`ASSISTANT_LONG=1 python -m pytest tests/unit/test_policy_layouts.py -s` prints the figures of benchmarks/RESULTS.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.domain.document import UnitKind
+from assistant.files.document_child import pages_of
+from assistant.files.reading.numbers import without_old_number
+from assistant.files.reading.units import units_of
+from tests.conftest import LONG
+from tests.unit.layouts import UNTUNED, Policy, policy, whole_and_alone, words
+from tests.unit.office import KINDS, LOOKS, SOFFICE, STRUCK, flat, saved
+
+TUNED = ("anytown", "llanfair-y-bont", "port-corrigan", "saint-brannock", "nether-ashby", "tarrow-moor")
+LEAST = {"docx": 0.97, "odt": 0.97, "pdf": 0.85}
+"""Section 6 of the page on a council's own policy."""
+
+NAMES = (*TUNED, *UNTUNED)
+PAIRS = [
+    (name, look) for row, name in enumerate(NAMES) for column, look in enumerate(LOOKS) if LONG or (column + 3 * row) % 10 == 0
+]
+"""All of them in `test --long`, else a tenth: each policy in two looks."""
+
+
+@dataclass
+class _Seen:
+    """What was read of some documents."""
+
+    rules: int = 0
+    whole: int = 0
+    numbered: int = 0
+    numbers: int = 0
+    lost: list[str] = field(default_factory=list)
+
+    def add(self, made: Policy, look: str, units: list[Any]) -> None:
+        lost = whole_and_alone(made, units)
+        said = {words(u.text): u.number for u in units if u.kind is UnitKind.RULE}
+        self.rules += len(made.rules)
+        self.whole += len(made.rules) - len(lost)
+        self.lost += [f"{look}: {text}" for text in lost]
+        if LOOKS[look].numbers != "bullets":
+            shown = [p for p in made.rules if p.number and words(p.text) in said]
+            self.numbered += len(shown)
+            self.numbers += sum(said[words(p.text)] == p.number for p in shown)
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed here")
+@pytest.mark.parametrize("kind", KINDS)
+def test_rules_are_whole_and_alone_in_the_looks_of_libreoffice(tmp_path: Path, kind: str) -> None:
+    files = saved({f"{name}--{look}": flat(policy(name), LOOKS[look]) for name, look in PAIRS}, kind, tmp_path)
+    seen: dict[str, _Seen] = {}
+    for name, look in PAIRS:
+        made, read = policy(name), pages_of(files[f"{name}--{look}"])
+        units = list(units_of(read.paras))
+        shown = " ".join(f"{u.number} {u.text}" for u in units)
+        assert STRUCK not in shown, (name, look)
+        missing = Counter(words(" ".join(p.text for p in made.parts)).split()) - Counter(words(shown).split())
+        assert not missing or read.warnings, (name, look, missing)
+        for group in ("untuned" if name in UNTUNED else "tuned", look):
+            seen.setdefault(group, _Seen()).add(made, look, units)
+    for group, part in seen.items():
+        print(f"{kind} {group}: {part.whole} of {part.rules} rules whole, {part.numbers} of {part.numbered} numbers")  # noqa: T201
+    for group in ("tuned", "untuned"):
+        assert seen[group].whole >= LEAST[kind] * seen[group].rules, seen[group].lost
+        assert seen[group].numbers >= LEAST[kind] * seen[group].numbered
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1.1[1.2] Be kind", "1.1 Be kind"),
+        ("[(b)] Be kind", "(b) Be kind"),
+        ("(b)[(c)] Be kind", "(b) Be kind"),
+        ("[Name of council] is kind", "[Name of council] is kind"),
+        ("1.1 Be kind", "1.1 Be kind"),
+    ],
+)
+def test_a_number_that_tracked_changes_moved(text: str, shown: str) -> None:
+    assert without_old_number(text) == shown
