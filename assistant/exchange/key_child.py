@@ -8,6 +8,7 @@ import sys
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from assistant.files.asked import Tell, serve
 from assistant.files.child import limit_resources
 
 _USE = b"age-encryption.org/v1/scrypt"
@@ -19,18 +20,19 @@ def key_of(passphrase: str, salt: bytes, work: int) -> bytes:
     return Scrypt(salt=_USE + salt, length=32, n=1 << work, r=8, p=1).derive(passphrase.encode("utf-8"))
 
 
-def main(_arguments: list[str]) -> int:
-    """JSON with passphrase, salt and work comes on standard input; print the 32 bytes of the key. The exit status is 1 when there
-    is not enough memory."""
+def work(_arguments: list[str], data: bytes, _tell: Tell) -> bytes:
+    """`data` is JSON with passphrase, salt and work. Answer the 32 bytes of the key; nothing when there is not enough memory."""
     limit_resources()
-    asked = json.loads(sys.stdin.buffer.read())
+    asked = json.loads(data)
     try:
-        key = key_of(asked["passphrase"], bytes.fromhex(asked["salt"]), asked["work"])
+        return key_of(asked["passphrase"], bytes.fromhex(asked["salt"]), asked["work"])
     except MemoryError:
-        return 1
-    sys.stdout.buffer.write(key)
-    sys.stdout.buffer.flush()
-    return 0
+        return b""
+
+
+def main(_arguments: list[str]) -> int:
+    """Work out keys until there are no more."""
+    return serve(work)
 
 
 if __name__ == "__main__":

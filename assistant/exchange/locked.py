@@ -27,7 +27,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from assistant.domain.jobs import Progress, StoppedError
 from assistant.exchange.errors import BundleError, BundleSecretError
 from assistant.exchange.key_child import key_of
-from assistant.files.child import ChildError, ask_child
+from assistant.files.asked import ask_child
+from assistant.files.child import ChildError
 
 AGE = b"age-encryption.org/v1\n"
 WORK = 17
@@ -105,12 +106,12 @@ def _asked(passphrase: str, salt: bytes, work: int, stopped: Callable[[], bool])
         raise BundleError("This bundle asks for far more memory than one of ours. We did not open it. Ask for it again.")
     asked = json.dumps({"passphrase": passphrase, "salt": salt.hex(), "work": work}).encode("ascii")
     try:
-        status, key = ask_child("key", [], asked, stopped, KEY_TIME)
+        key = ask_child("key", [], asked, stopped, KEY_TIME)
     except ChildError as error:
         if error.reason == "stopped":
             raise StoppedError from None
-        status, key = 1, b""
-    if status or len(key) != 32:
+        key = b""
+    if not key:
         raise BundleError("This computer has not enough memory or time for the passphrase of this bundle. Close other programs.")
     return key
 
