@@ -21,15 +21,19 @@ def is_fair_comment(subject: bool, criticism: bool, stance: bool, findings: list
 
 
 def soften(findings: list[Finding], guard: FairComment) -> list[Finding]:
-    """Take tone findings about a decision down to a Tip, or out; so with what the model alone says of no person."""
+    """Take tone findings about a decision down to a Tip, or out; so with some of what the model alone says of no person."""
     out: list[Finding] = []
     for finding in findings:
         if finding.target in guard.people:
             out.append(finding)
         elif finding.concern in guard.drops:
             continue
-        elif (finding.concern in guard.softens or finding.source is Source.MODEL) and finding.level is not Level.TIP:
+        elif finding.concern in _softer(finding, guard) and finding.level is not Level.TIP:
             out.append(replace(finding, level=Level.TIP))
         else:
             out.append(finding)
     return out
+
+
+def _softer(finding: Finding, guard: FairComment) -> frozenset[str]:
+    return guard.heard if finding.source is Source.MODEL else guard.softens

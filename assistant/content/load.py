@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack, Rule
 
-FORMAT = 22
+FORMAT = 23
 """Raised when the compiled form changes its shape."""
 
 

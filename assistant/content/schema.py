@@ -280,6 +280,7 @@ class FairCommentFile(StrictModel):
     criticism: list[Phrase]
     stance: list[Phrase]
     softens: list[Ident]
+    heard: list[Ident]
     drops: list[Ident]
     people: list[TargetName]
     never_beside: list[Ident]

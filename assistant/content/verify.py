@@ -134,7 +134,7 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
     for number, entry in enumerate(plain["reader"]["says"]):
         problems.extend(_conditions("reader.toml", f"says[{number + 1}].when", entry["when"], questions))
     problems.extend(_conditions("concerns.toml", "no_tips", plain["concerns"]["no_tips"], questions))
-    for key in ("softens", "drops", "never_beside"):
+    for key in ("softens", "heard", "drops", "never_beside"):
         for concern in plain["fair_comment"][key]:
             if concern not in concerns:
                 problems.append(unknown("fair_comment.toml", key, concern, concerns))

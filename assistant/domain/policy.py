@@ -373,6 +373,7 @@ class FairComment:
     criticism: tuple[str, ...]
     stance: tuple[str, ...]
     softens: frozenset[str]
+    heard: frozenset[str]
     drops: frozenset[str]
     people: frozenset[str]
     never_beside: frozenset[str]

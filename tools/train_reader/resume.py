@@ -17,12 +17,9 @@ import torch
 from onnx import numpy_helper
 
 from tools.train_reader.encoder import LAYERS, Reader
-from tools.train_reader.export import LIFT
+from tools.train_reader.export import LIFT, MATRICES
 from tools.train_reader.ship import FOLDER
 from tools.train_reader.train import SHIPPED, save
-
-MATRICES = ("qkv", "out", "up", "down")
-"""Of each layer, in the order in which they are used, which is the order in the file."""
 
 TABLES = ("words.weight", "places.weight", "between.weight")
 
@@ -41,7 +38,8 @@ def state_of(path: Path) -> dict[str, torch.Tensor]:
     state |= {name: whole(name) for name in TABLES}
     matrices = [n.removesuffix("_quantized") for n in held if n.startswith("onnx::MatMul") and n.endswith("_quantized")]
     names = [f"layers.{layer}.{matrix}.weight" for layer in range(LAYERS) for matrix in MATRICES]
-    state |= {name: whole(at).T for name, at in zip(names, matrices, strict=True)}
+    evened = {name: held.get(name.replace("weight", "inverse"), np.float32(1)) for name in names}  # see export.Evened
+    state |= {name: whole(at).T * evened[name] for name, at in zip(names, matrices, strict=True)}
     heads, bias = whole("heads.weight_Transposed").T.copy(), state["heads.bias"].copy()
     heads[:-1] -= LIFT * heads[-1]
     bias[:-1] -= LIFT * bias[-1]

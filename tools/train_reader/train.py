@@ -124,9 +124,8 @@ PARTS = {
     "eleventh": ELEVENTH,
     "twelfth": TWELFTH,
 }
-LAST = "twelfth"
-SHIPPED = "tenth"
-"""What `resume` takes the shipped weights for."""
+SHIPPED = "twelfth"
+"""What `resume` takes the shipped weights for: the next part goes on from it."""
 
 HEADS_FASTER = 30.0
 """The heads start from nothing and learn at so many times the rate of the layers below: at the same rate a concern with two

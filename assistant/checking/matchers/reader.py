@@ -31,16 +31,15 @@ _MOST_SPOKEN = 3
 """Concerns that it may name for a passage or a sentence: of a tenth that is just above its limit nobody learns anything."""
 _MOST_NAMED = 4
 """Concerns that it may name in a whole draft, however many sentences that has."""
-_AS_NEAR = 2.5
+_AS_NEAR = 3.0
 """Heads whose odds are so close to the strongest are named as well (logarithm)."""
 _MANY = 5
 """Sentences of a passage in which one bad one may be lost."""
-_MORE_ALONE = 3.0
+_MORE_ALONE = 6.0
 """So far above its limit (logarithm) one sentence among many must be for what is given away, claimed or felt: the sentences
-around it tell that. Of 472 fair tuning drafts ten were flagged with none, and no risky one was found."""
-_CONDUCT_ALONE = 2.0
-"""The same for what hurts somebody, which one sentence may say by itself: two fair tuning drafts were flagged with none, and no
-risky one was found."""
+around it tell that. With 3 and 2 four fair tuning drafts of 472 more were flagged, and no risky one was found."""
+_CONDUCT_ALONE = 4.0
+"""The same for what hurts somebody, which one sentence may say by itself."""
 _OF_LIMIT = 0.3
 """Which concern it is, is told by the odds themselves more than by how far they are above what fair drafts reach: on the tuning
 sittings 66 % of risky drafts were named rightly with one and a half names each, against 61 % with two (1 in place of 0.3)."""
@@ -48,6 +47,8 @@ _QUOTED = "misread"
 """The concern of conduct that stands in quotation marks only."""
 _BLANK = re.compile(r"\[[^\[\]\n]{1,60}\]")
 """What is still to be filled in ("[facts]")."""
+_BEFORE_WORDS = " \t\"'“‘(@#*_-–•"
+"""What belongs to the words that follow it."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -109,7 +110,7 @@ class ReaderMatcher:
         heard = list(self._heard(asked))
         yield from (one for one in heard if isinstance(one, NothingHeard))
         matches = []
-        for hit in _strongest(one for one in heard if isinstance(one, _Hit)):
+        for hit in _strongest(self._one_a_family(one for one in heard if isinstance(one, _Hit))):
             rule = self._rules.get(hit.concern)
             if rule is None or not case.wants(rule):
                 continue
@@ -227,17 +228,22 @@ class ReaderMatcher:
         return any(row[i] >= self._tip[i] for i in (*asked.columns, *self._general))
 
     def _verdict(self, row: numpy.ndarray, asked: _Asked) -> list[_Spoken]:
-        """What is said of a hot text, the strongest first, one a family; heads of `first` that call for a check before others.
+        """What is said of a hot text, the strongest first, one a family; heads of `first` that call for a check before others
+        that are near.
         Where a check is called for, all that are near the strongest, three at most; else the one Tip of the strongest."""
         heads = self._reader.heads
         sure = any(row[i] >= self._check[i] for i in (*asked.columns, *self._general))
         level, limits = (Level.CHECK, self._check) if sure else (Level.TIP, self._tip)
         strength = {i: self._strength(float(row[i]), i, level) for i in asked.columns}
-        before = {i for i in asked.columns if sure and heads.names[i] in heads.first and row[i] >= limits[i]}
         strongest = max(strength.values())
+        before = {
+            i
+            for i in asked.columns
+            if sure and heads.names[i] in heads.first and row[i] >= limits[i] and strongest - strength[i] <= _AS_NEAR
+        }
         said: dict[str, _Spoken] = {}
         for column in sorted(strength, key=lambda i: (i not in before, -strength[i])):
-            near = column in before or strongest - strength[column] <= _AS_NEAR
+            near = strongest - strength[column] <= _AS_NEAR
             if not said or (sure and near and len(said) < _MOST_SPOKEN):
                 said.setdefault(self._family(column), (float(row[column]), column, level))
         return list(said.values())
@@ -249,6 +255,20 @@ class ReaderMatcher:
     def _family(self, column: int) -> str:
         concern = self._reader.heads.concerns[column]
         return self._concerns[concern].family or concern
+
+    def _one_a_family(self, hits: Iterable[_Hit]) -> list[_Hit]:
+        """Of one family on the same words, what a passage is about before what one of its sentences is, and the strongest of
+        those; heads of `first` beside it, since the more serious of the two is shown."""
+        best: dict[tuple[Span, str], _Hit] = {}
+        kept: list[_Hit] = []
+        for hit in hits:
+            if self._reader.heads.names[hit.column] in self._reader.heads.first:
+                kept.append(hit)
+                continue
+            key = hit.span, self._concerns[hit.concern].family or hit.concern
+            if key not in best or best[key].rank < hit.rank:
+                best[key] = hit
+        return [*kept, *best.values()]
 
     def _hot_without_quotes(self, asked: _Asked, sentences: list[Span]) -> bool:
         view, first, last = asked.view, sentences[0].start, sentences[-1].end
@@ -320,7 +340,14 @@ def _odds(limit: float) -> float:
 
 
 def _words(view: View, sentences: list[Span]) -> str:
-    return " ".join(view.raw[s.start : s.end] for s in sentences)
+    return " ".join(view.raw[s.start : s.end] + _behind(view, s) for s in sentences)
+
+
+def _behind(view: View, sentence: Span) -> str:
+    """The marks and emoji behind a sentence, in its line: a wink changes what is meant."""
+    following = bisect_left(view.starts, sentence.end)
+    until = view.starts[following] if following < len(view.starts) else len(view.raw)
+    return view.raw[sentence.end : until].partition("\n")[0].rstrip(_BEFORE_WORDS)
 
 
 def _sentences(view: View) -> Iterator[Span]:
