@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from assistant.domain.draft import Kind, PostContext
+from assistant.domain.draft import Account, Kind, PostContext
 from assistant.domain.policy import Condition
 
 
@@ -39,6 +39,8 @@ def context_flags(context: PostContext) -> set[str]:
         flags.add("others-words")
     if context.role.is_staff:
         flags.add("staff")
+    if context.role.is_staff or context.account is Account.OFFICIAL:
+        flags.add("impartial")
     if context.restricted_post:
         flags.add("restricted-post")
     hours = context.in_work_hours

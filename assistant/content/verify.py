@@ -20,6 +20,7 @@ FLAGS = frozenset(
         "others-words",
         "invites",
         "staff",
+        "impartial",
         "restricted-post",
         "work-hours",
         "not-work-hours",
