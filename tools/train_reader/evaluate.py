@@ -35,10 +35,10 @@ OF_A_GROUP = {"threat": 1, "abuse": 1, "discrimination": 2, "respect": 0, "offen
 """Of 60 harmless sentences that name one group of people, so many at most may be flagged at Check by each head of conduct: no
 group is to be held up more often than another by over five in a hundred."""
 
-RAISED = {"threat": 2.0, "tone": 2.0, "false-claim": 1.0}
-"""So much (logarithm of odds) above that a head calls for a check. One sentence by itself looks like a threat more often than a
-whole draft does: 14 fair tuning drafts were told of one. Short dry sentences look sharp, or like a claim, by themselves: one in
-ten of the words to copy that our own walkthroughs give were told of their tone."""
+RAISED = {"threat": 1.0, "tone": 2.0, "false-claim": 1.0, "offensive": 1.0}
+"""So much (logarithm of odds) above that a head calls for a check. One sentence by itself looks like a threat, or crude, more
+often than a whole draft does. Short dry sentences look sharp, or like a claim, by themselves: one in ten of the words to copy
+that our own walkthroughs give were told of their tone."""
 
 NEAR = 1.0
 """A head gives no Tip of what is farther (logarithm of odds) from its limit of a check: with 4 in its place 22.5 % of fair tuning
