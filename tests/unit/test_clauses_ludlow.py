@@ -290,7 +290,7 @@ def test_LUD_NEG_7a_LUD_NEG_7b_length(check: Check) -> None:
         and "61" in finding.message
         and {"LUD-NEG-7a", "LUD-NEG-7b"} <= set(finding.clauses)
     )
-    assert "more to argue with" in finding.message and "long exchange" in finding.why
+    assert "less to argue with" in finding.message and "long exchange" in finding.why
     assert level(check(short, kind="reply", **values), "length") == ""
     assert level(check(long, kind="post", **values), "length") == ""
 
