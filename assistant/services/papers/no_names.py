@@ -119,13 +119,14 @@ def _there(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     return tuple((label, n) for label, n in counts if n)
 
 
-def hidden(counts: list[int]) -> tuple[frozenset[int], frozenset[int]]:
+def hidden(counts: list[int]) -> tuple[frozenset[int], frozenset[int]] | None:
     """Which cells may not be shown, so that no count from one to four can be read, or worked out from the sum of all. None at all
     is no secret: it is about nobody.
 
     Returns:
         cells under five, and further cells that must go with them: with the sum known, every cell under five must still
         be able to have more than one value. Where that cannot be had, no cell is told apart: all stand in the second set.
+        None where even that tells: as many cells as there are incidents, so that each is one.
     """
     small = {i for i, n in enumerate(counts) if 0 < n < LEAST}
     more: set[int] = set()
@@ -134,7 +135,8 @@ def hidden(counts: list[int]) -> tuple[frozenset[int], frozenset[int]]:
         more.add(shown.pop(0))
     if small and not _open(counts, small, more):
         # even with every cell hidden the sum gives one away, as long as "fewer than five" and "not shown" differ
-        return frozenset(), frozenset(i for i, n in enumerate(counts) if n)
+        some = frozenset(i for i, n in enumerate(counts) if n)
+        return None if 1 < len(some) == sum(counts) else (frozenset(), some)
     return frozenset(small), frozenset(more)
 
 
@@ -146,9 +148,12 @@ def _open(counts: list[int], small: set[int], more: set[int]) -> bool:
     return sum(least_others <= total - value <= most_others for value in range(1, LEAST)) >= 2
 
 
-def shown(counts: tuple[tuple[str, int], ...], words: Mapping[str, str]) -> list[tuple[str, int | None, str]]:
-    """Label, number to draw (None when it is hidden) and words for each cell."""
-    small, more = hidden([n for _, n in counts])
+def shown(counts: tuple[tuple[str, int], ...], words: Mapping[str, str]) -> list[tuple[str, int | None, str]] | None:
+    """Label, number to draw (None when it is hidden) and words for each cell; None where no cell may be shown at all."""
+    masked = hidden([n for _, n in counts])
+    if masked is None:
+        return None
+    small, more = masked
     under, not_shown, none = words["trend.under"].format(count=LEAST), words["trend.not-shown"], words["trend.none"]
     return [
         (label, None, under) if i in small else (label, None, not_shown) if i in more else (label, n, str(n) if n else none)
@@ -189,7 +194,7 @@ def no_names_report(
         title = w[f"trend.{key}"]
         blocks.append(Heading(2, title))
         if not rows:
-            blocks.append(Text(w["trend.nothing"]))
+            blocks.append(Text(w["trend.too-few" if rows is None else "trend.nothing"]))
             continue
         if any(number for _, number, _ in rows):
             alt = f"{title}: " + "; ".join(f"{label}: {text}" for label, _, text in rows)
