@@ -199,7 +199,8 @@ class Engine:
         if fair:
             findings = fair_comment.soften(findings, guard)
         if "others-words" in case.flags:
-            findings = [f for f in findings if f.source is Source.CONTEXT or not self.content.concerns[f.concern].own]
+            kept = (Source.CONTEXT, Source.MODEL)  # the reader knows of itself what it may say of these
+            findings = [f for f in findings if f.source in kept or not self.content.concerns[f.concern].own]
         no_tips = self.content.no_tips
         if holds(no_tips, case.context, case.flags):
             findings = [f for f in findings if f.level is not Level.TIP]

@@ -80,7 +80,7 @@ def _nothing_there(match: Match, nothing: Sequence[NothingHeard]) -> bool:
 
 def _one_voice(matches: list[Match], concerns: Mapping[str, Concern]) -> list[Match]:
     """Rule and reader about one sentence are one: a rule knows its words and explains them better, so the reader is left out
-    where a rule says the same or something of its family, as seriously at least. A hint speaks only where the reader
+    where a rule says the same or something of its family that is as serious at least. A hint speaks only where the reader
     confirms it."""
     sure = [m for m in matches if m.sure]
     spoken = [m for m in matches if not m.hint or any(_confirms(other, m) for other in sure)]
@@ -102,8 +102,8 @@ def _confirms(heard: Match, hint: Match) -> bool:
 def _says_it(rule: Match, heard: Match, span: Span, concerns: Mapping[str, Concern]) -> bool:
     if rule.span is None or not rule.span.overlaps(span) or rule.level < heard.level:
         return False
-    family = concerns[heard.rule.concern].family
-    return rule.rule.concern == heard.rule.concern or (bool(family) and concerns[rule.rule.concern].family == family)
+    its, theirs = concerns[rule.rule.concern], concerns[heard.rule.concern]
+    return its is theirs or (bool(theirs.family) and its.family == theirs.family and its.order <= theirs.order)
 
 
 def in_order(findings: Iterable[Finding], concerns: Mapping[str, Concern]) -> list[Finding]:

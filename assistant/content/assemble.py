@@ -158,7 +158,9 @@ def _example(value: str | Plain) -> Plain:
 def _reader(says: Plain, doubt: str) -> Rule:
     """What is said where the reader finds a concern by itself."""
     softer = [{"targets": says["soft"], "level": Level.TIP}] if says["soft"] else []
-    own = {"id": f"model-{says['concern']}", "why": f"{doubt} {says['why']}", "match": MatchKind.MODEL, "levels": softer}
+    received = "-received" if "received" in says["when"].get("flags", ()) else ""
+    name, why = f"model-{says['concern']}{received}", f"{doubt} {says['why']}"
+    own = {"id": name, "why": why, "match": MatchKind.MODEL, "levels": softer}
     return from_plain(Rule, {**says, **_examples(says), **own})
 
 

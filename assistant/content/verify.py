@@ -129,10 +129,12 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
     for key, needed in (("kind", "other"), ("connection", "none")):
         if needed not in {item["id"] for item in lists[key]}:
             problems.append(Problem("incidents.toml", f"{key}.{needed}", "is missing. The log needs this answer."))
-    says = [entry["concern"] for entry in plain["reader"]["says"]]
-    problems.extend(_doubled("reader.toml", "says.concern", says))
-    problems.extend(unknown("reader.toml", "says.concern", name, concerns) for name in says if name not in concerns)
-    for number, entry in enumerate(plain["reader"]["says"]):
+    says = plain["reader"]["says"]
+    for received in (True, False):
+        alike = [entry["concern"] for entry in says if ("received" in entry["when"].get("flags", ())) == received]
+        problems.extend(_doubled("reader.toml", "says.concern", alike))
+        problems.extend(unknown("reader.toml", "says.concern", name, concerns) for name in alike if name not in concerns)
+    for number, entry in enumerate(says):
         problems.extend(_conditions("reader.toml", f"says[{number + 1}].when", entry["when"], questions))
     problems.extend(_conditions("concerns.toml", "no_tips", plain["concerns"]["no_tips"], questions))
     for key in ("softens", "heard", "drops", "never_beside"):

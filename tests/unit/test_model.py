@@ -118,47 +118,6 @@ def test_of_the_examples_most_are_told_and_hardly_a_fair_one(
     assert len(loud) <= 0.08 * len(fair), loud
 
 
-READ_AGAIN = (
-    ("confidential-closed", "Sorry, what was said in closed session stays there, and I will not talk about it here.", {}),
-    ("commercial-figures", "The heads of terms are confidential, so please do not ask me about them.", {}),
-    ("source-rumour", "I've been told that my own hedge wants cutting. They are right, and it will be done on Saturday.", {}),
-)
-"""Words of a rule that say something harmless: the rule that knows them, and the situation."""
-
-
-@pytest.mark.parametrize(("rule", "text", "at"), READ_AGAIN)
-def test_words_of_a_rule_that_the_reader_finds_harmless_are_a_tip_at_most(
-    reader: Checker, rule: str, text: str, at: dict[str, str]
-) -> None:
-    draft = Draft(text, read_context({"account": "member", **at}))
-    alone = {f.rule: f.level for f in reader.fast(draft, Options()).findings}
-    both = {f.rule: f.level for f in reader.full(draft, Options()).findings}
-    assert alone[rule] > Level.TIP and both.get(rule, Level.TIP) is Level.TIP
-
-
-def test_a_second_reading_takes_hardly_an_example_of_the_rules_away(reader: Checker, content_with_examples: Content) -> None:
-    lowered, whole = [], 0
-    for rule in content_with_examples.rules:
-        for example in rule.flags if rule.second_reading else ():
-            draft = Draft(example.text, read_context(dict(example.context)))
-            if any(f.rule == rule.id and f.level > Level.TIP for f in reader.fast(draft, Options(rewrites=False)).findings):
-                whole += 1
-                found = reader.full(draft, Options(rewrites=False, explain=False)).findings
-                if all(f.level is Level.TIP for f in found):
-                    lowered.append(example.text)
-    assert whole and len(lowered) <= 0.02 * whole, lowered
-
-
-def test_a_rule_by_which_nobody_reads_again_keeps_its_level(reader: Checker, content_with_examples: Content) -> None:
-    for rule in content_with_examples.rules:
-        if not rule.second_reading and rule.match is not MatchKind.MODEL:
-            for example in rule.flags:
-                draft = Draft(example.text, read_context(dict(example.context)))
-                alone = [f.level for f in reader.fast(draft, Options(rewrites=False)).findings if f.rule == rule.id]
-                both = [f.level for f in reader.full(draft, Options(rewrites=False, explain=False)).findings if f.rule == rule.id]
-                assert not alone or both in (alone, []), (rule.id, example.text)
-
-
 def test_of_the_examples_of_conduct_most_are_told(told: list[Told]) -> None:
     """What the first model was for."""
     assert sum(one.rule.concern in ("threat", "discrimination", "abuse") for one in told) >= 9
@@ -329,14 +288,39 @@ def test_a_comment_that_came_in_is_read_too_and_its_reader_gets_no_writers_advic
     about = [by_model(reader, one.text, received) for one in tried]
     spoken = [f for findings in about for f in findings]
     assert sum(bool(findings) for findings in about) >= len(tried) / 4
-    assert not [f.rule for f in spoken if content.concerns[f.concern].own]
+    meant_for_it = {rule.id for rule in heads_rules(content) if "received" in rule.when.flags}
+    assert {f.rule for f in spoken} & meant_for_it
+    assert not [f.rule for f in spoken if content.concerns[f.concern].own and f.rule not in meant_for_it]
+    assert not any(f.rewrites for f in spoken)
 
 
-@pytest.mark.parametrize("kind", [Kind.SHARE, Kind.LIKE])
-def test_what_is_liked_or_shared_gets_no_writers_advice(reader: Checker, content: Content, told: list[Told], kind: Kind) -> None:
+def test_what_is_liked_gets_no_writers_advice(reader: Checker, content: Content, told: list[Told]) -> None:
     for one in told[::6]:
-        findings = by_model(reader, one.text, PostContext(kind=kind))
+        findings = by_model(reader, one.text, PostContext(kind=Kind.LIKE))
         assert not [f.rule for f in findings if content.concerns[f.concern].own]
+
+
+def test_a_share_has_words_of_the_users_own_beside_it(reader: Checker, content: Content, told: list[Told]) -> None:
+    """The reader says what they show of the user; the rules, which cannot tell whose the words are, do not."""
+    shared = PostContext(kind=Kind.SHARE)
+    own = [one for one in told if content.concerns[one.rule.concern].own and one.context.kind is Kind.POST]
+    said = [reader.full(Draft(one.text, shared), Options(explain=False)).findings for one in own]
+    by_own = [f for findings in said for f in findings if content.concerns[f.concern].own]
+    assert len(by_own) >= len(own) / 2 and all(f.source is Source.MODEL and not f.rewrites for f in by_own)
+
+
+def test_a_comment_that_pretends_to_be_the_council_is_told_as_that(reader: Checker) -> None:
+    words = "Hi, Brackley Town Council here on our new profile, add us and enter your card details for the fuel grant."
+    received = {f.rule for f in by_model(reader, words, PostContext(received=True, account=Account.OFFICIAL, role=Role.CLERK))}
+    assert "model-label-received" in received and "model-label" not in received
+
+
+def test_a_sentence_is_not_told_for_what_the_words_around_it_do_not_bear_out(reader: Checker) -> None:
+    """ "The whole town knows it" alone reads as gossip that cannot be shown; behind an insult it is part of that."""
+    insult = "You are a mean and shrivelled little man, and your own sons cannot stand you."
+    alone = {f.concern for f in by_model(reader, "The whole town knows it.")} - {"abuse"}
+    beside = {f.concern for f in by_model(reader, f"{insult} The whole town knows it.", PostContext(kind=Kind.REPLY))}
+    assert "abuse" in beside and len(alone & beside) < len(alone)
 
 
 def test_it_offers_no_words_of_its_own(reader: Checker, told: list[Told]) -> None:

@@ -48,6 +48,12 @@ def test_a_rule_as_serious_speaks_for_both(content: Content, engine: Engine, lev
     assert said == {("threat", Level.STOP, Source.RULE)}
 
 
+def test_the_graver_of_a_family_is_told(content: Content, engine: Engine) -> None:
+    """Name-calling by its words and abuse by its sentence, both for a check: it is abuse."""
+    said = left(content, engine, ("respect", Level.CHECK), ("abuse", Level.CHECK))
+    assert said == {("abuse", Level.CHECK, Source.MODEL)}
+
+
 def test_what_a_rule_says_does_not_hide_another_matter(content: Content, engine: Engine) -> None:
     """A number in a sentence is one thing, and the secret in it another."""
     said = left(content, engine, ("personal-data", Level.CHECK), ("confidential", Level.CHECK))
