@@ -316,10 +316,12 @@ def test_a_comment_that_pretends_to_be_the_council_is_told_as_that(reader: Check
 
 
 def test_a_sentence_is_not_told_for_what_the_words_around_it_do_not_bear_out(reader: Checker) -> None:
-    """ "The whole town knows it" alone reads as gossip that cannot be shown; behind an insult it is part of that."""
+    """What alone reads as gossip that cannot be shown is part of the insult before it."""
     insult = "You are a mean and shrivelled little man, and your own sons cannot stand you."
-    alone = {f.concern for f in by_model(reader, "The whole town knows it.")} - {"abuse"}
-    beside = {f.concern for f in by_model(reader, f"{insult} The whole town knows it.", PostContext(kind=Kind.REPLY))}
+    after = "The whole town knows it and has known it all along."
+    reply = PostContext(kind=Kind.REPLY)
+    alone = {f.concern for f in by_model(reader, after, reply)} - {"abuse"}
+    beside = {f.concern for f in by_model(reader, f"{insult} {after}", reply)}
     assert "abuse" in beside and len(alone & beside) < len(alone)
 
 
