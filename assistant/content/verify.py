@@ -59,6 +59,7 @@ _NEEDED_CLASSES = [
     "target-decision",
     "office-title",
     "not-a-person",
+    "surname-too",
     "private-health",
     "private-money",
     "private-family",
@@ -67,6 +68,7 @@ _NEEDED_CLASSES = [
     "child-word",
     "child-place",
     "public-place",
+    "public-line",
 ]
 
 

@@ -120,6 +120,10 @@ Fatima Noor got her asylum claim refused.
 Mr and Mrs Hall are divorcing.
 Dave Collins has been made redundant and is behind on his mortgage.
 Brian's got Parkinson's now.
+Jane Hill has cancer.
+Peter Church is in rehab again.
+Susan Green owes rent.
+Mary Hall, who was at the desk today, has been diagnosed with dementia.
 Mrs Hall's number is 07700 900461.
 Jane Smith (jane.smith88@gmail.com) is the one who complained."""
 
@@ -169,8 +173,31 @@ The Smith family bakery, 22 Corve Street, turns 100.
 The minutes of 12 March show 14 High Street was let to Boots.
 King Charles has cancer, the palace says.
 We open at 2pm, 1st floor. CO2 1in 5. B1 1st turning.
+That one is the housing association's. Their number is 01584 960522.
+To let: speak to our agents, Petty & Hoyle, 01584 960911.
+Anglian Water wants to hear of leaks, 01584 960124.
+The vet's is open till six, 01584 960126.
+Bookings: Barnes Taxis 07700 900127
+For a skip ring Hoskins Skip Hire on 01584 960130.
+The solicitors are Marsh and Co, 01584 960133.
+Dave's Plumbing mended our boiler, 07700 900124.
+The bus firm says ring 01584 960136 for lost property.
+Victoria Hall, 01584 960140, has a new roof.
 The MP Sarah Green has depression and spoke bravely about it.
 Thank you Jean and Bob for the cakes, and to the children of Year 3."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My neighbour's number is 01584 960139 if you want to tell her.",
+        "That woman is on 07700 900128, give her a ring.",
+        "Lorraine and Bob saw it. Their number is 01584 960522.",
+        "Tom & Jane, 07700 900124",
+    ],
+)
+def test_a_number_of_somebody_is_one_to_check(engine: Engine, text: str) -> None:
+    assert any(f.level > Level.TIP for f in engine.check(Draft(text), ONLY).findings if f.concern == "personal-data")
 
 
 @pytest.mark.parametrize("text", PUBLIC.splitlines())

@@ -8,11 +8,12 @@ organisations; 01632 960, 07700 900 and the like are for stories); RFC 5321 for 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.checking.detectors import DetectorInput, Hit
-from assistant.checking.detectors.private_people import Name
+from assistant.checking.detectors.private_people import Name, firms
 
 _PHONE = re.compile(
     r"(?<![\w£#])(?<!\d[.,/:-])(?:\+ ?44|00 ?44|44(?=[ ]?\(?0?\)?[ ]?[1237]))?[ ().-]{0,3}\(?0?\)?(?=[ ().-]{0,2}[1-9])"
@@ -48,20 +49,17 @@ _PROVIDER = re.compile(
     r"blueyonder|plus|proton|protonmail|gmx|mail|zoho|tiscali|orange|o2|tesco)\.",
     re.IGNORECASE,
 )
-_OFFICE_WORDS = (
-    "office|offices|council|councils|clerk|clerk's|reception|helpline|hotline|box office|surgery|centre|center|hall|library|tickets?|"
-    "bookings?|booking|enquiries|switchboard|customer services?|wardens?|police|highways|museum|theatre|pharmacy|chemist|shop|store|"
-    "hospital|clinic|school|nursery|pub|inn|hotel|caf[eé]|restaurant|garage|church|parish|team|society|club|trust|charity|association|"
-    "service|services|line|desk|crematorium|cemetery|depot|company|ltd|taxis?|foodbank|food bank|to book|to hire|for hire|to report|"
-    "for details|for more information|information|press|emergency|out of hours"
-)
-_OFFICE = re.compile(rf"\b(?:{_OFFICE_WORDS}|us|our number)\b", re.IGNORECASE)
 _SOMEONE = re.compile(
     r"\b(?:his|her|their|hers|him|them|she|he|personal|private|home|mobile of|ex-?(?:wife|husband))\b(?! office)", re.IGNORECASE
 )
-_OWN = re.compile(r"\b(?:me|my|mine)\b", re.IGNORECASE)
+_THEIRS = re.compile(r"\b(?:their|theirs|them|they)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:me|mine|i'?m|i am|my (?:(?:own|new|work|home|direct|office) )?(?:number|mobile|phone|cell|line|landline|e-?mail|address))\b",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"[.!?]\s|\n")
-_REACH = 70
+_REACH, _NEAR = 70, 40
+"""Letters before and behind a number in which it is told whose it is."""
 
 
 def contacts(given: DetectorInput, people: list[Name], strong: list[Hit]) -> Iterator[Hit]:
@@ -133,14 +131,14 @@ def _told(given: DetectorInput, people: list[Name], hit: Hit, *, mobile: bool) -
     begin = max(0, hit.start - _REACH)
     for stop in _BREAK.finditer(text, begin, hit.start):
         begin = stop.end()
-    lead, after = text[begin : hit.start], text[hit.end : hit.end + 40].lstrip(" (,-")
+    lead, after = text[begin : hit.start], text[hit.end : hit.end + _NEAR].lstrip(" (,-")
     named = [p for p in people if begin <= p.start < hit.start]
     for name in named:  # "Mrs Hall" is no hall
         lead = lead.replace(name.text, " ")
-    office = _OFFICE.search(lead) is not None
-    if named or _SOMEONE.search(lead):
+    office = _public(given, people, begin, hit.start)
+    if named or (_SOMEONE.search(lead) and not _of_an_office(given, people, lead, begin)):
         yield replace(hit, level=hit.level or ("check" if office else ""))
-    elif office or _OFFICE.match(after):
+    elif office or _SOMEONE.search(lead) or _public(given, people, hit.end, hit.end + _NEAR, at_once=after[:1].isalpha()):
         return
     elif _OWN.search(lead):
         yield replace(hit, level="tip")
@@ -150,6 +148,30 @@ def _told(given: DetectorInput, people: list[Name], hit: Hit, *, mobile: bool) -
             yield replace(hit, level="tip")
     else:
         yield hit
+
+
+def _of_an_office(given: DetectorInput, people: list[Name], lead: str, begin: int) -> bool:
+    """ "Their number" is an office's where the sentence before speaks of one, and of nobody."""
+    said = [m.group().lower() for m in _SOMEONE.finditer(lead)]
+    if not all(_THEIRS.fullmatch(word) for word in said):
+        return False
+    earlier = max(0, begin - _REACH)
+    return not any(earlier <= p.start < begin for p in people) and _public(given, people, earlier, begin)
+
+
+def _public(given: DetectorInput, people: list[Name], begin: int, end: int, *, at_once: bool = False) -> bool:
+    """True when a range of the text speaks of somebody who publishes a number: an office, a shop, a firm.
+
+    Args:
+        at_once: only with the first word of the range.
+    """
+    view = given.view
+    first, last = bisect_left(view.starts, begin), bisect_left(view.starts, end)
+    last = min(last, first + 1) if at_once else last
+    for place, stop in view.told.get("public-line", []):
+        if first <= place < last and not any(p.start < view.ends[stop - 1] and view.starts[place] < p.end for p in people):
+            return True
+    return any(begin <= start < end for start, _ in firms(given))
 
 
 def telephone(text: str) -> str:

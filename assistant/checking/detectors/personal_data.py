@@ -12,14 +12,15 @@ from assistant.checking.detectors.places import places
 from assistant.checking.detectors.plates import plates
 from assistant.checking.detectors.private_people import people_with_details, private_names
 
-LISTS = ("not-a-person", "office-title", "initials")
+LISTS = ("not-a-person", "surname-too", "office-title", "initials")
 """Single words that finders ask for."""
 
 
 def detect(given: DetectorInput) -> Iterator[Hit]:
     """Private details, strongest kinds first."""
     text = given.view.raw
-    people = private_names(given)
+    named = private_names(given)
+    people = [name for name in named if not name.place]
 
     def person(start: int, end: int) -> bool:
         return any(start <= p.start < end for p in people)
@@ -27,5 +28,5 @@ def detect(given: DetectorInput) -> Iterator[Hit]:
     strong = [*identifiers(text), *plates(text, given.lists["initials"])]
     hits = [*strong, *contacts(given, people, strong), *places(given, person)]
     yield from hits
-    if people:
-        yield from people_with_details(given, people, hits)
+    if named:
+        yield from people_with_details(given, named, hits)

@@ -7,8 +7,9 @@ home, a child's school) are word lists of the vocabulary.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.checking.detectors import DetectorInput, Hit
 from assistant.checking.normalise import View
@@ -19,6 +20,7 @@ _TITLES = frozenset(
 _GREETED = frozenset(["dear", "hi", "hello"])
 _CALLED = frozenset("dear hi hello sorry neighbour friend called named name's poor old young little lovely our is".split())
 _WORDS_OF_ONE = frozenset(["a", "i"])
+_TWO = re.compile(r"\b([A-Z][\w'-]+) & ([A-Z][\w'-]+)")
 _MOST_NAMES, _TITLED = 3, 4
 """Words of the longest name without and with a title."""
 
@@ -29,6 +31,7 @@ class Name:
 
     Attributes:
         sure: a title, or given name and surname; else a given name alone.
+        place: it may be a place as well ("Victoria Hall"): only private news behind it makes it somebody's.
     """
 
     start: int
@@ -36,6 +39,7 @@ class Name:
     text: str
     first: int
     sure: bool = True
+    place: bool = False
 
 
 def private_names(given: DetectorInput) -> list[Name]:
@@ -43,6 +47,7 @@ def private_names(given: DetectorInput) -> list[Name]:
     view, names = given.view, given.names
     public = {w for c in given.contacts for w in c.name.lower().split()}
     places, offices = given.lists["not-a-person"], given.lists["office-title"]
+    of_firms = list(firms(given))
     found: list[Name] = []
     index = 0
     while index < len(view.tokens):
@@ -56,6 +61,11 @@ def private_names(given: DetectorInput) -> list[Name]:
             index = end
             continue
         begin = index
+        if _place_too(given, index):
+            if view.tokens[index - 1] not in offices and view.tokens[index + 1] not in public:
+                found.append(replace(_name(view, index, index + 2), place=True))
+            index += 2
+            continue
         if _initial(view, index) and names(view, index + 1):
             index += 1
         if names(view, index) and _capital_word(view, index):
@@ -64,7 +74,9 @@ def private_names(given: DetectorInput) -> list[Name]:
                 end += 1
             before = view.tokens[begin - 1] if begin and view.breaks[begin] != 2 else ""
             words = view.tokens[index:end]
-            if before not in offices and not _institution(given, end) and not any(w in public or w in places for w in words):
+            known = any(w in public or w in places for w in words)
+            firm = any(a <= view.starts[index] < b for a, b in of_firms)
+            if before not in offices and not known and not firm and not _institution(given, end):
                 full = end - begin >= 2 and (words[0] in names.firsts or begin < index or not _dictionary(given, words))
                 if full:
                     found.append(_name(view, begin, end))
@@ -75,6 +87,27 @@ def private_names(given: DetectorInput) -> list[Name]:
             continue
         index = begin + 1
     return found
+
+
+def _place_too(given: DetectorInput, index: int) -> bool:
+    """ "Jane Hill", who may be a hill: a given name and one of the surnames that are places, with no more of a name behind."""
+    view, behind = given.view, index + 2
+    return (
+        view.tokens[index] in given.names.firsts
+        and _capital_word(view, index)
+        and index + 1 < len(view.tokens)
+        and view.breaks[index + 1] == 0
+        and view.tokens[index + 1] in given.lists["surname-too"]
+        and _capital_word(view, index + 1)
+        and not (behind < len(view.tokens) and view.breaks[behind] == 0 and _capital_word(view, behind))
+    )
+
+
+def firms(given: DetectorInput) -> Iterator[tuple[int, int]]:
+    """Where two surnames stand that are a firm and no couple: "Petty & Hoyle"."""
+    for m in _TWO.finditer(given.view.raw):
+        if not any(word.lower() in given.names.firsts for word in m.groups()):
+            yield m.span()
 
 
 def _name(view: View, first: int, end: int, *, sure: bool = True) -> Name:
@@ -164,6 +197,8 @@ Sentence = tuple[int, int]
 
 def _hit(view: View, person: Name, sentences: list[Sentence], hits: list[Hit]) -> Hit | None:
     """The first detail in figures in a person's passage, the graver before ways to reach them."""
+    if person.place:
+        return None
     passage = [(view.starts[a], view.sentence_span(a)[1]) for a, _ in sentences]
     for hit in hits:
         if hit.level == "tip" or (hit.rule in _REACHED and (hit.level or not person.sure)):

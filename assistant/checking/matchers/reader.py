@@ -47,8 +47,8 @@ _MORE_ALONE = 6.0
 around it tell that. With 3 two fair tuning drafts of 472 more were flagged, and no risky one was found."""
 _FEW_WORDS = 8
 _MORE_OF_FEW = 4.0
-"""So far above its limit (logarithm) a text of so few words must be: they show too little of what is meant, and somebody may still
-be typing. Of 451 sentences of three to eight words out of fair tuning drafts, each by itself, 60 were held for a check without
+"""So far above its limit (logarithm) a text of so few words must be: they show too little of what is meant, and somebody may be
+typing still. Of 451 sentences of three to eight words out of fair tuning drafts, each by itself, 60 were held for a check without
 and 13 with it; of 108 short risky drafts (of training) 78 and 76 were named rightly."""
 _CONDUCT_ALONE = 2.0
 """The same for what hurts somebody, which one sentence may say by itself."""

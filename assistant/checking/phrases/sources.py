@@ -23,6 +23,7 @@ LISTS = (
     "child-word",
     "child-place",
     "public-place",
+    "public-line",
 )
 """Lists of the vocabulary that guards, and the finders of private details, ask for."""
 
