@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from assistant.domain.finding import Review
 from assistant.domain.options import FAST, Options
 from assistant.services.check.checker import Checker
 from assistant.services.check.context import read_context
-from tests.conftest import serious
+from tests.conftest import LONG, serious
+from tools.train_reader.drafts import COUNCIL
 
 PACKS = Path(__file__).parents[1] / "packs"
 
@@ -64,3 +66,17 @@ def test_pass_marks(request: pytest.FixtureRequest, by: str, half: str) -> None:
     assert stops / political <= 0.03
     assert toned / political <= 0.08
     assert loud / routine <= 0.10
+
+
+def test_the_rules_let_harmless_mentions_pass_alike_whatever_the_group(checker: Checker) -> None:
+    """Every third group, all of them in long trials: what the heads do alike, a phrase must not undo ("old woman")."""
+    groups = tomllib.loads((COUNCIL / "templates.toml").read_text(encoding="utf-8"))["groups"]
+    groups = groups if LONG else groups[2::3]
+    sets = tomllib.loads((COUNCIL / "mentions.toml").read_text(encoding="utf-8"))
+    frames = [*sets["first"], *sets["later"]]
+    flagged = {}
+    for people, person in groups:
+        texts = (frame.format(people=people, person=person) for frame in frames)
+        said = (checker.fast(Draft(text[0].upper() + text[1:]), Options(rewrites=False)) for text in texts)
+        flagged[people] = sum(bool(serious(review)) for review in said)
+    assert max(flagged.values()) - min(flagged.values()) <= 0.05 * len(frames), flagged
