@@ -69,6 +69,7 @@ _NEEDED_CLASSES = [
     "child-place",
     "public-place",
     "public-line",
+    "with-leave",
 ]
 
 

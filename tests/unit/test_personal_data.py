@@ -173,6 +173,9 @@ The Smith family bakery, 22 Corve Street, turns 100.
 The minutes of 12 March show 14 High Street was let to Boots.
 King Charles has cancer, the palace says.
 We open at 2pm, 1st floor. CO2 1in 5. B1 1st turning.
+Hello Wendy, could you ring the office on 01584 555010 when you have a moment?
+Ring 116 123 at any hour.
+The office is open on Tuesday. Telephone 01584 960187.
 That one is the housing association's. Their number is 01584 960522.
 To let: speak to our agents, Petty & Hoyle, 01584 960911.
 Anglian Water wants to hear of leaks, 01584 960124.
@@ -229,6 +232,19 @@ def test_public_contacts_pass(engine: Engine) -> None:
 
 def test_the_packs_own_address_passes(engine: Engine) -> None:
     assert rules(engine, "Send concerns to social.media@ludlow.gov.uk.", council="ludlow") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "With Marion's say-so: she has got breast cancer and starts chemo on the 6th.",
+        "Mr Rowe has asked me to tell you all that he is in hospital.",
+        "With Mr Rowe's kind permission I can say that he has dementia.",
+        "Stephen Marsh has epilepsy, and is happy for me to say so.",
+    ],
+)
+def test_what_somebody_lets_be_told_is_a_tip(engine: Engine, text: str) -> None:
+    assert {f.level for f in engine.check(Draft(text), ONLY).findings} == {Level.TIP}
 
 
 @pytest.mark.parametrize(

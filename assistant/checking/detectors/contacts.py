@@ -2,7 +2,7 @@
 """Telephone numbers and addresses of e-mail, and whose they are: a person's, or an office's that wants to be found.
 
 Sources of the formats: Ofcom's National Telephone Numbering Plan (ten figures after the 0, nine in some areas; 03 and 08 are of
-organisations; 01632 960, 07700 900 and the like are for stories); RFC 5321 for addresses, with any top-level domain.
+organisations, 116 of helplines; 01632 960, 07700 900 and the like are for stories); RFC 5321 for addresses, with any top-level domain.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LOCAL_LEAD = re.compile(
     r"(?:(?:him|her|them|me|us|[A-Z][\w'-]+(?: [A-Z][\w'-]+)?) )?(?:on |at )?$",
     re.IGNORECASE,
 )
-_PUBLIC_PHONE = re.compile(r"0(?:3\d\d|8\d\d|5\d\d|9\d\d)|01189998819")
+_PUBLIC_PHONE = re.compile(r"0(?:3\d\d|8\d\d|5\d\d|9\d\d)|01189998819|116\d{3}$")
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+'-]{1,64}(?:@|\s?[\[(]at[\])]\s?)(?:[\w-]{1,63}(?:\.|\s?[\[(]dot[\])]\s?)){1,4}[^\W\d_][\w-]{1,62}(?!\w)",
     re.IGNORECASE,
@@ -86,7 +86,10 @@ def _phones(text: str, given: DetectorInput, people: list[Name], strong: list[Hi
         if not any(start < hit.end and hit.start < end for hit in strong):
             yield from _told(given, people, Hit("phone-number", start, end), mobile=number.startswith("07"))
     for m in _LOCAL.finditer(text):
-        if _LOCAL_LEAD.search(text, max(0, m.start() - 60), m.start()) and telephone(m.group()) not in published:
+        number = telephone(m.group())
+        if number in published or _PUBLIC_PHONE.match(number):
+            continue
+        if _LOCAL_LEAD.search(text, max(0, m.start() - 60), m.start()):
             yield from _told(given, people, Hit("phone-number", *m.span()), mobile=False)
 
 
@@ -136,9 +139,12 @@ def _told(given: DetectorInput, people: list[Name], hit: Hit, *, mobile: bool) -
     for name in named:  # "Mrs Hall" is no hall
         lead = lead.replace(name.text, " ")
     office = _public(given, people, begin, hit.start)
-    if named or (_SOMEONE.search(lead) and not _of_an_office(given, people, lead, begin)):
+    if named and not mobile and _public(given, people, max(p.end for p in named), hit.start):
+        return  # "Hello Wendy, please ring the office on"
+    before = not named and _of_an_office(given, people, lead, begin, mobile=mobile)
+    if named or (_SOMEONE.search(lead) and not before):
         yield replace(hit, level=hit.level or ("check" if office else ""))
-    elif office or _SOMEONE.search(lead) or _public(given, people, hit.end, hit.end + _NEAR, at_once=after[:1].isalpha()):
+    elif office or before or _public(given, people, hit.end, hit.end + _NEAR, at_once=after[:1].isalpha()):
         return
     elif _OWN.search(lead):
         yield replace(hit, level="tip")
@@ -150,10 +156,11 @@ def _told(given: DetectorInput, people: list[Name], hit: Hit, *, mobile: bool) -
         yield hit
 
 
-def _of_an_office(given: DetectorInput, people: list[Name], lead: str, begin: int) -> bool:
-    """ "Their number" is an office's where the sentence before speaks of one, and of nobody."""
+def _of_an_office(given: DetectorInput, people: list[Name], lead: str, begin: int, *, mobile: bool) -> bool:
+    """ "Their number", or "Telephone" and no more, is an office's where the sentence before speaks of one, and of nobody. A mobile
+    may still be somebody's own."""
     said = [m.group().lower() for m in _SOMEONE.finditer(lead)]
-    if not all(_THEIRS.fullmatch(word) for word in said):
+    if not all(_THEIRS.fullmatch(word) for word in said) or (mobile and not said) or _OWN.search(lead):
         return False
     earlier = max(0, begin - _REACH)
     return not any(earlier <= p.start < begin for p in people) and _public(given, people, earlier, begin)

@@ -19,6 +19,7 @@ _TITLES = frozenset(
 )
 _GREETED = frozenset(["dear", "hi", "hello"])
 _CALLED = frozenset("dear hi hello sorry neighbour friend called named name's poor old young little lovely our is".split())
+_LEADS_TO = frozenset(["a", "the", "our", "your", "my", "town", "parish", "deputy"])
 _WORDS_OF_ONE = frozenset(["a", "i"])
 _TWO = re.compile(r"\b([A-Z][\w'-]+) & ([A-Z][\w'-]+)")
 _MOST_NAMES, _TITLED = 3, 4
@@ -76,7 +77,8 @@ def private_names(given: DetectorInput) -> list[Name]:
             words = view.tokens[index:end]
             known = any(w in public or w in places for w in words)
             firm = any(a <= view.starts[index] < b for a, b in of_firms)
-            if before not in offices and not known and not firm and not _institution(given, end):
+            office = before in offices or _office_behind(given, end)
+            if not office and not known and not firm and not _institution(given, end):
                 full = end - begin >= 2 and (words[0] in names.firsts or begin < index or not _dictionary(given, words))
                 if full:
                     found.append(_name(view, begin, end))
@@ -144,6 +146,15 @@ def _institution(given: DetectorInput, index: int) -> bool:
     )
 
 
+def _office_behind(given: DetectorInput, end: int) -> bool:
+    """ "Mair Probert, councillor for the East ward": what an office-holder is comes behind the name as well."""
+    view = given.view
+    if not view.raw[view.ends[end - 1] :].startswith((",", " (")):
+        return False
+    place = next((i for i in range(end, min(end + 3, len(view.tokens))) if view.tokens[i] not in _LEADS_TO), None)
+    return place is not None and place < len(view.tokens) and view.tokens[place] in given.lists["office-title"]
+
+
 def _dictionary(given: DetectorInput, words: list[str]) -> bool:
     """True when every word is an everyday word, so that "Mark Your Diary" is nobody."""
     return all(w in given.lists["plain-words"] for w in words)
@@ -188,7 +199,8 @@ def people_with_details(given: DetectorInput, people: list[Name], hits: list[Hit
             figures = ((best.start, best.end),) if best.rule else ()
             names = ((person.start, person.end),)
             values = {"name": person.text}
-            yield Hit("named-person-with-details", start, end, level=best.level, values=values, names=names, figures=figures)
+            level = "tip" if told.with_leave(sentences) else best.level
+            yield Hit("named-person-with-details", start, end, level=level, values=values, names=names, figures=figures)
 
 
 Sentence = tuple[int, int]
@@ -251,6 +263,10 @@ class _Told:
                 kind, place = kinds[0]
                 return Hit("", *place, level="" if person.sure and kind != "private-home" else "check")
         return None
+
+    def with_leave(self, sentences: list[Sentence]) -> bool:
+        """True where it is said that they let it be told."""
+        return any(self._first("with-leave", sentence) for sentence in sentences)
 
     def child(self, sentences: list[Sentence]) -> Hit | None:
         """Where a child can be met, in the passage of a name that is a child's."""

@@ -24,6 +24,7 @@ LISTS = (
     "child-place",
     "public-place",
     "public-line",
+    "with-leave",
 )
 """Lists of the vocabulary that guards, and the finders of private details, ask for."""
 
