@@ -71,7 +71,10 @@ class Column(QVBoxLayout):
             assert inside is not None  # noqa: S101 - made just now
             inside.setContentsMargins(0, gap("m"), 0, 0)
         narrow = widget.sizePolicy().horizontalPolicy() in (QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        super().addWidget(widget, stretch, Qt.AlignmentFlag.AlignLeft if narrow and alignment == _ANY else alignment)
+        if narrow and alignment == _ANY:
+            # at the top as well: otherwise Qt holds it to the height that its words have in their widest lines, and cuts the rest
+            alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        super().addWidget(widget, stretch, alignment)
 
     def addStretch(self, stretch: int = 0) -> None:  # type: ignore[override]
         _fill(self, stretch)
@@ -159,6 +162,11 @@ def clear_layout(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             clear_layout(inner)
+
+
+def _put(item: QLayoutItem, place: QRect) -> None:
+    """Have an item stand there. Through the item Qt would hold a button to the height of its words in their widest lines."""
+    (item.widget() or item).setGeometry(place)
 
 
 class ItemsLayout(QLayout):
@@ -251,7 +259,7 @@ class FlowLayout(ItemsLayout):
             x = inner.x()
             for item, size in row:
                 if move:
-                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                    _put(item, QRect(QPoint(x, y + (height - size.height()) // 2), size))
                 x += size.width() + self._gap
             y += height + self._line_gap
         return y - self._line_gap + margins.bottom() - rect.y()
@@ -261,7 +269,12 @@ class EndsLayout(ItemsLayout):
     """The first widget at the left, with the room that is left over; the others at the right, as wide as they need.
     Where there is little room the first stands above them, and they wrap.
 
-    Words may wrap beside the others. A row of boxes and buttons may not: Tab would go from its last line up to the others."""
+    Words may wrap beside the others. A row of boxes and buttons may not: Tab would go from its last line up to the others.
+
+    `most`: pixels that it takes at most. A greatest width of its widget would not do: Qt asks for the height at the width that
+    there is, and what stands below loses what the title needs more."""
+
+    most = UNBOUNDED
 
     def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
@@ -270,6 +283,7 @@ class EndsLayout(ItemsLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         between = gap("s")
+        rect = QRect(rect.x(), rect.y(), min(rect.width(), self.most), rect.height())
         first, others = self._items[0], [item for item in self._items[1:] if not item.isEmpty()]
         wide = sum(item.sizeHint().width() + between for item in others)
         high = max((item.sizeHint().height() for item in others), default=0)
@@ -281,11 +295,11 @@ class EndsLayout(ItemsLayout):
         if beside:
             high = max(high, told)
             if move:
-                first.setGeometry(QRect(rect.x(), rect.y() + (high - told) // 2, room, told))
+                _put(first, QRect(rect.x(), rect.y() + (high - told) // 2, room, told))
                 self._row(others, rect.right() + 1 - wide + between, rect.y(), high)
             return high
         if move:
-            first.setGeometry(QRect(rect.x(), rect.y(), rect.width(), told))
+            _put(first, QRect(rect.x(), rect.y(), rect.width(), told))
         y = rect.y() + told + between
         row: list[QLayoutItem] = []
         for item in [*others, None]:
@@ -303,7 +317,7 @@ class EndsLayout(ItemsLayout):
     def _row(items: list[QLayoutItem], x: int, y: int, high: int) -> None:
         for item in items:
             size = item.sizeHint()
-            item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+            _put(item, QRect(QPoint(x, y + (high - size.height()) // 2), size))
             x += size.width() + gap("s")
 
 
@@ -332,7 +346,7 @@ class CellsLayout(ItemsLayout):
             high = max(i.heightForWidth(wide) if i.hasHeightForWidth() else i.sizeHint().height() for i in row)
             for number, item in enumerate(row):
                 if move:
-                    item.setGeometry(QRect(rect.x() + number * (wide + between), y, wide, high))
+                    _put(item, QRect(rect.x() + number * (wide + between), y, wide, high))
             y += high + self._line_gap
         return max(0, y - self._line_gap - rect.y()) if shown else 0
 
@@ -358,7 +372,7 @@ class BesideLayout(ItemsLayout):
             # the words of a label stand level with those of the first answer
             down = gap("s") if left and not number else 0
             if move:
-                item.setGeometry(QRect(rect.x() + x, y + down, wide, told))
+                _put(item, QRect(rect.x() + x, y + down, wide, told))
             if left:
                 high = max(high, told + down)
             else:
@@ -383,7 +397,7 @@ class NarrowLayout(ItemsLayout):
         item, wide = self._items[0], min(rect.width(), question_width())
         told = item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
         if move:
-            item.setGeometry(QRect(rect.x(), rect.y(), wide, told))
+            _put(item, QRect(rect.x(), rect.y(), wide, told))
         return told
 
 
