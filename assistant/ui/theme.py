@@ -247,6 +247,7 @@ def _from_palette(palette: QPalette) -> Colours:
         side=page,
         text=text,
         second=text,
+        off=palette.color(QPalette.ColorGroup.Disabled, role.WindowText).name(),
         link=link,
         on_link=on_link,
         link_pressed=text,
@@ -290,4 +291,6 @@ def _palette(c: Colours, window: str) -> QPalette:
         (role.ToolTipText, c.text),
     ):
         palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(c.off))
     return palette

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeySequence, QWheelEvent
+from PySide6.QtGui import QColor, QKeySequence, QPalette, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,6 +35,7 @@ from assistant.ui.dialogs import Question
 from assistant.ui.incidents.door import TOOLS
 from assistant.ui.places import BY_ID, LISTED
 from assistant.ui.settings.page import SECTIONS
+from assistant.ui.widgets.buttons import DANGER, LINK, MAIN, OUTLINED, TEXT, PressButton
 from assistant.ui.widgets.focus_ring import FocusRing
 from assistant.ui.widgets.sheet import Foot
 from tests.ui.drivers.log import open_first, write_down
@@ -441,3 +442,29 @@ def test_a_question_has_the_ring_and_esc_goes_back(make_window: Make) -> None:
     other.show()
     QTest.keyClick(other, Qt.Key.Key_Escape)
     assert other.answer == "" and not other.isVisible()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_words_of_what_cannot_be_pressed_can_be_read(make_window: Make, colours: str) -> None:
+    """As drawn: each kind of button, and a line of a menu."""
+
+    def light(colour: QColor) -> float:
+        parts = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in colour.getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    d = make_window(colours=colours)
+    for kind in (OUTLINED, MAIN, DANGER, TEXT, LINK):
+        made = PressButton("Delete everything", kind)
+        made.setParent(d.window)
+        made.setEnabled(False)
+        made.resize(made.sizeHint())
+        made.show()
+        made.setAutoFillBackground(True)
+        image = made.grab().toImage()
+        inside = made.rect().adjusted(6, 6, -6, -6)
+        seen = {image.pixel(x, y) for x in range(inside.left(), inside.right()) for y in range(inside.top(), inside.bottom())}
+        tones = sorted(light(QColor(pixel)) for pixel in seen)
+        assert (tones[-1] + 0.05) / (tones[0] + 0.05) >= 2.9, (kind, colours)  # thin letters lose a little
+    palette = d.window.menuBar().palette()
+    role, off = QPalette.ColorRole.WindowText, QPalette.ColorGroup.Disabled
+    assert palette.color(off, role) != palette.color(QPalette.ColorGroup.Active, role)

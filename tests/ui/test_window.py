@@ -440,6 +440,7 @@ def test_colours_have_contrast(tmp_path: Path) -> None:
             for ink in (theme.text, theme.second, theme.link, theme.stop, theme.check, theme.tip, theme.good):
                 assert ratio(ink, ground) >= 4.5, (ink, ground)
             assert ratio(theme.box, ground) >= 3
+            assert ratio(theme.text, ground) > 2 * ratio(theme.off, ground) >= 6, "readable, and plainly not to be pressed"
         assert ratio(theme.on_link, theme.link) >= 4.5 and ratio(theme.link, theme.chosen) >= 4.5
 
 

@@ -97,7 +97,7 @@ class PressButton(QPushButton):
 
     def _ink(self) -> str:
         if not self.isEnabled():
-            return "outline"
+            return "off"
         return {MAIN: "on_link", OUTLINED: "text", DANGER: "stop", QUIET: "second"}.get(self.kind, "link")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -128,7 +128,7 @@ class PressButton(QPushButton):
         if self.kind in _WORDS_ONLY:
             return
         if self.kind == MAIN:
-            ground = "outline" if not self.isEnabled() else "link_pressed" if over or self.isDown() else "link"
+            ground = "off" if not self.isEnabled() else "link_pressed" if over or self.isDown() else "link"
             if not self.isEnabled():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
             else:
