@@ -306,7 +306,8 @@ class EndsLayout(ItemsLayout):
             taken = sum(i.sizeHint().width() + between for i in row)
             if row and (item is None or taken + item.sizeHint().width() > rect.width()):
                 if move:
-                    self._row(row, rect.right() + 1 - taken + between, y, high)
+                    # below a row of boxes they go on as it does; below words they stand at the end
+                    self._row(row, rect.x() if is_row else rect.right() + 1 - taken + between, y, high)
                 y += high + between
                 row = []
             if item is not None:
@@ -324,9 +325,9 @@ class EndsLayout(ItemsLayout):
 class CellsLayout(ItemsLayout):
     """Equal cells: two columns where each has room at this size of words, else one. Cells of a line are equally high."""
 
-    def __init__(self, parent: QWidget | None = None, lines: str = "m") -> None:
+    def __init__(self, parent: QWidget | None = None, lines: str = "m", between: str = "m") -> None:
         super().__init__(parent)
-        self._line_gap = gap(lines)
+        self._line_gap, self._gap = gap(lines), gap(between)
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -336,7 +337,7 @@ class CellsLayout(ItemsLayout):
         return 2 if width * 100 / theme().percent >= theme().shape.narrow else 1
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        between = gap("m")
+        between = self._gap
         shown = [item for item in self._items if not item.isEmpty()]
         count = self.columns(rect.width())
         wide = (rect.width() - between * (count - 1)) // count
@@ -381,6 +382,30 @@ class BesideLayout(ItemsLayout):
         return high
 
 
+class AnswerLayout(ItemsLayout):
+    """A question with its answer beside it, which has the larger part; below it where there is little room."""
+
+    def sizeHint(self) -> QSize:
+        sizes = [item.sizeHint() for item in self._items]
+        return QSize(sum(size.width() for size in sizes), max((size.height() for size in sizes), default=0))
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        look = theme()
+        question, answer = self._items
+        if rect.width() < 2 * look.scaled(look.shape.beside):
+            wide = left = rect.width()
+            down = question.heightForWidth(left)
+        else:
+            left = rect.width() * 2 // 5
+            wide, down = rect.width() - left - gap("l"), 0
+        told = question.heightForWidth(left)
+        high = answer.heightForWidth(wide)
+        if move:
+            _put(question, QRect(rect.x(), rect.y(), left, told))
+            _put(answer, QRect(rect.x() + rect.width() - wide, rect.y() + down, wide, high))
+        return max(told, down + high)
+
+
 class NarrowLayout(ItemsLayout):
     """One widget, as wide as a question at most. The width is asked of the theme each time, so that it follows the words."""
 
@@ -408,10 +433,10 @@ def narrow(widget: QWidget) -> QWidget:
     return holder
 
 
-def cells(made: Iterable[QWidget], lines: str = "m") -> QWidget:
-    """Rows in two columns where it is wide, `lines` apart."""
+def cells(made: Iterable[QWidget], lines: str = "m", between: str = "m") -> QWidget:
+    """Rows in two columns where it is wide, `lines` apart; the columns are `between` apart."""
     holder = QWidget()
-    layout = CellsLayout(holder, lines)
+    layout = CellsLayout(holder, lines, between)
     for each in made:
         layout.addWidget(each)
     return holder

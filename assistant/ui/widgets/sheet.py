@@ -35,7 +35,7 @@ class Foot(QWidget):
         for flow, some in ((self._row, [each for each in self._made if each not in apart]), (self._beside, apart)):
             _fill(flow, some)
         self.others.setVisible(bool(apart))
-        room = gap("s") if self._row.count() else 0
+        room = gap("xs" if mode == "narrow" else "s") if self._row.count() else 0
         self._row.setContentsMargins(gap("xl"), room, gap("xl"), room)
 
     def paintEvent(self, event: QPaintEvent) -> None:

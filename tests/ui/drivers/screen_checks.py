@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
+from assistant.ui.widgets.boxes import ChoiceBox
 from assistant.ui.widgets.layouts import Filler
 
 SIZES = [(1366, 720, 100), (911, 464, 200), (640, 440, 100), (1366, 720, 200), (1093, 566, 125)]
@@ -66,7 +67,9 @@ def cut(page: QWidget) -> list[str]:
     wrapped = [*labels, *(w for w in page.findChildren(QAbstractButton) if w.isVisible())]
     low = [w.text() for w in wrapped if w.hasHeightForWidth() and w.height() < w.heightForWidth(w.width())]
     thin = [w.text() for w in labels if " " not in w.text() and w.width() < w.fontMetrics().horizontalAdvance(w.text())]
-    return low + thin
+    boxes = [w for w in page.findChildren(ChoiceBox) if w.isVisible() and w.width() >= w.sizeHint().width()]
+    short = [w.currentText() for w in boxes if w.shown_words() != w.currentText()]
+    return low + thin + short
 
 
 def _name(widget: QWidget) -> str:
