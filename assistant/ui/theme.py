@@ -200,9 +200,10 @@ class Theme:
     def _set_palettes(self) -> None:
         if self.contrast:
             # the system's own colours, but hints in boxes are words like others: some systems leave them dark on dark
-            palette = self._application.palette()
-            palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(self.colours.second))
-            self._application.setPalette(palette)
+            palette, hint = self._application.palette(), QColor(self.colours.second)
+            if palette.color(QPalette.ColorRole.PlaceholderText) != hint:
+                palette.setColor(QPalette.ColorRole.PlaceholderText, hint)
+                self._application.setPalette(palette)
             return
         c = self.colours
         palette = _palette(c, c.page)

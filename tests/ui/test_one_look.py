@@ -35,6 +35,7 @@ from assistant.ui.dialogs import Question
 from assistant.ui.incidents.door import TOOLS
 from assistant.ui.places import BY_ID, LISTED
 from assistant.ui.settings.page import SECTIONS
+from assistant.ui.widgets.boxes import LineBox
 from assistant.ui.widgets.buttons import DANGER, LINK, MAIN, OUTLINED, TEXT, PressButton
 from assistant.ui.widgets.focus_ring import FocusRing
 from assistant.ui.widgets.sheet import Foot
@@ -468,3 +469,31 @@ def test_the_words_of_what_cannot_be_pressed_can_be_read(make_window: Make, colo
     palette = d.window.menuBar().palette()
     role, off = QPalette.ColorRole.WindowText, QPalette.ColorGroup.Disabled
     assert palette.color(off, role) != palette.color(QPalette.ColorGroup.Active, role)
+
+
+def test_in_a_contrast_theme_hints_can_be_read_and_what_is_off_looks_off(make_window: Make) -> None:
+    """A system's palette may leave hints dark on dark, and give what is off the colour of the rest."""
+    d = make_window()
+    application, role = QApplication.instance(), QPalette.ColorRole
+    before = QPalette(application.palette())
+    system = QPalette()
+    for which in (role.Window, role.Base, role.Button, role.PlaceholderText):
+        system.setColor(which, QColor("black"))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        system.setColor(which, QColor("white"))
+    d.window.theme.force_contrast = True
+    application.setPalette(system)
+    try:
+        d.window.theme.apply(d.window.app.settings)
+        hint = LineBox().palette()
+        assert hint.color(role.PlaceholderText) == hint.color(role.Text) == QColor("white")
+        pictures = []
+        for on in (True, False):
+            made = PressButton("Delete everything", DANGER)
+            made.setEnabled(on)
+            made.resize(made.sizeHint())
+            pictures.append(made.grab().toImage())
+        assert pictures[0] != pictures[1]
+    finally:
+        d.window.theme.force_contrast = False
+        application.setPalette(before)

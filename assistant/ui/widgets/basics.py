@@ -74,7 +74,7 @@ __all__ = [
 def answer_row(question: str, answer: str, change: QPushButton | None = None) -> QWidget:
     """A question with its answer beside it, a link to change it at the end, and a line under them."""
     inside = QWidget()
-    block = column(inside, "s", ("", "xs", "", ""))
+    block = column(inside, "s")
     across: QHBoxLayout = line(between="m")
     words = AnswerLayout()
     second = text_label(answer)

@@ -138,6 +138,8 @@ class PressButton(QPushButton):
             painter.setBrush(look.colour("chosen" if self.isDown() or self.isChecked() else "hover" if over else "page"))
             edge = "stop" if self.kind == DANGER and self.isEnabled() else "outline"
             painter.setPen(QPen(look.colour(edge), look.shape.line))
+        if look.contrast and not self.isEnabled():  # some systems give what is off no colour of its own
+            painter.setPen(QPen(look.colour("off"), look.shape.line, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(box, look.shape.radius, look.shape.radius)
 
     def _underline(self, painter: QPainter, at: QPointF, lines: list[float]) -> None:

@@ -383,11 +383,12 @@ class BesideLayout(ItemsLayout):
 
 
 class AnswerLayout(ItemsLayout):
-    """A question with its answer beside it, which has the larger part; below it where there is little room."""
+    """A question with its answer beside it, each in half of the room; below it where there is little. The words stand level with
+    those of a link at their side."""
 
     def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._items]
-        return QSize(sum(size.width() for size in sizes), max((size.height() for size in sizes), default=0))
+        return QSize(sum(size.width() for size in sizes), max((size.height() for size in sizes), default=0) + gap("xs"))
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         look = theme()
@@ -396,14 +397,13 @@ class AnswerLayout(ItemsLayout):
             wide = left = rect.width()
             down = question.heightForWidth(left)
         else:
-            left = rect.width() * 2 // 5
+            left = rect.width() // 2
             wide, down = rect.width() - left - gap("l"), 0
-        told = question.heightForWidth(left)
-        high = answer.heightForWidth(wide)
+        told, high, top = question.heightForWidth(left), answer.heightForWidth(wide), gap("xs")
         if move:
-            _put(question, QRect(rect.x(), rect.y(), left, told))
-            _put(answer, QRect(rect.x() + rect.width() - wide, rect.y() + down, wide, high))
-        return max(told, down + high)
+            _put(question, QRect(rect.x(), rect.y() + top, left, told))
+            _put(answer, QRect(rect.x() + rect.width() - wide, rect.y() + top + down, wide, high))
+        return top + max(told, down + high)
 
 
 class NarrowLayout(ItemsLayout):
