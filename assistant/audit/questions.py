@@ -55,7 +55,9 @@ def _holds(question: AuditQuestion, own: list[Account], role: Role, audit: Audit
         return False
     if any(audit.given.get(q, Given()).answer not in wanted for q, wanted in when.answers.items()):
         return False
-    return not (when.kinds or when.sites) or any(_fits(question, a) for a in own)
+    if any(q not in audit.done and audit.given.get(q, Given()).answer in left for q, left in when.unless.items()):
+        return False
+    return not (when.kinds or when.sites) or sum(_fits(question, a) for a in own) >= when.least
 
 
 def answered(question: AuditQuestion, given: Given | None) -> bool:

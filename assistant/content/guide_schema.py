@@ -136,7 +136,9 @@ class AppliesEntry(StrictModel):
     kinds: list[AccountKind] = []
     sites: list[Ident] = []
     without: list[AccountKind] = []
+    least: Annotated[int, Field(ge=1, le=5)] = 1
     answers: dict[Ident, list[Ident]] = {}
+    unless: dict[Ident, list[Ident]] = {}
 
 
 class AuditAnswerEntry(StrictModel):

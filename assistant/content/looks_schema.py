@@ -74,6 +74,7 @@ class ColoursEntry(StrictModel):
     side: Colour
     text: Colour
     second: Colour
+    off: Colour
     link: Colour
     on_link: Colour
     link_pressed: Colour

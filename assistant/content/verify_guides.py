@@ -227,11 +227,12 @@ def _audit(plain: Mapping[str, Any], clauses: AbstractSet[str], topics: Abstract
             f"{page}.{key}" for page, texts in plain["words"]["words"].items() for key in texts
         }:
             out.append(Problem(file, "section", f'has no title. Add "section-{question["section"]}" to the words of "profile".'))
-        for other, wanted in question["when"]["answers"].items():
+        earlier = [(key, *pair) for key in ("answers", "unless") for pair in question["when"][key].items()]
+        for key, other, wanted in earlier:
             if other not in answers:
-                out.append(unknown(file, "when.answers", other, set(answers)))
+                out.append(unknown(file, f"when.{key}", other, set(answers)))
                 continue
-            out += _each(file, f"when.answers.{other}", wanted, answers[other])
+            out += _each(file, f"when.{key}.{other}", wanted, answers[other])
             if plain["audit"][other]["order"] >= question["order"]:
                 out.append(Problem(file, "order", f"must come after {other}, whose answer it needs."))
         task = question["task"]

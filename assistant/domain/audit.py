@@ -80,14 +80,18 @@ class Applies:
     Attributes:
         kinds: of accounts; for a question asked once, one such account is enough.
         without: kinds of accounts that must not be there.
+        least: how many such accounts there must be.
         answers: earlier answers that lead here, by question.
+        unless: earlier answers that leave it out, until what they ask for is done.
     """
 
     roles: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     sites: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    least: int = 1
     answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unless: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ class Colours(NamedTuple):
     side: str
     text: str
     second: str
+    off: str
     link: str
     on_link: str
     link_pressed: str

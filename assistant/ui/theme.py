@@ -199,6 +199,11 @@ class Theme:
 
     def _set_palettes(self) -> None:
         if self.contrast:
+            # the system's own colours, but hints in boxes are words like others: some systems leave them dark on dark
+            palette, hint = self._application.palette(), QColor(self.colours.second)
+            if palette.color(QPalette.ColorRole.PlaceholderText) != hint:
+                palette.setColor(QPalette.ColorRole.PlaceholderText, hint)
+                self._application.setPalette(palette)
             return
         c = self.colours
         palette = _palette(c, c.page)
@@ -247,6 +252,7 @@ def _from_palette(palette: QPalette) -> Colours:
         side=page,
         text=text,
         second=text,
+        off=palette.color(QPalette.ColorGroup.Disabled, role.WindowText).name(),
         link=link,
         on_link=on_link,
         link_pressed=text,
@@ -290,4 +296,6 @@ def _palette(c: Colours, window: str) -> QPalette:
         (role.ToolTipText, c.text),
     ):
         palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(c.off))
     return palette

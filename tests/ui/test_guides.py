@@ -87,7 +87,7 @@ def test_walk_2_a_councillor_checks_his_profile(make_window: Make, printed: list
     d.ctrl(Qt.Key.Key_P)
     assert printed == ["asked"]
     assert "Check again: 24 May 2027." in d.shown(profile)
-    assert d.actions <= 63, d.actions  # product.md D says 60
+    assert d.actions <= 60, d.actions
 
 
 def test_walk_4_a_nasty_comment_at_night(make_window: Make) -> None:

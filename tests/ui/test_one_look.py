@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeySequence, QWheelEvent
+from PySide6.QtGui import QColor, QKeySequence, QPalette, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,11 +35,16 @@ from assistant.ui.dialogs import Question
 from assistant.ui.incidents.door import TOOLS
 from assistant.ui.places import BY_ID, LISTED
 from assistant.ui.settings.page import SECTIONS
+from assistant.ui.widgets.boxes import LineBox
+from assistant.ui.widgets.buttons import DANGER, LINK, MAIN, OUTLINED, TEXT, PressButton
 from assistant.ui.widgets.focus_ring import FocusRing
+from assistant.ui.widgets.sheet import Foot
 from tests.ui.drivers.log import open_first, write_down
+from tests.ui.drivers.screen_checks import cut
 from tests.ui.drivers.window import Driver
 from tests.unit.exports import x_zip
 
+SCROLLS_AT_MOST = 100_000
 Make = Callable[..., Driver]
 RESOURCES = Path(__file__).parents[2] / "resources"
 
@@ -247,7 +252,9 @@ def test_tab_goes_in_the_order_of_sight(make_window: Make, width: int, height: i
             area = next((a for a in page.findChildren(QScrollArea) if a.isAncestorOf(widget) and a.isVisible()), None)
             holder = area.widget() if area is not None else page
             at = widget.mapTo(holder, widget.rect().center())
-            stops.append((at.y(), at.x(), widget.accessibleName()))
+            # the foot stands below all that scrolls
+            down = SCROLLS_AT_MOST if isinstance(widget.parent(), Foot) else 0
+            stops.append((at.y() + down, at.x(), widget.accessibleName()))
         for (y1, x1, one), (y2, x2, two) in pairwise(stops):
             same_line = abs(y1 - y2) < 20
             assert (same_line and x2 > x1) or (not same_line and y2 > y1), (name, one, two)
@@ -319,14 +326,6 @@ def _settled(page: QWidget) -> list[tuple[str, tuple[int, ...]]]:
     return seen[-1]
 
 
-def _cut(page: QWidget) -> list[str]:
-    """Words that have less room than they need."""
-    labels = [w for w in page.findChildren(QLabel) if w.isVisible() and w.text()]
-    low = [w.text() for w in labels if w.hasHeightForWidth() and w.height() < w.heightForWidth(w.width())]
-    thin = [w.text() for w in labels if " " not in w.text() and w.width() < w.fontMetrics().horizontalAdvance(w.text())]
-    return low + thin
-
-
 def _rows_of_many_kinds(d: Driver) -> Iterator[str]:
     """Pages whose rows, columns, tables and boxes take their size from the words."""
     window = d.window
@@ -348,14 +347,14 @@ def test_after_larger_words_every_page_is_as_it_was_and_no_word_is_cut(make_wind
     for name in _rows_of_many_kinds(d):
         page = d.window.page()
         before = _settled(page)
-        assert _cut(page) == [], name
+        assert cut(page) == [], name
         for size in (150, 200):
             d.window._change_looks(text_size=size)
             _settled(page)
-            assert _cut(page) == [], (name, size)
+            assert cut(page) == [], (name, size)
         d.window._change_looks(text_size=100)
         after = _settled(page)
-        assert _cut(page) == [] and [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]] == [], name
+        assert cut(page) == [] and [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]] == [], name
 
 
 def test_a_box_of_words_to_read_has_no_bar_of_its_own(make_window: Make) -> None:
@@ -384,14 +383,10 @@ def test_a_page_opens_after_the_text_went_through_every_size(make_window: Make) 
 
 
 def test_no_page_has_a_spacer_of_qts() -> None:
-    """`addStretch` of our columns and lines puts in a widget."""
-    makes = re.compile(r"\b(QSpacerItem|QFormLayout|addSpacing|addSpacerItem|insertStretch|insertSpacing)\b")
-    bare = re.compile(r"(\w+) = Q[HV]BoxLayout\(")
+    """`addStretch` of our columns and lines puts in a widget. A column of Qt's own also cuts answers that wrap."""
+    makes = re.compile(r"\b(QSpacerItem|QFormLayout|addSpacing|addSpacerItem|insertStretch|insertSpacing)\b|\bQ[HV]BoxLayout\(")
     for path in sorted((RESOURCES.parent / "assistant" / "ui").rglob("*.py")):
-        source = path.read_text(encoding="utf-8")
-        assert not makes.search(source), path
-        for name in bare.findall(source):
-            assert f"{name}.addStretch(" not in source, (path, name)
+        assert not makes.search(path.read_text(encoding="utf-8")), path
 
 
 def test_boxes_and_buttons_are_large_enough_to_press(make_window: Make) -> None:
@@ -448,3 +443,57 @@ def test_a_question_has_the_ring_and_esc_goes_back(make_window: Make) -> None:
     other.show()
     QTest.keyClick(other, Qt.Key.Key_Escape)
     assert other.answer == "" and not other.isVisible()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_words_of_what_cannot_be_pressed_can_be_read(make_window: Make, colours: str) -> None:
+    """As drawn: each kind of button, and a line of a menu."""
+
+    def light(colour: QColor) -> float:
+        parts = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in colour.getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    d = make_window(colours=colours)
+    for kind in (OUTLINED, MAIN, DANGER, TEXT, LINK):
+        made = PressButton("Delete everything", kind)
+        made.setParent(d.window)
+        made.setEnabled(False)
+        made.resize(made.sizeHint())
+        made.show()
+        made.setAutoFillBackground(True)
+        image = made.grab().toImage()
+        inside = made.rect().adjusted(6, 6, -6, -6)
+        seen = {image.pixel(x, y) for x in range(inside.left(), inside.right()) for y in range(inside.top(), inside.bottom())}
+        tones = sorted(light(QColor(pixel)) for pixel in seen)
+        assert (tones[-1] + 0.05) / (tones[0] + 0.05) >= 2.9, (kind, colours)  # thin letters lose a little
+    palette = d.window.menuBar().palette()
+    role, off = QPalette.ColorRole.WindowText, QPalette.ColorGroup.Disabled
+    assert palette.color(off, role) != palette.color(QPalette.ColorGroup.Active, role)
+
+
+def test_in_a_contrast_theme_hints_can_be_read_and_what_is_off_looks_off(make_window: Make) -> None:
+    """A system's palette may leave hints dark on dark, and give what is off the colour of the rest."""
+    d = make_window()
+    application, role = QApplication.instance(), QPalette.ColorRole
+    before = QPalette(application.palette())
+    system = QPalette()
+    for which in (role.Window, role.Base, role.Button, role.PlaceholderText):
+        system.setColor(which, QColor("black"))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        system.setColor(which, QColor("white"))
+    d.window.theme.force_contrast = True
+    application.setPalette(system)
+    try:
+        d.window.theme.apply(d.window.app.settings)
+        hint = LineBox().palette()
+        assert hint.color(role.PlaceholderText) == hint.color(role.Text) == QColor("white")
+        pictures = []
+        for on in (True, False):
+            made = PressButton("Delete everything", DANGER)
+            made.setEnabled(on)
+            made.resize(made.sizeHint())
+            pictures.append(made.grab().toImage())
+        assert pictures[0] != pictures[1]
+    finally:
+        d.window.theme.force_contrast = False
+        application.setPalette(before)

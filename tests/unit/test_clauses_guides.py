@@ -297,7 +297,7 @@ def test_the_profile_check_asks_about_cross_posting_leavers_look_alikes_and_prof
     assert {"aud-31", "aud-32", "aud-33"} == set(tasks(plan))
     assert set(tasks(plan_of(content, audit_with(content, FB, aud_04="professional")))) == {"aud-04"}
     assert plan.status is Status.BLURRED  # two accounts that flow into each other
-    for code, when in (("aud-31", ("instagram",)), ("aud-32", ("facebook-page",)), ("aud-33", ("x",))):
+    for code, when in (("aud-31", ("instagram", "facebook-page")), ("aud-32", ("facebook-page",)), ("aud-33", ("x",))):
         asked = asks_for(content.audit, accounts_of(content), when, Role.CLERK, Audit(1, TODAY, when))
         assert Ask(code) in asked
     assert "professional mode" in " ".join(next(q for q in content.audit if q.id == "aud-04").look)

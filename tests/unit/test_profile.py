@@ -394,3 +394,19 @@ def test_a_councillor_is_told_nothing_that_is_for_staff(content: Content) -> Non
     for question in content.audit:
         if question.task is not None:
             assert not [s for s in question.task.steps if s.lower().startswith("staff")], question.id
+
+
+def test_nobody_is_asked_about_an_account_that_they_do_not_have(tmp_path: Path) -> None:
+    profile = profile_at(tmp_path)
+    private, crossing = Ask("aud-06"), Ask("aud-31")
+    one = profile.answer(begun(profile, "facebook-profile", "whatsapp"), Ask("aud-03"), "one")
+    assert private not in profile.ordered(one), "one account for both: there is no private profile"
+    assert crossing not in profile.ordered(one), "one account: a post cannot go on to another"
+    assert crossing in profile.ordered(begun(profile, "facebook-profile", "facebook-page"))
+    apart = profile.answer(one, Ask("aud-03"), "yes")
+    assert private in profile.ordered(apart)
+    # once the accounts are apart, what the private one says decides whether it is clear
+    task = next(t for t in profile.plan(answer_all(profile, one)).tasks if t.question == "aud-03")
+    done = profile.done(answer_all(profile, one), task, True)
+    assert private in profile.ordered(done) and profile.plan(done).status is Status.CLEARER
+    assert profile.plan(profile.answer(done, private, "no")).status is Status.CLEAR

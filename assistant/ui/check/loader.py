@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Loads the checker once the window is on the screen: the rules first, then grammar and the model, each as settings want it."""
+"""Loads the checker once the window is on the screen: the rules first, then grammar and the model, each as settings want it.
+Then, beside them, what the incident log is made of, which would hold the window for long when the log is first opened."""
 
 from __future__ import annotations
 
@@ -25,11 +26,11 @@ class CheckerLoader(QObject):
         super().__init__(parent)
         self._app, self._executor = app, executor
         self.checker: Checker | None = None
-        self._rules, self._grammar, self._model = Task(self), Task(self), Task(self)
+        self._rules, self._grammar, self._model, self._log = Task(self), Task(self), Task(self), Task(self)
         self._rules.done.connect(self._loaded)
         self._grammar.done.connect(self.grown)
         self._model.done.connect(self.grown)
-        for task in (self._rules, self._grammar, self._model):
+        for task in (self._rules, self._grammar, self._model, self._log):
             task.failed.connect(self.failed)
 
     def load(self) -> None:
@@ -51,11 +52,21 @@ class CheckerLoader(QObject):
             self._model.start(self._executor, checker.load_model)
 
     def _wants_grammar(self) -> bool:
-        from assistant.ui.memory import enough_for_grammar
-
-        return self._app.settings.grammar and enough_for_grammar()
+        return self._app.settings.grammar and _has_room()
 
     def _loaded(self, checker: Checker) -> None:
         self.checker = checker
         self.ready.emit(checker)
         self.follow_settings()
+        if _has_room():
+            self._log.start(self._executor.beside(), _load_log)
+
+
+def _has_room() -> bool:
+    from assistant.ui.memory import enough_for_grammar
+
+    return enough_for_grammar()
+
+
+def _load_log() -> None:
+    import assistant.services.log.session  # noqa: F401 - kept by Python for the one who opens the log

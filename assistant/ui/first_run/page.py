@@ -23,9 +23,9 @@ from assistant.ui.widgets.basics import (
     narrow,
     page_column,
     panel,
-    scrolled,
     text_label,
 )
+from assistant.ui.widgets.sheet import Foot, Sheet
 
 STEPS = ("size", "who", "council", "promise")
 SAID = 5
@@ -40,9 +40,8 @@ class FirstRunPage(Page):
         self._app = app
         self._words = w = app.words
         self.step = 0
-        outer = column(self)
         content = QWidget()
-        outer.addWidget(scrolled(content))
+        self._sheet = Sheet(self, content)
         layout = page_column(content)
         self._welcome = text_label("", "second")
         layout.addWidget(self._welcome)
@@ -55,10 +54,12 @@ class FirstRunPage(Page):
         self.back_button = button(w["app.back"], self._back)
         self.skip_button = button(w["first.skip"], self._finish, plain=True)
         made = (self.continue_button, self.example_button, self.start_button, self.back_button, self.skip_button)
-        layout.addWidget(buttons_row(*made))
-        layout.addStretch(1)
+        self._sheet.put_foot(Foot(*made), layout)
         self._first: QWidget = self.continue_button
         self.show_step(0)
+
+    def arrange(self, mode: str) -> None:
+        self._sheet.arrange(mode)
 
     def show_step(self, step: int) -> None:
         """Show one of the four pages."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assistant.domain.dates import day, day_and_clock
 from assistant.domain.incident import LogKind
@@ -16,7 +16,7 @@ from assistant.domain.jobs import StoppedError, TellError
 from assistant.services.log.opening import OpenedBackup, Secret, look_at_backup, open_backup, restore
 from assistant.services.log.session import OpenLog
 from assistant.ui.background import Executor, Task
-from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
+from assistant.ui.widgets.basics import announce, button, buttons_row, column, text_label
 from assistant.ui.widgets.forms import Form, line_box
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
@@ -110,15 +110,14 @@ class RestoreForm(Form):
         self.found.hide()
         self.add(self.found)
         self._secret = QWidget()
-        column = QVBoxLayout(self._secret)
-        column.setContentsMargins(0, 0, 0, 0)
+        rows = column(self._secret)
         self.passphrase = line_box("backup-passphrase", w["backup.restore-secret"], secret=True)
         self.code = line_box("backup-code", w["backup.restore-code"])
         for label, box in ((w["backup.restore-secret"], self.passphrase), (w["backup.restore-code"], self.code)):
-            column.addWidget(text_label(label))
-            column.addWidget(box)
+            rows.addWidget(text_label(label))
+            rows.addWidget(box)
         self.look_button = button(w["incident.continue"], self.look)
-        column.addWidget(buttons_row(self.look_button))
+        rows.addWidget(buttons_row(self.look_button))
         self._secret.hide()
         self.add(self._secret)
         self.warning = text_label("", "problem", focusable=True)

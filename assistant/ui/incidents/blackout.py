@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from assistant.domain.picture_words import Box
 from assistant.ui.incidents.private_boxes import PrivateBoxes
-from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
+from assistant.ui.widgets.basics import announce, button, buttons_row, column, text_label
 
 STEP, LEAST = 0.02, 0.02
 MOST_WIDE, MOST_HIGH = 760, 420
@@ -148,24 +148,23 @@ class BlackOut(QWidget):
         super().__init__()
         self._words, self._what, self.private = words, what, private
         w = words
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(private)
-        column.addWidget(text_label(w["evidence.box-hint"], focusable=True))
+        rows = column(self)
+        rows.addWidget(private)
+        rows.addWidget(text_label(w["evidence.box-hint"], focusable=True))
         self.canvas = Canvas(pixmap, w["evidence.picture-alt"].format(text=what or w["evidence.no-description"]))
-        column.addWidget(self.canvas)
+        rows.addWidget(self.canvas)
         self.where = text_label("", focusable=True)
         self.count = text_label("", focusable=True)
-        column.addWidget(self.where)
-        column.addWidget(self.count)
+        rows.addWidget(self.where)
+        rows.addWidget(self.count)
         self.add_button = button(w["evidence.box-add"], self.canvas.put_down)
         self.undo_button = button(w["evidence.box-undo"], self.canvas.take_back)
         self.save_button = button(w["evidence.box-save"], self._save, main=True)
         self.back_button = button(w["app.go-back"], self.back.emit)
-        column.addWidget(buttons_row(self.add_button, self.undo_button, self.save_button, self.back_button))
+        rows.addWidget(buttons_row(self.add_button, self.undo_button, self.save_button, self.back_button))
         self.said = text_label("", "problem", focusable=True)
         self.said.hide()
-        column.addWidget(self.said)
+        rows.addWidget(self.said)
         self.canvas.changed.connect(self._show)
         private.changed.connect(lambda: self.canvas.offer(private.offered, private.chosen))
         self.back.connect(private.stop)

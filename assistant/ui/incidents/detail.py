@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.domain.dates import day, read_day, stored_day
 from assistant.domain.incident import Incident, Status, Who, grouped
@@ -34,7 +34,7 @@ from assistant.ui.widgets.basics import (
     button,
     buttons_row,
     check_box,
-    gap,
+    column,
     heading,
     line,
     text_label,
@@ -62,9 +62,7 @@ class Detail(QWidget):
         super().__init__()
         self._session, self.incident = session, incident
         self._words = session.app.words
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(gap("s"))
+        self._column = column(self)
         self.report_button = button(self._words["report.make"], self.report_it.emit, main=True)
         self.message = text_label("", focusable=True)
         self.message.hide()

@@ -30,12 +30,11 @@ from assistant.ui.widgets.basics import (
     button,
     buttons_row,
     clear_layout,
-    gap,
+    column,
     line,
     panel,
     text_label,
 )
-from assistant.ui.widgets.basics import column as inner_column
 from assistant.ui.widgets.forms import line_box
 from assistant.ui.widgets.pictures import jpeg_pixmap, png_bytes
 from assistant.ui.widgets.progress import ended_early
@@ -57,9 +56,7 @@ class EvidenceView(QWidget):
         w = self._words = session.app.words
         self._stop = False
         self.cards: list[EvidenceCard] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        rows = column(self)
         self.add_button = button(w["evidence.add"], self.choose_file)
         self.paste_button = button(w["evidence.paste"], self.paste)
         self.page_button = button(w["evidence.add-page"], lambda: self.choose_file(pages=True))
@@ -68,17 +65,17 @@ class EvidenceView(QWidget):
         self._adders = (self.add_button, self.paste_button, self.page_button)
         for each in self._adders:
             each.setEnabled(not session.read_only)
-        column.addWidget(buttons_row(*self._adders, self.stop_button))
+        rows.addWidget(buttons_row(*self._adders, self.stop_button))
         self.tips_button = button(w["evidence.tips"], self._tips, link=True)
         self._tips_label = text_label("\n".join(session.app.content.incidents.tips), focusable=True)
         self._tips_label.hide()
-        column.addWidget(self.tips_button)
-        column.addWidget(self._tips_label)
+        rows.addWidget(self.tips_button)
+        rows.addWidget(self._tips_label)
         self.message = text_label("", focusable=True)
         self.message.hide()
-        column.addWidget(self.message)
-        self._holder = QVBoxLayout()
-        column.addLayout(self._holder)
+        rows.addWidget(self.message)
+        self._holder = column()
+        rows.addLayout(self._holder)
         self._adding = Task(self)
         self._adding.done.connect(self._added)
         self._adding.failed.connect(self._not_added)
@@ -238,33 +235,31 @@ class EvidenceCard(Card):
         super().__init__()
         self._session, self._incident, self.evidence = session, incident, evidence
         w = self._words = session.app.words
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(gap("l"),) * 4)
-        column.setSpacing(gap("s"))
-        column.addLayout(self._top())
+        rows = column(self, "s", "l")
+        rows.addLayout(self._top())
         if evidence.is_picture or evidence.small_sha256:
-            self._add_shown(column)
+            self._add_shown(rows)
         if evidence.is_picture:
             self.seen = PictureWords(session, incident, evidence, executor)
             self.seen.description.connect(self._describe)
             self.seen.failed.connect(self.failed)
-            column.addWidget(self.seen)
+            rows.addWidget(self.seen)
         self.checked = text_label("", focusable=True)
         self.checked.hide()
-        column.addWidget(self.checked)
+        rows.addWidget(self.checked)
         self.code = text_label(w["evidence.short-code"].format(code=evidence.short_code), focusable=True)
         self.more_button = button(w["evidence.more"], self._more, link=True)
-        column.addWidget(buttons_row(self.code, self.more_button))
+        rows.addWidget(buttons_row(self.code, self.more_button))
         self.boxes: dict[str, QLineEdit] = {}
         for key, hint in (("what", w["evidence.what-hint"]), ("how", ""), ("captured_by", ""), ("source", "")):
             label = w[f"evidence.{key.removesuffix('_by')}"]
-            column.addWidget(text_label(label))
+            rows.addWidget(text_label(label))
             if hint:
-                column.addWidget(text_label(hint, "second"))
+                rows.addWidget(text_label(hint, "second"))
             box = line_box(f"{key}-{evidence.exhibit}", label, getattr(evidence, key), hint)
             box.setReadOnly(session.read_only)
             box.returnPressed.connect(self.save_words)
-            column.addWidget(box)
+            rows.addWidget(box)
             self.boxes[key] = box
         self.what = self.boxes["what"]
         self.save_button = button(w["evidence.save-words"], self.save_words)
@@ -275,10 +270,10 @@ class EvidenceCard(Card):
         self.remove_button = button(w["evidence.remove"], self._ask_remove, danger=True)
         for each in (self.save_button, self.black_button, self.remove_button):
             each.setEnabled(not session.read_only)
-        column.addWidget(buttons_row(self.save_button, self.black_button, self.copy_button, self.remove_button))
+        rows.addWidget(buttons_row(self.save_button, self.black_button, self.copy_button, self.remove_button))
         self.said = text_label("", focusable=True)
         self.said.hide()
-        column.addWidget(self.said)
+        rows.addWidget(self.said)
         self._removing, removing = panel()
         removing.addWidget(text_label(w["evidence.remove-text"], focusable=True))
         removing.addWidget(text_label(w["evidence.remove-why"]))
@@ -286,14 +281,14 @@ class EvidenceCard(Card):
         removing.addWidget(self.why)
         removing.addWidget(buttons_row(button(w["evidence.remove"], self._remove), button(w["app.go-back"], self._removing.hide)))
         self._removing.hide()
-        column.addWidget(self._removing)
+        rows.addWidget(self._removing)
 
     def _top(self) -> QHBoxLayout:
         """What the file is, as a row: a small picture or its sign, its name, what is known of it, and Show."""
         w, evidence = self._words, self.evidence
         across = line(between="l")
         across.addWidget(Icon("fake" if evidence.is_picture else "doc", "second"), 0, Qt.AlignmentFlag.AlignTop)
-        words = inner_column(between="xs")
+        words = column(between="xs")
         words.addWidget(text_label(w["evidence.name"].format(number=evidence.exhibit, name=evidence.name), "card"))
         facts = [each for each in evidence_lines(evidence, w)[2:] if not each.startswith(_asked(w))]
         words.addWidget(text_label("\n".join(facts), "second", focusable=True))
@@ -308,7 +303,7 @@ class EvidenceCard(Card):
         self.what.setText(text)
         self.what.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add_shown(self, column: QVBoxLayout) -> None:
+    def _add_shown(self, rows: QVBoxLayout) -> None:
         self.covered = text_label(self._words["evidence.covered"], "second", focusable=True)
         if self.evidence.shown_as_words:
             self.picture: QLabel = text_label()
@@ -316,8 +311,8 @@ class EvidenceCard(Card):
             self.picture = QLabel()
             self.picture.setTextFormat(Qt.TextFormat.PlainText)
         self.picture.hide()
-        column.addWidget(self.covered)
-        column.addWidget(self.picture)
+        rows.addWidget(self.covered)
+        rows.addWidget(self.picture)
 
     def show_picture(self) -> None:
         """Uncover the reduced copy, the first page or the words, or cover it again."""

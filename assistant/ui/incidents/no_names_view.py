@@ -7,14 +7,14 @@ import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assistant.domain.report import as_text
 from assistant.services.log.session import OpenLog
 from assistant.services.papers.no_names import Month, months
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.report_view import DRAWN_WIDTH, PagePreview
-from assistant.ui.widgets.basics import announce, button, buttons_row, clear_layout, text_label
+from assistant.ui.widgets.basics import announce, button, buttons_row, clear_layout, column, text_label
 from assistant.ui.widgets.forms import DAY_LETTERS, Form
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
@@ -39,8 +39,7 @@ class NoNamesForm(Form):
         self.progress = ProgressBar(w["evidence.stop"])
         self.add(self.progress)
         self._result = QWidget()
-        self._result_column = QVBoxLayout(self._result)
-        self._result_column.setContentsMargins(0, 0, 0, 0)
+        self._result_column = column(self._result)
         self.add(self._result)
         self.save_button = button(w["trend.save"], self._choose, main=True)
         self.add(buttons_row(self.save_button))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from assistant.domain.dates import day
 from assistant.domain.evidence import Evidence
@@ -18,7 +18,7 @@ from assistant.services.log.incidents import reply_due, title_of, who_should_kee
 from assistant.services.log.session import OpenLog
 from assistant.ui.incidents.door import TOOLS, Held, LogDoor
 from assistant.ui.incidents.gate import Sheet
-from assistant.ui.widgets.basics import button, buttons_row, text_label
+from assistant.ui.widgets.basics import button, buttons_row, column, text_label
 from assistant.ui.widgets.pictures import jpeg_pixmap
 from assistant.ui.widgets.typed import put_back, typed_in
 
@@ -202,10 +202,9 @@ class IncidentsPage(LogDoor):
         settings = self._app.settings
         contacts = (*settings.contacts, *session.pack.contacts)
         view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(text_label(who_should_keep(settings.role, session.kind, contacts, w), focusable=True))
-        column.addWidget(text_label(w["incident.about-you-gone"], focusable=True))
+        rows = column(view)
+        rows.addWidget(text_label(who_should_keep(settings.role, session.kind, contacts, w), focusable=True))
+        rows.addWidget(text_label(w["incident.about-you-gone"], focusable=True))
         self._show("about-you", w["incident.about-you-title"], view)
 
     def show_detail(self, uid: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.domain.dates import clock_is_wrong, day, read_day
 from assistant.domain.incident import Action, ActionKind, Incident
@@ -27,6 +27,7 @@ from assistant.ui.widgets.basics import (
     buttons_row,
     check_box,
     clear_layout,
+    column,
     heading,
     text_label,
 )
@@ -139,8 +140,7 @@ class Questions(QObject):
         """What it was besides: behind a button, for most are one thing only."""
         boxes: dict[str, Tick] = {}
         holder = QWidget()
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 0, 0, 0)
+        inside = column(holder)
         show = button(ask.question, link=True)
 
         def more() -> None:
@@ -221,8 +221,7 @@ class Questions(QObject):
         w = self._words
         actions = list(ask.value)
         shown = QWidget()
-        lines = QVBoxLayout(shown)
-        lines.setContentsMargins(0, 0, 0, 0)
+        lines = column(shown)
 
         def fill() -> None:
             clear_layout(lines)
@@ -326,8 +325,7 @@ class Questions(QObject):
             boxes[clause.id] = check_box(f"{clause.citation}: {clause.words}", clause.id in ticked)
             self._form.add(boxes[clause.id])
         more = QWidget()
-        more_layout = QVBoxLayout(more)
-        more_layout.setContentsMargins(0, 0, 0, 0)
+        more_layout = column(more)
         more.hide()
 
         def show_all() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QLabel, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QSizePolicy, QTabWidget, QWidget
 
 from assistant.domain.incident import Action, ActionKind, Incident
 from assistant.domain.jobs import StoppedError, TellError
@@ -21,7 +21,7 @@ from assistant.services.papers.referral import route_lines, spec_of
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.report_parts import PartsForm
 from assistant.ui.theme import theme
-from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, text_label
+from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, column, text_label
 from assistant.ui.widgets.forms import Form, words_box
 from assistant.ui.widgets.labels import listed
 from assistant.ui.widgets.pictures import jpeg_pixmap
@@ -58,16 +58,16 @@ class PagePreview(QTabWidget):
         w = words
         self.setAccessibleName(w["report.step-3"])
         holder = QWidget()
-        column = QVBoxLayout(holder)
+        rows = column(holder, "s", "s")
         self.page_label = text_label("", focusable=True)
         self.last_button = button(w["report.last-page"], lambda: self._turn(-1))
         self.next_button = button(w["report.next-page"], lambda: self._turn(1))
-        column.addWidget(buttons_row(self.last_button, self.next_button, self.page_label))
+        rows.addWidget(buttons_row(self.last_button, self.next_button, self.page_label))
         self.picture = QLabel()
         self.picture.setTextFormat(Qt.TextFormat.PlainText)
         # the page follows the width that there is, and never asks for more
         self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        column.addWidget(self.picture)
+        rows.addWidget(self.picture)
         self.twin = words_box("twin", w["report.tab-text"], twin)
         self.twin.setReadOnly(True)
         self.twin.setMinimumHeight(300)
@@ -123,12 +123,11 @@ class ReportView(QWidget):
         self.step = 1
         self.preview: Preview | None = None
         self._unread: tuple[str, ...] = ()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._holder = QVBoxLayout()
-        column.addLayout(self._holder)
+        rows = column(self)
+        self._holder = column()
+        rows.addLayout(self._holder)
         self.progress = ProgressBar(self._words["evidence.stop"])
-        column.addWidget(self.progress)
+        rows.addWidget(self.progress)
         self.form = Form(self._words)
         self._go: Callable[[], object] = lambda: None
         self._making = Task(self)

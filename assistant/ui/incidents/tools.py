@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from assistant.domain.dates import day, read_day
 from assistant.domain.incident import Head, Query, Verdict
@@ -24,7 +24,17 @@ from assistant.services.log.verdicts import verdict_words
 from assistant.services.papers.brief import contact_spans
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.gate import NewPassphrase
-from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, heading, text_label
+from assistant.ui.widgets.basics import (
+    Choice,
+    announce,
+    button,
+    buttons_row,
+    check_box,
+    clear_layout,
+    column,
+    heading,
+    text_label,
+)
 from assistant.ui.widgets.forms import Form, line_box
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
@@ -45,8 +55,7 @@ class PersonForm(Form):
         self.add(buttons_row(self.find_button))
         self.name.returnPressed.connect(self.look)
         self._result = QWidget()
-        self._result_column = QVBoxLayout(self._result)
-        self._result_column.setContentsMargins(0, 0, 0, 0)
+        self._result_column = column(self._result)
         self.add(self._result)
         self.said = text_label("", focusable=True)
         self.said.hide()
@@ -133,8 +142,7 @@ class KeepForm(Form):
         self._session = session
         self.text(self._words["keep.intro"])
         self._holder = QWidget()
-        self._lines = QVBoxLayout(self._holder)
-        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines = column(self._holder)
         self.add(self._holder)
         self.fill()
 

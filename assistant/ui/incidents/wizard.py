@@ -15,8 +15,9 @@ from assistant.services.log.session import OpenLog
 from assistant.ui.incidents.answers import Read
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.incidents.questions import Questions
-from assistant.ui.widgets.basics import button, buttons_row, clear_layout, column
+from assistant.ui.widgets.basics import button, clear_layout, column
 from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.sheet import Foot
 
 
 class Wizard(QWidget):
@@ -69,7 +70,7 @@ class Wizard(QWidget):
         self.back_button = button(w["app.back"], self.go_back)
         self.skip_button = button(w["incident.skip"], self._skip, plain=True)
         self.stop_button = button(w["incident.save-stop"], self.save_and_stop, plain=True)
-        rows.addWidget(buttons_row(self.continue_button, self.back_button, self.skip_button, self.stop_button))
+        self.foot = Foot(self.continue_button, self.back_button, self.skip_button, self.stop_button)
         self.form = Form(self._words)
 
     # -- moving -----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from assistant.services.program import App
 from assistant.ui.destinations import ToClause
 from assistant.ui.widgets.basics import Choice, RowButton, announce, button, buttons_row, column, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.sheet import Foot
 
 if TYPE_CHECKING:
     from assistant.services.check.checker import Checker
@@ -116,9 +117,7 @@ class SortView(QWidget):
         self.result = text_label("", "section", focusable=True)
         self.result.hide()
         inside.addWidget(self.result)
-        inside.addWidget(
-            buttons_row(button(w["learn.sort-look"], self.go_on, main=True), button(w["learn.back"], self.back.emit))
-        )
+        self.foot = Foot(button(w["learn.sort-look"], self.go_on, main=True), button(w["learn.back"], self.back.emit))
 
     def go_on(self) -> None:
         """Look: what each is, and why."""

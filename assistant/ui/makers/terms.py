@@ -18,6 +18,7 @@ from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, c
 from assistant.ui.widgets.buttons import PressButton
 from assistant.ui.widgets.forms import Form, line_box, words_box
 from assistant.ui.widgets.pictures import png_bytes
+from assistant.ui.widgets.sheet import Foot
 
 STEPS = ("page", "about", "reply", "removes", "help")
 WIDTH, HEIGHT = 1200, 1200
@@ -50,6 +51,8 @@ class TermsMaker(QWidget):
         self.said = text_label("", focusable=True)
         self.said.hide()
         inside.addWidget(self.said)
+        self._back = button(w["makers.back"], self.step_back)
+        self.foot = Foot(button(w["makers.continue"], self.go_on, main=True), self._back)
         self.form = Form(w)
         self._read: Callable[[], Any] = str
 
@@ -83,12 +86,8 @@ class TermsMaker(QWidget):
             box = line_box(name, title, str(known), hint)
             form.field(name, "", box, hint)
             self._read = lambda: box.text().strip()
-        form.add(
-            buttons_row(
-                button(w["makers.continue"], self.go_on, main=True),
-                *([button(w["makers.back"], self.step_back)] if step else []),
-            )
-        )
+        self._back.setVisible(step > 0)
+        self.foot.show()
         self._holder.addWidget(form)
         self.titled.emit(title, w["makers.step"].format(number=step + 1, all=len(STEPS)))
 
@@ -126,6 +125,7 @@ class TermsMaker(QWidget):
         )
         terms = self.terms = make_terms(self._app.content.makers, answers, self._clock().date())
         clear_layout(self._holder)
+        self.foot.hide()
         self._holder.addWidget(text_label(w["makers.terms-always"], "second"))
         page_text = "\n".join((terms.title, *terms.page))
         self.mains: dict[str, PressButton] = {}

@@ -13,8 +13,9 @@ from assistant.domain import dates
 from assistant.domain.archive import ItemKind, Source
 from assistant.domain.draft import Account
 from assistant.services.archive.old_posts import OWN_WORDS
-from assistant.ui.widgets.basics import Choice, button, buttons_row, check_box
+from assistant.ui.widgets.basics import Choice, button, check_box
 from assistant.ui.widgets.forms import DAY_LETTERS, YEAR_LETTERS, Form
+from assistant.ui.widgets.sheet import Foot
 
 Words = Mapping[str, str]
 OWN, ACCOUNT, SINCE, NAMES, MESSAGES, WHAT = "own", "account", "since", "names", "messages", "what"
@@ -84,7 +85,7 @@ class QuestionView(Form):
         getattr(self, f"_ask_{name}")()
         self.next_button = button(words["old.go-on"], self.go_on, main=True)
         self.back_button = button(words["old.back"], self.back.emit)
-        self.add(buttons_row(self.next_button, self.back_button))
+        self.foot = Foot(self.next_button, self.back_button)
 
     def _choose(self, title: str, answers: list[tuple[str, str]], chosen: str = "") -> None:
         self.choice = Choice(title, answers, upright=True, framed=True)

@@ -12,6 +12,7 @@ from assistant.services.archive.delete_list import Answers, Outcome, Pending
 from assistant.ui.widgets.basics import button, buttons_row, check_box, column, heading, text_label
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.labels import listed
+from assistant.ui.widgets.sheet import Foot
 
 Words = Mapping[str, str]
 
@@ -33,7 +34,7 @@ class WaitForm(Form):
         self.text(w["old.answers-kept"], "second")
         self.next_button = button(w["old.go-on"], self.go_on, main=True)
         self.back_button = button(w["old.back"], self.back.emit)
-        self.add(buttons_row(self.next_button, self.back_button))
+        self.foot = Foot(self.next_button, self.back_button)
 
     def answers(self) -> Answers:
         """What is ticked."""

@@ -52,7 +52,7 @@ def _compared(row: ComparedTopic) -> QWidget:
     holder = QWidget()
     rows = column(holder, "xs")
     rows.addWidget(text_label(row.words))
-    rows.addWidget(cells(_side(clauses) for clauses in (row.left, row.right)))
+    rows.addWidget(cells((_side(clauses) for clauses in (row.left, row.right)), between="xxl"))
     return holder
 
 

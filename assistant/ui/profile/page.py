@@ -25,6 +25,7 @@ from assistant.ui.profile.start import StartView
 from assistant.ui.widgets.basics import RowButton, answer_row, button, buttons_row, cells, check_box, panel, text_label
 from assistant.ui.widgets.forms import DAY_LETTERS, Form
 from assistant.ui.widgets.paper import LARGE, PaperWork
+from assistant.ui.widgets.sheet import Foot
 from assistant.ui.widgets.view_page import ViewPage
 
 _BATCH = 12
@@ -132,7 +133,7 @@ class ProfilePage(ViewPage):
                 self.show_list()
 
         form.press = go_on
-        form.add(buttons_row(button(w["profile.continue"], go_on, main=True), button(w["profile.back"], self.show_start)))
+        form.foot = Foot(button(w["profile.continue"], go_on, main=True), button(w["profile.back"], self.show_start))
         self.show_view("accounts", w["profile.accounts"], form)
 
     def show_list(self) -> None:

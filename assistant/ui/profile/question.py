@@ -15,6 +15,7 @@ from assistant.services.program import App
 from assistant.ui.destinations import ToClause
 from assistant.ui.widgets.basics import Choice, button, buttons_row, clear_layout, column, heading, panel, text_label
 from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.sheet import Foot
 
 
 class QuestionView(QWidget):
@@ -47,13 +48,11 @@ class QuestionView(QWidget):
         self.choice.set_value(given.answer if given else usual)
         self.form.field("answer", "", self.choice)
         inside.addWidget(self.form)
-        inside.addWidget(
-            buttons_row(
-                button(w["profile.continue"], self.go_on, main=True),
-                button(w["profile.back"], self.back.emit),
-                button(w["profile.later"], self.later.emit, plain=True),
-                button(w["profile.to-list"], self.to_list.emit, plain=True),
-            )
+        self.foot = Foot(
+            button(w["profile.continue"], self.go_on, main=True),
+            button(w["profile.back"], self.back.emit),
+            button(w["profile.later"], self.later.emit, plain=True),
+            button(w["profile.to-list"], self.to_list.emit, plain=True),
         )
         inside.addWidget(heading(w["profile.why"]))
         inside.addWidget(text_label(question.why))

@@ -3,18 +3,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from assistant.audit.makers import blanks_of
+from assistant.domain.audit import Account
+from assistant.domain.walkthrough import Ending
 from assistant.services.guides.profile import accounts_of, steps_line
 from assistant.services.guides.walkthroughs import EndingWords, contact_line, ending_words, rows_said_yes
 from assistant.services.program import App
 from assistant.ui.destinations import ToClause, ToIncident, ToTool
-from assistant.ui.widgets.basics import announce, button, buttons_row, check_box, column, gap, heading, line, panel, text_label
+from assistant.ui.widgets.basics import Icon, announce, button, buttons_row, check_box, column, heading, line, panel, text_label
 from assistant.ui.widgets.paper import PaperWork
 from assistant.walkthroughs.run import Run
 
@@ -75,10 +78,7 @@ class EndingView(QWidget):
                 add(text_label(shown.no_contact))
         if shown.checked:
             add(text_label(shown.checked, "second"))
-        offers = [self._offer_button(name) for name in ending.offers]
-        if offers:
-            add(buttons_row(*offers))
-        self._add_settings(ending.settings)
+        self._add_help(ending)
         self._add_why(run, shown)
         add(heading(w["walk.fit"]))
         add(
@@ -90,6 +90,16 @@ class EndingView(QWidget):
                 button(w["walk.save-large"], lambda: self.save_it.emit(True), link=True),
             )
         )
+
+    def _add_help(self, ending: Ending) -> None:
+        """Other places that help, and where the settings are found, under a title of their own."""
+        having = [a for a in accounts_of(self._app.content).values() if any(s in a.steps for s in ending.settings)]
+        if ending.offers or having:
+            self._inside.addWidget(heading(self._words["walk.else"]))
+        if ending.offers:
+            self._inside.addWidget(buttons_row(*(self._offer_button(name) for name in ending.offers)))
+        if having:
+            self._add_settings(having, ending.settings)
 
     def _add_why(self, run: Run, shown: EndingWords) -> None:
         w, add = self._words, self._inside.addWidget
@@ -128,14 +138,13 @@ class EndingView(QWidget):
         if kind == "walkthrough":
             title = self._app.content.walkthroughs[which].title
             return button(self._words["profile.offer-walkthrough"].format(title=title), partial(self.begin.emit, which))
-        return button(self._words[f"profile.offer-{kind}"], partial(self.asks.emit, ToTool(kind)))
+        # the tool for more words is not called as the words above it are
+        words = self._words["walk.more-words" if kind == "templates" else f"profile.offer-{kind}"]
+        return button(words, partial(self.asks.emit, ToTool(kind)))
 
-    def _add_settings(self, settings: tuple[str, ...]) -> None:
+    def _add_settings(self, having: Sequence[Account], settings: tuple[str, ...]) -> None:
         """Where to find it on each site, folded until asked for."""
         w, content = self._words, self._app.content
-        having = [a for a in accounts_of(content).values() if any(s in a.steps for s in settings)]
-        if not having:
-            return
         holder, layout = panel()
         for account in having:
             layout.addWidget(text_label(w["profile.where-site"].format(account=account.label), "strong"))
@@ -159,8 +168,7 @@ class EndingView(QWidget):
 def _known(text: str) -> QWidget:
     """A step with nothing to tick, in line with the words of the others."""
     holder = QWidget()
-    across = line(holder, "", ("xs", "s", "", "s"))
-    room = across.contentsMargins()
-    across.setContentsMargins(room.left() + gap("xxl"), room.top(), room.right(), room.bottom())
-    across.addWidget(text_label(text))
+    across = line(holder, "m", ("xs", "s", "m", "s"))
+    across.addWidget(Icon("", small=True), 0, Qt.AlignmentFlag.AlignTop)  # the room of the mark that the others have
+    across.addWidget(text_label(text), 1)
     return holder

@@ -23,6 +23,7 @@ from assistant.ui.walkthroughs.ending import EndingView
 from assistant.ui.widgets.basics import (
     Choice,
     LineBox,
+    PressButton,
     RowButton,
     announce,
     button,
@@ -35,6 +36,7 @@ from assistant.ui.widgets.basics import (
 )
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import LARGE, PaperWork
+from assistant.ui.widgets.sheet import Foot
 from assistant.ui.widgets.view_page import ViewPage
 from assistant.walkthroughs.run import Run
 
@@ -224,18 +226,15 @@ class QuestionView(QWidget):
             inside.addWidget(buttons_row(*said, *helps))
         elif said:
             inside.addWidget(said[0])
-        ways = self.fill(inside, app, run, node)
-        inside.addWidget(
-            buttons_row(
-                *ways,
-                button(w["walk.back"], self.back.emit),
-                button(w["walk.again"], self.again.emit, plain=True),
-                button(w["walk.print"], self.print_it.emit, plain=True),
-                button(w["walk.to-list"], self.to_list.emit, plain=True),
-            )
+        self.foot = Foot(
+            *self.fill(inside, app, run, node),
+            button(w["walk.back"], self.back.emit),
+            button(w["walk.again"], self.again.emit, plain=True),
+            button(w["walk.print"], self.print_it.emit, plain=True),
+            button(w["walk.to-list"], self.to_list.emit, plain=True),
         )
 
-    def fill(self, inside: QVBoxLayout, app: App, run: Run, node: Node) -> list[QWidget]:
+    def fill(self, inside: QVBoxLayout, app: App, run: Run, node: Node) -> list[PressButton]:
         """The answers; returns buttons that stand before Back."""
         for answer in node.answers:
             made = RowButton(answer.label, partial(self._answer, run, answer.id), answer.example)
@@ -249,7 +248,7 @@ class QuestionView(QWidget):
 class RowsView(QuestionView):
     """A page with a row for each question. One row can settle it; the rest may still be answered."""
 
-    def fill(self, inside: QVBoxLayout, app: App, run: Run, node: Node) -> list[QWidget]:
+    def fill(self, inside: QVBoxLayout, app: App, run: Run, node: Node) -> list[PressButton]:
         w = self._words = dict(app.content.words)
         self._run, self._node = run, node
         self.form = Form(w)

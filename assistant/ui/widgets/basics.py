@@ -11,6 +11,7 @@ from assistant.ui.widgets.buttons import PressButton, RowButton, button
 from assistant.ui.widgets.choices import Choice, Radio, Tick, check_box
 from assistant.ui.widgets.labels import Icon, Sign, announce, heading, make_focusable, restyle, text_label
 from assistant.ui.widgets.layouts import (
+    AnswerLayout,
     CellsLayout,
     EndsLayout,
     FlowLayout,
@@ -71,11 +72,11 @@ __all__ = [
 
 
 def answer_row(question: str, answer: str, change: QPushButton | None = None) -> QWidget:
-    """A question with its answer below, a link to change it near its end, and a line under them."""
+    """A question with its answer beside it, a link to change it at the end, and a line under them."""
     inside = QWidget()
-    block = column(inside, "s", ("", "xs", "", ""))
+    block = column(inside, "s")
     across: QHBoxLayout = line(between="m")
-    words = column(between="")
+    words = AnswerLayout()
     second = text_label(answer)
     second.setAccessibleName(f"{question} {answer}")
     words.addWidget(text_label(question, "strong"))

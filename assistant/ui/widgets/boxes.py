@@ -148,8 +148,10 @@ class ChoiceBox(QComboBox):
 
     def sizeHint(self) -> QSize:
         look = theme()
-        widest = max((self.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
-        return QSize(widest + 3 * look.space.m + look.scaled(look.shape.small_icon), _height())
+        metrics = QFontMetricsF(self.font())
+        widest = max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0.0)
+        # a pixel more: words that fit to the fraction of one are cut short
+        return QSize(math.ceil(widest) + 1 + 3 * look.space.m + look.scaled(look.shape.small_icon), _height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().shape.target * 2, _height())
@@ -161,11 +163,17 @@ class ChoiceBox(QComboBox):
         side = look.scaled(look.shape.small_icon)
         mark = look.icon("open", "second", side, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(self.width() - look.space.m - side, (self.height() - side) / 2), mark)
-        room = self.width() - 3 * look.space.m - side
         painter.setPen(look.colour("text"))
         painter.setFont(self.font())
-        words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(look.space.m, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(QRectF(look.space.m, 0, self._room(), self.height()), Qt.AlignmentFlag.AlignVCenter, self.shown_words())
+
+    def _room(self) -> int:
+        look = theme()
+        return self.width() - 3 * look.space.m - look.scaled(look.shape.small_icon)
+
+    def shown_words(self) -> str:
+        """The words of the answer, as far as there is room."""
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, self._room())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the page scrolls: a value changes by keys and presses, never by rolling past it

@@ -97,7 +97,7 @@ class PressButton(QPushButton):
 
     def _ink(self) -> str:
         if not self.isEnabled():
-            return "outline"
+            return "off"
         return {MAIN: "on_link", OUTLINED: "text", DANGER: "stop", QUIET: "second"}.get(self.kind, "link")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -128,7 +128,7 @@ class PressButton(QPushButton):
         if self.kind in _WORDS_ONLY:
             return
         if self.kind == MAIN:
-            ground = "outline" if not self.isEnabled() else "link_pressed" if over or self.isDown() else "link"
+            ground = "off" if not self.isEnabled() else "link_pressed" if over or self.isDown() else "link"
             if not self.isEnabled():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
             else:
@@ -138,6 +138,8 @@ class PressButton(QPushButton):
             painter.setBrush(look.colour("chosen" if self.isDown() or self.isChecked() else "hover" if over else "page"))
             edge = "stop" if self.kind == DANGER and self.isEnabled() else "outline"
             painter.setPen(QPen(look.colour(edge), look.shape.line))
+        if look.contrast and not self.isEnabled():  # some systems give what is off no colour of its own
+            painter.setPen(QPen(look.colour("off"), look.shape.line, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(box, look.shape.radius, look.shape.radius)
 
     def _underline(self, painter: QPainter, at: QPointF, lines: list[float]) -> None:

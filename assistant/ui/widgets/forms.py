@@ -25,6 +25,7 @@ from assistant.ui.widgets.basics import (
     text_label,
 )
 from assistant.ui.widgets.boxes import FEW
+from assistant.ui.widgets.sheet import Foot
 
 DAY_LETTERS, TIME_LETTERS, YEAR_LETTERS = 14, 8, 6
 """What boxes for a date, a time and a year are meant for."""
@@ -72,6 +73,7 @@ class Form(QWidget):
         self._beside: dict[str, QWidget] = {}
         self.fields: dict[str, QWidget] = {}
         self.press: Callable[[], object] = lambda: None
+        self.foot: Foot | None = None
 
     def go_on(self) -> None:
         """Ctrl+Enter: what the main button does."""

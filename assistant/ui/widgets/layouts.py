@@ -71,7 +71,10 @@ class Column(QVBoxLayout):
             assert inside is not None  # noqa: S101 - made just now
             inside.setContentsMargins(0, gap("m"), 0, 0)
         narrow = widget.sizePolicy().horizontalPolicy() in (QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        super().addWidget(widget, stretch, Qt.AlignmentFlag.AlignLeft if narrow and alignment == _ANY else alignment)
+        if narrow and alignment == _ANY:
+            # at the top as well: otherwise Qt holds it to the height that its words have in their widest lines, and cuts the rest
+            alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        super().addWidget(widget, stretch, alignment)
 
     def addStretch(self, stretch: int = 0) -> None:  # type: ignore[override]
         _fill(self, stretch)
@@ -159,6 +162,11 @@ def clear_layout(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             clear_layout(inner)
+
+
+def _put(item: QLayoutItem, place: QRect) -> None:
+    """Have an item stand there. Through the item Qt would hold a button to the height of its words in their widest lines."""
+    (item.widget() or item).setGeometry(place)
 
 
 class ItemsLayout(QLayout):
@@ -251,7 +259,7 @@ class FlowLayout(ItemsLayout):
             x = inner.x()
             for item, size in row:
                 if move:
-                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                    _put(item, QRect(QPoint(x, y + (height - size.height()) // 2), size))
                 x += size.width() + self._gap
             y += height + self._line_gap
         return y - self._line_gap + margins.bottom() - rect.y()
@@ -261,7 +269,12 @@ class EndsLayout(ItemsLayout):
     """The first widget at the left, with the room that is left over; the others at the right, as wide as they need.
     Where there is little room the first stands above them, and they wrap.
 
-    Words may wrap beside the others. A row of boxes and buttons may not: Tab would go from its last line up to the others."""
+    Words may wrap beside the others. A row of boxes and buttons may not: Tab would go from its last line up to the others.
+
+    `most`: pixels that it takes at most. A greatest width of its widget would not do: Qt asks for the height at the width that
+    there is, and what stands below loses what the title needs more."""
+
+    most = UNBOUNDED
 
     def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
@@ -270,6 +283,7 @@ class EndsLayout(ItemsLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         between = gap("s")
+        rect = QRect(rect.x(), rect.y(), min(rect.width(), self.most), rect.height())
         first, others = self._items[0], [item for item in self._items[1:] if not item.isEmpty()]
         wide = sum(item.sizeHint().width() + between for item in others)
         high = max((item.sizeHint().height() for item in others), default=0)
@@ -281,18 +295,19 @@ class EndsLayout(ItemsLayout):
         if beside:
             high = max(high, told)
             if move:
-                first.setGeometry(QRect(rect.x(), rect.y() + (high - told) // 2, room, told))
+                _put(first, QRect(rect.x(), rect.y() + (high - told) // 2, room, told))
                 self._row(others, rect.right() + 1 - wide + between, rect.y(), high)
             return high
         if move:
-            first.setGeometry(QRect(rect.x(), rect.y(), rect.width(), told))
+            _put(first, QRect(rect.x(), rect.y(), rect.width(), told))
         y = rect.y() + told + between
         row: list[QLayoutItem] = []
         for item in [*others, None]:
             taken = sum(i.sizeHint().width() + between for i in row)
             if row and (item is None or taken + item.sizeHint().width() > rect.width()):
                 if move:
-                    self._row(row, rect.right() + 1 - taken + between, y, high)
+                    # below a row of boxes they go on as it does; below words they stand at the end
+                    self._row(row, rect.x() if is_row else rect.right() + 1 - taken + between, y, high)
                 y += high + between
                 row = []
             if item is not None:
@@ -303,16 +318,16 @@ class EndsLayout(ItemsLayout):
     def _row(items: list[QLayoutItem], x: int, y: int, high: int) -> None:
         for item in items:
             size = item.sizeHint()
-            item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+            _put(item, QRect(QPoint(x, y + (high - size.height()) // 2), size))
             x += size.width() + gap("s")
 
 
 class CellsLayout(ItemsLayout):
     """Equal cells: two columns where each has room at this size of words, else one. Cells of a line are equally high."""
 
-    def __init__(self, parent: QWidget | None = None, lines: str = "m") -> None:
+    def __init__(self, parent: QWidget | None = None, lines: str = "m", between: str = "m") -> None:
         super().__init__(parent)
-        self._line_gap = gap(lines)
+        self._line_gap, self._gap = gap(lines), gap(between)
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -322,7 +337,7 @@ class CellsLayout(ItemsLayout):
         return 2 if width * 100 / theme().percent >= theme().shape.narrow else 1
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        between = gap("m")
+        between = self._gap
         shown = [item for item in self._items if not item.isEmpty()]
         count = self.columns(rect.width())
         wide = (rect.width() - between * (count - 1)) // count
@@ -332,7 +347,7 @@ class CellsLayout(ItemsLayout):
             high = max(i.heightForWidth(wide) if i.hasHeightForWidth() else i.sizeHint().height() for i in row)
             for number, item in enumerate(row):
                 if move:
-                    item.setGeometry(QRect(rect.x() + number * (wide + between), y, wide, high))
+                    _put(item, QRect(rect.x() + number * (wide + between), y, wide, high))
             y += high + self._line_gap
         return max(0, y - self._line_gap - rect.y()) if shown else 0
 
@@ -358,13 +373,37 @@ class BesideLayout(ItemsLayout):
             # the words of a label stand level with those of the first answer
             down = gap("s") if left and not number else 0
             if move:
-                item.setGeometry(QRect(rect.x() + x, y + down, wide, told))
+                _put(item, QRect(rect.x() + x, y + down, wide, told))
             if left:
                 high = max(high, told + down)
             else:
                 y += told
                 high = y - rect.y()
         return high
+
+
+class AnswerLayout(ItemsLayout):
+    """A question with its answer beside it, each in half of the room; below it where there is little. The words stand level with
+    those of a link at their side."""
+
+    def sizeHint(self) -> QSize:
+        sizes = [item.sizeHint() for item in self._items]
+        return QSize(sum(size.width() for size in sizes), max((size.height() for size in sizes), default=0) + gap("xs"))
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        look = theme()
+        question, answer = self._items
+        if rect.width() < 2 * look.scaled(look.shape.beside):
+            wide = left = rect.width()
+            down = question.heightForWidth(left)
+        else:
+            left = rect.width() // 2
+            wide, down = rect.width() - left - gap("l"), 0
+        told, high, top = question.heightForWidth(left), answer.heightForWidth(wide), gap("xs")
+        if move:
+            _put(question, QRect(rect.x(), rect.y() + top, left, told))
+            _put(answer, QRect(rect.x() + rect.width() - wide, rect.y() + top + down, wide, high))
+        return top + max(told, down + high)
 
 
 class NarrowLayout(ItemsLayout):
@@ -383,7 +422,7 @@ class NarrowLayout(ItemsLayout):
         item, wide = self._items[0], min(rect.width(), question_width())
         told = item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
         if move:
-            item.setGeometry(QRect(rect.x(), rect.y(), wide, told))
+            _put(item, QRect(rect.x(), rect.y(), wide, told))
         return told
 
 
@@ -394,10 +433,10 @@ def narrow(widget: QWidget) -> QWidget:
     return holder
 
 
-def cells(made: Iterable[QWidget], lines: str = "m") -> QWidget:
-    """Rows in two columns where it is wide, `lines` apart."""
+def cells(made: Iterable[QWidget], lines: str = "m", between: str = "m") -> QWidget:
+    """Rows in two columns where it is wide, `lines` apart; the columns are `between` apart."""
     holder = QWidget()
-    layout = CellsLayout(holder, lines)
+    layout = CellsLayout(holder, lines, between)
     for each in made:
         layout.addWidget(each)
     return holder

@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
-from assistant.ui.widgets.basics import EndsLayout, Page, announce, clear_layout, column, line, page_column, scrolled, text_label
+from assistant.ui.widgets.basics import EndsLayout, Page, announce, clear_layout, column, line, page_column, text_label
 from assistant.ui.widgets.layouts import UNBOUNDED, question_width, stand_in_order
+from assistant.ui.widgets.sheet import Sheet
 
 _MOST = 1000
 """The view's share of the width, against 1 for what stays empty beside it."""
@@ -24,7 +25,8 @@ class WideView(QWidget):
 class ViewPage(Page):
     """`show_view` puts another view in; the focus goes to the title, and a screen reader says it.
 
-    A view is as wide as words are read well; one that is `wide` (lists, things side by side) takes the width of the page.
+    A view is as wide as words are read well; one that is `wide` (lists, things side by side) takes the width of the page. One
+    with a `foot` has its buttons in sight however long it is.
     """
 
     def __init__(self) -> None:
@@ -32,20 +34,19 @@ class ViewPage(Page):
         self.view: Any = None
         self.name = ""
         self.mode = "wide"
-        outer = column(self)
         content = QWidget()
-        self._area: QScrollArea = scrolled(content)
-        outer.addWidget(self._area)
+        self._sheet = Sheet(self, content)
+        self._area = self._sheet.area
         self._inside = inside = page_column(content)
         self.above = column()
         inside.addLayout(self.above)
         self.over = text_label("", "second")
         self.over.hide()
         inside.addWidget(self.over)
-        self._top = QWidget()
-        self._head = EndsLayout(self._top)
+        top = QWidget()
+        self._head = EndsLayout(top)
         self._head.addWidget(self.title_label)
-        inside.addWidget(self._top)
+        inside.addWidget(top)
         self.message = text_label("", focusable=True)
         self.message.hide()
         inside.addWidget(self.message)
@@ -72,6 +73,7 @@ class ViewPage(Page):
         across.addWidget(view, _MOST)
         across.addStretch(1)  # beside a view that is not as wide as the page
         self._holder.addLayout(across)
+        self._sheet.put_foot(getattr(view, "foot", None), self._inside)
         stand_in_order(self._inside)
         self.arrange(self.mode)
         self._area.verticalScrollBar().setValue(0)
@@ -112,6 +114,7 @@ class ViewPage(Page):
 
     def arrange(self, mode: str) -> None:
         self.mode = mode
+        self._sheet.arrange(mode)
         self._fit()
         arrange = getattr(self.view, "arrange", None)
         if arrange is not None:
@@ -122,7 +125,8 @@ class ViewPage(Page):
         if self.view is not None:
             self.view.setMaximumWidth(UNBOUNDED if getattr(self.view, "wide", False) else question_width())
             # a main button beside the title ends where the view ends
-            self._top.setMaximumWidth(self.view.maximumWidth() if self._head.count() > 1 else UNBOUNDED)
+            self._head.most = self.view.maximumWidth() if self._head.count() > 1 else UNBOUNDED
+            self._head.invalidate()
 
     def continue_page(self) -> None:
         """Ctrl+Enter."""

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
+from assistant.ui.widgets.boxes import ChoiceBox
 from assistant.ui.widgets.layouts import Filler
 
 SIZES = [(1366, 720, 100), (911, 464, 200), (640, 440, 100), (1366, 720, 200), (1093, 566, 125)]
@@ -35,8 +36,9 @@ def unnamed(root: QWidget) -> list[str]:
 
 
 def misfits(page: QWidget) -> list[str]:
-    """Scroll areas whose content needs more width than there is, is cut off below, or goes on for more than a few empty lines."""
-    for _ in range(3):  # a page settles in steps
+    """Scroll areas whose content needs more width than there is, is cut off below, or goes on for more than a few empty lines;
+    and words that are cut."""
+    for _ in range(12):  # a page settles in steps, and a long one is filled in steps
         QApplication.processEvents()
     out = []
     for area in page.findChildren(QScrollArea):
@@ -56,7 +58,18 @@ def misfits(page: QWidget) -> list[str]:
                 if w.isVisible() and w.minimumSizeHint().width() > area.viewport().width()
             ]
             out.append(f"{area.widget().minimumSizeHint().width()} > {area.viewport().width()}: {[_name(w) for w in wide]}")
-    return out
+    return out + [f"cut: {text}" for text in cut(page)]
+
+
+def cut(page: QWidget) -> list[str]:
+    """Words that have less room than they need: in labels, and in buttons, answers and ticks, which wrap as well."""
+    labels = [w for w in page.findChildren(QLabel) if w.isVisible() and w.text()]
+    wrapped = [*labels, *(w for w in page.findChildren(QAbstractButton) if w.isVisible())]
+    low = [w.text() for w in wrapped if w.hasHeightForWidth() and w.height() < w.heightForWidth(w.width())]
+    thin = [w.text() for w in labels if " " not in w.text() and w.width() < w.fontMetrics().horizontalAdvance(w.text())]
+    boxes = [w for w in page.findChildren(ChoiceBox) if w.isVisible() and w.width() >= w.sizeHint().width()]
+    short = [w.currentText() for w in boxes if w.shown_words() != w.currentText()]
+    return low + thin + short
 
 
 def _name(widget: QWidget) -> str:

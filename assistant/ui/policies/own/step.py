@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.domain.document import Unit
-from assistant.ui.widgets.basics import button, buttons_row, column, text_label
+from assistant.ui.widgets.basics import PressButton, button, column, text_label
+from assistant.ui.widgets.sheet import Foot
 
 SHOWN = 220
 """Letters of a rule that a row of answers shows."""
@@ -29,7 +30,7 @@ class Step(QWidget):
     back = Signal()
     later = Signal()
 
-    def __init__(self, words: Mapping[str, str], *, can_go_on: bool = True, instead: Sequence[QWidget] = ()) -> None:
+    def __init__(self, words: Mapping[str, str], *, can_go_on: bool = True, instead: Sequence[PressButton] = ()) -> None:
         super().__init__()
         self._words = words
         outer = column(self, "l", ("", "s", "", ""))
@@ -38,8 +39,7 @@ class Step(QWidget):
         self.continue_button = button(words["own.continue"], self.on.emit, main=True)
         self.back_button = button(words["own.back"], self.back.emit)
         self.later_button = button(words["own.later"], self.later.emit, plain=True)
-        self.buttons = buttons_row(*instead, self.continue_button, self.back_button, self.later_button)
-        outer.addWidget(self.buttons)
+        self.foot = Foot(*instead, self.continue_button, self.back_button, self.later_button)
         self.continue_button.setVisible(can_go_on)
         outer.addWidget(text_label(words["own.saved"], "small"))
 

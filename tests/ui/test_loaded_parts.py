@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a start loads, and what is loaded beside it before it is asked for. Each in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_what_the_log_is_made_of_is_there_before_the_log_is_opened(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from PySide6.QtWidgets import QApplication; a = QApplication([])\n"
+        "from assistant.app import build_app; from assistant.ui.main_window import MainWindow; from assistant.ui.theme import Theme\n"
+        "from assistant.ui import memory; from assistant.ui.background import PoolExecutor; memory.LEAST = 0\n"
+        f"app = build_app(Path({str(tmp_path)!r})); app.preferences.change(grammar=False, model=False, first_run_done=True)\n"
+        "pool = PoolExecutor(); t = Theme(a, app.looks, app.resources); t.apply(app.settings); w = MainWindow(app, t, pool); w.show()\n"
+        "w.load_checker()\n"
+        "while w._loader.checker is None: a.processEvents()\n"
+        "pool.wait(); a.processEvents(); before = set(sys.modules); w.go('log')\n"
+        "print([m for m in ('numpy', 'sqlite_utils', 'sqlcipher3') if m not in before], w.place()); w.shut_down()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.stdout.strip() == "[] log"
+
+
+def test_the_first_window_loads_no_heavy_part(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from PySide6.QtWidgets import QApplication; a = QApplication([])\n"
+        "from assistant.app import build_app; from assistant.ui.main_window import MainWindow; from assistant.ui.theme import Theme\n"
+        "from assistant.ui.background import PoolExecutor\n"
+        f"app = build_app(Path({str(tmp_path)!r})); app = build_app(Path({str(tmp_path)!r}))\n"
+        "t = Theme(a, app.looks, app.resources); t.apply(app.settings); w = MainWindow(app, t, PoolExecutor()); w.show(); a.processEvents()\n"
+        "print([m for m in ('harper', 'sqlite_utils', 'docx', 'odfdo', 'pypdfium2', 'holidays', 'marisa_trie') if m in sys.modules])\n"
+        "w.shut_down()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.stdout.strip() == "[]"
