@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from urllib.parse import unquote
 
 Span = tuple[int, int]
 IsWord = Callable[[str], bool]
@@ -107,7 +108,8 @@ class NameFinder:
 
     def _of_links(self) -> Iterator[re.Pattern[str]]:
         """In links, handles and names of files: words may be joined or parted by any mark, in any case."""
-        gap = r"(?:[\s._+-]|%20)*"
+        mark = r"[\s._+~,'-]"
+        gap = f"{mark}*"
         parts = [re.sub(r"['-]", "", p) for p in self._parts]
         flexible = [gap.join(map(re.escape, re.split(r"['-]", p))) for p in self._parts]
         if len(parts) > 1:
@@ -115,7 +117,7 @@ class NameFinder:
             yield re.compile(rf"{flexible[0]}{gap}{flexible[-1]}", re.I)
             yield re.compile(rf"(?<![a-z]){re.escape(parts[0][0])}{gap}{flexible[-1]}(?![a-z])", re.I)
             yield re.compile(rf"(?<![a-z]){flexible[-1]}{gap}{flexible[0]}(?![a-z])", re.I)
-        yield re.compile(rf"(?<![a-z])(?:{TITLES})(?:[\s._+-]|%20)+{flexible[-1]}(?![a-z])", re.I)
+        yield re.compile(rf"(?<![a-z])(?:{TITLES}){mark}+{flexible[-1]}(?![a-z])", re.I)
         for part, written in zip(flexible, self._parts, strict=True):
             if not self._everyday(written) and len(written) > 3:
                 yield re.compile(rf"(?<![a-z]){part}(?![a-z])", re.I)
@@ -143,15 +145,18 @@ class NameFinder:
         plain, at = folded(text)
         found = [m.span() for pattern in self._patterns for m in pattern.finditer(plain)]
         for link in _LINK_LIKE.finditer(plain):
-            if any(slug.search(link.group()) for slug in self._slugs):
+            if self._in_a_link(link.group()):
                 found.append(link.span())
         found += self._slips(plain)
         return merged((at[start], at[end - 1] + 1) for start, end in found if end > start)
 
     def in_a_file_name(self, text: str) -> bool:
         """True when the name of a file, or another run of words without capitals, names the person."""
-        plain = folded(text)[0]
-        return bool(self.spans(text)) or any(slug.search(plain) for slug in self._slugs)
+        return bool(self.spans(text)) or self._in_a_link(text)
+
+    def _in_a_link(self, text: str) -> bool:
+        plain = folded(unquote(text))[0]  # a browser writes ñ as %C3%B1, and may write ' as %27
+        return any(slug.search(plain) for slug in self._slugs)
 
     def _slips(self, plain: str) -> Iterator[Span]:
         """The whole name with one letter wrong, missing or too many in one of its parts."""

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from assistant.domain.names import IsWord, NameFinder, Span, merged
 
@@ -137,7 +138,7 @@ class Hide:
             details |= set(spans(_masked(text, out)))
         out += [(s, e, self._marks.details, "") for s, e in merged(details)]
         for link in _LINK.finditer(text):
-            if any(spans(re.sub(r"[-_./+]+|%20", " ", link.group()).title())):
+            if any(spans(re.sub(r"[-_./+]+", " ", unquote(link.group())).title())):
                 out.append((*link.span(), self._marks.details, ""))
         return sorted(out)
 
