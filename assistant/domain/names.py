@@ -90,6 +90,8 @@ class NameFinder:
             yield re.compile(rf"(?<![\w@]){_TITLE}?{re.escape(parts[0][0].upper())}\.?\s*{surname}{tail}")
             if not all(self._everyday(p) for p in parts):
                 yield re.compile(rf"(?<![\w@]){_words(parts)}{tail}", re.I)
+            if parts[0][0].isupper() and any(p[0].islower() and p not in _PARTICLES for p in parts[1:]):
+                yield re.compile(rf"(?<![\w@]){_words(parts)}{tail}")  # what someone is, as it was typed: Deputy clerk
             if not self._everyday(parts[0]) and len(parts[0]) > 1:
                 yield re.compile(rf"(?<![\w@]){given}{tail}")
         yield re.compile(rf"(?<!\w){_TITLE}{surname}{tail}")

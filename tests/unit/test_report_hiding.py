@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from assistant.domain.content import Content
-from assistant.domain.incident import Incident, Subject, Who
+from assistant.domain.incident import Action, ActionKind, Incident, Subject, Who
 from assistant.domain.names import NameFinder, titled
 from assistant.domain.report import Choices, FileShow, PersonShow, Recipient, as_text
 from assistant.services.check.checker import Checker
@@ -144,7 +144,9 @@ def test_a_picture_is_held_to_the_same_as_words(made: Opened, write: Write, tmp_
     assert not _pictures(made_one) and any("was not searched" in line for line in made_one.left_out)
     assert b"hall" not in pdf_of(made_one.report, RESOURCES).lower()
     looked_at = write("monitoring-officer", incident, files={kept.id: FileShow.PRINT})
-    assert _pictures(looked_at) == 1 and "Number 1. Printed, but not searched for names and details." in looked_at.left_out
+    assert (
+        _pictures(looked_at) == 1 and "Evidence number 1. Printed, but not searched for names and details." in looked_at.left_out
+    )
 
 
 def test_a_searched_picture_is_printed_only_when_it_shows_nothing_that_is_hidden(
@@ -183,8 +185,8 @@ def test_what_is_not_printed_is_listed_with_its_reason(made: Opened, write: Writ
         add_file(store, incident, tmp_path / name)
     store.remove_evidence(incident, store.evidence(incident)[2], "It was the wrong file")
     left = " ".join(write("me", incident).left_out)
-    assert "Numbers 1, 2. Not printed" in left
-    assert "Number 3 was removed on" in left and "It was the wrong file" in left
+    assert "Evidence numbers 1, 2. Not printed" in left
+    assert "Evidence number 3 was removed on" in left and "It was the wrong file" in left
 
 
 def test_what_is_missing_is_asked_before_saving(made: Opened, write: Write) -> None:
@@ -277,3 +279,38 @@ def test_a_name_with_a_word_behind_it_is_nobody_else(made: Opened, write: Write)
     text = as_text(write("monitoring-officer", incident, people={"Mrs Rose Hall": PersonShow.OUT}).report)
     assert "Hall" not in text and "Mr Tom Fox" in text.partition("Confidential sheet: who is who")[2]
     assert titled("to Mrs Rose Hall\nMade by hand") == ["Mrs Rose Hall"]
+
+
+def test_files_that_were_added_together_are_one_line_of_the_timeline(made: Opened, write: Write, tmp_path: Path) -> None:
+    store = made[1]
+    incident = finished(store)
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(f"The words of {name}")
+        add_file(store, incident, tmp_path / f"{name}.txt")
+    store.remove_evidence(incident, store.evidence(incident)[2], "It was the wrong file")
+    text = as_text(write("me", incident).report)
+    assert text.count("added evidence number") == 1 and "Ann Clerk: added evidence numbers 1 to 3" in text
+    assert "Ann Clerk: removed evidence number 3" in text
+
+
+def test_who_refers_it_stands_first_under_a_label_and_advice_to_them_is_on_their_own_page(made: Opened, write: Write) -> None:
+    details = (("complainant", "Ms Ada Clerk, Town Hall"), ("capacity", "clerk"), ("remedy", "An apology in public"))
+    text = as_text(write("monitoring-officer", finished(made[1], details=details)).report)
+    sheet = text[text.index("Who refers it\n") :]
+    assert sheet.index("Referred by") < sheet.index("Ms Ada Clerk, Town Hall") < sheet.index("Refers it as: clerk")
+    assert sheet.index("Privacy notice") < sheet.index("You can ask to keep your name back")
+    assert text.count("What would put it right") == 1, "the answer to the only question of a section has no second label"
+
+
+def test_someone_who_is_told_by_what_they_are_is_the_same_everywhere(made: Opened, write: Write) -> None:
+    """A letter stood on the confidential sheet for someone whom the report named."""
+    act = Action(ActionKind.HID, dt.date(2026, 11, 5), reason="It named her.", second_person="Deputy clerk")
+    incident = finished(made[1], others=("Mrs Hall",), facts="Mrs Hall rang the clerk.", actions=(act,))
+    body, _, sheet = as_text(write("monitoring-officer", incident).report).partition("Confidential sheet: who is who")
+    assert "We hid it. Why: It named her. Second person: Person B." in body and "rang the clerk" in body
+    assert "Person B | Deputy clerk" in sheet and body.count("Why: It named her") == 1
+
+
+def test_a_witness_is_one_on_the_confidential_sheet_too(made: Opened, write: Write) -> None:
+    incident = finished(made[1], others=("Mr Tom Church",), details=(("witness-name.1", "Mr Tom Church"),))
+    assert "Mr Tom Church | a witness" in as_text(write("monitoring-officer", incident).report)

@@ -323,7 +323,7 @@ def test_LUD_OFF_4_LUD_OFF_5_LUD_OFF_6a_LUD_OFF_6b_actions_print_with_date_refer
     ]
     at = [text.index(w) for w in wanted]
     assert at == sorted(at)
-    assert "7 November 2026: We blocked the account. Why: threats Second person: The chair." in text
+    assert "7 November 2026: We blocked the account. Why: threats. Second person: The chair." in text
 
 
 def test_the_fifteen_groups_of_a_referral_in_order(make: Make) -> None:

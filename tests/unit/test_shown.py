@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from pathlib import Path
 
 import docx
@@ -28,6 +29,7 @@ from tests.conftest import RESOURCES
 from tests.unit.bundles import zip_bytes
 from tests.unit.logs import Made as Opened
 from tests.unit.logs import finished
+from tests.unit.pdfs import text_of, valid
 from tests.unit.test_report_hiding import NOW
 from tests.unit.test_reports import FONTS, everything_in, report_of
 
@@ -182,6 +184,15 @@ def test_a_line_that_a_cut_goes_through_is_whole_on_one_page() -> None:
     tall.save(out, "JPEG", quality=95)
     pages = page_pictures(render(report_of(Figure(lambda: out.getvalue(), "Bars", "Bars")), FONTS), 595)
     assert sum(run >= 11 for page in pages for run in _dark_runs(page)) >= len(bars)
+
+
+def test_each_further_page_of_a_picture_says_of_what_it_is_a_part() -> None:
+    """To the eye: a page that is taken out of the report said nothing."""
+    tall = io.BytesIO()
+    Image.new("RGB", (400, 2400), "white").save(tall, "JPEG")
+    data = render(report_of(Figure(tall.getvalue, "Bars", "Number 9", "Number 9, part {part} of {parts}")), FONTS)
+    assert re.findall(r"part (\d) of (\d)", text_of(data)) == [(str(n), "5") for n in range(2, 6)]
+    valid(data)
 
 
 def _dark_runs(page: bytes) -> list[int]:

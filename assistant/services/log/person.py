@@ -19,7 +19,7 @@ from assistant.domain.trust import Trust
 from assistant.services.log.hide import Hide, Marks, no_details
 from assistant.services.log.history import history_of
 from assistant.services.log.trust import trust_lines
-from assistant.services.log.words import entry_line, evidence_lines, summary_rows
+from assistant.services.log.words import evidence_lines, summary_rows, timeline_lines
 from assistant.services.papers.brief import Finder, names_of
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class PersonCopy:
             tuple(hide(line) for line in trust_lines(trust, w)),
             tuple(rows),
             tuple(tuple(hide(line) for line in evidence_lines(e, w)) for e in files),
-            tuple(hide(entry_line(e, w)) for e in self._found.histories.get(incident.id, ())),
+            tuple(hide(line) for _, line in timeline_lines(self._found.histories.get(incident.id, ()), w)),
         )
 
     def as_json(self) -> str:

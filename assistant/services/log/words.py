@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain.dates import day, moment
@@ -33,7 +34,7 @@ def action_line(action: Action, words: Mapping[str, str]) -> str:
     if action.reference:
         parts.append(words["incident.did-reference"].format(text=action.reference))
     if action.reason:
-        parts.append(words["incident.did-why"].format(text=action.reason))
+        parts.append(words["incident.did-why"].format(text=action.reason.strip().rstrip(".")))
     if action.second_person:
         parts.append(words["incident.did-second"].format(text=action.second_person))
     if action.note:
@@ -50,7 +51,8 @@ def answer_words(asked: Asked, incident: Incident, content: Content) -> str:
 def person_line(person: Subject, words: Mapping[str, str]) -> str:
     """Someone who did it, with their account and what they are."""
     who = words[f"incident.who-{person.who.value}"] if person.who is not None else ""
-    return ", ".join(filter(None, (person.name, person.account, who)))
+    account = f"({person.account})" if person.name and person.account else person.account
+    return ", ".join(filter(None, (" ".join(filter(None, (person.name, account))), who)))
 
 
 def _kind_label(kind_id: str, content: Content) -> str:
@@ -128,6 +130,36 @@ def entry_line(entry: HistoryEntry, words: Mapping[str, str]) -> str:
     return f"{moment(entry.at)}. {entry.actor or words['history.program']}: {what.format(number=exhibit)}"
 
 
+def timeline_lines(entries: Iterable[HistoryEntry], words: Mapping[str, str]) -> list[tuple[HistoryEntry, str]]:
+    """The lines of a timeline, each with its entry: files that one person added in the same minute are one line."""
+
+    def act(entry: HistoryEntry) -> tuple[object, ...]:
+        added = (entry.what, entry.action) == ("evidence", "added")
+        return ("added", entry.actor, moment(entry.at)) if added else (entry.seq,)
+
+    out = []
+    for _, group in groupby(entries, act):
+        first, *others = group
+        line = entry_line(first, words)
+        if others:
+            numbers = [int(e.number.rpartition("/")[2]) for e in (first, *others)]
+            who = first.actor or words["history.program"]
+            line = f"{moment(first.at)}. {who}: {words['history.evidence-added-many'].format(number=numbers_in_words(numbers))}"
+        out.append((first, line))
+    return out
+
+
+def numbers_in_words(numbers: Iterable[int]) -> str:
+    """Numbers in order, those in a row as one: 1 to 6, 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{r[0]} to {r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs)
+
+
 def evidence_lines(evidence: Evidence, words: Mapping[str, str]) -> list[str]:
     """What is known of a file, each fact on its own: the time on the file and the time it was added are two facts."""
     w = words
@@ -171,5 +203,5 @@ def as_text(incident: Incident, evidence: list[Evidence], history: list[HistoryE
             out.append(f"{question}\n  " + answer.replace("\n", "\n  "))
     for each in evidence:
         out += ["", *evidence_lines(each, w), w["evidence.code"].format(code=each.sha256)]
-    out += ["", w["incident.timeline"], *(f"  {entry_line(e, w)}" for e in history)]
+    out += ["", w["incident.timeline"], *(f"  {line}" for _, line in timeline_lines(history, w))]
     return "\n".join(out)
