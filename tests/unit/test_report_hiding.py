@@ -314,3 +314,10 @@ def test_someone_who_is_told_by_what_they_are_is_the_same_everywhere(made: Opene
 def test_a_witness_is_one_on_the_confidential_sheet_too(made: Opened, write: Write) -> None:
     incident = finished(made[1], others=("Mr Tom Church",), details=(("witness-name.1", "Mr Tom Church"),))
     assert "Mr Tom Church | a witness" in as_text(write("monitoring-officer", incident).report)
+
+
+def test_general_advice_is_no_council(made: Opened, write: Write) -> None:
+    for recipient in Recipient:
+        report = write(recipient.value, finished(made[1], pack="general")).report
+        assert "General advice," not in report.foot and "General advice" not in report.title
+        assert "Council: General advice" not in as_text(report) and "General advice: " not in as_text(report)

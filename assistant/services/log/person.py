@@ -19,7 +19,7 @@ from assistant.domain.trust import Trust
 from assistant.services.log.hide import Hide, Marks, no_details
 from assistant.services.log.history import history_of
 from assistant.services.log.trust import trust_lines
-from assistant.services.log.words import evidence_lines, summary_rows, timeline_lines
+from assistant.services.log.words import evidence_lines, given_answers, timeline_lines
 from assistant.services.papers.brief import Finder, names_of
 
 if TYPE_CHECKING:
@@ -131,15 +131,11 @@ class PersonCopy:
 
     def _of(self, incident: Incident, files: tuple[Evidence, ...], content: Content, trust: Trust) -> Told:
         hide, w = self._hide, self._w
-        rows = [(q, hide(a)) for _p, q, a in summary_rows(incident, content) if a != w["incident.not-answered"]]
-        labels = {f.id: f.printed or f.label for f in content.report_fields}
-        for key, text in incident.details:
-            rows.append((labels.get(key.partition(".")[0], w["report.asked"]), hide(text)))
         return Told(
             incident.number,
             hide(incident.title),
             tuple(hide(line) for line in trust_lines(trust, w)),
-            tuple(rows),
+            tuple((question, hide(answer)) for question, answer in given_answers(incident, content)),
             tuple(tuple(hide(line) for line in evidence_lines(e, w)) for e in files),
             tuple(hide(line) for _, line in timeline_lines(self._found.histories.get(incident.id, ()), w)),
         )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +102,14 @@ def summary_rows(incident: Incident, content: Content) -> list[tuple[str, str, s
     ]
     closing = ((q.page, w[f"incident.{q.words}"], answer_words(q, incident, content)) for q in CLOSING)
     return [*out, *(row for row in closing if row[2])]
+
+
+def given_answers(incident: Incident, content: Content) -> Iterator[tuple[str, str]]:
+    """Every question that was answered, of the form and of reports, with its answer."""
+    yield from ((q, a) for _p, q, a in summary_rows(incident, content) if a != content.words["incident.not-answered"])
+    labels = {f.id: f.printed or f.label for f in content.report_fields}
+    for key, text in incident.details:
+        yield labels.get(key.partition(".")[0], content.words["report.asked"]), text
 
 
 _ONLY_WHEN_THERE = frozenset([Answer.KINDS, Answer.PEOPLE])

@@ -173,7 +173,7 @@ def no_names_report(
         Heading(1, w["trend.report-title"]),
         Facts(
             (
-                (w["trend.council"], pack.council),
+                *(((w["trend.council"], pack.council_name),) if pack.council_name else ()),
                 (w["trend.span"], w["trend.from-to"].format(first=first.words, last=last.words)),
                 (w["trend.total"], total),
                 (w["report.made-on"], dates.day(now)),
@@ -199,4 +199,4 @@ def no_names_report(
     blocks += [Heading(2, w["report.not"]), Bullets((w["trend.guess"], w["trend.not-proof"], w["report.not-more"]))]
     title = w["trend.report-title"]
     span = w["trend.from-to"].format(first=first.words, last=last.words)
-    return Report(f"{title}: {span}", f"{title}. {pack.council}: {pack.title}", keeper, now, tuple(blocks))
+    return Report(f"{title}: {span}", f"{title}. {pack.full_title}", keeper, now, tuple(blocks))

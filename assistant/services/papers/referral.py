@@ -171,7 +171,7 @@ class _Writer:
         brief, w = self.brief, self.w
         form = next((f for f in brief.content.report_forms if f.id == brief.choices.form), None)
         order = forms.rest(form, brief) if form else brief.spec.sections
-        council = f", {brief.pack.council}" if brief.pack.council else ""
+        council = f", {brief.pack.council_name}" if brief.pack.council_name else ""
         title = f"{w[f'report.title-{brief.recipient.value}']}: {brief.incident.number}{council}"
         in_form = [_hidden(b, self.hide) for b in forms.in_order_of(form, brief, self._section)] if form else []
         written: dict[str, list[Block]] = {}
@@ -198,7 +198,7 @@ class _Writer:
         pack = brief.pack
         report = Report(
             title=title,
-            foot=", ".join(filter(None, (brief.incident.number, pack.council, w["report.marking"]))),
+            foot=", ".join(filter(None, (brief.incident.number, pack.council_name, w["report.marking"]))),
             author=brief.m.keeper,
             made_at=brief.now,
             blocks=(*cover, *body, *sheets),
@@ -222,11 +222,11 @@ class _Writer:
         pack = brief.pack
         rows = [
             (w["report.for"], brief.spec.label),
-            (w["report.council"], pack.council),
+            (w["report.council"], pack.council_name),
             (w["incidents.column-number"], brief.incident.number),
             (w["report.made-on"], moment(brief.now)),
             (w["report.made-by"], brief.m.keeper),
-            (w["report.policy"], f"{pack.council}: {pack.title}. {pack.version}"),
+            (w["report.policy"], f"{pack.full_title}. {pack.version}"),
             (w["report.policy-adopted"], pack.adopted),
         ]
         limit = countdown(brief.incident, pack, brief.now.date())

@@ -107,9 +107,9 @@ def _subjects(brief: Brief, section: str) -> Iterator[Block]:
         answers = brief.about(number, section)
         if brief.off_route(subject):
             answers = []
-        elif who is Who.COUNCILLOR and brief.pack.council:
+        elif who is Who.COUNCILLOR and brief.pack.council_name:
             council = w["report.council"]
-            answers = [(label, text or (brief.pack.council if label == council else "")) for label, text in answers]
+            answers = [(label, text or (brief.pack.council_name if label == council else "")) for label, text in answers]
         rows = [
             (w["report.who"], Own(w[f"report.a-{who.value}"]), True),
             (w["report.person"], subject.name, True),
