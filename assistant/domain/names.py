@@ -16,6 +16,9 @@ IsWord = Callable[[str], bool]
 
 TITLES = "mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|sir|dame|lady|lord|cllr|councillor|mayor|pc|sgt|inspector"
 _TITLE = rf"(?:(?i:{TITLES})\.?\s+)"
+_ON_THE_LINE = rf"(?:(?i:{TITLES})\.?[^\S\n]+)"
+"""Before a name that is found without it: a line above that ends in councillor is no part of it."""
+
 _PARTICLES = frozenset("de da del della der den di du la le van von st of the and y bin ibn al el ap ab ferch".split())
 _PERSON_DOES = (
     "said|says|say|told|tells|asked|asks|wrote|writes|lives|lived|rang|rings|replied|replies|thinks|thought|wants|wanted|lied|lies|"
@@ -23,7 +26,7 @@ _PERSON_DOES = (
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _LINK_LIKE = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|@\w+(?:[.-]\w+)*|#\w+|\b\S+\.(?:png|jpe?g|pdf|gif|webp|heic|html?|mp4|docx?|txt)\b"
+    r"(?:https?://|www\.)\S+|[^\s()<>\[\],;\"]+@[^\s()<>\[\],;\"]+|@\w+(?:[.-]\w+)*|#\w+|\b\S+\.(?:png|jpe?g|pdf|gif|webp|heic|html?|mp4|docx?|txt)\b"
 )
 _MARKS = {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'", "\u00a0": " ", "\u202f": " "}
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-")
@@ -85,9 +88,9 @@ class NameFinder:
             middle = r"(?:\s+(?:[A-Z]\.?|[A-Z][a-z'-]+))?" if len(parts) == 2 else "".join(
                 rf"(?:\s+{self._cased(p)})?" for p in parts[1:-1]
             )  # fmt: skip
-            yield re.compile(rf"(?<![\w@]){_TITLE}?{given}{middle}[\s-]+{surname}{tail}")
+            yield re.compile(rf"(?<![\w@]){_ON_THE_LINE}?{given}{middle}[\s-]+{surname}{tail}")
             yield re.compile(rf"(?<!\w){surname},\s*{given}(?!\w)(?!\s+{surname})")
-            yield re.compile(rf"(?<![\w@]){_TITLE}?{re.escape(parts[0][0].upper())}\.?\s*{surname}{tail}")
+            yield re.compile(rf"(?<![\w@]){_ON_THE_LINE}?{re.escape(parts[0][0].upper())}\.?\s*{surname}{tail}")
             if not all(self._everyday(p) for p in parts):
                 yield re.compile(rf"(?<![\w@]){_words(parts)}{tail}", re.I)
             if parts[0][0].isupper() and any(p[0].islower() and p not in _PARTICLES for p in parts[1:]):

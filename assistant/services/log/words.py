@@ -12,6 +12,7 @@ from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Action, HistoryEntry, Incident, Subject
 from assistant.domain.incident_form import CLOSING, QUESTIONS, Answer, Asked, asked_about
 from assistant.domain.incident_rules import Broken
+from assistant.domain.report import SUBJECT
 from assistant.domain.trust import Trust
 from assistant.services.log.incidents import Countdown, offered_dates, title_of
 from assistant.services.log.trust import trust_lines
@@ -107,9 +108,29 @@ def summary_rows(incident: Incident, content: Content) -> list[tuple[str, str, s
 def given_answers(incident: Incident, content: Content) -> Iterator[tuple[str, str]]:
     """Every question that was answered, of the form and of reports, with its answer."""
     yield from ((q, a) for _p, q, a in summary_rows(incident, content) if a != content.words["incident.not-answered"])
-    labels = {f.id: f.printed or f.label for f in content.report_fields}
-    for key, text in incident.details:
-        yield labels.get(key.partition(".")[0], content.words["report.asked"]), text
+    yield from ((_asked_of(key, incident, content), text) for key, text in incident.details if text.strip())
+
+
+def _asked_of(key: str, incident: Incident, content: Content) -> str:
+    """The question of a report behind a key, with whom or what it is about where it is asked several times."""
+    w, (name, _, number) = content.words, key.partition(".")
+    if name.startswith("rule-"):
+        rule = key.removeprefix("rule-")
+        pack = content.packs.get(incident.pack)
+        clause = pack.clause(rule) if pack is not None else None
+        return w["report.why-rule"].format(rule=clause.citation if clause is not None else rule)
+    field = next((f for f in content.report_fields if f.id == name), None)
+    if field is None:
+        return w["report.asked"]
+    label, several = field.printed or field.label, len(incident.subjects) > 1
+    if not field.group or (field.group == SUBJECT and not several):
+        return label
+    place = int(number) if number.isdigit() else 1
+    if field.group != SUBJECT:
+        whose = w[f"report.{field.group}"].format(number=place)
+    else:
+        whose = incident.subjects[place - 1].name if 0 < place <= len(incident.subjects) else ""
+    return w["report.not-given-of"].format(what=label, name=whose or w["report.unnamed"])
 
 
 _ONLY_WHEN_THERE = frozenset([Answer.KINDS, Answer.PEOPLE])
