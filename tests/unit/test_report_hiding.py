@@ -288,7 +288,10 @@ def test_files_that_were_added_together_are_one_line_of_the_timeline(made: Opene
         (tmp_path / f"{name}.txt").write_text(f"The words of {name}")
         add_file(store, incident, tmp_path / f"{name}.txt")
     store.remove_evidence(incident, store.evidence(incident)[2], "It was the wrong file")
+    for _ in range(3):
+        store.log.remember("exported", "incident", number=incident.number, incident=incident.id)
     text = as_text(write("me", incident).report)
+    assert "Ann Clerk: saved a copy (3 times)" in text
     assert text.count("added evidence number") == 1 and "Ann Clerk: added evidence numbers 1 to 3" in text
     assert "Ann Clerk: removed evidence number 3" in text
 

@@ -225,7 +225,7 @@ class PersonCopy:
             if each.files:
                 blocks.append(Heading(3, w["evidence.title"]))
                 for first, *lines in each.files:
-                    blocks += [Text(first), Bullets(tuple(lines))]
+                    blocks += [Heading(3, first), Bullets(tuple(lines))]
             if each.timeline:
                 blocks += [Heading(3, w["report.timeline"]), Bullets(each.timeline)]
         blocks += [Heading(2, w["report.left-out"]), Bullets(tuple(self._left_out()) or (w["report.nothing-left-out"],))]

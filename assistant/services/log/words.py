@@ -160,17 +160,19 @@ def entry_line(entry: HistoryEntry, words: Mapping[str, str]) -> str:
 
 
 def timeline_lines(entries: Iterable[HistoryEntry], words: Mapping[str, str]) -> list[tuple[HistoryEntry, str]]:
-    """The lines of a timeline, each with its entry: files that one person added in the same minute are one line."""
+    """The lines of a timeline, each with its entry: what one person did several times in the same minute is one line."""
 
     def act(entry: HistoryEntry) -> tuple[object, ...]:
         added = (entry.what, entry.action) == ("evidence", "added")
-        return ("added", entry.actor, moment(entry.at)) if added else (entry.seq,)
+        return ("added", entry.actor, moment(entry.at)) if added else (entry_line(entry, words),)
 
     out = []
     for _, group in groupby(entries, act):
         first, *others = group
         line = entry_line(first, words)
-        if others:
+        if others and (first.what, first.action) != ("evidence", "added"):
+            line = words["history.times"].format(line=line, count=len(others) + 1)
+        elif others:
             numbers = [int(e.number.rpartition("/")[2]) for e in (first, *others)]
             who = first.actor or words["history.program"]
             line = f"{moment(first.at)}. {who}: {words['history.evidence-added-many'].format(number=numbers_in_words(numbers))}"

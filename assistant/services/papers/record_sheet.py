@@ -47,7 +47,7 @@ def record_sheet(
     if evidence:
         columns = (w["report.number"], w["report.what-it-is"], w["report.file"], w["report.code-sha"])
         rows = tuple((str(e.exhibit), e.what or w["evidence.no-description"], copy_name(e), grouped(e.sha256)) for e in evidence)
-        blocks += [Heading(2, w["report.evidence"]), Table(columns, rows, (0.1, 0.3, 0.3, 0.3))]
+        blocks += [Heading(2, w["report.evidence"]), Table(columns, rows, (0.1, 0.22, 0.25, 0.43))]
     lines = tuple(line for _, line in timeline_lines(history, w))
     blocks += [Heading(2, w["report.timeline"]), Text(w["report.timeline-note"]), Bullets(lines)]
     foot = ", ".join(filter(None, (incident.number, council, w["report.marking"])))
