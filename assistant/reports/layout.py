@@ -260,6 +260,11 @@ class _Maker:
         beside it where both fit."""
         if after and after[0] is _CONTENTS:
             return min(HIGH - 1, len(self._contents) * (self._small.fontSize * 1.2 + 3) + 20 * mm)
+        if len(after) > 1 and isinstance(after[0], Text) and isinstance(after[1], Facts):
+            # a line, and then what is known: all of it together where it is short
+            line = TaggedParagraph(self._fonts.markup(after[0].text) or "&nbsp;", self._body).wrap(self._width, HIGH)[1]
+            all_ = line + self._facts_high(after[1].rows) + 20 * mm
+            return max(40 * mm, all_) if all_ < HIGH * TOGETHER else 40 * mm
         if not after or not isinstance(after[0], Figure):
             return 40 * mm
         scale, pieces = self._pieces(picture := TaggedImage(after[0].read()))

@@ -479,7 +479,8 @@ def test_the_command_line_makes_reports(
     assert "Something was left out" in capsys.readouterr().err
     assert main([*base, "report", "1", "--for", "police", "--out", str(out), "--with", "nonsense"]) == 2
     assert main([*base, "show", "1"]) == 0
-    assert capsys.readouterr().out.count("saved a copy") == 2
+    said = capsys.readouterr().out
+    assert said.count("saved a copy") == 2 or "saved a copy (2 times)" in said  # in one minute, or in two
     assert main([*base, "verify"]) == 0
 
 

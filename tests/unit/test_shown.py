@@ -10,13 +10,14 @@ from pathlib import Path
 
 import docx
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
 from assistant.domain.content import Content
 from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Query
-from assistant.domain.report import Choices, Figure, FileShow, PersonShow, Recipient, as_text
+from assistant.domain.report import Choices, Facts, Figure, FileShow, Heading, PersonShow, Recipient, Text, as_text
 from assistant.files.pages import page_pictures
 from assistant.files.pictures import PictureError, black_out, reduce_picture
 from assistant.reports.layout import render
@@ -201,3 +202,14 @@ def _dark_runs(page: bytes) -> list[int]:
         column = picture.convert("L").crop((150, 40, 151, 780))
         dark = "".join("x" if v < 128 else " " for v in column.tobytes())
     return [len(run) for run in dark.split()]
+
+
+@pytest.mark.parametrize("lines", range(20, 36))
+def test_a_file_that_is_not_printed_stands_on_one_page(lines: int) -> None:
+    """Its heading and the reason stood at the foot of a page, what is known of it on the next."""
+    known = Facts(tuple((f"Label {n}", "known") for n in range(6)))
+    data = render(report_of(*(Text("line") for _ in range(lines)), Heading(3, "Number 23"), Text("Not printed."), known), FONTS)
+    document = pypdfium2.PdfDocument(data)
+    pages = [document[n].get_textpage().get_text_bounded() for n in range(len(document))]
+    document.close()
+    assert [("Number 23" in page) == ("Label 0" in page) == ("Label 5" in page) for page in pages] == [True] * len(pages)
