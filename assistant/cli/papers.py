@@ -93,6 +93,39 @@ def _pairs(option: str, given: tuple[str, ...], known: list[str]) -> list[tuple[
     return out
 
 
+@incident.command("person")
+@log_option
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write into.")
+@click.option("--keep", "kept", multiple=True, metavar="NAME=WHY", help="Someone else whose name stays, with the reason.")
+@click.option("--details", is_flag=True, help="Leave home, phone and email details in.")
+@click.pass_obj
+def person_command(place: Place, names: tuple[str, ...], out: Path, kept: tuple[str, ...], details: bool) -> None:
+    """All about one person, as PDF, JSON and CSV. Several names are those of one person. Other people are left out."""
+    from assistant.services.log.person import Wishes
+    from assistant.services.papers.brief import contact_spans
+
+    reasons = {name.strip(): why.strip() for name, _, why in (each.partition("=") for each in kept)}
+    if not all(reasons.values()):
+        raise click.UsageError("--keep must look like NAME=WHY: why may this name be shared?")
+    words = place.app.words
+    with opened(place) as log:
+        finder = contact_spans(place.app.checker(False))
+        found = log.person(list(names), finder)
+        unknown = [name for name in reasons if name not in found.others]
+        if unknown:
+            raise click.UsageError(f"{unknown[0]} is not named there. Have: {', '.join(found.others) or 'nobody else'}.")
+        if not found.incidents:
+            raise click.ClickException(words["person.none"])
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            saved = log.save_person(found, Wishes(reasons, details), finder, out)
+        except OSError as error:
+            raise not_saved(error) from None
+    say(words["person.read-first"], err=True)
+    say(words["person.saved"].format(names=", ".join(saved)))
+
+
 @incident.command("no-names")
 @log_option
 @click.option("--from", "first", required=True, metavar="YYYY-MM", help="The first month.")

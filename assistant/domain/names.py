@@ -9,12 +9,16 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from urllib.parse import unquote
 
 Span = tuple[int, int]
 IsWord = Callable[[str], bool]
 
 TITLES = "mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|sir|dame|lady|lord|cllr|councillor|mayor|pc|sgt|inspector"
 _TITLE = rf"(?:(?i:{TITLES})\.?\s+)"
+_ON_THE_LINE = rf"(?:(?i:{TITLES})\.?[^\S\n]+)"
+"""Before a name that is found without it: a line above that ends in councillor is no part of it."""
+
 _PARTICLES = frozenset("de da del della der den di du la le van von st of the and y bin ibn al el ap ab ferch".split())
 _PERSON_DOES = (
     "said|says|say|told|tells|asked|asks|wrote|writes|lives|lived|rang|rings|replied|replies|thinks|thought|wants|wanted|lied|lies|"
@@ -22,7 +26,7 @@ _PERSON_DOES = (
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _LINK_LIKE = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|@\w+(?:[.-]\w+)*|#\w+|\b\S+\.(?:png|jpe?g|pdf|gif|webp|heic|html?|mp4|docx?|txt)\b"
+    r"(?:https?://|www\.)\S+|[^\s()<>\[\],;\"]+@[^\s()<>\[\],;\"]+|@\w+(?:[.-]\w+)*|#\w+|\b\S+\.(?:png|jpe?g|pdf|gif|webp|heic|html?|mp4|docx?|txt)\b"
 )
 _MARKS = {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'", "\u00a0": " ", "\u202f": " "}
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-")
@@ -84,11 +88,13 @@ class NameFinder:
             middle = r"(?:\s+(?:[A-Z]\.?|[A-Z][a-z'-]+))?" if len(parts) == 2 else "".join(
                 rf"(?:\s+{self._cased(p)})?" for p in parts[1:-1]
             )  # fmt: skip
-            yield re.compile(rf"(?<![\w@]){_TITLE}?{given}{middle}[\s-]+{surname}{tail}")
+            yield re.compile(rf"(?<![\w@]){_ON_THE_LINE}?{given}{middle}[\s-]+{surname}{tail}")
             yield re.compile(rf"(?<!\w){surname},\s*{given}(?!\w)(?!\s+{surname})")
-            yield re.compile(rf"(?<![\w@]){_TITLE}?{re.escape(parts[0][0].upper())}\.?\s*{surname}{tail}")
+            yield re.compile(rf"(?<![\w@]){_ON_THE_LINE}?{re.escape(parts[0][0].upper())}\.?\s*{surname}{tail}")
             if not all(self._everyday(p) for p in parts):
                 yield re.compile(rf"(?<![\w@]){_words(parts)}{tail}", re.I)
+            if parts[0][0].isupper() and any(p[0].islower() and p not in _PARTICLES for p in parts[1:]):
+                yield re.compile(rf"(?<![\w@]){_words(parts)}{tail}")  # what someone is, as it was typed: Deputy clerk
             if not self._everyday(parts[0]) and len(parts[0]) > 1:
                 yield re.compile(rf"(?<![\w@]){given}{tail}")
         yield re.compile(rf"(?<!\w){_TITLE}{surname}{tail}")
@@ -107,7 +113,8 @@ class NameFinder:
 
     def _of_links(self) -> Iterator[re.Pattern[str]]:
         """In links, handles and names of files: words may be joined or parted by any mark, in any case."""
-        gap = r"(?:[\s._+-]|%20)*"
+        mark = r"[\s._+~,'-]"
+        gap = f"{mark}*"
         parts = [re.sub(r"['-]", "", p) for p in self._parts]
         flexible = [gap.join(map(re.escape, re.split(r"['-]", p))) for p in self._parts]
         if len(parts) > 1:
@@ -115,7 +122,7 @@ class NameFinder:
             yield re.compile(rf"{flexible[0]}{gap}{flexible[-1]}", re.I)
             yield re.compile(rf"(?<![a-z]){re.escape(parts[0][0])}{gap}{flexible[-1]}(?![a-z])", re.I)
             yield re.compile(rf"(?<![a-z]){flexible[-1]}{gap}{flexible[0]}(?![a-z])", re.I)
-        yield re.compile(rf"(?<![a-z])(?:{TITLES})(?:[\s._+-]|%20)+{flexible[-1]}(?![a-z])", re.I)
+        yield re.compile(rf"(?<![a-z])(?:{TITLES}){mark}+{flexible[-1]}(?![a-z])", re.I)
         for part, written in zip(flexible, self._parts, strict=True):
             if not self._everyday(written) and len(written) > 3:
                 yield re.compile(rf"(?<![a-z]){part}(?![a-z])", re.I)
@@ -143,15 +150,18 @@ class NameFinder:
         plain, at = folded(text)
         found = [m.span() for pattern in self._patterns for m in pattern.finditer(plain)]
         for link in _LINK_LIKE.finditer(plain):
-            if any(slug.search(link.group()) for slug in self._slugs):
+            if self._in_a_link(link.group()):
                 found.append(link.span())
         found += self._slips(plain)
         return merged((at[start], at[end - 1] + 1) for start, end in found if end > start)
 
     def in_a_file_name(self, text: str) -> bool:
         """True when the name of a file, or another run of words without capitals, names the person."""
-        plain = folded(text)[0]
-        return bool(self.spans(text)) or any(slug.search(plain) for slug in self._slugs)
+        return bool(self.spans(text)) or self._in_a_link(text)
+
+    def _in_a_link(self, text: str) -> bool:
+        plain = folded(unquote(text))[0]  # a browser writes ñ as %C3%B1, and may write ' as %27
+        return any(slug.search(plain) for slug in self._slugs)
 
     def _slips(self, plain: str) -> Iterator[Span]:
         """The whole name with one letter wrong, missing or too many in one of its parts."""

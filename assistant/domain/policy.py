@@ -167,6 +167,16 @@ class PolicyPack:
     document_sha256: str = ""
     source: str = "built-in"
 
+    @property
+    def council_name(self) -> str:
+        """The council whose policy it is; "" for general advice, which is nobody's."""
+        return "" if self.id == "general" else self.council
+
+    @property
+    def full_title(self) -> str:
+        """The policy with the council whose it is."""
+        return ": ".join(filter(None, (self.council_name, self.title)))
+
     def clause(self, clause_id: str) -> Clause | None:
         return next((c for c in self.clauses if c.id == clause_id), None)
 

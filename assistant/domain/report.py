@@ -185,11 +185,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with its description and a caption. `read` gives JPEG bytes when the page is made."""
+    """A picture with its description and a caption. `read` gives JPEG bytes when the page is made. `piece` stands over each
+    further page of one that is cut into pages: it takes part and parts."""
 
     read: Callable[[], bytes]
     alt: str
     caption: str
+    piece: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ import os
 import struct
 import sys
 import threading
-import time
 from collections.abc import Callable
 from typing import IO
 
 from assistant.files.child import ChildError, started
+from assistant.files.patience import Patience
 
 IDLE = 3.0
 """Seconds that a child waits for another file. What it read is in its memory until then."""
@@ -46,19 +46,19 @@ class _Child:
 
     def __init__(self, kind: str) -> None:
         self.kind, self.read = kind, 0
-        self._process = started(kind, [])
+        self.process = started(kind, [])
 
     def ask(self, arguments: list[str], data: bytes, tell: Tell) -> bytes:
         """Raises _EndedError."""
-        assert self._process.stdin is not None  # noqa: S101 - it was started so
-        assert self._process.stdout is not None  # noqa: S101
+        assert self.process.stdin is not None  # noqa: S101 - it was started so
+        assert self.process.stdout is not None  # noqa: S101
         try:
-            self._process.stdin.write(json.dumps({"arguments": arguments, "size": len(data)}).encode("ascii") + b"\n")
-            self._process.stdin.write(data)
-            self._process.stdin.flush()
+            self.process.stdin.write(json.dumps({"arguments": arguments, "size": len(data)}).encode("ascii") + b"\n")
+            self.process.stdin.write(data)
+            self.process.stdin.flush()
             while True:
-                size, last = _PART.unpack(_exactly(self._process.stdout, _PART.size))
-                part = _exactly(self._process.stdout, size)
+                size, last = _PART.unpack(_exactly(self.process.stdout, _PART.size))
+                part = _exactly(self.process.stdout, size)
                 if last:
                     self.read += 1
                     return part
@@ -67,8 +67,8 @@ class _Child:
             raise _EndedError from None
 
     def end(self) -> None:
-        self._process.kill()
-        with contextlib.suppress(OSError), self._process:  # what waits to be written goes nowhere
+        self.process.kill()
+        with contextlib.suppress(OSError), self.process:  # what waits to be written goes nowhere
             pass
 
 
@@ -134,7 +134,7 @@ def ask_child(
     Args:
         data: the file; nothing is written to a disk.
         stopped: asked a few times a second; True ends the child.
-        time_limit: seconds.
+        time_limit: seconds of the processor (see `Patience`): a slow computer, or a busy one, may take longer.
         tell: is given what the child says before its answer, in another thread.
 
     Returns:
@@ -144,12 +144,11 @@ def ask_child(
         ChildError: when it could not be started ("start"), was stopped, took too long ("slow"), or ended without an answer
             ("failed").
     """
-    until = time.monotonic() + time_limit
     while True:
         child = _WAITING.take(kind) or _Child(kind)
         others = child.read
         try:
-            answer = _asked(child, arguments, data, stopped, until, tell)
+            answer = _asked(child, arguments, data, stopped, time_limit, tell)
         except _EndedError:
             if others:
                 continue
@@ -158,9 +157,10 @@ def ask_child(
         return answer
 
 
-def _asked(child: _Child, arguments: list[str], data: bytes, stopped: Callable[[], bool], until: float, tell: Tell) -> bytes:
+def _asked(child: _Child, arguments: list[str], data: bytes, stopped: Callable[[], bool], time_limit: float, tell: Tell) -> bytes:
     """The answer of this child, which is gone when there is none. Raises _EndedError or ChildError."""
     answers: list[bytes] = []
+    patience = Patience(child.process, time_limit)
 
     def talk() -> None:
         with contextlib.suppress(_EndedError):
@@ -170,7 +170,7 @@ def _asked(child: _Child, arguments: list[str], data: bytes, stopped: Callable[[
     talking.start()
     while talking.is_alive():
         talking.join(0.2)
-        reason = "stopped" if stopped() else "slow" if time.monotonic() > until else ""
+        reason = "stopped" if stopped() else "slow" if patience.is_over() else ""
         if reason and talking.is_alive():
             child.end()
             talking.join()

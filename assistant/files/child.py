@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from assistant.files.patience import Patience
+
 FLAG = "--read-child"
 MEMORY_LIMIT = 1_500_000_000
 """Bytes of address space that a child may have, where the system can bound it."""
@@ -67,8 +69,8 @@ def stream_child(
     Args:
         data: what the child reads from its standard input; nothing is written to a disk.
         stopped: asked a few times a second; True ends the child.
-        silent_limit: seconds that it may say nothing.
-        time_limit: seconds that it may take in all.
+        silent_limit: seconds of the processor (see `Patience`) in which it may say nothing.
+        time_limit: such seconds that it may take in all.
 
     Raises:
         ChildError: when it could not be started, was stopped, took too long or said nothing for too long, or ended in any way but
@@ -82,19 +84,19 @@ def stream_child(
         with contextlib.suppress(OSError):  # a child that is gone already is told of below
             child.stdin.write(data)  # type: ignore[union-attr]
             child.stdin.close()  # type: ignore[union-attr]
-        heard = began = time.monotonic()
+        in_all, silent = Patience(child, time_limit), Patience(child, silent_limit)
         while True:
             if stopped():
                 raise ChildError("stopped")
-            if time.monotonic() - began > time_limit:
+            if in_all.is_used_up():
                 raise ChildError("slow")
             try:
                 line = lines.get(timeout=0.1)
             except queue.Empty:
-                if time.monotonic() - heard > silent_limit:
+                if silent.is_over():
                     raise ChildError("slow") from None
                 continue
-            heard = time.monotonic()
+            silent.begin_again()
             if line is None:
                 break
             yield line
@@ -128,7 +130,7 @@ def _pump(child: subprocess.Popen[bytes], lines: queue.Queue[bytes | None], over
 
 def limit_resources(memory: int = MEMORY_LIMIT, seconds: int = 50) -> None:
     """Called in the child: bound memory, and the processor time from now on, where the system offers it. It does not on Windows:
-    there the limits on sizes and the clock of the parent bound it."""
+    there the limits on sizes and the parent bound it."""
     no_core_dumps()
     try:
         import resource

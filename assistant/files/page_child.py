@@ -10,12 +10,12 @@ import sys
 from assistant.files.asked import Tell, serve
 from assistant.files.child import limit_resources
 
-MAX_PAGES = 400
+MAX_PAGES, SECONDS = 400, 120
 
 
 def work(arguments: list[str], data: bytes, _tell: Tell) -> bytes:
     """`WIDTH`: points across a page; `data` is the PDF."""
-    limit_resources()
+    limit_resources(seconds=SECONDS)
     pages: list[bytes] = []
     answer: dict[str, object] = {}
     try:

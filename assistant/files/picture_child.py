@@ -14,6 +14,11 @@ from assistant.files.child import limit_resources
 from assistant.files.media import media_type
 
 MAX_PIXELS = 50_000_000
+"""Points that are decoded."""
+
+MAX_JPEG = 250_000_000
+"""Points of a JPEG, which can be decoded at a half, a quarter or an eighth: phones make photos of 64 to 200 million points."""
+
 SMALL_WIDTH, SMALL_QUALITY = 1100, 80
 _EXIF, _TAKEN = 0x8769, 0x9003
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
@@ -28,15 +33,21 @@ class PictureRefusedError(Exception):
 
 
 def opened(data: bytes) -> Any:
-    """A picture of one of the kinds that can be shown, decoded. Raises PictureRefusedError, or whatever Pillow does."""
+    """A picture of one of the kinds that can be shown, decoded; a very large photo at a half or less of its width. Raises
+    PictureRefusedError, or whatever Pillow does."""
     import warnings
 
     from PIL import Image
 
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    Image.MAX_IMAGE_PIXELS = MAX_JPEG
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         picture = Image.open(io.BytesIO(data), formats=(*_FORMATS, *_heif(data)))
+        Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # for what is found inside it
+        width, height = picture.size
+        part = next((part for part in (1, 2, 4, 8) if width * height <= MAX_PIXELS * part * part), 8)
+        if part > 1:
+            picture.draft(None, (width // part, height // part))  # only a JPEG does as it is told
         if picture.width * picture.height > MAX_PIXELS:
             raise PictureRefusedError(TOO_MANY)
         picture.load()
@@ -102,15 +113,14 @@ def small(data: bytes) -> tuple[dict[str, Any], bytes]:
     picture = opened(data)
     location, taken = _has_location(picture), _taken(picture)
     plain = upright(picture)
-    width, height = plain.size
-    if width > SMALL_WIDTH:
+    if plain.width > SMALL_WIDTH:
         from PIL import Image
 
-        plain = plain.resize((SMALL_WIDTH, max(1, round(height * SMALL_WIDTH / width))), Image.Resampling.LANCZOS)
+        plain = plain.resize((SMALL_WIDTH, max(1, round(plain.height * SMALL_WIDTH / plain.width))), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     plain.save(out, "JPEG", quality=SMALL_QUALITY)
     frames = int(getattr(picture, "n_frames", 1))
-    return {"width": width, "height": height, "location": location, "taken": taken, "frames": frames}, out.getvalue()
+    return {"location": location, "taken": taken, "frames": frames}, out.getvalue()
 
 
 def blacked_out(data: bytes, boxes: list[list[float]]) -> tuple[dict[str, Any], bytes]:
@@ -131,7 +141,7 @@ def blacked_out(data: bytes, boxes: list[list[float]]) -> tuple[dict[str, Any], 
         )
     out = io.BytesIO()
     plain.save(out, "PNG")
-    return {"width": width, "height": height}, out.getvalue()
+    return {}, out.getvalue()
 
 
 def work(arguments: list[str], data: bytes, _tell: Tell) -> bytes:

@@ -18,8 +18,8 @@ from assistant.files.child import ChildError
 MAX_BYTES = 100_000_000
 """A larger picture is kept as it is, but not opened."""
 
-READING_LIMIT = 300
-"""Seconds that reading the words of one picture may take: a long conversation on a slow computer."""
+READING_LIMIT = 600
+"""Seconds of the processor that reading the words of one picture may take, as in the child."""
 
 
 class PictureError(TellError):
@@ -28,12 +28,10 @@ class PictureError(TellError):
 
 @dataclass(frozen=True)
 class Reduced:
-    """A reduced copy as JPEG, the size of the original in points, whether the original names a place, how many pictures it holds
-    (the copy is of the first), and when it says that it was taken ("" when it does not)."""
+    """A reduced copy as JPEG, whether the original names a place, how many pictures it holds (the copy is of the first), and when
+    it says that it was taken ("" when it does not)."""
 
     data: bytes
-    width: int
-    height: int
     location: bool
     frames: int = 1
     taken: str = ""
@@ -42,10 +40,9 @@ class Reduced:
 def reduce_picture(data: bytes, stopped: Callable[[], bool] = lambda: False) -> Reduced:
     """A copy at most 1100 points wide. Raises PictureError, or StoppedError when `stopped` said so."""
     answer, made = _ask(["small"], data, stopped)
-    size = int(answer["width"]), int(answer["height"])
     taken = str(answer.get("taken", ""))
     taken_at = _TAKEN.format(when=day_and_clock(dt.datetime.fromisoformat(taken))) if taken else ""
-    return Reduced(made, *size, bool(answer["location"]), int(answer.get("frames", 1)), taken_at)
+    return Reduced(made, bool(answer["location"]), int(answer.get("frames", 1)), taken_at)
 
 
 def black_out(data: bytes, boxes: Iterable[Box], stopped: Callable[[], bool] = lambda: False) -> bytes:

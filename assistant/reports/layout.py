@@ -173,8 +173,8 @@ class _Maker:
                     out += self._facts(rows)
                 case Table(header, rows, widths):
                     out += self._table(header, rows, widths)
-                case Figure(read, alt, caption):
-                    out += self._figure(read(), alt, caption)
+                case Figure():
+                    out += self._figure(block)
                 case Chart(bars, alt):
                     figure = self._root.add("Figure", alt=alt)
                     size = self._small.fontSize - 1
@@ -260,6 +260,11 @@ class _Maker:
         beside it where both fit."""
         if after and after[0] is _CONTENTS:
             return min(HIGH - 1, len(self._contents) * (self._small.fontSize * 1.2 + 3) + 20 * mm)
+        if len(after) > 1 and isinstance(after[0], Text) and isinstance(after[1], Facts):
+            # a line, and then what is known: all of it together where it is short
+            line = TaggedParagraph(self._fonts.markup(after[0].text) or "&nbsp;", self._body).wrap(self._width, HIGH)[1]
+            all_ = line + self._facts_high(after[1].rows) + 20 * mm
+            return max(40 * mm, all_) if all_ < HIGH * TOGETHER else 40 * mm
         if not after or not isinstance(after[0], Figure):
             return 40 * mm
         scale, pieces = self._pieces(picture := TaggedImage(after[0].read()))
@@ -286,9 +291,9 @@ class _Maker:
         step = part - shared
         return scale, [(at * step, min(1.0, at * step + part)) for at in range(math.ceil((1 - shared) / step))]
 
-    def _figure(self, data: bytes, alt: str, caption: str) -> list[Any]:
+    def _figure(self, block: Figure) -> list[Any]:
         """A picture with its caption on one page; a tall one comes in pieces, which are one figure."""
-        figure = self._root.add("Figure", alt=alt)
+        figure, data = self._root.add("Figure", alt=block.alt), block.read()
         scale, pieces = self._pieces(TaggedImage(data))
         out: list[Any] = []
         for number, (top, end) in enumerate(pieces, 1):
@@ -297,5 +302,9 @@ class _Maker:
             picture.hAlign = "LEFT"
             picture.element = figure
             room = 20 * mm if number == len(pieces) else 0
-            out += [CondPageBreak(min(HIGH - 1, picture.drawHeight * (end - top) + room)), picture]
-        return [*out, self._paragraph(caption, self._small, self._root.add("P")), Spacer(1, 8)]
+            label: list[Any] = []
+            if number > 1 and block.piece:  # for the eye: to a reader's ear it is one figure
+                text = block.piece.format(part=number, parts=len(pieces))
+                label, room = [TaggedParagraph(self._fonts.markup(text), self._small)], room + 10 * mm
+            out += [CondPageBreak(min(HIGH - 1, picture.drawHeight * (end - top) + room)), *label, picture]
+        return [*out, self._paragraph(block.caption, self._small, self._root.add("P")), Spacer(1, 8)]

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from assistant.domain.incident import LogKind, Query, Status
 from assistant.storage import opening as logs
 from tests.ui.drivers.log import CLERK, PASSPHRASE, Make, go_on, open_first, page, write_down
+from tests.unit.pdfs import text_of, valid
 
 
 def test_first_use_opens_only_after_the_sheet(make_window: Make, tmp_path: Path) -> None:
@@ -37,6 +38,12 @@ def test_first_use_opens_only_after_the_sheet(make_window: Make, tmp_path: Path)
     assert not logs.exists(tmp_path / "data" / "logs" / "council")
     code = d.field("sheet-code").text()
     assert len(code.replace(" ", "")) == 30
+    page(d).view.paper.save(page(d).view.sheet(), tmp_path / "sheet.pdf")
+    assert "Saved: sheet.pdf. Print it, then delete the file" in d.shown(page(d))
+    saved = (tmp_path / "sheet.pdf").read_bytes()
+    valid(saved)
+    for each in (code, "Council log", "24 November 2026", "Choose I forgot my passphrase"):
+        assert each in text_of(saved), each
     d.press(page(d).view.go_button)
     assert "print the code or write it down first" in d.shown(page(d)) and not page(d).is_open
     d.press(page(d).view.ticked)

@@ -113,11 +113,11 @@ def test_a_picture_is_read_before_a_report_is_made_and_is_not_printed_where_it_s
     assert d.title() == "What to put in" and "You stopped the reading of pictures." in d.shown(view)
     del view.progress.tell
     go_on(d)
-    assert "Number 1. Printed, but not searched for names and details." in d.shown(view)
+    assert "Evidence number 1. Printed, but not searched for names and details." in d.shown(view)
     view.show_who()
     view.sure.setChecked(True)
     go_on(d)
     assert "You stopped" not in d.shown(view)
     go_on(d)
     shown = d.shown(view)
-    assert "Number 1. Not printed" in shown and "not searched" not in shown
+    assert "Evidence number 1. Not printed" in shown and "not searched" not in shown

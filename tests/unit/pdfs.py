@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import page
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -35,6 +37,18 @@ def text_of(data: bytes) -> str:
         return " ".join(document[n].get_textpage().get_text_bounded().replace("\r\n", " ") for n in range(len(document)))
     finally:
         document.close()
+
+
+def bookmarks(data: bytes) -> list[str]:
+    """The titles of the bookmarks, each before those under it."""
+
+    def titles(items: Iterable[pikepdf.OutlineItem]) -> Iterator[str]:
+        for item in items:
+            yield str(item.title)
+            yield from titles(item.children)
+
+    with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_outline() as outline:
+        return [*titles(outline.root)]
 
 
 def verapdf(files: Sequence[Path]) -> None:

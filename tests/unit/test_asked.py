@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import pytest
 
-from assistant.files import asked, child
+from assistant.files import asked, child, patience
 from assistant.files.asked import ask_child
-from assistant.files.child import ChildError
+from assistant.files.child import ChildError, started, stream_child
+from assistant.files.patience import processor_seconds
 
 
 @pytest.fixture(autouse=True)
@@ -42,17 +44,40 @@ def test_a_file_that_ends_its_child_or_hangs_costs_only_itself() -> None:
     second = _reader()
     assert second != first
     with pytest.raises(ChildError, match="slow"):
-        ask_child("slow", ["hang"], b"x", time_limit=1)
+        ask_child("slow", ["run"], b"x", time_limit=1)
     with pytest.raises(ChildError, match="stopped"):
         ask_child("slow", ["hang"], b"x", stopped=lambda: True)
     assert _reader() not in (first, second)
 
 
+def test_a_busy_computer_reads_slowly_and_refuses_nothing() -> None:
+    """Pictures were refused after 20 seconds of the clock on a computer that did something else."""
+    assert ask_child("slow", ["starve"], b"x", time_limit=1).startswith(b"1 ")
+    assert list(stream_child("slow", ["starve"], silent_limit=1, time_limit=1)) == [b"done\n"]
+
+
+def test_a_child_that_does_nothing_at_all_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "HANGS", 1)
+    with pytest.raises(ChildError, match="slow"):
+        ask_child("slow", ["hang"], b"x")
+    with pytest.raises(ChildError, match="slow"):
+        list(stream_child("slow", ["hang"]))
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="the system does not tell; the child bounds itself")
+def test_what_a_child_uses_of_the_processor_is_told() -> None:
+    with started("slow", ["run"]) as child:
+        while (used := processor_seconds(child)) is not None and used < 1:
+            time.sleep(0.05)
+        child.kill()
+    assert used is not None
+
+
 def test_a_child_that_ended_while_it_waited_costs_no_file() -> None:
     _reader()
     (waiting,) = asked._WAITING._free
-    waiting._process.kill()
-    waiting._process.wait()
+    waiting.process.kill()
+    waiting.process.wait()
     assert _reader()
 
 

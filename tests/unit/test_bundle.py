@@ -33,6 +33,7 @@ from assistant.storage.incident_store import IncidentStore
 from assistant.storage.verify import verify
 from tests.conftest import RESOURCES, trials
 from tests.unit.logs import PASSPHRASE, finished, new_log
+from tests.unit.pdfs import text_of, valid
 
 
 def _bagit() -> types.ModuleType:
@@ -354,6 +355,30 @@ def test_the_command_line_sends_checks_and_takes_in(
     monkeypatch.delenv("ASSISTANT_BUNDLE_PASSPHRASE")
     assert main([*data, "bundle", "verify", zipped]) == 2
     assert "has a passphrase" in capsys.readouterr().err
+
+
+def test_a_bundle_can_be_read_without_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet says all that its data say; a report that goes with it stands in its place."""
+    monkeypatch.setenv("ASSISTANT_PASSPHRASE", PASSPHRASE)
+    sample = Path(__file__).parents[1] / "fixtures" / "incidents" / "01-untrue-about-a-person.json"
+    log = ["--data", str(tmp_path / "data"), "incident", "--log", str(tmp_path / "log")]
+    assert main([*log, "add", str(sample)]) == 0
+    assert main([*log, "bundle", "1", "--out", str(tmp_path / "b.zip")]) == 0
+    with zipfile.ZipFile(tmp_path / "b.zip") as packed:
+        sheet = packed.read(next(name for name in packed.namelist() if name.endswith("data/report.pdf")))
+        inside = json.loads(packed.read(next(name for name in packed.namelist() if name.endswith("data/incident.json"))))
+    valid(sheet)
+    text = text_of(sheet)
+    for each in (
+        inside["number"],
+        "Mrs Hall is a thief and everyone knows it.",
+        "quoting someone else",
+        "FB-2210",
+        "wrote it down",
+    ):
+        assert each in text, each
+    for each in inside["evidence"]:
+        assert each["file"].rpartition("/")[2] in text and each["sha256"][:8] in text
 
 
 def test_a_bundle_that_is_refused_leaves_no_log_behind(

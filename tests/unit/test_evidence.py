@@ -113,6 +113,28 @@ def test_greys_of_16_bits_keep_their_shades() -> None:
         assert shades.getpixel((5, 30)) < 20 < 110 < shades.getpixel((256, 30)) < 145 < 235 < shades.getpixel((506, 30))
 
 
+def test_a_photo_of_64_million_points_is_shown_and_blacked_out() -> None:
+    """Phones make them; it was said to have too many points. Turned by what the camera noted."""
+    photo, out = Image.new("L", (9248, 6944), 230), io.BytesIO()
+    photo.paste(20, (0, 0, 4624, 6944))
+    turned = Image.Exif()
+    turned[0x0112] = 6  # its left side is its top
+    photo.save(out, "JPEG", quality=30, exif=turned)
+    with Image.open(io.BytesIO(reduce_picture(out.getvalue()).data)) as small:
+        assert small.size == (1100, 1465)
+        assert small.convert("L").getpixel((550, 300)) < 30 and small.convert("L").getpixel((550, 1200)) > 220
+    with Image.open(io.BytesIO(black_out(out.getvalue(), [(0.0, 0.5, 1.0, 1.0)]))) as dark:
+        assert dark.height > dark.width > 3000 and dark.convert("L").getextrema()[1] < 30
+
+
+@pytest.mark.parametrize("size", [(16_500, 16_500), (65_500, 65_500)])
+def test_a_photo_that_says_it_has_many_more_points_is_not_opened(size: tuple[int, int]) -> None:
+    data = real_picture("JPEG")
+    at = data.index(b"\xff\xc0") + 5
+    with pytest.raises(PictureError, match="too many points"):
+        reduce_picture(data[:at] + struct.pack(">HH", *size) + data[at + 4 :])
+
+
 def test_an_animation_says_that_only_its_first_picture_is_shown(opened: Opened, tmp_path: Path) -> None:
     frames = [Image.new("RGB", (40, 30), c) for c in ("red", "green", "blue")]
     frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])

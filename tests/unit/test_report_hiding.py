@@ -4,12 +4,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import random
 from collections.abc import Callable
 from pathlib import Path
 
-import pikepdf
 import pytest
 from PIL import Image
 
@@ -26,6 +24,8 @@ from tests.conftest import RESOURCES, trials
 from tests.unit.bundles import zip_bytes
 from tests.unit.logs import Made as Opened
 from tests.unit.logs import finished
+from tests.unit.pdfs import bookmarks
+from tests.unit.people import STAYS, Person, made_up, values_of
 from tests.unit.test_reports import everything_in
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -81,6 +81,16 @@ def test_names_of_files_and_links_name_people_too(checker: Checker) -> None:
     assert hall.spans("see https://example.test/rose.hall/posts/1 now") == [(4, 42)]
 
 
+@pytest.mark.parametrize(
+    "link", ["will.o'neil", "WillO%27Neil", "will-o’neil", "will~o,neil", "Zo%C3%AB.N%C3%BA%C3%B1ez", "zoe%20nunez"]
+)
+def test_a_name_in_a_link_is_found_however_a_browser_writes_it(checker: Checker, link: str) -> None:
+    names = [NameFinder(name, contact_spans(checker).is_word) for name in ("Will O'Neil", "Zoë Núñez")]
+    text = f"see https://example.test/{link}/posts/1 now"
+    assert [span for name in names for span in name.spans(text)] == [(4, len(text) - 4)]
+    assert any(name.in_a_file_name(f"{link}.png") for name in names)
+
+
 def test_names_with_a_title_are_noticed() -> None:
     assert titled("He wrote to Cllr Ada Brown: I know. Mrs Hall's cat.") == ["Cllr Ada Brown", "Mrs Hall"]
 
@@ -134,7 +144,9 @@ def test_a_picture_is_held_to_the_same_as_words(made: Opened, write: Write, tmp_
     assert not _pictures(made_one) and any("was not searched" in line for line in made_one.left_out)
     assert b"hall" not in pdf_of(made_one.report, RESOURCES).lower()
     looked_at = write("monitoring-officer", incident, files={kept.id: FileShow.PRINT})
-    assert _pictures(looked_at) == 1 and "Number 1. Printed, but not searched for names and details." in looked_at.left_out
+    assert (
+        _pictures(looked_at) == 1 and "Evidence number 1. Printed, but not searched for names and details." in looked_at.left_out
+    )
 
 
 def test_a_searched_picture_is_printed_only_when_it_shows_nothing_that_is_hidden(
@@ -173,8 +185,8 @@ def test_what_is_not_printed_is_listed_with_its_reason(made: Opened, write: Writ
         add_file(store, incident, tmp_path / name)
     store.remove_evidence(incident, store.evidence(incident)[2], "It was the wrong file")
     left = " ".join(write("me", incident).left_out)
-    assert "Numbers 1, 2. Not printed" in left
-    assert "Number 3 was removed on" in left and "It was the wrong file" in left
+    assert "Evidence numbers 1, 2. Not printed" in left
+    assert "Evidence number 3 was removed on" in left and "It was the wrong file" in left
 
 
 def test_what_is_missing_is_asked_before_saving(made: Opened, write: Write) -> None:
@@ -211,50 +223,6 @@ def test_every_section_of_every_recipient_and_form_is_written(content: Content, 
         assert form.note in text and text.index(form.fields[0].asks) < text.index(form.fields[-1].asks)
 
 
-FIRST = ("Rose", "Margaret", "Will", "May", "Zoë", "Ann-Marie", "Idris", "Siân", "Mark", "Kwame")
-LAST = ("Hall", "Park", "Church", "Núñez", "O'Neil", "Webb", "Wood", "Llewellyn", "Stone", "Osei")
-STAYS = "In May the Parish Church and the Town Hall were open. They will park in the car park by the wood."
-
-
-def _made_up(dice: random.Random) -> tuple[str, list[str], dict[str, object]]:
-    """Someone, every way in which the incident writes of them, and an incident that does so in each of its places."""
-    first, last = dice.choice(FIRST), dice.choice(LAST)
-    name = f"{dice.choice(['Mrs', 'Mr', 'Dr', 'Cllr'])} {first} {last}"
-    plain = f"{first}{last}".lower().replace("'", "").replace("-", "")
-    ways = [
-        name,
-        f"{first} {last}",
-        f"{first.upper()} {last.upper()}",
-        f"Mrs {last}",
-        f"{first} {last}'s",
-        f"@{plain}",
-        f"{first[0]}. {last}",
-    ]
-    number, house = f"01980 555 0{dice.randrange(100, 999)}", f"{dice.randrange(2, 99)} Mill Lane"
-    values: dict[str, object] = {
-        "others": (name,),
-        "title": f"About {dice.choice(ways)}",
-        "facts": f"{STAYS} {dice.choice(ways)} was there. {dice.choice(ways)} lives at {house}. Ring {number}.",
-        "their_side": f"He says {dice.choice(ways)} began it.",
-        "connection_note": f"{dice.choice(ways)} works there.",
-        "link": f"https://example.test/{first.lower()}.{last.lower()}/posts/1",
-        "actions": (Action(ActionKind.SPOKE, dt.date(2026, 11, 5), note=f"with {dice.choice(ways)}"),),
-        "posted": f"the day after {dice.choice(ways)} wrote",
-        "also": (Subject("Sam Poole", Who.STAFF, "@sampoole"),),
-        "details": (
-            ("background", f"{dice.choice(ways)} asked twice."),
-            ("effect", f"{dice.choice(ways)} is ill."),
-            ("behalf", f"{dice.choice(ways)}, who agreed"),
-            ("remedy", f"An apology to {dice.choice(ways)}"),
-            ("employee.2", f"Works with {dice.choice(ways)}"),
-            ("allegation-text.1", f"He wrote of {dice.choice(ways)}"),
-            ("witness-name.1", "Bob Jones"),
-            ("witness-summary.1", f"He heard {dice.choice(ways)}"),
-        ),
-    }
-    return name, [f"{first} {last}", f"{first} {last}".upper(), f"{last}'s", plain, number, house], values
-
-
 @pytest.mark.long
 def test_nothing_that_was_left_out_is_anywhere_and_everything_else_is(
     made: Opened, content: Content, checker: Checker, tmp_path: Path
@@ -262,34 +230,32 @@ def test_nothing_that_was_left_out_is_anywhere_and_everything_else_is(
     store, dice = made[1], random.Random(18)
     finder = contact_spans(checker)
     for number in range(trials(200)):
-        name, secrets, values = _made_up(dice)
-        incident = finished(store, **values)
+        who = made_up(dice)
+        incident = finished(store, **values_of(who, dice))
         add_file(
             store,
             incident,
-            _picture(tmp_path / f"{secrets[3]}-{number}.png"),
-            {"what": f"A post about {name}", "source": f"from {secrets[0]}"},
+            _picture(tmp_path / f"{who.joined}-{number}.png"),
+            {"what": f"A post about {who.name}", "source": f"from {who.ways[1]}"},
         )
         forms = ["", *(f.id for f in content.report_forms)]
         for recipient in Recipient:
             parts = spec_of(content, recipient).include - {"others", "contact"}
             form = forms[number % len(forms)] if recipient is Recipient.MONITORING_OFFICER else ""
-            choices = Choices(parts, {name: PersonShow.OUT}, form=form)
+            choices = Choices(parts, {who.name: PersonShow.OUT}, form=form)
             report = make_report(
                 gather(store, incident), recipient, choices, content, content.packs["ludgershall"], NOW, finder
             ).report
-            _holds_nothing(report, secrets, name)
+            _holds_nothing(report, who)
 
 
-def _holds_nothing(report: object, secrets: list[str], name: str) -> None:
+def _holds_nothing(report: object, who: Person) -> None:
     text = as_text(report)  # type: ignore[arg-type]
     assert STAYS in text, text
     data = pdf_of(report, RESOURCES)  # type: ignore[arg-type]
-    with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_outline() as outline:
-        titles = [str(i.title) for top in outline.root for i in (top, *top.children)]
-    whole = "\n".join([text, *titles, everything_in(data)])
-    for secret in (*secrets, name):
-        assert secret not in whole, (secret, name)
+    whole = "\n".join([text, *bookmarks(data), everything_in(data)])
+    for secret in who.secrets:
+        assert secret not in whole, (secret, who)
 
 
 def test_words_of_the_form_alone_need_no_checker(made: Opened, content: Content) -> None:
@@ -313,3 +279,48 @@ def test_a_name_with_a_word_behind_it_is_nobody_else(made: Opened, write: Write)
     text = as_text(write("monitoring-officer", incident, people={"Mrs Rose Hall": PersonShow.OUT}).report)
     assert "Hall" not in text and "Mr Tom Fox" in text.partition("Confidential sheet: who is who")[2]
     assert titled("to Mrs Rose Hall\nMade by hand") == ["Mrs Rose Hall"]
+
+
+def test_files_that_were_added_together_are_one_line_of_the_timeline(made: Opened, write: Write, tmp_path: Path) -> None:
+    store = made[1]
+    incident = finished(store)
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(f"The words of {name}")
+        add_file(store, incident, tmp_path / f"{name}.txt")
+    store.remove_evidence(incident, store.evidence(incident)[2], "It was the wrong file")
+    for _ in range(3):
+        store.log.remember("exported", "incident", number=incident.number, incident=incident.id)
+    text = as_text(write("me", incident).report)
+    assert "Ann Clerk: saved a copy (3 times)" in text
+    assert text.count("added evidence number") == 1 and "Ann Clerk: added evidence numbers 1 to 3" in text
+    assert "Ann Clerk: removed evidence number 3" in text
+
+
+def test_who_refers_it_stands_first_under_a_label_and_advice_to_them_is_on_their_own_page(made: Opened, write: Write) -> None:
+    details = (("complainant", "Ms Ada Clerk, Town Hall"), ("capacity", "clerk"), ("remedy", "An apology in public"))
+    text = as_text(write("monitoring-officer", finished(made[1], details=details)).report)
+    sheet = text[text.index("Who refers it\n") :]
+    assert sheet.index("Referred by") < sheet.index("Ms Ada Clerk, Town Hall") < sheet.index("Refers it as: clerk")
+    assert sheet.index("Privacy notice") < sheet.index("You can ask to keep your name back")
+    assert text.count("What would put it right") == 1, "the answer to the only question of a section has no second label"
+
+
+def test_someone_who_is_told_by_what_they_are_is_the_same_everywhere(made: Opened, write: Write) -> None:
+    """A letter stood on the confidential sheet for someone whom the report named."""
+    act = Action(ActionKind.HID, dt.date(2026, 11, 5), reason="It named her.", second_person="Deputy clerk")
+    incident = finished(made[1], others=("Mrs Hall",), facts="Mrs Hall rang the clerk.", actions=(act,))
+    body, _, sheet = as_text(write("monitoring-officer", incident).report).partition("Confidential sheet: who is who")
+    assert "We hid it. Why: It named her. Second person: Person B." in body and "rang the clerk" in body
+    assert "Person B | Deputy clerk" in sheet and body.count("Why: It named her") == 1
+
+
+def test_a_witness_is_one_on_the_confidential_sheet_too(made: Opened, write: Write) -> None:
+    incident = finished(made[1], others=("Mr Tom Church",), details=(("witness-name.1", "Mr Tom Church"),))
+    assert "Mr Tom Church | a witness" in as_text(write("monitoring-officer", incident).report)
+
+
+def test_general_advice_is_no_council(made: Opened, write: Write) -> None:
+    for recipient in Recipient:
+        report = write(recipient.value, finished(made[1], pack="general")).report
+        assert "General advice," not in report.foot and "General advice" not in report.title
+        assert "Council: General advice" not in as_text(report) and "General advice: " not in as_text(report)

@@ -8,7 +8,6 @@ import datetime as dt
 import io
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from assistant.domain.content import Content
-from assistant.domain.incident import Action, ActionKind, Incident, Subject, Who
+from assistant.domain.incident import Incident
 from assistant.domain.picture_words import SeenWords
 from assistant.domain.report import Choices, PersonShow, Recipient, Report, as_text
 from assistant.files.ocr.models import models_folder
@@ -32,12 +31,12 @@ from assistant.services.papers.referral import Finder, contact_spans, gather, ma
 from assistant.services.pictures import details_in, private_details
 from assistant.storage import picture_words
 from assistant.storage.incident_store import IncidentStore
-from tests.conftest import LONG, RESOURCES, ROOT
+from tests.conftest import LONG, RESOURCES, ROOT, trials
 from tests.unit.bundles import zip_bytes
 from tests.unit.logs import Made as Opened
 from tests.unit.logs import finished
-from tests.unit.pdfs import text_of
-from tests.unit.test_report_hiding import FIRST, LAST, STAYS
+from tests.unit.pdfs import bookmarks, text_of
+from tests.unit.people import STAYS, Person, made_up, values_of
 from tests.unit.test_reports import everything_in
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -47,82 +46,8 @@ ON_THE_PHONE = ("Margaret", "Hall", "12 Mill Lane", "01980 555 0123")
 
 SHOT = ("In May the Town Hall was open.", "They will park in the car park", "by the wood and the old stone.")
 PICTURES = ("png", "copy", "tall", "pdf", "heic")
-PARTS, IN_ALL = 20, 200
-"""Tried in parts with `test --long` only; `test_report_hiding.py` tries words and names of files in every run."""
-
-
-@dataclass(frozen=True)
-class Person:
-    """Someone who is to be left out, as people write of them."""
-
-    first: str
-    last: str
-    title: str
-    house: str
-    number: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.title} {self.first} {self.last}"
-
-    @property
-    def joined(self) -> str:
-        return f"{self.first}{self.last}".lower().replace("'", "").replace("-", "")
-
-    @property
-    def mail(self) -> str:
-        return f"{self.joined}@example.org"
-
-    @property
-    def ways(self) -> list[str]:
-        first, last = self.first, self.last
-        whole = f"{first} {last}"
-        return [self.name, whole, whole.upper(), f"Mrs {last}", f"{whole}'s", f"@{self.joined}", f"{first[0]}. {last}"]
-
-    @property
-    def secrets(self) -> list[str]:
-        whole, link = f"{self.first} {self.last}", f"{self.first}.{self.last}".lower()
-        return [self.name, whole, whole.upper(), f"{self.last}'s", f"Mrs {self.last}", link, self.joined, self.house, self.number]
-
-
-def _person(dice: random.Random) -> Person:
-    title = dice.choice(["Mrs", "Mr", "Dr", "Cllr"])
-    return Person(
-        dice.choice(FIRST),
-        dice.choice(LAST),
-        title,
-        f"{dice.randrange(2, 99)} Mill Lane",
-        f"01980 555 0{dice.randrange(100, 999)}",
-    )
-
-
-def _values(who: Person, dice: random.Random) -> dict[str, object]:
-    """An incident that names them in each of its places."""
-
-    def way() -> str:
-        return dice.choice(who.ways)
-
-    return {
-        "others": (who.name,),
-        "title": f"About {way()}",
-        "facts": f"{STAYS} {way()} was there. {way()} lives at {who.house}. Ring {who.number}.",
-        "their_side": f"He says {way()} began it.",
-        "connection_note": f"{way()} works there.",
-        "link": f"https://example.test/{who.first.lower()}.{who.last.lower()}/posts/1",
-        "actions": (Action(ActionKind.SPOKE, dt.date(2026, 11, 5), note=f"with {way()}"),),
-        "posted": f"the day after {way()} wrote",
-        "also": (Subject("Sam Poole", Who.STAFF, "@sampoole"),),
-        "details": (
-            ("background", f"{way()} asked twice."),
-            ("effect", f"{way()} is ill."),
-            ("behalf", f"{way()}, who agreed"),
-            ("remedy", f"An apology to {way()}"),
-            ("employee.2", f"Works with {way()}"),
-            ("allegation-text.1", f"He wrote of {way()}"),
-            ("witness-name.1", "Bob Jones"),
-            ("witness-summary.1", f"He heard {way()}"),
-        ),
-    }
+PARTS, IN_PART = 40, len(PICTURES)
+"""Each part has one incident with each kind of picture."""
 
 
 def _files_of_words(who: Person, dice: random.Random) -> dict[str, bytes]:
@@ -231,27 +156,25 @@ def _read_all(store: IncidentStore, incident: Incident, kind: str, who: Person, 
 
 
 @pytest.mark.long
-@pytest.mark.skipif(not LONG, reason="several minutes: test --long")
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", range(trials(PARTS)))
 def test_nothing_that_was_left_out_is_anywhere_and_everything_else_is(
     part: int, made: Opened, content: Content, checker: Checker, reader: Reader, tmp_path: Path
 ) -> None:
     store, dice = made[1], random.Random(18 + part)
     known = contact_spans(checker)
     finder = Finder(cache(known.details), known.is_word)  # six reports say the same
-    for number in range(IN_ALL // PARTS):
-        kind = PICTURES[number % len(PICTURES)]
-        who = _person(dice)
+    for number, kind in enumerate(PICTURES, part * IN_PART):
+        who = made_up(dice)
         if kind == "heic":
             who = Person(ON_THE_PHONE[0], ON_THE_PHONE[1], who.title, *ON_THE_PHONE[2:])
-        incident = finished(store, **_values(who, dice))
+        incident = finished(store, **values_of(who, dice))
         _add_all(store, incident, kind, who, dice, tmp_path)
         _read_all(store, incident, kind, who, reader, checker)
         for each, recipient in enumerate(Recipient):
             report = _report(store, incident, recipient, who, number, content, finder)
             _is_not_in({"text": as_text(report)}, who)
             assert as_text(report).count(STAYS) == 3, as_text(report)  # what was seen, and the two files of words
-            if each % 3 == number % 3:  # its pages, for two of the six
+            if LONG or each % 3 == number % 3:  # its pages, for two of the six
                 pictures = _pages_hold_nothing(report, who, reader)
                 least = (2 if kind == "copy" else 1) * ("pictures" in spec_of(content, recipient).include)
                 assert all(pictures.count(line) >= least for line in SHOT), (recipient, kind, pictures)
@@ -270,10 +193,8 @@ def _report(
 def _pages_hold_nothing(report: Report, who: Person, reader: Reader) -> str:
     """The words in the pictures on its pages, after all of the file was looked through."""
     data = pdf_of(report, RESOURCES)
-    with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_outline() as outline:
-        titles = [str(i.title) for top in outline.root for i in (top, *top.children)]
     pictures = reader.in_pdf(data)
-    whole = {"bookmarks": "\n".join(titles), "file": everything_in(data), "pages": text_of(data), "pictures": pictures}
+    whole = {"bookmarks": "\n".join(bookmarks(data)), "file": everything_in(data), "pages": text_of(data), "pictures": pictures}
     _is_not_in(whole, who)
     return pictures
 

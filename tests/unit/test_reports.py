@@ -323,7 +323,7 @@ def test_LUD_OFF_4_LUD_OFF_5_LUD_OFF_6a_LUD_OFF_6b_actions_print_with_date_refer
     ]
     at = [text.index(w) for w in wanted]
     assert at == sorted(at)
-    assert "7 November 2026: We blocked the account. Why: threats Second person: The chair." in text
+    assert "7 November 2026: We blocked the account. Why: threats. Second person: The chair." in text
 
 
 def test_the_fifteen_groups_of_a_referral_in_order(make: Make) -> None:
@@ -479,7 +479,8 @@ def test_the_command_line_makes_reports(
     assert "Something was left out" in capsys.readouterr().err
     assert main([*base, "report", "1", "--for", "police", "--out", str(out), "--with", "nonsense"]) == 2
     assert main([*base, "show", "1"]) == 0
-    assert capsys.readouterr().out.count("saved a copy") == 2
+    said = capsys.readouterr().out
+    assert said.count("saved a copy") == 2 or "saved a copy (2 times)" in said  # in one minute, or in two
     assert main([*base, "verify"]) == 0
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from pathlib import Path
 
 import docx
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
 from assistant.domain.content import Content
 from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Query
-from assistant.domain.report import Choices, Figure, FileShow, PersonShow, Recipient, as_text
+from assistant.domain.report import Choices, Facts, Figure, FileShow, Heading, PersonShow, Recipient, Text, as_text
 from assistant.files.pages import page_pictures
 from assistant.files.pictures import PictureError, black_out, reduce_picture
 from assistant.reports.layout import render
@@ -28,6 +30,7 @@ from tests.conftest import RESOURCES
 from tests.unit.bundles import zip_bytes
 from tests.unit.logs import Made as Opened
 from tests.unit.logs import finished
+from tests.unit.pdfs import text_of, valid
 from tests.unit.test_report_hiding import NOW
 from tests.unit.test_reports import FONTS, everything_in, report_of
 
@@ -184,9 +187,29 @@ def test_a_line_that_a_cut_goes_through_is_whole_on_one_page() -> None:
     assert sum(run >= 11 for page in pages for run in _dark_runs(page)) >= len(bars)
 
 
+def test_each_further_page_of_a_picture_says_of_what_it_is_a_part() -> None:
+    """To the eye: a page that is taken out of the report said nothing."""
+    tall = io.BytesIO()
+    Image.new("RGB", (400, 2400), "white").save(tall, "JPEG")
+    data = render(report_of(Figure(tall.getvalue, "Bars", "Number 9", "Number 9, part {part} of {parts}")), FONTS)
+    assert re.findall(r"part (\d) of (\d)", text_of(data)) == [(str(n), "5") for n in range(2, 6)]
+    valid(data)
+
+
 def _dark_runs(page: bytes) -> list[int]:
     """How high each dark bar on a page is, left of its middle, above its foot."""
     with Image.open(io.BytesIO(page)) as picture:
         column = picture.convert("L").crop((150, 40, 151, 780))
         dark = "".join("x" if v < 128 else " " for v in column.tobytes())
     return [len(run) for run in dark.split()]
+
+
+@pytest.mark.parametrize("lines", range(20, 36))
+def test_a_file_that_is_not_printed_stands_on_one_page(lines: int) -> None:
+    """Its heading and the reason stood at the foot of a page, what is known of it on the next."""
+    known = Facts(tuple((f"Label {n}", "known") for n in range(6)))
+    data = render(report_of(*(Text("line") for _ in range(lines)), Heading(3, "Number 23"), Text("Not printed."), known), FONTS)
+    document = pypdfium2.PdfDocument(data)
+    pages = [document[n].get_textpage().get_text_bounded() for n in range(len(document))]
+    document.close()
+    assert [("Number 23" in page) == ("Label 0" in page) == ("Label 5" in page) for page in pages] == [True] * len(pages)

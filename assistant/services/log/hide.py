@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from assistant.domain.names import IsWord, NameFinder, Span, merged
 
@@ -63,6 +64,7 @@ class Hide:
         apart: names that go on a confidential sheet; a quotation that only holds such ones goes there whole.
         is_word: True for an everyday word in lower case.
         accounts: names of accounts, each with the name of the one whose it is; they are hidden with it.
+        whole: names that count only as a whole: those of accounts that stand by themselves.
 
     Attributes:
         found: how often each name was hidden.
@@ -79,8 +81,9 @@ class Hide:
         apart: frozenset[str] = frozenset(),
         is_word: IsWord = lambda _w: False,
         accounts: Mapping[str, str] = {},
+        whole: Collection[str] = (),
     ) -> None:
-        finders = [(name, NameFinder(name, is_word)) for name in names]
+        finders = [(name, NameFinder(name, is_word, whole=name in whole)) for name in names]
         finders += [(name, NameFinder(account, whole=True)) for account, name in accounts.items() if name in names]
         self._finders = [(name, finder, names[name]) for name, finder in finders]
         self._spans, self._marks, self._apart = spans, marks, apart
@@ -137,7 +140,7 @@ class Hide:
             details |= set(spans(_masked(text, out)))
         out += [(s, e, self._marks.details, "") for s, e in merged(details)]
         for link in _LINK.finditer(text):
-            if any(spans(re.sub(r"[-_./+]+|%20", " ", link.group()).title())):
+            if any(spans(re.sub(r"[-_./+]+", " ", unquote(link.group())).title())):
                 out.append((*link.span(), self._marks.details, ""))
         return sorted(out)
 

@@ -19,8 +19,9 @@ from assistant.domain.trust import Trust
 from assistant.services.log.hide import Hide, Marks, no_details
 from assistant.services.log.history import history_of
 from assistant.services.log.trust import trust_lines
-from assistant.services.log.words import entry_line, evidence_lines, summary_rows
+from assistant.services.log.words import evidence_lines, given_answers, timeline_lines
 from assistant.services.papers.brief import Finder, names_of
+from assistant.storage.picture_words import words_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,12 +32,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PersonFile:
-    """What was found: the incidents with their files, and the other people named in them."""
+    """What was found: the incidents with their files, and the other people named in them.
+
+    Attributes:
+        others: names and accounts of others; `accounts` are those that are accounts.
+        words: by the id of a file, the lines of its words that name the person.
+    """
 
     names: tuple[str, ...]
     incidents: tuple[tuple[Incident, tuple[Evidence, ...]], ...]
     others: tuple[str, ...]
     histories: Mapping[str, tuple[HistoryEntry, ...]] = field(default_factory=dict)
+    accounts: frozenset[str] = frozenset()
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,18 +72,35 @@ def about_person(store: IncidentStore, names: Iterable[str], finder: Finder, wor
     found: list[tuple[Incident, tuple[Evidence, ...]]] = []
     others: dict[str, None] = {}
     histories: dict[str, tuple[HistoryEntry, ...]] = {}
+    accounts: set[str] = set()
+    seen: dict[str, str] = {}
     for summary in store.about([*wanted, *(word for name in wanted for word in _ways(name))]):
         incident = store.get(summary.id)
         evidence = tuple(store.evidence(incident, removed=True))
-        if summary.id not in sure and not _names_one(finders, incident, evidence):
+        named = {e.id: lines for e in evidence if (lines := _lines_with(finders, words_of(store.log, e) or ""))}
+        if summary.id not in sure and not named and not _names_one(finders, incident, evidence):
             continue
+        seen |= named
         found.append((incident, evidence))
         histories[incident.id] = tuple(history_of(store, incident))
         for person in names_of(store, incident, words):
             for name in filter(None, (person.name, person.account)):
                 if not any(same_person(name, w) or same_person(person.name, w) for w in wanted):
                     others[name] = None
-    return PersonFile(wanted, tuple(found), tuple(sorted(others, key=str.casefold)), histories)
+                    accounts |= {name} - {person.name}
+    sorted_ = tuple(sorted(others, key=str.casefold))
+    return PersonFile(wanted, tuple(found), sorted_, histories, frozenset(accounts), seen)
+
+
+def _lines_with(finders: list[NameFinder], text: str) -> str:
+    """The lines on which one is named; a name may begin on one and end on the next."""
+    spans = [span for finder in finders for span in finder.spans(text)]
+    out, at = [], 0
+    for line in text.splitlines(keepends=True):
+        if any(start < at + len(line) and end > at for start, end in spans):
+            out.append(line.strip())
+        at += len(line)
+    return "\n".join(out)
 
 
 def _ways(name: str) -> Iterator[str]:
@@ -126,23 +151,23 @@ class PersonCopy:
         )
         kept_out = {n: w["person.left-out"] for n in found.others if n not in wishes.names}
         details = no_details if wishes.details else finder
-        self._hide = Hide(kept_out, details, marks, is_word=finder.is_word)
+        self._hide = Hide(kept_out, details, marks, is_word=finder.is_word, whole=found.accounts)
         self.told = tuple(self._of(i, files, content, trust.get(i.id, Trust())) for i, files in found.incidents)
 
     def _of(self, incident: Incident, files: tuple[Evidence, ...], content: Content, trust: Trust) -> Told:
         hide, w = self._hide, self._w
-        rows = [(q, hide(a)) for _p, q, a in summary_rows(incident, content) if a != w["incident.not-answered"]]
-        labels = {f.id: f.printed or f.label for f in content.report_fields}
-        for key, text in incident.details:
-            rows.append((labels.get(key.partition(".")[0], w["report.asked"]), hide(text)))
         return Told(
             incident.number,
             hide(incident.title),
             tuple(hide(line) for line in trust_lines(trust, w)),
-            tuple(rows),
-            tuple(tuple(hide(line) for line in evidence_lines(e, w)) for e in files),
-            tuple(hide(entry_line(e, w)) for e in self._found.histories.get(incident.id, ())),
+            tuple((hide(question), hide(answer)) for question, answer in given_answers(incident, content)),
+            tuple(tuple(map(hide, self._lines_of(e))) for e in files),
+            tuple(hide(line) for _, line in timeline_lines(self._found.histories.get(incident.id, ()), w)),
         )
+
+    def _lines_of(self, file: Evidence) -> list[str]:
+        said = self._found.words.get(file.id, "")
+        return [*evidence_lines(file, self._w), *([self._w["person.words-in"].format(text=said)] if said else [])]
 
     def as_json(self) -> str:
         """JSON text."""
@@ -199,11 +224,12 @@ class PersonCopy:
             blocks.append(Facts(each.answers))
             if each.files:
                 blocks.append(Heading(3, w["evidence.title"]))
-                blocks += [Bullets(lines) for lines in each.files]
+                for first, *lines in each.files:
+                    blocks += [Heading(3, first), Bullets(tuple(lines))]
             if each.timeline:
                 blocks += [Heading(3, w["report.timeline"]), Bullets(each.timeline)]
         blocks += [Heading(2, w["report.left-out"]), Bullets(tuple(self._left_out()) or (w["report.nothing-left-out"],))]
-        foot = ", ".join(filter(None, (w["person.title"], council, w["report.marking"])))
+        foot = ", ".join(filter(None, (w["person.copy-foot"], council, w["report.marking"])))
         return Report(title, foot, keeper, self._made_at, tuple(blocks), contents=w["report.contents"])
 
     def _left_out(self) -> Iterator[str]:

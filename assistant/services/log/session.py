@@ -355,10 +355,18 @@ class OpenLog:
         report: bytes | None = None,
         progress: Callable[[int], bool] = lambda _n: True,
     ) -> None:
-        """Write an incident with its files and its history into one file. See `bundles.save_bundle`."""
+        """Write an incident with its files and its history into one file, with a sheet to read where no report goes with it. See
+        `bundles.save_bundle`."""
         from assistant.services.log.bundles import save_bundle
+        from assistant.services.papers.pdf import pdf_of
+        from assistant.services.papers.record_sheet import record_sheet
 
         trust = self.records.trust(incident.id)
+        if report is None:
+            files, history = self.records.evidence(incident), self.records.history(incident)
+            of = self.app.content.packs.get(incident.pack) or self.pack
+            sheet = record_sheet(incident, files, history, trust, self.app.content, of.council_name, self.keeper, self.now())
+            report = pdf_of(sheet, self.app.resources, lambda _pages: progress(0))
         save_bundle(self._store, incident, target, trust, passphrase=passphrase, report=report, progress=progress)
 
     def person(self, names: list[str], finder: Finder) -> PersonFile:
@@ -382,7 +390,7 @@ class OpenLog:
 
         trust = {i.id: self.records.trust(i.id) for i, _ in found.incidents}
         copy = PersonCopy(found, wishes, self.app.content, trust, finder, self.now())
-        pdf = pdf_of(copy.as_report(self.pack.council, self.keeper), self.app.resources)
+        pdf = pdf_of(copy.as_report(self.pack.council_name, self.keeper), self.app.resources)
         names = []
         for ending, data in (("pdf", pdf), ("json", copy.as_json().encode()), ("csv", copy.as_csv().encode())):
             target = folder / f"All about one person {self.today.isoformat()}.{ending}"

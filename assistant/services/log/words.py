@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain.dates import day, moment
@@ -11,6 +12,7 @@ from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Action, HistoryEntry, Incident, Subject
 from assistant.domain.incident_form import CLOSING, QUESTIONS, Answer, Asked, asked_about
 from assistant.domain.incident_rules import Broken
+from assistant.domain.report import SUBJECT
 from assistant.domain.trust import Trust
 from assistant.services.log.incidents import Countdown, offered_dates, title_of
 from assistant.services.log.trust import trust_lines
@@ -33,7 +35,7 @@ def action_line(action: Action, words: Mapping[str, str]) -> str:
     if action.reference:
         parts.append(words["incident.did-reference"].format(text=action.reference))
     if action.reason:
-        parts.append(words["incident.did-why"].format(text=action.reason))
+        parts.append(words["incident.did-why"].format(text=action.reason.strip().rstrip(".")))
     if action.second_person:
         parts.append(words["incident.did-second"].format(text=action.second_person))
     if action.note:
@@ -50,7 +52,8 @@ def answer_words(asked: Asked, incident: Incident, content: Content) -> str:
 def person_line(person: Subject, words: Mapping[str, str]) -> str:
     """Someone who did it, with their account and what they are."""
     who = words[f"incident.who-{person.who.value}"] if person.who is not None else ""
-    return ", ".join(filter(None, (person.name, person.account, who)))
+    account = f"({person.account})" if person.name and person.account else person.account
+    return ", ".join(filter(None, (" ".join(filter(None, (person.name, account))), who)))
 
 
 def _kind_label(kind_id: str, content: Content) -> str:
@@ -102,6 +105,34 @@ def summary_rows(incident: Incident, content: Content) -> list[tuple[str, str, s
     return [*out, *(row for row in closing if row[2])]
 
 
+def given_answers(incident: Incident, content: Content) -> Iterator[tuple[str, str]]:
+    """Every question that was answered, of the form and of reports, with its answer."""
+    yield from ((q, a) for _p, q, a in summary_rows(incident, content) if a != content.words["incident.not-answered"])
+    yield from ((_asked_of(key, incident, content), text) for key, text in incident.details if text.strip())
+
+
+def _asked_of(key: str, incident: Incident, content: Content) -> str:
+    """The question of a report behind a key, with whom or what it is about where it is asked several times."""
+    w, (name, _, number) = content.words, key.partition(".")
+    if name.startswith("rule-"):
+        rule = key.removeprefix("rule-")
+        pack = content.packs.get(incident.pack)
+        clause = pack.clause(rule) if pack is not None else None
+        return w["report.why-rule"].format(rule=clause.citation if clause is not None else rule)
+    field = next((f for f in content.report_fields if f.id == name), None)
+    if field is None:
+        return w["report.asked"]
+    label, several = field.printed or field.label, len(incident.subjects) > 1
+    if not field.group or (field.group == SUBJECT and not several):
+        return label
+    place = int(number) if number.isdigit() else 1
+    if field.group != SUBJECT:
+        whose = w[f"report.{field.group}"].format(number=place)
+    else:
+        whose = incident.subjects[place - 1].name if 0 < place <= len(incident.subjects) else ""
+    return w["report.not-given-of"].format(what=label, name=whose or w["report.unnamed"])
+
+
 _ONLY_WHEN_THERE = frozenset([Answer.KINDS, Answer.PEOPLE])
 """Answers that most incidents do not have, so that their lack says nothing."""
 
@@ -126,6 +157,38 @@ def entry_line(entry: HistoryEntry, words: Mapping[str, str]) -> str:
     what = words.get(f"history.{entry.what}-{entry.action}", words.get(f"history.{entry.action}", entry.action))
     exhibit = entry.number.rpartition("/")[2] if entry.what == "evidence" else entry.number
     return f"{moment(entry.at)}. {entry.actor or words['history.program']}: {what.format(number=exhibit)}"
+
+
+def timeline_lines(entries: Iterable[HistoryEntry], words: Mapping[str, str]) -> list[tuple[HistoryEntry, str]]:
+    """The lines of a timeline, each with its entry: what one person did several times in the same minute is one line."""
+
+    def act(entry: HistoryEntry) -> tuple[object, ...]:
+        added = (entry.what, entry.action) == ("evidence", "added")
+        return ("added", entry.actor, moment(entry.at)) if added else (entry_line(entry, words),)
+
+    out = []
+    for _, group in groupby(entries, act):
+        first, *others = group
+        line = entry_line(first, words)
+        if others and (first.what, first.action) != ("evidence", "added"):
+            line = words["history.times"].format(line=line, count=len(others) + 1)
+        elif others:
+            numbers = [int(e.number.rpartition("/")[2]) for e in (first, *others)]
+            who = first.actor or words["history.program"]
+            line = f"{moment(first.at)}. {who}: {words['history.evidence-added-many'].format(number=numbers_in_words(numbers))}"
+        out.append((first, line))
+    return out
+
+
+def numbers_in_words(numbers: Iterable[int]) -> str:
+    """Numbers in order, those in a row as one: 1 to 6, 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{r[0]} to {r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs)
 
 
 def evidence_lines(evidence: Evidence, words: Mapping[str, str]) -> list[str]:
@@ -171,5 +234,5 @@ def as_text(incident: Incident, evidence: list[Evidence], history: list[HistoryE
             out.append(f"{question}\n  " + answer.replace("\n", "\n  "))
     for each in evidence:
         out += ["", *evidence_lines(each, w), w["evidence.code"].format(code=each.sha256)]
-    out += ["", w["incident.timeline"], *(f"  {entry_line(e, w)}" for e in history)]
+    out += ["", w["incident.timeline"], *(f"  {line}" for _, line in timeline_lines(history, w))]
     return "\n".join(out)

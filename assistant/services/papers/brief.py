@@ -170,6 +170,8 @@ def people_in(material: Material, words: Mapping[str, str], is_word: IsWord = la
     for key, answer in incident.details:
         if key.startswith("witness-name"):
             know(answer, "witness")
+            for other in [o for o, role in known.items() if role == "other" and same_person(answer, o)]:
+                known[other] = "witness"  # what they are to the reader
     texts = list(places(material, words))
     sender = "\n".join([material.keeper, *(text for key, text in incident.details if key in _OF_THE_SENDER)])
     for _where, text in texts:

@@ -15,11 +15,16 @@ def certificate(name: str, count: int, content: Content, pack: PolicyPack, now: 
     """A page that says who practised, when, and with which policy. It holds no score."""
     w = content.words
     date = dates.day(now)
-    policy = f"{pack.council}: {pack.title}. {pack.version}"
+    policy = f"{pack.full_title}. {pack.version}"
     blocks = (
         Heading(1, w["learn.certificate-title"]),
         Text(w["learn.certificate-text"].format(name=name.strip(), count=count, date=date)),
-        Facts(((w["trend.council"], pack.council), (w["report.policy"], f"{pack.title}. {pack.version}"))),
+        Facts(
+            (
+                *(((w["trend.council"], pack.council_name),) if pack.council_name else ()),
+                (w["report.policy"], f"{pack.title}. {pack.version}"),
+            )
+        ),
         Text(w["learn.certificate-not"]),
     )
     return Report(w["learn.certificate-title"], policy, w["app.name"], now, blocks)

@@ -55,7 +55,7 @@ def checklist(run: Run, content: Content, settings: Settings, pack: PolicyPack, 
         blocks.append(Heading(2, w["walk.your-answers"]))
         blocks.append(Bullets(tuple(w["walk.trail"].format(question=q, answer=a) for q, a in run.lines())))
     title = w["walk.printed-title"].format(title=walk.title)
-    return Report(title, f"{pack.council}: {pack.title}. {pack.version}", w["app.name"], now, tuple(blocks))
+    return Report(title, f"{pack.full_title}. {pack.version}", w["app.name"], now, tuple(blocks))
 
 
 def question_sheet(walk: Walkthrough, content: Content, pack: PolicyPack, now: dt.datetime) -> Report:
@@ -71,4 +71,4 @@ def question_sheet(walk: Walkthrough, content: Content, pack: PolicyPack, now: d
         lines = tuple(f"{a.label} ({a.example})" if a.example else a.label for a in node.answers)
         blocks.append(Bullets((*lines, *(r.text for r in node.rows)), ticks=True))
     title = w["walk.printed-title"].format(title=walk.title)
-    return Report(title, f"{pack.council}: {pack.title}. {pack.version}", w["app.name"], now, tuple(blocks))
+    return Report(title, f"{pack.full_title}. {pack.version}", w["app.name"], now, tuple(blocks))

@@ -12,7 +12,7 @@ from assistant.domain.incident import grouped
 from assistant.domain.report import Attachment, Block, Facts, Figure, FileShow, Heading, PersonShow, Table, Text
 from assistant.files.media import own_name
 from assistant.services.log.hide import Hide, Own
-from assistant.services.log.words import bytes_in_words
+from assistant.services.log.words import bytes_in_words, numbers_in_words
 from assistant.services.papers.brief import Brief
 
 MOST_LETTERS = 12_000
@@ -126,7 +126,8 @@ def _one(brief: Brief, hide: Hide, each: Exhibit) -> Iterator[Block]:
     if each.picture is not None:
         alt = hide(file.what) or w["report.no-alt"].format(number=file.exhibit)
         caption = "report.reduced" if file.pages == 1 else "report.first-page" if file.is_pdf else "report.first-picture"
-        yield Figure(_constant(each.picture), alt, w[caption].format(number=file.exhibit, pages=file.pages))
+        piece = w["report.piece"].format(number=file.exhibit, part="{part}", parts="{parts}")
+        yield Figure(_constant(each.picture), alt, w[caption].format(number=file.exhibit, pages=file.pages), piece)
     elif each.words:
         yield Text(Own(w["report.its-words"]))
         for part in each.words[:MOST_LETTERS].split("\n\n"):
@@ -158,17 +159,6 @@ def _state(brief: Brief, file: Evidence) -> str:
     return brief.w["evidence.changed"].format(date=day(file.added_at))
 
 
-def spans_in_words(numbers: list[int]) -> str:
-    """Numbers in order, those in a row as one: 1 to 6, 9."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"{r[0]} to {r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs)
-
-
 def _constant(data: bytes) -> Callable[[], bytes]:
     return lambda: data
 
@@ -190,7 +180,7 @@ def left_out(brief: Brief, hide: Hide) -> tuple[list[str], list[str]]:
             reasons.setdefault((w["report.why-first"], False), []).append(each.file.exhibit)
     for (why, by_choice), numbers in reasons.items():
         key = "report.left-file" if len(numbers) == 1 else "report.left-files"
-        (chosen if by_choice else others).append(w[key].format(number=spans_in_words(numbers), why=why))
+        (chosen if by_choice else others).append(w[key].format(number=numbers_in_words(numbers), why=why))
     for file in brief.m.removed:
         why = hide(file.removed_why)
         others.append(

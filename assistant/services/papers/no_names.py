@@ -178,7 +178,7 @@ def no_names_report(
         Heading(1, w["trend.report-title"]),
         Facts(
             (
-                (w["trend.council"], pack.council),
+                *(((w["trend.council"], pack.council_name),) if pack.council_name else ()),
                 (w["trend.span"], w["trend.from-to"].format(first=first.words, last=last.words)),
                 (w["trend.total"], total),
                 (w["report.made-on"], dates.day(now)),
@@ -201,7 +201,7 @@ def no_names_report(
             blocks.append(Chart(tuple((label, number) for label, number, _ in rows), alt))
         header = (w[f"trend.column-{key}"], w["trend.number"])
         blocks.append(Table(header, tuple((label, text) for label, _, text in rows), (0.7, 0.3)))
-    blocks += [Heading(2, w["report.not"]), Bullets((w["trend.guess"], w["trend.not-proof"], w["report.not-more"]))]
+    blocks += [Heading(2, w["report.not"]), Bullets((w["trend.not-proof"], w["report.not-more"]))]
     title = w["trend.report-title"]
     span = w["trend.from-to"].format(first=first.words, last=last.words)
-    return Report(f"{title}: {span}", f"{title}. {pack.council}: {pack.title}", keeper, now, tuple(blocks))
+    return Report(f"{title}: {span}", f"{title}. {pack.full_title}", keeper, now, tuple(blocks))

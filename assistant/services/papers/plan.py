@@ -49,7 +49,7 @@ def plan_report(profile: FixedProfile, audit: Audit, content: Content, pack: Pol
         blocks.append(Bullets(tuple(lines)))
     remind = audit.remind
     blocks.append(Text(w["profile.next-date"].format(date=dates.day(remind)) if remind else w["profile.no-date"]))
-    foot = w["profile.pdf-foot"].format(policy=f"{pack.council}: {pack.title}. {pack.version}")
+    foot = w["profile.pdf-foot"].format(policy=f"{pack.full_title}. {pack.version}")
     return Report(w["profile.pdf-title"], foot, w["app.name"], now, tuple(blocks))
 
 
@@ -88,5 +88,5 @@ def questions_report(profile: FixedProfile, content: Content, pack: PolicyPack, 
             continue
         blocks += [Heading(3, question.text), Bullets(tuple(a.label for a in question.answers), ticks=True)]
         blocks.append(Text(f"{w['profile.why']}: {question.why} {rule_line(question, pack, w, profile.role)}"))
-    foot = w["profile.pdf-foot"].format(policy=f"{pack.council}: {pack.title}. {pack.version}")
+    foot = w["profile.pdf-foot"].format(policy=f"{pack.full_title}. {pack.version}")
     return Report(w["profile.pdf-questions"], foot, w["app.name"], now, tuple(blocks))

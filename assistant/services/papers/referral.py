@@ -8,7 +8,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from assistant.domain.dates import day, moment
@@ -35,7 +35,7 @@ from assistant.domain.report import (
 from assistant.services.log.hide import Hide, Marks, Own, Reachable, Spans, no_details
 from assistant.services.log.incidents import countdown
 from assistant.services.log.trust import trust_lines
-from assistant.services.log.words import entry_line
+from assistant.services.log.words import timeline_lines
 from assistant.services.papers import exhibits, forms
 from assistant.services.papers.brief import (
     Brief,
@@ -171,7 +171,7 @@ class _Writer:
         brief, w = self.brief, self.w
         form = next((f for f in brief.content.report_forms if f.id == brief.choices.form), None)
         order = forms.rest(form, brief) if form else brief.spec.sections
-        council = f", {brief.pack.council}" if brief.pack.council else ""
+        council = f", {brief.pack.council_name}" if brief.pack.council_name else ""
         title = f"{w[f'report.title-{brief.recipient.value}']}: {brief.incident.number}{council}"
         in_form = [_hidden(b, self.hide) for b in forms.in_order_of(form, brief, self._section)] if form else []
         written: dict[str, list[Block]] = {}
@@ -198,7 +198,7 @@ class _Writer:
         pack = brief.pack
         report = Report(
             title=title,
-            foot=", ".join(filter(None, (brief.incident.number, pack.council, w["report.marking"]))),
+            foot=", ".join(filter(None, (brief.incident.number, pack.council_name, w["report.marking"]))),
             author=brief.m.keeper,
             made_at=brief.now,
             blocks=(*cover, *body, *sheets),
@@ -222,11 +222,11 @@ class _Writer:
         pack = brief.pack
         rows = [
             (w["report.for"], brief.spec.label),
-            (w["report.council"], pack.council),
+            (w["report.council"], pack.council_name),
             (w["incidents.column-number"], brief.incident.number),
             (w["report.made-on"], moment(brief.now)),
             (w["report.made-by"], brief.m.keeper),
-            (w["report.policy"], f"{pack.council}: {pack.title}. {pack.version}"),
+            (w["report.policy"], f"{pack.full_title}. {pack.version}"),
             (w["report.policy-adopted"], pack.adopted),
         ]
         limit = countdown(brief.incident, pack, brief.now.date())
@@ -241,9 +241,13 @@ class _Writer:
             yield Text(Own(note))
         yield Text(Own(w["report.not-decide"].format(who=w[f"report.decides-{brief.recipient.value}"])))
 
+    @cached_property
+    def _timeline(self) -> list[str]:
+        return [Own(line) if entry.actor else line for entry, line in timeline_lines(self.brief.m.history, self.w)]
+
     def _record(self) -> Iterator[Block]:
         brief, w = self.brief, self.w
-        lines = [Own(entry_line(e, w)) if e.actor else entry_line(e, w) for e in brief.m.history]
+        lines = self._timeline
         yield Heading(2, w["report.timeline"])
         yield Text(Own(w["report.timeline-note"]))
         if len(lines) > _FIRST + _LAST:
@@ -277,7 +281,7 @@ class _Writer:
         lacking = list(dict.fromkeys(n for n in self.brief.not_given if n))
         if not lacking:
             return []
-        return [Heading(2, self.w["report.not-given"]), Text(self.w["report.not-given-list"].format(what="; ".join(lacking)))]
+        return [Heading(2, self.w["report.not-given"]), Bullets(tuple(lacking))]
 
     def _sheet_of_people(self) -> Iterator[Block]:
         """Who the letters stand for, and quotations that name them, whole."""
@@ -325,8 +329,8 @@ class _Writer:
                 out.append(w[f"report.left-{key}-one" if number == 1 else f"report.left-{key}"].format(count=number))
         chosen, others = exhibits.left_out(brief, hide)
         out += chosen
-        if len(brief.m.history) > _FIRST + _LAST:
-            others.append(w["report.left-history"].format(count=len(brief.m.history) - _FIRST - _LAST))
+        if len(self._timeline) > _FIRST + _LAST:
+            others.append(w["report.left-history"].format(count=len(self._timeline) - _FIRST - _LAST))
         return (*out, *others), bool(out)
 
     def _people_left_out(self) -> Iterator[str]:

@@ -5,6 +5,7 @@ in which order, stands in resources/reports.toml. Words are passed on as they ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 from assistant.domain.dates import day, moment
 from assistant.domain.incident import ActionKind, Who
@@ -30,24 +31,31 @@ def _head(brief: Brief, key: str) -> Heading:
 
 
 def _answers(brief: Brief, section: str) -> Iterator[Block]:
-    """The answers to this section's questions: short ones as a table, long ones as paragraphs."""
-    given = brief.answers(section)
-    short = [(f.printed or f.label, Reachable(t) if f.id in OWN_DETAILS else t) for f, t in given if not f.long]
-    if short:
-        yield Facts(tuple(short))
-    long = [(f, t) for f, t in given if f.long]
-    for each, text in long:
-        if len(long) > 1:
-            yield Heading(3, each.printed or each.label)
-        yield from said(Reachable(text) if each.id in OWN_DETAILS else text)
+    """The answers to this section's questions, in their order: short ones as a table, long ones as paragraphs."""
+    given = [(f, Reachable(t) if f.id in OWN_DETAILS else t) for f, t in brief.answers(section)]
+    for long, group in groupby(given, lambda answer: answer[0].long):
+        answers = list(group)
+        if not long:
+            yield Facts(tuple((f.printed or f.label, text) for f, text in answers))
+            continue
+        for each, text in answers:
+            if len(given) > 1:
+                yield Heading(3, each.printed or each.label)
+            yield from said(text)
 
 
 def _asked(brief: Brief, section: str, head: str = "") -> Iterator[Block]:
-    """A section that holds answers only; nothing when there are none."""
-    blocks = list(_answers(brief, section))
+    """A section that holds answers only; nothing when there are none. The answer to its only question needs no label."""
+    only = len([f for f in brief.fields if f.section == section and f.asked]) == 1
+    blocks = list(_only_answer(brief, section) if only else _answers(brief, section))
     if blocks:
         yield _head(brief, head or section)
         yield from blocks
+
+
+def _only_answer(brief: Brief, section: str) -> Iterator[Block]:
+    for each, text in brief.answers(section):
+        yield from said(Reachable(text) if each.id in OWN_DETAILS else text)
 
 
 def summary(brief: Brief) -> Iterator[Block]:
@@ -99,9 +107,9 @@ def _subjects(brief: Brief, section: str) -> Iterator[Block]:
         answers = brief.about(number, section)
         if brief.off_route(subject):
             answers = []
-        elif who is Who.COUNCILLOR and brief.pack.council:
+        elif who is Who.COUNCILLOR and brief.pack.council_name:
             council = w["report.council"]
-            answers = [(label, text or (brief.pack.council if label == council else "")) for label, text in answers]
+            answers = [(label, text or (brief.pack.council_name if label == council else "")) for label, text in answers]
         rows = [
             (w["report.who"], Own(w[f"report.a-{who.value}"]), True),
             (w["report.person"], subject.name, True),
@@ -176,7 +184,8 @@ def chronology(brief: Brief) -> Iterator[Block]:
         dated.append((incident.seen_at.date().isoformat(), moment(incident.seen_at), w["report.event-seen"]))
     if "actions" in brief.include:
         for each in incident.actions:
-            dated.append((each.on.isoformat(), day(each.on), action_line(each, w).partition(": ")[2]))
+            # what belongs to it stands under what has been done, once
+            dated.append((each.on.isoformat(), day(each.on), f"{w[f'incident.did-{each.kind.value}']}."))
     if incident.closed_on is not None:
         ended = brief.content.incidents.outcome(incident.outcome)
         told = " ".join(filter(None, (w["report.event-closed"], f"{ended.label}." if ended else "", incident.outcome_note)))
@@ -351,12 +360,9 @@ def recommendation(brief: Brief) -> Iterator[Block]:
 
 def referrer(brief: Brief) -> Iterator[Block]:
     answers = list(_answers(brief, "referrer"))
-    warned = brief.recipient in (Recipient.MONITORING_OFFICER, Recipient.OMBUDSMAN_WALES)
-    if answers or warned:
+    if answers:
         yield _head(brief, "referrer")
         yield from answers
-    if warned:
-        yield Text(brief.w["report.confidential-warning"])
 
 
 def witnesses(brief: Brief) -> Iterator[Block]:
@@ -376,6 +382,8 @@ def privacy(brief: Brief) -> Iterator[Block]:
     yield _head(brief, "privacy")
     for number in range(1, 6):
         yield Text(brief.w[f"report.privacy-{number}"])
+    if brief.recipient in (Recipient.MONITORING_OFFICER, Recipient.OMBUDSMAN_WALES):
+        yield Text(brief.w["report.confidential-warning"])
 
 
 _ALL: tuple[Section, ...] = (

@@ -23,7 +23,7 @@ from assistant.services.log.incidents import (
 )
 from assistant.services.log.session import OpenLog
 from assistant.services.log.trust import trust_lines
-from assistant.services.log.words import action_line, countdown_words, date_lines, entry_line, summary_rows
+from assistant.services.log.words import action_line, countdown_words, date_lines, summary_rows, timeline_lines
 from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.widgets.basics import (
@@ -227,8 +227,8 @@ class Detail(QWidget):
     def _timeline(self) -> None:
         self._section("timeline")
         entries = self._session.records.history(self.incident)
-        for entry in reversed(entries[-200:]):
-            self._add(text_label(entry_line(entry, self._words), focusable=True))
+        for _, told in reversed(timeline_lines(entries, self._words)[-200:]):
+            self._add(text_label(told, focusable=True))
         self._theirs()
 
     def _theirs(self) -> None:
@@ -241,8 +241,8 @@ class Detail(QWidget):
         number, _, code = theirs.head.partition(":")
         values = {"number": theirs.number, "sender": theirs.sender or w["bundle.nobody"], "entries": theirs.lines}
         self._add(text_label(w["bundle.their-number"].format(head=f"{number}: {grouped(code)}", **values), focusable=True))
-        for entry in theirs.acts[-200:]:
-            self._add(text_label(entry_line(entry, w), focusable=True))
+        for _, told in timeline_lines(theirs.acts, w)[-200:]:
+            self._add(text_label(told, focusable=True))
 
     def _bottom(self) -> None:
         w, incident = self._words, self.incident

@@ -227,10 +227,11 @@ class LogDoor(ViewPage):
         self._start(lambda: begin_log(folder, kind, keeper, passphrase, clock), self._made)
 
     def _made(self, made: NewLog) -> None:
-        w = self._words
-        view = Sheet(w, w[f"log.{self.kind.value if self.kind else 'my'}"], made.code, made.head, w["log.open-log"])
+        kind, go_on = self.kind or LogKind.MY, self._words["log.open-log"]
+        view = Sheet(self._app, self._executor, kind, made.code, made.head, self._local, go_on)
+        view.failed.connect(self.failed)
         view.done.connect(lambda: self._move_in(made))
-        self._show("sheet", w["log.sheet-title"], view)
+        self._show("sheet", self._words["log.sheet-title"], view)
 
     def _move_in(self, made: NewLog) -> None:
         folder, app, clock = self.folder, self._app, self._local

@@ -3,15 +3,23 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from assistant.ui.printing import print_html
 from assistant.ui.widgets.basics import announce, button, buttons_row, check_box, panel, text_label
 from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.paper import PaperWork
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from assistant.domain.incident import LogKind
+    from assistant.domain.report import Report
+    from assistant.services.program import App
+    from assistant.ui.background import Executor
 
 Words = Mapping[str, str]
 
@@ -62,22 +70,33 @@ def passphrase_problems(words: Words, first: str, again: str, check: Callable[[s
 
 
 class Sheet(Form):
-    """The recovery sheet: the code, printing, and the tick without which nothing goes on."""
+    """The recovery sheet: the code, printing and saving, and the tick without which nothing goes on."""
 
     done = Signal()
+    failed = Signal(object)
 
-    def __init__(self, words: Words, log_name: str, code: str, head: str, go_on: str) -> None:
-        super().__init__(words)
-        w = words
-        self._print = (log_name, code, head)
+    def __init__(
+        self, app: App, executor: Executor, kind: LogKind, code: str, head: str, clock: Callable[[], dt.datetime], go_on: str
+    ) -> None:
+        super().__init__(app.words)
+        w = self._words
+        self._made = (w[f"log.{kind.value}"], app.pack.council_name, code, head)
+        self._clock = clock
+        self.paper = PaperWork(self, app, executor, w["log.sheet-saved"])
+        self.paper.said.connect(self._tell)
+        self.paper.failed.connect(self.failed)
         self.text(w["log.sheet-intro"])
         self.text(w["log.sheet-lost"])
         card, inside = panel()
         inside.addWidget(text_label(w["log.sheet-code"], "second"))
         inside.addWidget(code_label(code))
         self.add(card)
-        self.print_button = button(w["log.sheet-print"], self.print_sheet)
-        self.add(buttons_row(self.print_button))
+        self.print_button = button(w["log.sheet-print"], lambda: self.paper.print(self.sheet()))
+        self.save_button = button(w["log.sheet-save"], lambda: self.paper.ask_and_save(self.sheet()))
+        self.add(buttons_row(self.print_button, self.save_button))
+        self.said = text_label("", focusable=True)
+        self.said.hide()
+        self.add(self.said)
         self.ticked = check_box(w["log.sheet-ticked"], False)
         self.field("ticked", "", self.ticked)
         self.go_button = button(go_on, self.go_on, main=True)
@@ -88,19 +107,16 @@ class Sheet(Form):
         if self.show_problems({} if self.ticked.isChecked() else {"ticked": self._words["log.sheet-tick-first"]}):
             self.done.emit()
 
-    def print_sheet(self) -> None:
-        print_html(self, sheet_html(self._words, *self._print), self._words["app.name"])
+    def sheet(self) -> Report:
+        """As it is printed and saved."""
+        from assistant.services.papers.recovery import recovery_sheet
 
+        return recovery_sheet(self._words, *self._made, self._clock())
 
-def sheet_html(words: Words, log_name: str, code: str, head: str) -> str:
-    """The sheet as a page: code, where the history starts, how to use it."""
-    e = html.escape
-    return (
-        f"<h1>{e(words['log.sheet-title-printed'].format(log=log_name))}</h1>"
-        f"<p>{e(words['log.sheet-code'])}:</p><h2 style='letter-spacing: 2px'>{e(code)}</h2>"
-        f"<p>{e(words['log.sheet-how'])}</p><p>{e(words['log.sheet-lost'])}</p>"
-        f"<p>{e(words['log.sheet-head'].format(head=head))}</p>"
-    )
+    def _tell(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.show()
+        announce(self.said, text)
 
 
 class Locked(Form):

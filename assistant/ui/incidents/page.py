@@ -386,7 +386,9 @@ class IncidentsPage(LogDoor):
         from assistant.services.log.opening import shown_code
 
         w, session = self._words, self._open()
-        view = Sheet(w, w[f"log.{session.kind.value}"], shown_code(code), session.head.shown, w["incident.continue"])
+        made, head = shown_code(code), session.head.shown
+        view = Sheet(self._app, self._executor, session.kind, made, head, self._local, w["incident.continue"])
+        view.failed.connect(self.failed)
         view.done.connect(self.show_list)
         self._show("sheet", w["log.sheet-title"], view)
 

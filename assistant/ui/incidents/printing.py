@@ -8,7 +8,7 @@ import html
 from assistant.domain.incident import Incident, grouped
 from assistant.services.log.incidents import title_of
 from assistant.services.log.session import OpenLog
-from assistant.services.log.words import entry_line, evidence_lines, summary_rows
+from assistant.services.log.words import evidence_lines, summary_rows, timeline_lines
 
 
 def incident_html(session: OpenLog, incident: Incident) -> str:
@@ -24,6 +24,6 @@ def incident_html(session: OpenLog, incident: Incident) -> str:
         lines = [*evidence_lines(each, w), w["evidence.code"].format(code=grouped(each.sha256))]
         out.append(f"<h3>{e(lines[0])}</h3><p>{'<br>'.join(e(line) for line in lines[1:])}</p>")
     out.append(f"<h2>{e(w['incident.timeline'])}</h2><ul>")
-    out += [f"<li>{e(entry_line(entry, w))}</li>" for entry in session.records.history(incident)]
+    out += [f"<li>{e(line)}</li>" for _, line in timeline_lines(session.records.history(incident), w)]
     out.append(f"</ul><p>{e(w['verify.head'].format(head=session.head.shown))}</p>")
     return "".join(out)

@@ -65,7 +65,7 @@ class LineMaker(QWidget):
         w, app = self._words, self._app
         clear_layout(self._lines)
         account = self._accounts[str(self.account.currentData())]
-        council = app.pack.council if app.pack.id != "general" else ""
+        council = app.pack.council_name
         lines = profile_lines(
             app.content.makers,
             app.content.platforms[account.site],

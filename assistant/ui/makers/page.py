@@ -102,7 +102,7 @@ class MakersPage(ViewPage):
         """The page text on A4."""
         pack = self._app.pack
         blocks: tuple[Block, ...] = (Heading(1, terms.title), *(Text(line) for line in terms.page))
-        return Report(terms.title, f"{pack.council}: {pack.title}", self._words["app.name"], self._clock(), blocks)
+        return Report(terms.title, pack.full_title, self._words["app.name"], self._clock(), blocks)
 
     def _save_picture(self, data: bytes) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, self._words["makers.terms-save-picture"], "terms.png", "(*.png)")
