@@ -13,13 +13,17 @@ from typing import Any
 
 import pytest
 
+from assistant.domain.content import Content
 from assistant.domain.document import UnitKind
 from assistant.files.document_child import pages_of
 from assistant.files.reading.numbers import without_old_number
 from assistant.files.reading.units import units_of
+from assistant.policy.own_document import match_document
 from tests.conftest import LONG
 from tests.unit.layouts import UNTUNED, Policy, policy, whole_and_alone, words
 from tests.unit.office import KINDS, LOOKS, SOFFICE, STRUCK, flat, saved
+from tests.unit.seed_texts import seed
+from tests.unit.test_documents import ROWS, SEEDS
 
 TUNED = ("anytown", "llanfair-y-bont", "port-corrigan", "saint-brannock", "nether-ashby", "tarrow-moor")
 LEAST = {"docx": 0.97, "odt": 0.97, "pdf": 0.85}
@@ -73,6 +77,31 @@ def test_rules_are_whole_and_alone_in_the_looks_of_libreoffice(tmp_path: Path, k
     for group in ("tuned", "untuned"):
         assert seen[group].whole >= LEAST[kind] * seen[group].rules, seen[group].lost
         assert seen[group].numbers >= LEAST[kind] * seen[group].numbered
+
+
+SEED_LOOKS = [look for column, look in enumerate(LOOKS) if LONG or column % 10 == 3]
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed here")
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_are_found_at_their_place_in_the_councils_documents_in_every_look(
+    tmp_path: Path, content: Content, seeds: Path, kind: str
+) -> None:
+    made = {pack: seed(seeds / name) for pack, name in SEEDS.items()}
+    sources = {f"{pack}--{look}": flat(text.policy, LOOKS[look]) for pack, text in made.items() for look in SEED_LOOKS}
+    files = saved(sources, kind, tmp_path)
+    shares = {}
+    for look in SEED_LOOKS:
+        lost = []
+        for pack, text in made.items():
+            units = units_of(pages_of(files[f"{pack}--{look}"]).paras)
+            read = match_document(content.packs[pack], [unit.text for unit in units])
+            at = {passage.clause: words(passage.text) for passage in read.passages}
+            clauses = {clause.id for clause in content.packs[pack].clauses}
+            lost += [r["id"] for r in ROWS if r["id"] in clauses and at.get(r["id"], "?") not in text.words_at(r["source_line"])]
+        shares[look] = 1 - len(lost) / len(ROWS)
+        print(f"{kind} {look}: {len(ROWS) - len(lost)} of {len(ROWS)} rows at their place, not {lost}")  # noqa: T201
+    assert min(shares.values()) >= 0.95, shares
 
 
 @pytest.mark.parametrize(
