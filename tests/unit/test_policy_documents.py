@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -280,6 +281,20 @@ def test_one_step_back(tmp_path: Path, content: Content) -> None:
         bring_back("ludlow", folder)
     remove_document("ludlow", folder)
     assert kept_document(pack, folder) is None and can_bring_back("ludlow", folder)
+
+
+def test_a_document_is_matched_once_for_as_long_as_it_stays_the_same(tmp_path: Path, content: Content) -> None:
+    folder, pack = tmp_path / "documents", content.packs["ludlow"]
+    add_document(_own(content, "ludlow", tmp_path / "own.txt", "First: {}."), pack, folder)
+    first = kept_document(pack, folder)
+    spoken = with_own_words(content, folder).packs["ludlow"]
+    assert first is not None and kept_document(spoken, folder) is first
+    add_document(_own(content, "ludlow", tmp_path / "own.txt", "Other: {}."), pack, folder)  # as long, and at once
+    other = kept_document(pack, folder)
+    assert other is not None and other.passages[0].text.startswith("Other")
+    fewer = replace(pack, clauses=pack.clauses[:-1])
+    again = kept_document(fewer, folder)
+    assert again is not None and len(again.passages) == len(other.passages) - 1
 
 
 def test_clauses_say_the_councils_own_words_once_its_document_is_there(tmp_path: Path, content: Content) -> None:
