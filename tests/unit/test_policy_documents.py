@@ -217,6 +217,7 @@ def test_letters_below_a_number_are_cited_with_it(tmp_path: Path) -> None:
         ("Rule 4: Be kind", "decimal", "4"),
         ("A1 Be kind", "decimal", "A1"),
         ("SM.2 Be kind", "decimal", "SM.2"),
+        ("3.10Be kind", "decimal", "3.10"),
     ],
 )
 def test_marks(text: str, kind: str, value: str) -> None:
@@ -225,7 +226,16 @@ def test_marks(text: str, kind: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12 May 2024 is the date", "Section 3 of the Act", "2 members", "1.30 pm on Monday", "Be kind", "a rule"]
+    "text",
+    [
+        "12 May 2024 is the date",
+        "2.5GB of pictures",
+        "Section 3 of the Act",
+        "2 members",
+        "1.30 pm on Monday",
+        "Be kind",
+        "a rule",
+    ],
 )
 def test_what_is_no_mark(text: str) -> None:
     assert mark_of(text) is None
