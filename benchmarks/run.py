@@ -160,6 +160,12 @@ def window_figures(data: Path) -> list[str]:
         f"| 300 keys into 2,000 characters: GUI thread's processor time an event, 99 % | {ms(percentile(typed['event'], 0.99))} |"
     )
     rows.append(f"| the same: longest gap | {ms(typed['gap'])} |")
+    long = run("document")
+    for key, what in (("other", "another council's"), ("own", "this council's"), ("policy", "as a policy of one's own")):
+        read = long[key]
+        rows.append(
+            f"| a document of 57,000 words, {what}: thread of the window at work at a stretch / longest gap | {ms(read['worked'])} / {ms(read['gap'])} |"
+        )
     turned = run("pages")
     for key, what in (("profile", "profile check, next question"), ("walk", "walkthrough, next question or ending")):
         times = turned[key]

@@ -241,6 +241,82 @@ def looks() -> dict[str, list[float]]:
     return {"first": first, "again": again, "steps": steps}
 
 
+LONG_DOCUMENT = 2850
+"""Paragraphs of 20 words: 57,000."""
+
+
+def queued() -> float:
+    """Seconds for which this thread was ready and no processor was free (Linux; elsewhere 0)."""
+    try:
+        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+    except OSError:
+        return 0.0
+
+
+def document() -> dict[str, dict[str, float]]:
+    """A document of 57,000 words in Policies: another council's, this council's, and as a policy of one's own. The longest that the
+    thread of the window worked without a turn of its loop; the longest gap by the clock, and without the wait for a processor."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([])
+    app, window = open_window(application)
+    app.preferences.change(grammar=False, model=False, first_run_done=True, council="ludgershall")
+    window.load_checker()
+    window.go("policies")
+    for _ in range(60):
+        application.processEvents()
+    rule = "Members must think of the people whom they name before they post anything about the work of the council online."
+    other = [f"{number}. {rule}" for number in range(LONG_DOCUMENT)]
+    own = [f"In this council we say {clause.anchor} and mean it." for clause in app.content.packs["ludgershall"].clauses]
+    files = {"other": other, "own": own + other[len(own) :]}
+    folder = Path(sys.argv[2])
+    for name, paragraphs in files.items():
+        (folder / f"{name}.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
+    worked: list[float] = []
+    gaps: list[float] = []
+    held: list[float] = []
+    last = [0.0, 0.0, 0.0]
+
+    def tick() -> None:
+        now = [time.thread_time(), time.perf_counter(), queued()]
+        worked.append(now[0] - last[0])
+        gaps.append(now[1] - last[1])
+        held.append(gaps[-1] - (now[2] - last[2]))
+        last[:] = now
+
+    timer = QTimer()
+    timer.setInterval(0)
+    timer.timeout.connect(tick)
+
+    def while_reading(begin, ended) -> dict[str, float]:  # type: ignore[no-untyped-def]
+        for found in (worked, gaps, held):
+            found.clear()
+        started = time.perf_counter()
+        last[:] = [time.thread_time(), started, queued()]
+        timer.start()
+        begin()
+        while not ended():
+            application.processEvents()
+        for _ in range(60):
+            application.processEvents()
+        timer.stop()
+        return {"worked": max(worked), "gap": max(gaps), "held": max(held), "all": time.perf_counter() - started}
+
+    page, told = window.policies, window.policies.files.message
+    out = {
+        "other": while_reading(lambda: page.add_document(folder / "other.txt"), lambda: "does not look like" in told.text()),
+        "own": while_reading(lambda: page.add_document(folder / "own.txt"), lambda: "rules in this" in told.text()),
+    }
+    from assistant.ui.destinations import ToOwnPolicy
+
+    window.go(ToOwnPolicy())
+    mine = window.own
+    out["policy"] = while_reading(lambda: mine.choose(folder / "other.txt"), lambda: "more than" in mine.message.text())
+    window.shut_down()
+    return out
+
+
 def main() -> None:
     task = sys.argv[1]
     tasks = {
@@ -250,6 +326,7 @@ def main() -> None:
         "typing": typing,
         "pages": pages,
         "looks": looks,
+        "document": document,
     }
     result = tasks[task]()
     print(json.dumps(result))

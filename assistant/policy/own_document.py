@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.domain.document import plain_words
 from assistant.domain.policy import PolicyPack
@@ -58,13 +59,14 @@ class _Text:
             self._starts.append(len(self.words))
             self.words.extend(plain_words(paragraph))
         self.joined = " ".join(self.words)
-        self._offsets: list[int] = []
-        self.places: dict[str, list[int]] = {}
-        position = 0
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Where each word stands. Made only when something is not found word for word: a document may have 57,000 words."""
+        places: dict[str, list[int]] = {}
         for index, word in enumerate(self.words):
-            self._offsets.append(position)
-            self.places.setdefault(word, []).append(index)
-            position += len(word) + 1
+            places.setdefault(word, []).append(index)
+        return places
 
     def paragraph(self, word: int) -> int:
         return bisect_right(self._starts, word) - 1
@@ -76,7 +78,7 @@ class _Text:
         while at >= 0:
             end = at + len(wanted)
             if (at == 0 or self.joined[at - 1] == " ") and (end == len(self.joined) or self.joined[end] == " "):
-                found.append(bisect_right(self._offsets, at) - 1)
+                found.append(self.joined.count(" ", 0, at))
             at = self.joined.find(wanted, at + 1)
         return found
 
@@ -87,7 +89,7 @@ class _Text:
         size = len(wanted)
         starts: set[int] = set()
         for offset, word in enumerate(wanted):
-            places = self.places.get(word, ())
+            places = self._places.get(word, ())
             if len(word) > 2 and len(places) <= _COMMON:
                 starts.update(max(0, place - offset + shift) for place in places for shift in (-1, 0, 1))
         line = " ".join(wanted)

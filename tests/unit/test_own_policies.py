@@ -25,7 +25,7 @@ from assistant.domain.walkthrough import EVERYONE, Only
 from assistant.files.document_child import answer_for
 from assistant.policy.compare import compare
 from assistant.policy.search import fingerprint, search
-from assistant.policy.subjects import binds_of, coverage, offers_for, strength_of
+from assistant.policy.subjects import binds_of, coverage, strength_of
 from assistant.services.check.checker import Checker
 from assistant.services.policy import drafting
 from assistant.services.policy.code import keep_code, kept_code
@@ -72,8 +72,8 @@ def _figures(content: Content, tmp_path: Path, names: tuple[str, ...]) -> tuple[
         ((*TUNED, *LOOKED_AT), 0.85, 0.2),
         # measured at 53 of 63 on 28 November 2026; the two sets of fresh policies before it gave 54 of 64 and 46 of 56
         (FRESH, 0.8, 0.2),
-        # measured at 116 of 136 and 16 of 74 on 29 November 2026
-        ((*FRESH, *UNTUNED), 0.85, 0.25),
+        # measured at 116 of 136 and 14 of 74 on 29 November 2026
+        ((*FRESH, *UNTUNED), 0.85, 0.2),
     ],
     ids=["looked-at", "fresh", "fresh-and-untuned"],
 )
@@ -296,4 +296,14 @@ def test_records_are_read_as_the_data_files_write_them() -> None:
 
 def test_no_words_no_offer(content: Content) -> None:
     rules = [Unit(text="The meeting room has forty chairs.")]
-    assert all(not offers_for(subject, rules) for subject in content.subjects)
+    assert not any(coverage(content.subjects, rules).values())
+
+
+def test_a_word_alone_in_a_rule_of_another_subject_is_no_offer(content: Content) -> None:
+    rules = [
+        Unit(text="During the election period no councillor may publicise a party, a candidate or a campaign."),
+        Unit(text="The page gives residents news of the council."),
+    ]
+    purpose = [s for s in content.subjects if s.concern == "purpose"]
+    assert [o.rule for o in coverage(purpose, rules)["purpose"]] == [1, 0]
+    assert [o.rule for o in coverage(content.subjects, rules)["purpose"]] == [1]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -216,6 +217,7 @@ def test_letters_below_a_number_are_cited_with_it(tmp_path: Path) -> None:
         ("Rule 4: Be kind", "decimal", "4"),
         ("A1 Be kind", "decimal", "A1"),
         ("SM.2 Be kind", "decimal", "SM.2"),
+        ("3.10Be kind", "decimal", "3.10"),
     ],
 )
 def test_marks(text: str, kind: str, value: str) -> None:
@@ -224,7 +226,16 @@ def test_marks(text: str, kind: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12 May 2024 is the date", "Section 3 of the Act", "2 members", "1.30 pm on Monday", "Be kind", "a rule"]
+    "text",
+    [
+        "12 May 2024 is the date",
+        "2.5GB of pictures",
+        "Section 3 of the Act",
+        "2 members",
+        "1.30 pm on Monday",
+        "Be kind",
+        "a rule",
+    ],
 )
 def test_what_is_no_mark(text: str) -> None:
     assert mark_of(text) is None
@@ -280,6 +291,20 @@ def test_one_step_back(tmp_path: Path, content: Content) -> None:
         bring_back("ludlow", folder)
     remove_document("ludlow", folder)
     assert kept_document(pack, folder) is None and can_bring_back("ludlow", folder)
+
+
+def test_a_document_is_matched_once_for_as_long_as_it_stays_the_same(tmp_path: Path, content: Content) -> None:
+    folder, pack = tmp_path / "documents", content.packs["ludlow"]
+    add_document(_own(content, "ludlow", tmp_path / "own.txt", "First: {}."), pack, folder)
+    first = kept_document(pack, folder)
+    spoken = with_own_words(content, folder).packs["ludlow"]
+    assert first is not None and kept_document(spoken, folder) is first
+    add_document(_own(content, "ludlow", tmp_path / "own.txt", "Other: {}."), pack, folder)  # as long, and at once
+    other = kept_document(pack, folder)
+    assert other is not None and other.passages[0].text.startswith("Other")
+    fewer = replace(pack, clauses=pack.clauses[:-1])
+    again = kept_document(fewer, folder)
+    assert again is not None and len(again.passages) == len(other.passages) - 1
 
 
 def test_clauses_say_the_councils_own_words_once_its_document_is_there(tmp_path: Path, content: Content) -> None:

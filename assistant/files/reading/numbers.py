@@ -13,6 +13,7 @@ _MARK = re.compile(
     (?P<bullet>[{re.escape(BULLETS)}]|[-–—*o](?=\s))
     |(?:(?P<named>Rule|Clause|Section|Article|Paragraph|Point|Principle|Rheol|Adran)\s+(?P<after>\d{{1,3}}(?:\.\d{{1,3}})*)\s*[:.)–—-]+)
     |(?P<mixed>[A-Z]{{1,3}}[.-]?\d{{1,2}}(?:\.\d{{1,2}})*)(?:[.):](?=\s)|(?=\s|$))
+    |(?P<tight>\d{{1,3}}(?:\.\d{{1,3}}){{1,5}})(?=[A-Z](?:[a-z]{{2}}|[a-z]?\s[a-z]))
     |(?P<decimal>\d{{1,3}}(?:\.\d{{1,3}}){{0,5}})(?P<end>\.(?=\s|[A-Z])|[):]|(?=\s|$))
     |\((?P<inside>[a-z]{{1,2}}|[ivx]{{1,5}}|[A-Z]|\d{{1,3}})\)
     |(?P<letter>[a-zA-Z]|[ivx]{{2,5}}|[IVX]{{2,5}})(?P<mark>[.)])(?=\s|$)
@@ -51,6 +52,8 @@ def mark_of(text: str) -> Mark | None:
         return Mark("bullet", "", found.end())
     if found["named"]:
         return Mark("decimal", found["after"], found.end())
+    if found["tight"]:  # "3.10Ensure": a number that fills its room up to the words
+        return Mark("decimal", found["tight"], found.end())
     rest = text[found.end() :]
     if found["mixed"]:
         return Mark("decimal", found["mixed"], found.end(), sure=False) if rest[:1].isupper() or not rest else None

@@ -82,6 +82,8 @@ def _same_line(run: list[Letter], letter: Letter) -> bool:
     small = min(last.size, letter.size) < 0.8 * size
     if abs(letter.base - last.base) > (0.6 if small else 0.3) * size:
         return False
+    if (letter.left, letter.right) == (last.left, last.right):
+        return True  # "ffi" as one sign, which may be wider than high: each of its letters has the place of all
     gap = letter.left - last.right
     return -size < gap < GAP * size
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.domain.content import Content
@@ -40,6 +40,7 @@ def add_document(path: Path, pack: PolicyPack, folder: Path, progress: Progress 
     if target.exists():
         write_durably(_before(folder, pack.id), target.read_bytes())
     write_durably(target, json.dumps(to_plain(document), ensure_ascii=False).encode())
+    _kept(pack, folder)  # once here, off the window's thread: a document may have 57,000 words
     return matched
 
 
@@ -60,12 +61,34 @@ def read_kept(pack_id: str, folder: Path) -> PolicyDocument | None:
 
 
 def kept_document(pack: PolicyPack, folder: Path) -> OwnDocument | None:
-    """The document that was added for `pack`, matched anew; None when there is none or it is not this policy's."""
-    document = read_kept(pack.id, folder)
-    if document is None:
+    """The document that was added for `pack`, matched to it; None when there is none or it is not this policy's."""
+    kept = _kept(pack, folder)
+    return kept.matched if kept is not None and kept.matched.fits else None
+
+
+@dataclass(frozen=True)
+class _Kept:
+    document: PolicyDocument
+    matched: OwnDocument
+
+
+_known: dict[Path, tuple[object, _Kept | None]] = {}
+"""What was read of each file, with what it was read from: the file as it was, and the words looked for in it."""
+
+
+def _kept(pack: PolicyPack, folder: Path) -> _Kept | None:
+    path = _path(folder, pack.id)
+    try:
+        file = path.stat()
+    except OSError:
         return None
-    matched = match_document(pack, paragraphs_of(document))
-    return matched if matched.fits else None
+    begun = (file.st_ino, file.st_mtime_ns, file.st_size, tuple((c.id, c.anchor) for c in pack.clauses))
+    known = _known.get(path)
+    if known is None or known[0] != begun:
+        document = read_kept(pack.id, folder)
+        read = None if document is None else _Kept(document, match_document(pack, paragraphs_of(document)))
+        known = _known[path] = (begun, read)
+    return known[1]
 
 
 def with_own_words(content: Content, folder: Path) -> Content:
@@ -80,11 +103,11 @@ def with_own_words(content: Content, folder: Path) -> Content:
 
 
 def _speaking(pack: PolicyPack, folder: Path) -> PolicyPack:
-    document = read_kept(pack.id, folder)
-    if document is None:
+    kept = _kept(pack, folder)
+    if kept is None:
         return pack
-    matched = match_document(pack, paragraphs_of(document))
-    units: Mapping[str, Unit] = {p.clause: document.units[p.paragraph] for p in matched.passages}
+    document = kept.document
+    units: Mapping[str, Unit] = {p.clause: document.units[p.paragraph] for p in kept.matched.passages}
     clauses = tuple(
         replace(c, text=unit.text, lead_in=unit.lead_in) if (unit := units.get(c.id)) is not None else c for c in pack.clauses
     )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from assistant.domain import dates
 from assistant.domain.document import PolicyDocument
+from assistant.policy.subjects import coverage
 from assistant.services.policy import drafting
 from assistant.services.policy.code import keep_code
 from assistant.services.policy.drafting import CODE_PAGES, PAGES, OwnPolicy
@@ -25,7 +26,7 @@ from assistant.ui.policies.own.council import CouncilStep
 from assistant.ui.policies.own.file import MOST_RULES, FileStep
 from assistant.ui.policies.own.rules import RulesStep
 from assistant.ui.policies.own.strength import StrengthStep
-from assistant.ui.policies.own.subjects import RestStep, SubjectsStep, subject_pages
+from assistant.ui.policies.own.subjects import Offers, RestStep, SubjectsStep, subject_pages
 from assistant.ui.policies.own.trial import TrialStep
 from assistant.ui.widgets.view_page import ViewPage
 
@@ -107,9 +108,12 @@ class OwnPolicyPage(ViewPage):
 
     # -- the pages --------------------------------------------------------------------------------------------------
 
-    def _groups(self) -> list[tuple[str, ...]]:
+    def _offers(self) -> Offers:
         assert self.own is not None  # noqa: S101 - asked only for a policy
-        return subject_pages(self.own, self._app.content.subjects)
+        return coverage(self._app.content.subjects, [self.own.units[p] for p in self.own.rule_places])
+
+    def _groups(self) -> list[tuple[str, ...]]:
+        return subject_pages(self._offers())
 
     def _show(self, name: str) -> None:
         w, own = self._words, self.own
@@ -128,9 +132,11 @@ class OwnPolicyPage(ViewPage):
                 at = self._subject_page = min(self._subject_page, len(groups))
                 last = at == len(groups)
                 title = w["own.title-rest"] if last else title
-                made = RestStep if last else SubjectsStep
                 concerns = self._rest() if last else groups[at]
-                view = made(w, own, [s for s in self._app.content.subjects if s.concern in concerns], self._change)
+                asked = [s for s in self._app.content.subjects if s.concern in concerns]
+                view = (
+                    RestStep(w, own, asked, self._change) if last else SubjectsStep(w, own, asked, self._offers(), self._change)
+                )
             elif name == "strength":
                 view = StrengthStep(w, own, self._change)
             else:

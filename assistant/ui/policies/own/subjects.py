@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from assistant.domain.policy import Subject
-from assistant.policy.subjects import offers_for
+from assistant.policy.subjects import Offer
 from assistant.services.policy.drafting import OwnPolicy
 from assistant.ui.policies.own.step import Step, shown
 from assistant.ui.widgets.basics import Choice, ChoiceBox, Rule, column, heading, text_label
@@ -17,11 +17,13 @@ A_PAGE = 3
 NONE, OTHER = "none", "other"
 _BOX_LETTERS = 80
 
+Offers = Mapping[str, Sequence[Offer]]
+"""The rules that may cover each subject, by its concern."""
 
-def subject_pages(own: OwnPolicy, subjects: Iterable[Subject]) -> list[tuple[str, ...]]:
+
+def subject_pages(offers: Offers) -> list[tuple[str, ...]]:
     """The subjects for which a rule can be offered, three a page."""
-    rules = [own.units[p] for p in own.rule_places]
-    offered = [s.concern for s in subjects if offers_for(s, rules, 1)]
+    offered = [concern for concern, found in offers.items() if found]
     return [tuple(offered[i : i + A_PAGE]) for i in range(0, len(offered), A_PAGE)]
 
 
@@ -56,7 +58,12 @@ class SubjectsStep(Step):
     """Each subject with its offers; nothing is chosen that was not pressed."""
 
     def __init__(
-        self, words: Mapping[str, str], own: OwnPolicy, subjects: Sequence[Subject], changed: Callable[[OwnPolicy], None]
+        self,
+        words: Mapping[str, str],
+        own: OwnPolicy,
+        subjects: Sequence[Subject],
+        offers: Offers,
+        changed: Callable[[OwnPolicy], None],
     ) -> None:
         super().__init__(words)
         self._answers = _Answers(own, changed)
@@ -64,12 +71,11 @@ class SubjectsStep(Step):
         self.boxes: dict[str, _RuleBox] = {}
         self.inside.addWidget(text_label(words["own.subjects-intro"], "second"))
         for subject in subjects:
-            self._ask(subject)
+            self._ask(subject, offers[subject.concern])
 
-    def _ask(self, subject: Subject) -> None:
+    def _ask(self, subject: Subject, offers: Sequence[Offer]) -> None:
         w, own = self._words, self._answers.own
-        rules = own.rule_places
-        places = [rules[o.rule] for o in offers_for(subject, [own.units[p] for p in rules])]
+        places = [own.rule_places[o.rule] for o in offers]
         answer = own.answers.get(subject.concern)
         if answer is not None and answer >= 0 and answer not in places:
             places.append(answer)
