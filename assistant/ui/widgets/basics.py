@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from assistant.ui.widgets.boxes import ChoiceBox, GrowingBox, LineBox, WordsBox
 from assistant.ui.widgets.buttons import PressButton, RowButton, button
@@ -75,15 +74,13 @@ def answer_row(question: str, answer: str, change: QPushButton | None = None) ->
     """A question with its answer beside it, a link to change it at the end, and a line under them."""
     inside = QWidget()
     block = column(inside, "s")
-    across: QHBoxLayout = line(between="m")
-    words = AnswerLayout()
+    row = AnswerLayout()
     second = text_label(answer)
     second.setAccessibleName(f"{question} {answer}")
-    words.addWidget(text_label(question, "strong"))
-    words.addWidget(second)
-    across.addLayout(words, 1)
+    row.addWidget(text_label(question, "strong"))
+    row.addWidget(second)
     if change is not None:
-        across.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
-    block.addLayout(across)
+        row.addWidget(change)
+    block.addLayout(row)
     block.addWidget(Rule())
     return narrow(inside)  # the link stays near the words where the page is wide

@@ -383,8 +383,9 @@ class BesideLayout(ItemsLayout):
 
 
 class AnswerLayout(ItemsLayout):
-    """A question with its answer beside it, each in half of the room; below it where there is little. The words stand level with
-    those of a link at their side."""
+    """A question with its answer beside it, each in half of the row; below it where there is little room. The words stand level
+    with those of a link at their side, which takes its room from the answer, so that answers of rows without one stand below
+    those of rows with one."""
 
     def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._items]
@@ -392,18 +393,23 @@ class AnswerLayout(ItemsLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         look = theme()
-        question, answer = self._items
+        question, answer, *links = self._items
+        link = links[0].sizeHint() if links else QSize(0, 0)
+        end = link.width() + gap("m") if links else 0
         if rect.width() < 2 * look.scaled(look.shape.beside):
-            wide = left = rect.width()
-            down = question.heightForWidth(left)
+            wide = left = rect.width() - end
+            x, down = rect.x(), question.heightForWidth(left)
         else:
             left = rect.width() // 2
-            wide, down = rect.width() - left - gap("l"), 0
+            wide, down = rect.width() - left - gap("l") - end, 0
+            x = rect.x() + left + gap("l")
         told, high, top = question.heightForWidth(left), answer.heightForWidth(wide), gap("xs")
         if move:
             _put(question, QRect(rect.x(), rect.y() + top, left, told))
-            _put(answer, QRect(rect.x() + rect.width() - wide, rect.y() + top + down, wide, high))
-        return top + max(told, down + high)
+            _put(answer, QRect(x, rect.y() + top + down, wide, high))
+            if links:
+                _put(links[0], QRect(QPoint(rect.right() + 1 - link.width(), rect.y()), link))
+        return max(top + max(told, down + high), link.height())
 
 
 class NarrowLayout(ItemsLayout):
