@@ -424,7 +424,7 @@ def old_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], 
         page.view.go_on()
 
     return [
-        ("old-start", lambda: window.go("old")),
+        ("old-start", lambda: (window.first._finish(), window.go("old"))),  # noqa: SLF001
         ("old-steps", lambda: page.show_steps("x")),
         ("old-trouble", lambda: page.choose([Path(__file__)])),
         ("old-own", lambda: page.choose([zipped])),

@@ -35,6 +35,7 @@ from assistant.ui.dialogs import Question
 from assistant.ui.incidents.door import TOOLS
 from assistant.ui.places import BY_ID, LISTED
 from assistant.ui.settings.page import SECTIONS
+from assistant.ui.widgets.basics import Choice, PressButton, buttons_row, check_box, column
 from assistant.ui.widgets.focus_ring import FocusRing
 from tests.ui.drivers.log import open_first, write_down
 from tests.ui.drivers.window import Driver
@@ -279,6 +280,34 @@ def test_the_header_keeps_its_places_when_back_appears(make_window: Make) -> Non
     before = [p.mapTo(d.window, QPoint(0, 0)) for p in parts]
     d.ctrl(Qt.Key.Key_6)
     assert [p.mapTo(d.window, QPoint(0, 0)) for p in parts] == before
+
+
+@pytest.mark.parametrize("cells", [True, False])
+def test_answers_and_buttons_are_as_high_as_their_words_at_any_width(make_window: Make, cells: bool) -> None:
+    d = make_window(text_size=200)
+    words = "A long answer that has to wrap once more where there is little room for it than where there is a lot of it"
+    holder = QWidget()
+    d.qtbot.addWidget(holder)
+    inside = column(holder)
+    inside.addWidget(check_box(words, False))
+    inside.addWidget(Choice("Which?", [("a", words), ("b", "Short")], framed=True, cells=cells))
+    inside.addWidget(PressButton(words))
+    inside.addWidget(buttons_row(PressButton(words, "main"), check_box(words, False)))
+    inside.addStretch(1)
+    holder.show()
+    for width in (1600, 900, 600, 400):
+        holder.resize(width, 3000)
+        QApplication.processEvents()
+        low = [b for b in _shown(holder, QAbstractButton) if b.height() < b.heightForWidth(b.width())]
+        assert low == [], width
+
+
+def test_on_no_page_words_of_answers_and_buttons_are_cut(make_window: Make) -> None:
+    d = make_window(size=(640, 440), text_size=200, council="ludlow")
+    for name in _everywhere(d):
+        QApplication.processEvents()
+        shown = [b for b in _shown(d.window.page(), QAbstractButton) if b.hasHeightForWidth()]
+        assert [b.text() for b in shown if b.height() < b.heightForWidth(b.width())] == [], name
 
 
 @pytest.mark.parametrize("size", [100, 200])
