@@ -477,6 +477,7 @@ def main() -> None:
             window = MainWindow(app, theme, InlineExecutor(), lambda: NOW)
             window.resize(width, height)
             window.show()
+            application.processEvents()  # the focus goes nowhere in a window that is not on the screen yet
             window.load_checker()
             _save(window, application, target, mode, part, Path(data))
             window.check.box.setPlainText("")
