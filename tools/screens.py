@@ -424,7 +424,7 @@ def old_steps(window: MainWindow, folder: Path) -> list[tuple[str, Callable[[], 
         page.view.go_on()
 
     return [
-        ("old-start", lambda: window.go("old")),
+        ("old-start", lambda: (window.first._finish(), window.go("old"))),  # noqa: SLF001
         ("old-steps", lambda: page.show_steps("x")),
         ("old-trouble", lambda: page.choose([Path(__file__)])),
         ("old-own", lambda: page.choose([zipped])),
@@ -477,6 +477,7 @@ def main() -> None:
             window = MainWindow(app, theme, InlineExecutor(), lambda: NOW)
             window.resize(width, height)
             window.show()
+            application.processEvents()  # the focus goes nowhere in a window that is not on the screen yet
             window.load_checker()
             _save(window, application, target, mode, part, Path(data))
             window.check.box.setPlainText("")

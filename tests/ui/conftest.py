@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
@@ -102,3 +103,11 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(QPrintDialog, "exec", ask)
     return pages
+
+
+@pytest.fixture
+def old(make_window: Callable[..., Driver]) -> Any:
+    """Check my old posts, at its start."""
+    driver = make_window()
+    driver.window.go("old")
+    return driver.window.old

@@ -18,41 +18,10 @@ from PySide6.QtGui import QGuiApplication
 
 from assistant.services.archive.delete_list import Answers, NotYetError, Outcome, Pending, as_report, as_table
 from assistant.ui.old_posts.reading import Pace
-from assistant.ui.old_posts.rows import WORDS, marked_words
 from assistant.ui.old_posts.wait import ListView
-from assistant.ui.widgets.tables import MARK, in_sight
+from tests.ui.drivers.old_posts import HOME_ADDRESS, MINE, add_all, answer, to_results
 from tests.ui.drivers.window import Driver
 from tests.unit.exports import SAMPLES, tweet, write_zip, x_members, x_zip
-
-HOME_ADDRESS = "Ring Mrs Hall on 07700 900123, she lives at 12 Mill Lane"
-MINE = ["Good morning Wexcombe", HOME_ADDRESS, "See you at the market", f"{HOME_ADDRESS} now"]
-
-
-@pytest.fixture
-def old(make_window: Callable[..., Driver]) -> Any:
-    driver = make_window()
-    driver.window.go("old")
-    return driver.window.old
-
-
-def to_results(page: Any, path: Path, since: str = "not-yet") -> None:
-    page.choose([path])
-    answer(page, own="yes", account="personal", since=since)
-
-
-def answer(page: Any, **answers: str) -> None:
-    while page.name == "question":
-        view = page.view
-        if view.name in answers:
-            view.choice.buttons[answers[view.name]].setChecked(True)
-        view.go_on()
-
-
-def add_all(page: Any) -> None:
-    for row in list(page.view.model.rows):
-        page.open_row(row)
-        page.view.add_button.click()
-    page.show_results()
 
 
 def test_from_a_file_to_a_saved_list_by_keys(old: Any, qtbot: Any, tmp_path: Path) -> None:
@@ -362,60 +331,6 @@ def test_leaving_results_asks(old: Any, tmp_path: Path, monkeypatch: pytest.Monk
     old.view.again_button.click()
     assert asked == ["Leave this page? We forget the results."]
     assert old.name == "results"
-
-
-def whole(button: Any) -> bool:
-    """Whether all of it is in sight."""
-    return button.visibleRegion().boundingRect() == button.rect()
-
-
-def test_what_one_decides_with_is_in_sight_at_1366x720(make_window: Callable[..., Driver], qtbot: Any, tmp_path: Path) -> None:
-    driver = make_window()
-    window = driver.window
-    window.resize(1366, 720)
-    window.show()
-    window.go("old")
-    page = window.old
-    qtbot.waitUntil(lambda: whole(page.view.file_button))
-    long = f"You are a liar and a thief, Jo Tanner of 12 Mill Lane. {HOME_ADDRESS}. " * 2
-    to_results(page, x_zip(tmp_path / "x.zip", [long]))
-    page.open_row(page.view.model.rows[0])
-    qtbot.waitUntil(lambda: whole(page.view.add_button) and whole(page.view.keep_button) and whole(page.view.fine_button))
-
-
-def test_the_row_marks_what_was_found(old: Any, tmp_path: Path) -> None:
-    far = "A long story about the market, the drains and the hall that goes on and on for a while yet. "
-    to_results(old, x_zip(tmp_path / "x.zip", [HOME_ADDRESS, far + HOME_ADDRESS, "Hello"]))
-    rows = old.view.model.rows
-    assert len(rows) == 2
-    for number, row in enumerate(rows):
-        text, start, end = marked_words(row[0])
-        assert text[start:end] == " ".join(row[0].main.text.split())[: end - start]
-        assert "07700" in text[start:end]
-        index = old.view.model.index(number, WORDS)
-        assert old.view.model.data(index, MARK) == (start, end)
-        assert old.view.model.data(index).startswith(text[:end])
-
-
-def test_the_mark_comes_into_sight_where_the_row_is_narrow() -> None:
-    text = "one two three four five six"
-    start = text.index("five")
-    shown, first, last = in_sight(text, start, start + 4, lambda words: len(words) <= 12)
-    assert shown == "… four five six"
-    assert shown[first:last] == "five"
-    assert in_sight(text, 0, 3, lambda words: len(words) <= 12) == (text, 0, 3)
-    assert in_sight(text, start, start + 4, lambda _words: False)[0] == "… five six"
-
-
-def test_the_list_scrolls_by_wheel_and_bar(old: Any, qtbot: Any, tmp_path: Path) -> None:
-    to_results(old, x_zip(tmp_path / "x.zip", [f"{HOME_ADDRESS} in year {n}" for n in range(40)]))
-    old.window().resize(1366, 720)
-    old.window().show()
-    qtbot.wait(20)
-    bar = old.view.table.verticalScrollBar()
-    assert len(old.view.model.rows) == 40
-    assert bar.maximum() > 0
-    assert old.view.table.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
 
 def test_a_damaged_part_is_counted_among_all(old: Any) -> None:

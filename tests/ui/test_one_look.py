@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPalette, QWheelEvent
+from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,8 +35,8 @@ from assistant.ui.dialogs import Question
 from assistant.ui.incidents.door import TOOLS
 from assistant.ui.places import BY_ID, LISTED
 from assistant.ui.settings.page import SECTIONS
-from assistant.ui.widgets.boxes import LineBox
-from assistant.ui.widgets.buttons import DANGER, LINK, MAIN, OUTLINED, TEXT, PressButton
+from assistant.ui.widgets.basics import Choice, buttons_row, check_box, column
+from assistant.ui.widgets.buttons import PressButton
 from assistant.ui.widgets.focus_ring import FocusRing
 from assistant.ui.widgets.sheet import Foot
 from tests.ui.drivers.log import open_first, write_down
@@ -288,6 +288,34 @@ def test_the_header_keeps_its_places_when_back_appears(make_window: Make) -> Non
     assert [p.mapTo(d.window, QPoint(0, 0)) for p in parts] == before
 
 
+@pytest.mark.parametrize("cells", [True, False])
+def test_answers_and_buttons_are_as_high_as_their_words_at_any_width(make_window: Make, cells: bool) -> None:
+    d = make_window(text_size=200)
+    words = "A long answer that has to wrap once more where there is little room for it than where there is a lot of it"
+    holder = QWidget()
+    d.qtbot.addWidget(holder)
+    inside = column(holder)
+    inside.addWidget(check_box(words, False))
+    inside.addWidget(Choice("Which?", [("a", words), ("b", "Short")], framed=True, cells=cells))
+    inside.addWidget(PressButton(words))
+    inside.addWidget(buttons_row(PressButton(words, "main"), check_box(words, False)))
+    inside.addStretch(1)
+    holder.show()
+    for width in (1600, 900, 600, 400):
+        holder.resize(width, 3000)
+        QApplication.processEvents()
+        low = [b for b in _shown(holder, QAbstractButton) if b.height() < b.heightForWidth(b.width())]
+        assert low == [], width
+
+
+def test_on_no_page_words_of_answers_and_buttons_are_cut(make_window: Make) -> None:
+    d = make_window(size=(640, 440), text_size=200, council="ludlow")
+    for name in _everywhere(d):
+        QApplication.processEvents()
+        shown = [b for b in _shown(d.window.page(), QAbstractButton) if b.hasHeightForWidth()]
+        assert [b.text() for b in shown if b.height() < b.heightForWidth(b.width())] == [], name
+
+
 @pytest.mark.parametrize("size", [100, 200])
 def test_what_stands_round_the_page_takes_under_a_third_of_the_height(make_window: Make, size: int) -> None:
     d = make_window(size=(640, 440), text_size=size, council="ludlow")
@@ -443,57 +471,3 @@ def test_a_question_has_the_ring_and_esc_goes_back(make_window: Make) -> None:
     other.show()
     QTest.keyClick(other, Qt.Key.Key_Escape)
     assert other.answer == "" and not other.isVisible()
-
-
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_the_words_of_what_cannot_be_pressed_can_be_read(make_window: Make, colours: str) -> None:
-    """As drawn: each kind of button, and a line of a menu."""
-
-    def light(colour: QColor) -> float:
-        parts = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in colour.getRgbF()[:3]]
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-    d = make_window(colours=colours)
-    for kind in (OUTLINED, MAIN, DANGER, TEXT, LINK):
-        made = PressButton("Delete everything", kind)
-        made.setParent(d.window)
-        made.setEnabled(False)
-        made.resize(made.sizeHint())
-        made.show()
-        made.setAutoFillBackground(True)
-        image = made.grab().toImage()
-        inside = made.rect().adjusted(6, 6, -6, -6)
-        seen = {image.pixel(x, y) for x in range(inside.left(), inside.right()) for y in range(inside.top(), inside.bottom())}
-        tones = sorted(light(QColor(pixel)) for pixel in seen)
-        assert (tones[-1] + 0.05) / (tones[0] + 0.05) >= 2.9, (kind, colours)  # thin letters lose a little
-    palette = d.window.menuBar().palette()
-    role, off = QPalette.ColorRole.WindowText, QPalette.ColorGroup.Disabled
-    assert palette.color(off, role) != palette.color(QPalette.ColorGroup.Active, role)
-
-
-def test_in_a_contrast_theme_hints_can_be_read_and_what_is_off_looks_off(make_window: Make) -> None:
-    """A system's palette may leave hints dark on dark, and give what is off the colour of the rest."""
-    d = make_window()
-    application, role = QApplication.instance(), QPalette.ColorRole
-    before = QPalette(application.palette())
-    system = QPalette()
-    for which in (role.Window, role.Base, role.Button, role.PlaceholderText):
-        system.setColor(which, QColor("black"))
-    for which in (role.WindowText, role.Text, role.ButtonText):
-        system.setColor(which, QColor("white"))
-    d.window.theme.force_contrast = True
-    application.setPalette(system)
-    try:
-        d.window.theme.apply(d.window.app.settings)
-        hint = LineBox().palette()
-        assert hint.color(role.PlaceholderText) == hint.color(role.Text) == QColor("white")
-        pictures = []
-        for on in (True, False):
-            made = PressButton("Delete everything", DANGER)
-            made.setEnabled(on)
-            made.resize(made.sizeHint())
-            pictures.append(made.grab().toImage())
-        assert pictures[0] != pictures[1]
-    finally:
-        d.window.theme.force_contrast = False
-        application.setPalette(before)

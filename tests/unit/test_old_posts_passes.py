@@ -5,16 +5,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from assistant.domain.archive import ArchiveItem, ItemKind
+from assistant.domain.archive import ArchiveItem, ItemKind, ReadOptions
 from assistant.domain.draft import Draft, PostContext
 from assistant.domain.jobs import StoppedError
 from assistant.domain.options import FAST, Options
+from assistant.services.archive.export import items
 from assistant.services.archive.old_posts import OldPosts, Scope, situation_of
 from assistant.services.check.checker import Checker
 from assistant.services.check.context import read_context
+from benchmarks.archive_worker import children
+from tests.unit.exports import x_zip
 
 TEXTS = (
     "Ring Mrs Hall on 07700 900123, she lives at 12 Mill Lane",
@@ -29,8 +33,8 @@ BASE = PostContext(council="ludlow")
 
 
 def posts_of(checker: Checker) -> OldPosts:
-    items = [ArchiveItem(platform="x", kind=ItemKind.POST, text=text) for text in TEXTS]
-    return OldPosts(checker, Scope(base=BASE), lambda _progress: iter(items), frozenset())
+    made = [ArchiveItem(platform="x", kind=ItemKind.POST, text=text) for text in TEXTS]
+    return OldPosts(checker, Scope(base=BASE), lambda _progress: iter(made), frozenset())
 
 
 def never_stopped(_done: int, _all: int) -> bool:
@@ -99,3 +103,23 @@ def test_stop_does_not_wait_for_a_long_text(monkeypatch: pytest.MonkeyPatch, rea
     monkeypatch.undo()
     posts.go_on(never_stopped)
     assert posts.done
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system does not list a process's children there")
+def test_stop_leaves_no_child(tmp_path: Path, reader: Checker) -> None:
+    export = x_zip(tmp_path / "x.zip", [f"See you at the market, number {number}" for number in range(3_000)])
+    seen: list[int] = []
+    going = True
+
+    def told(done: int, _all: int) -> bool:
+        nonlocal going
+        seen.append(len(children()))
+        going = done < 100
+        return going
+
+    posts = OldPosts(reader, Scope(base=BASE), lambda _: items([export], ReadOptions(), lambda _d, _a: going), frozenset())
+    before = len(children())
+    with pytest.raises(StoppedError):
+        posts.go_on(told)
+    assert max(seen) > before
+    assert len(children()) == before

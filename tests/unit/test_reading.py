@@ -79,6 +79,11 @@ def screens(content: Content) -> Iterator[tuple[str, str]]:
             # what stands in quotation marks is a label of the site
             lines = (re.sub(r'"[^"]*"', "zaza", step) for steps in account.steps.values() for step in steps)
             yield f"steps {account.id}", "\n".join(lines)
+    for export in content.old_posts.exports:
+        lines = (
+            re.sub(r'"[^"]*"', "zaza", text) for text in (*export.steps, export.format, export.wait, export.lasts, export.lacks)
+        )
+        yield f"export {export.id}", "\n".join(filter(None, lines))
     for template in content.makers.templates:
         yield f"template {template.id}", template.text
     yield "terms", "\n".join(content.makers.terms.values())
@@ -89,6 +94,12 @@ def screens(content: Content) -> Iterator[tuple[str, str]]:
 def test_no_sentence_is_longer_than_25_words(content: Content) -> None:
     too_long = [(name, " ".join(s)) for name, text in screens(content) for s in sentences(text) if len(s) > 25]
     assert too_long == []
+
+
+def test_check_my_old_posts_reads_at_grade_5_or_lower(content: Content) -> None:
+    pages = [text for name, text in screens(content) if name == "words of old" or name.startswith("export ")]
+    assert len(pages) > 1
+    assert grade([s for text in pages for s in sentences(text) if len(s) >= 8]) <= 5
 
 
 def test_every_screen_reads_at_grade_8_or_lower_and_all_at_5_on_average(content: Content) -> None:

@@ -66,7 +66,7 @@ class Scorer:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        options.add_session_config_entry("session.x64quantprecision", "1")  # as the program: see assistant/checking/reader.py
+        options.add_session_config_entry("session.x64quantprecision", "1")  # right everywhere: see assistant/files/onnx.py
         self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self.tokenizer = tokenizer(work)
 

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -112,6 +112,20 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
 
+class _Head(QHeaderView):
+    """Months and years as plain words, which the style would put on buttons of its own."""
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        look = theme()
+        painter.save()
+        painter.fillRect(rect, look.colour("page"))
+        painter.setFont(look.font("body"))
+        painter.setPen(look.colour("second"))
+        words = str(self.model().headerData(section, self.orientation()) or "")
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+        painter.restore()
+
+
 class CalendarView(QTableView):
     """Arrow keys move, Enter chooses a month. `month` carries it."""
 
@@ -128,6 +142,9 @@ class CalendarView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
+        self.setHorizontalHeader(_Head(Qt.Orientation.Horizontal))
+        self.setVerticalHeader(_Head(Qt.Orientation.Vertical))
+        self.setCornerButtonEnabled(False)
         quiet_bars(self)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(24)
@@ -144,7 +161,7 @@ class CalendarView(QTableView):
         """Take the height of the rows that show at once."""
         self.verticalHeader().setDefaultSectionSize(row_height())
         rows = min(_MOST_ROWS, max(1, self.months.rowCount()))
-        self.setFixedHeight(rows * row_height() + self.horizontalHeader().sizeHint().height() + 4)
+        self.setFixedHeight(rows * row_height() + self.horizontalHeader().sizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -132,7 +132,8 @@ class ResultsView(QWidget):
         self.told = text_label("", focusable=True)
         self.stop_button = button(w["old.stop"], self.stop.emit)
         self.carry_button = button(w["old.carry-on"], self.carry_on.emit)
-        for each in (self.bar, self.told, buttons_row(self.stop_button, self.carry_button)):
+        self.progress_buttons = buttons_row(self.stop_button, self.carry_button)
+        for each in (self.bar, self.told, self.progress_buttons):
             rows.addWidget(each)
         inside.addWidget(self.card)  # type: ignore[union-attr]
 
@@ -283,10 +284,13 @@ class ResultsView(QWidget):
         self._widths(table)
 
     def _widths(self, table: PostsTable) -> None:
-        narrow = self.width() < theme().scaled(720)
+        narrow, very = (self.width() < theme().scaled(width) for width in (720, 520))
         for each in (TOPIC, RULE):
             table.setColumnHidden(each, narrow)
-        table.setColumnHidden(WHAT, narrow and self.width() < theme().scaled(520))
+        for each in (DATE, WHAT):
+            table.setColumnHidden(each, very)
+        for model in (self.model, self.maybe_model):
+            model.in_two_lines = very
         head = table.horizontalHeader()
         look = theme()
         for which, width in ((LEVEL, 132), (DATE, 112), (WHAT, 150), (TOPIC, 140), (RULE, 150)):
@@ -344,12 +348,16 @@ class ResultsView(QWidget):
         self.bar.setRange(0, 1000 if all_ else 0)
         self.bar.setValue(int(1000 * done / all_) if all_ else 0)
         self.stop_button.setVisible(running)
-        self.carry_button.setVisible(bool(text) and not running)
+        self._offer_to_carry_on(bool(text) and not running)
+
+    def _offer_to_carry_on(self, may: bool) -> None:
+        self.carry_button.setVisible(may)
+        self.progress_buttons.setVisible(may or not self.stop_button.isHidden())  # a row of nothing has a gap above it
 
     def say(self, text: str) -> None:
         """A sentence that is spoken, in the place of the progress."""
         self.show_progress(text, 0, 0, running=False)
-        self.carry_button.setVisible(not self._posts.done)
+        self._offer_to_carry_on(not self._posts.done)
         announce(self.told, text)
 
     # -- filters ---------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from assistant.domain.content import Content
 from assistant.domain.plain_text import one_line
 from assistant.services.archive.delete_list import first_words, what_was_done
 from assistant.services.archive.old_posts import OldPost, in_rows
-from assistant.ui.widgets.tables import MARK
+from assistant.ui.widgets.tables import MARK, UNDER
 
 _FAR = 80
 """Letters before the marked words from which on a row begins shortly before them."""
@@ -70,6 +70,8 @@ class PostsModel(QAbstractTableModel):
         super().__init__()
         self._content, self._words, self._marks = content, content.words, marks
         self.rows: list[list[OldPost]] = []
+        self.in_two_lines = False
+        """When and what stand below the words, where there is no room for columns of their own."""
 
     def show_posts(self, posts: Iterable[OldPost]) -> None:
         """Another list, in its order."""
@@ -108,6 +110,8 @@ class PostsModel(QAbstractTableModel):
         if role == MARK and index.column() == WORDS:
             _, start, end = marked_words(row[0])
             return (start, end) if start < end else None
+        if role == UNDER and index.column() == WORDS and self.in_two_lines:
+            return ". ".join(self._cell(row, column) for column in (DATE, WHAT))
         return None
 
     def spoken(self, row: list[OldPost]) -> str:

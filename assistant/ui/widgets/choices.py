@@ -30,7 +30,8 @@ class _Marked(_Base):
         """`framed`: as a white row, for a question that has the page to itself."""
         self._words = Paragraph()
         self._framed = framed
-        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        # not fixed: Qt would keep it as high as in lines of full length, and cut the words where those wrap once more
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

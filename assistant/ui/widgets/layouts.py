@@ -32,6 +32,9 @@ UNBOUNDED = 16_777_215
 """Qt's own greatest width of a widget."""
 
 _ANY = Qt.AlignmentFlag(0)
+_OWN_SIZE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+"""Of a widget with both of these Qt takes the height that its words need at its width. It cuts those of another whose policy is
+fixed, where they wrap once more than in lines of full length."""
 
 
 def gap(size: str) -> int:
@@ -71,10 +74,7 @@ class Column(QVBoxLayout):
             assert inside is not None  # noqa: S101 - made just now
             inside.setContentsMargins(0, gap("m"), 0, 0)
         narrow = widget.sizePolicy().horizontalPolicy() in (QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        if narrow and alignment == _ANY:
-            # at the top as well: otherwise Qt holds it to the height that its words have in their widest lines, and cuts the rest
-            alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        super().addWidget(widget, stretch, alignment)
+        super().addWidget(widget, stretch, _OWN_SIZE if narrow and alignment == _ANY else alignment)
 
     def addStretch(self, stretch: int = 0) -> None:  # type: ignore[override]
         _fill(self, stretch)
@@ -219,6 +219,10 @@ class FlowLayout(ItemsLayout):
     def __init__(self, parent: QWidget | None = None, between: str = "s", lines: str = "s") -> None:
         super().__init__(parent)
         self._gap, self._line_gap = gap(between), gap(lines)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        item.setAlignment(_OWN_SIZE)
+        super().addItem(item)
 
     def sizeHint(self) -> QSize:
         sizes = [self._wanted(item, 0) for item in self._items if not item.isEmpty()]

@@ -65,9 +65,7 @@ class _CellPainter(QStyledItemDelegate):
         if index.column() == self._sign and text:
             self._draw_sign(painter, inner, text)
         elif index.column() == self._strong:
-            if (mark := index.data(MARK)) is not None:
-                text = self._draw_mark(painter, inner, text, *mark)
-            self._draw_two(painter, inner, text, str(index.data(UNDER) or ""))
+            self._draw_two(painter, inner, text, str(index.data(UNDER) or ""), index.data(MARK))
         else:
             self._draw_line(painter, inner, text, "body", "text" if chosen else "second")
         painter.restore()
@@ -79,16 +77,17 @@ class _CellPainter(QStyledItemDelegate):
         words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
-    def _draw_two(self, painter: QPainter, inner: QRectF, title: str, under: str) -> None:
-        steps = [theme().line_step("strong"), theme().line_step("small")] if under else [theme().line_step("strong")]
-        top = inner.center().y() - sum(steps) / 2
-        for text, step, role, ink in zip((title, under), steps, ("strong", "small"), ("text", "second"), strict=False):
-            self._draw_line(painter, QRectF(inner.left(), top, inner.width(), step), text, role, ink)
-            top += step
+    def _draw_two(self, painter: QPainter, inner: QRectF, title: str, under: str, mark: tuple[int, int] | None) -> None:
+        first, second = theme().line_step("strong"), theme().line_step("small") if under else 0.0
+        top = inner.center().y() - (first + second) / 2
+        box = QRectF(inner.left(), top, inner.width(), first)
+        self._draw_line(painter, box, self._draw_mark(painter, box, title, *mark) if mark else title, "strong", "text")
+        if under:
+            self._draw_line(painter, QRectF(inner.left(), top + first, inner.width(), second), under, "small", "second")
 
     @staticmethod
     def _draw_mark(painter: QPainter, inner: QRectF, text: str, start: int, end: int) -> str:
-        """Draw ground and line under marked letters; gives the words, begun later when the mark would not show else."""
+        """Draw ground and line under marked letters of a line; gives its words, begun later when the mark would not show else."""
         look = theme()
         painter.setFont(look.font("strong"))
         metrics = painter.fontMetrics()
@@ -96,8 +95,7 @@ class _CellPainter(QStyledItemDelegate):
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(inner.width()))
         left = inner.left() + metrics.horizontalAdvance(text[:start])
         right = inner.left() + metrics.horizontalAdvance(text[:end] if shown == text else shown[:end])
-        high = look.line_step("strong")
-        box = QRectF(left, inner.center().y() - high / 2, max(0.0, min(right, inner.right()) - left), high)
+        box = QRectF(left, inner.top(), max(0.0, min(right, inner.right()) - left), inner.height())
         ground = look.colour("link")
         ground.setAlphaF(0.16)
         painter.fillRect(box, ground)
