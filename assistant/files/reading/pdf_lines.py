@@ -155,8 +155,11 @@ def _in_order(lines: list[Line]) -> list[Line]:
 
 
 def _beside(line: Line, other: Line) -> bool:
-    """Two pieces that stand side by side, and none is the other's number."""
-    level = abs(line.base - other.base) < 0.3 * max(line.size, other.size)
+    """Two pieces that stand side by side, and none is the other's number. Lines of two columns need not be level: a heading or a
+    box moves those of one by a part of a line."""
+    size = max(line.size, other.size)
+    apart = line.right < other.left or other.right < line.left
+    level = abs(line.base - other.base) < (0.7 if apart else 0.3) * size
     return level and only_mark(line.text) is None and only_mark(other.text) is None
 
 
