@@ -94,6 +94,7 @@ def test_signs_of_three_letters_and_numbers_that_touch_their_words(tmp_path: Pat
 
 THINGS = ("know", "open", "staff", "answer for", "write for", "speak for", "keep", "close", "clean", "leave", "lock")
 
+
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed here")
 @pytest.mark.parametrize(
     ("name", "look"),

@@ -191,8 +191,8 @@ def _notes(lines: list[Line], body: float) -> set[int]:
 
 @dataclass(frozen=True)
 class _Edges:
-    """How far lines reach to the right, by where they begin: columns and cells have an edge each. A title reaches over all columns:
-    lines in the size of most words have edges of their own."""
+    """How far lines reach to the right, by where they begin: columns and cells have an edge each. A title reaches over all of
+    them: lines in the size of most words have edges of their own."""
 
     body: float
     usual: dict[int, float]
