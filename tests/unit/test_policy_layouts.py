@@ -102,6 +102,7 @@ THINGS = ("know", "open", "staff", "answer for", "write for", "speak for", "keep
         pytest.param("tarrow-moor", "newsletter", id="lines of two columns that are not level"),
         pytest.param("saint-brannock", "two-columns", id="a title over two columns"),
         pytest.param("port-corrigan", "watermark", id="a watermark between two halves of a rule"),
+        pytest.param("port-corrigan", "titled-table", id="a cell that its words fill"),
     ],
 )
 def test_rules_of_a_pdf_whose_page_has_more_than_one_thing_on_it(tmp_path: Path, name: str, look: str) -> None:
