@@ -294,11 +294,14 @@ def _work() -> float:
     return now.user + now.system + now.children_user + now.children_system
 
 
-def test_57_000_words_never_hold_the_window(make_window: Make, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("own", "told"), [(False, "does not look like"), (True, "of 57 rules")], ids=["another", "own"])
+def test_57_000_words_never_hold_the_window(make_window: Make, tmp_path: Path, own: bool, told: str) -> None:
     d = make_window(council="ludgershall", pool=True)
     path = tmp_path / "long.txt"
     rule = "Members must think of the people whom they name before they post anything about the work of the council online."
-    path.write_text("Anytown Town Council\n\n" + "\n\n".join(f"{n}. {rule}" for n in range(1, 2851)))
+    clauses = d.window.app.content.packs["ludgershall"].clauses if own else ()
+    rules = [*(f"In this council we say {clause.anchor}." for clause in clauses), *(f"{n}. {rule}" for n in range(1, 2851))]
+    path.write_text("Anytown Town Council\n\n" + "\n\n".join(rules))
     d.ctrl(Qt.Key.Key_6)
     held: list[float] = []
     last = 0.0
@@ -317,7 +320,7 @@ def test_57_000_words_never_hold_the_window(make_window: Make, tmp_path: Path) -
     timer.start()
     page.add_document(path)
     assert page.files.progress.isVisible()
-    d.qtbot.waitUntil(lambda: "does not look like" in page.files.message.text(), timeout=60_000)
+    d.qtbot.waitUntil(lambda: told in page.files.message.text(), timeout=60_000)
     timer.stop()
     assert held and max(held) < HELD * (_work() - before)
     page.add_document(path)

@@ -94,6 +94,23 @@ def test_signs_of_three_letters_and_numbers_that_touch_their_words(tmp_path: Pat
 
 THINGS = ("know", "open", "staff", "answer for", "write for", "speak for", "keep", "close", "clean", "leave", "lock")
 
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed here")
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [
+        pytest.param("tarrow-moor", "newsletter", id="lines of two columns that are not level"),
+        pytest.param("saint-brannock", "two-columns", id="a title over two columns"),
+        pytest.param("port-corrigan", "watermark", id="a watermark between two halves of a rule"),
+        pytest.param("port-corrigan", "titled-table", id="a cell that its words fill"),
+    ],
+)
+def test_rules_of_a_pdf_whose_page_has_more_than_one_thing_on_it(tmp_path: Path, name: str, look: str) -> None:
+    made = policy(name)
+    path = saved({"policy": flat(made, LOOKS[look])}, "pdf", tmp_path)["policy"]
+    assert whole_and_alone(made, list(units_of(pages_of(path).paras))) == []
+
+
 SEED_LOOKS = [look for column, look in enumerate(LOOKS) if LONG or column % 10 == 3]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 
@@ -13,6 +14,9 @@ from assistant.files.reading.numbers import mark_of, only_mark, without_old_numb
 GAP = 1.6
 """How wide a gap must be, in heights of a letter, for words not to belong together."""
 
+
+CELL_GAP, CELLS = 0.8, 3
+"""How wide it must be at least between two cells, and how many other lines must begin where the second does."""
 
 LINE_NUMBERS = 4
 """From how many on numbers in the margin can be those of the lines."""
@@ -61,7 +65,21 @@ def pieces_of(letters: list[Letter], width: float, height: float) -> list[Line]:
             runs[-1].append(letter)
         elif not letter.char.isspace():
             runs.append([letter])
-    return [line for run in runs if (line := _line(run, width, height)) is not None]
+    begun = Counter(round(run[0].left) for run in runs)
+    cells = [cell for run in runs for cell in _cells(run, begun)]
+    return [line for run in cells if (line := _line(run, width, height)) is not None]
+
+
+def _cells(run: list[Letter], begun: Counter[int]) -> list[list[Letter]]:
+    """A run, cut where a wider gap ends at the place where other lines of the page begin: the words of a cell fill it."""
+    out, before = [[run[0]]], run[0]
+    for letter in run[1:]:
+        shown = not letter.char.isspace()
+        if shown and letter.left - before.right > CELL_GAP * letter.size and begun[round(letter.left)] >= CELLS:
+            out.append([])
+        out[-1].append(letter)
+        before = letter if shown else before
+    return out
 
 
 def lines_of(pieces: list[Line], numbered: float = 0.0) -> list[Line]:
@@ -155,8 +173,11 @@ def _in_order(lines: list[Line]) -> list[Line]:
 
 
 def _beside(line: Line, other: Line) -> bool:
-    """Two pieces that stand side by side, and none is the other's number."""
-    level = abs(line.base - other.base) < 0.3 * max(line.size, other.size)
+    """Two pieces that stand side by side, and none is the other's number. Lines of two columns need not be level: a heading or a
+    box moves those of one by a part of a line."""
+    size = max(line.size, other.size)
+    apart = line.right < other.left or other.right < line.left
+    level = abs(line.base - other.base) < (0.7 if apart else 0.3) * size
     return level and only_mark(line.text) is None and only_mark(other.text) is None
 
 

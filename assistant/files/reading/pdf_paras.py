@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from statistics import median
 
@@ -27,6 +28,9 @@ SINGLE = 1.2
 COLUMN = 0.2
 """How far up, in parts of the page's height, the next line stands where a new column begins."""
 
+HUGE = 5.0
+"""From how many sizes of most words on letters are a watermark, which stands in no rule and ends none."""
+
 PAGE_LINE_WORDS = 16
 ALIKE, ALIKE_LETTERS, ALIKE_LINES = 0.85, 16, 200
 """How alike two page lines are that were read from pictures, from how many letters on, and among how many lines."""
@@ -39,7 +43,7 @@ def paras_of(pages: list[list[Line]]) -> list[Para]:
     """The paragraphs of all pages, page lines and footnotes marked as furniture."""
     body = _body_size(pages)
     repeated = _repeated(pages)
-    rights = _right_edges(pages)
+    rights = _right_edges(pages, body)
     out: list[Para] = []
     before: Line | None = None
     step = _line_step(pages)
@@ -49,7 +53,7 @@ def paras_of(pages: list[list[Line]]) -> list[Para]:
         notes = _notes(lines, body)
         new_page = True
         for line, shift in zip(lines, shifts[number - 1], strict=True):
-            if _key(line) in repeated or _is_page_line(line, body):
+            if _key(line) in repeated or _is_page_line(line, body) or line.size > HUGE * body:
                 out.append(Para(text=line.text, role="furniture", page=number))
                 continue
             if id(line) in notes:
@@ -95,7 +99,7 @@ def _line_step(pages: list[list[Line]]) -> float:
     return median(close) if close else 14.0
 
 
-def _wrap_step(pages: list[list[Line]], rights: dict[int, float]) -> float:
+def _wrap_step(pages: list[list[Line]], rights: _Edges) -> float:
     """The distance of two lines of one paragraph, in sizes of their letters: a full line, and one below it in small letters.
     `SINGLE` where a document has none of them."""
     steps = [
@@ -141,10 +145,12 @@ def _shifts(pages: list[list[Line]]) -> list[list[float]]:
             if before is not None and line.base - before.base > COLUMN * line.height and line.left > before.left:
                 column += 1
             found.append(column)
-            edges[column] = min(edges.get(column, line.left), line.left)
+            if not _at_edge(line):  # the line that counts the pages stands in no column
+                edges[column] = min(edges.get(column, line.left), line.left)
             before = line
         columns.append(found)
-    return [[edges[column] - edges[0] for column in found] for found in columns]
+    first = edges.get(0, 0.0)
+    return [[edges.get(column, first) - first for column in found] for found in columns]
 
 
 def _repeated(pages: list[list[Line]]) -> set[tuple[str, int]]:
@@ -183,38 +189,53 @@ def _notes(lines: list[Line], body: float) -> set[int]:
     return set() if first is None else {id(line) for line in small[first:]}
 
 
-def _right_edges(pages: list[list[Line]]) -> dict[int, float]:
-    """How far lines reach to the right, by where they begin: columns and cells have an edge each."""
-    edges: dict[int, float] = {}
+@dataclass(frozen=True)
+class _Edges:
+    """How far lines reach to the right, by where they begin: columns and cells have an edge each. A title reaches over all of
+    them: lines in the size of most words have edges of their own."""
+
+    body: float
+    usual: dict[int, float]
+    any: dict[int, float]
+
+    def of(self, line: Line) -> float:
+        """The edge of the lines that begin near this one and lie over it."""
+        key = round(line.begins / 20)
+        edges = self.usual if _same_size(line, self.body) else self.any
+        return max(line.right, *(edges.get(k, 0.0) for k in (key - 1, key, key + 1)))
+
+
+def _right_edges(pages: list[list[Line]], body: float) -> _Edges:
+    edges = _Edges(body, {}, {})
     for lines in pages:
         for line in lines:
             key = round(line.begins / 20)
-            edges[key] = max(edges.get(key, 0.0), line.right)
+            edges.any[key] = max(edges.any.get(key, 0.0), line.right)
+            if _same_size(line, body) and not _at_edge(line):
+                edges.usual[key] = max(edges.usual.get(key, 0.0), line.right)
     return edges
 
 
-def _right_edge(line: Line, rights: dict[int, float]) -> float:
-    """The edge of the lines that begin near this one and lie over it."""
-    key = round(line.begins / 20)
-    return max(rights.get(k, 0.0) for k in (key - 1, key, key + 1))
+def _same_size(line: Line, size: float) -> bool:
+    return abs(line.size - size) <= 0.08 * line.size
 
 
-def _is_full(before: Line, line: Line, rights: dict[int, float]) -> bool:
+def _is_full(before: Line, line: Line, rights: _Edges) -> bool:
     """The first word of `line` had no room at the end of `before`."""
     first = line.text.split(maxsplit=1)[0]
     letter = (line.right - line.left) / max(1, len(line.text))
     spare = 1.2 if before.text.endswith(_ENDS) else 3.0
-    return _right_edge(before, rights) - before.right < letter * (len(first) + spare)
+    return rights.of(before) - before.right < letter * (len(first) + spare)
 
 
-def _goes_on(before: Line, line: Line, rights: dict[int, float], step: float, wrap: float, *, new_page: bool) -> bool:
+def _goes_on(before: Line, line: Line, rights: _Edges, step: float, wrap: float, *, new_page: bool) -> bool:
     if mark_of(line.text) is not None and not line.text[:1].islower():
         mark = mark_of(line.text)
         if mark is not None and (mark.sure or line.left <= before.left + 1):
             return False
     elif (mark := mark_of(line.text)) is not None and mark.sure:
         return False
-    if abs(before.size - line.size) > 0.08 * before.size or (before.bold != line.bold and not line.text[:1].islower()):
+    if not _same_size(before, line.size) or (before.bold != line.bold and not line.text[:1].islower()):
         return False
     down = before.base - line.base
     if not new_page:
