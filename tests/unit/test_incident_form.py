@@ -71,7 +71,7 @@ def test_what_is_written_is_searched_summed_up_and_kept(content: Content) -> Non
         if asked.searched and isinstance(asked.of(incident), str):
             assert asked.of(incident) in found
     assert "Cllr Ann Fox" in found and "@annfox" in found
-    assert rows["Others who did it with them"] == "Cllr Ann Fox, @annfox, A councillor"
+    assert rows["Others who did it with them"] == "Cllr Ann Fox (@annfox), A councillor"
     assert rows["Was it more than one of these?"] == "A threat"
     assert incident_from(to_plain(incident)) == incident
 
