@@ -23,6 +23,7 @@ from assistant.checking.matchers.situation import SituationMatcher
 from assistant.checking.matches import gather, given_back, in_order
 from assistant.checking.normalise import KnownWords, View
 from assistant.checking.other_ways import OtherWays
+from assistant.checking.parties import Parties
 from assistant.checking.phrases.index import PhraseIndex
 from assistant.checking.phrases.match import NameTest, find
 from assistant.checking.phrases.sources import phrases_of
@@ -64,7 +65,7 @@ class Engine:
         self._judge = Judge(content, vocabulary, self._names)
         plain = _Plain(plain_words, words("never-plain"))
         self._casing = Casing(plain_words, words("given-names"))
-        self.worth = Worth(vocabulary, self._names, plain_words)
+        self.worth = Worth(vocabulary, self._names, plain_words, Parties(content.vocabulary))
         self._known = KnownWords(self._index.words | words("maskable"), words("maskable"), words("infixes"), plain_words)
         self._signals: dict[str, tuple[Sequence, ...]] = {
             s.id: tuple(parse(p, vocabulary) for p in s.unless) for s in content.signals

@@ -8,6 +8,7 @@ import re
 from collections.abc import Container
 
 from assistant.checking.normalise import View, put_back
+from assistant.checking.parties import Parties
 from assistant.checking.phrases.match import NameTest, find
 from assistant.checking.phrases.vocabulary import COMMON, Vocabulary, parse
 from assistant.domain.finding import Span
@@ -32,17 +33,19 @@ class Worth:
         plain: everyday English words in lower case; without them all is taken for English.
     """
 
-    def __init__(self, vocabulary: Vocabulary, names: NameTest, plain: Container[str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, names: NameTest, plain: Container[str], parties: Parties) -> None:
         self._names, self._plain = names, plain
         self._has_list = "the" in plain and "house" in plain
         self._other = vocabulary.words("not-english")
         self._empty = COMMON | vocabulary.words("says-nothing")
         self._thanks = parse("^ <thanks>", vocabulary)
         self._ends = parse("^ <sign-off>", vocabulary)
+        self._parties = parties
 
     def as_meant(self, text: str) -> str:
-        """The text with letters back in their places where two of a word changed them: a model knows whole words. As long as it
-        was."""
+        """The text with letters back in their places where two of a word changed them, since a model knows whole words; and with
+        one name for all parties."""
+        text = self._parties.alike(text)
         return _SMALL.sub(lambda m: put_back(m.group(), self._plain, self._plain), text) if self._has_list else text
 
     def reading(self, view: View, span: Span) -> bool:

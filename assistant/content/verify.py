@@ -70,6 +70,10 @@ _NEEDED_CLASSES = [
     "public-place",
     "public-line",
     "with-leave",
+    "party-name",
+    "party-word",
+    "party-does",
+    "party-noun",
 ]
 
 
