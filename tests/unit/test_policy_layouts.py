@@ -17,6 +17,7 @@ from assistant.domain.content import Content
 from assistant.domain.document import UnitKind
 from assistant.files.document_child import pages_of
 from assistant.files.reading.numbers import without_old_number
+from assistant.files.reading.pdf_lines import Line, old_numbers_count
 from assistant.files.reading.units import units_of
 from assistant.policy.own_document import match_document
 from tests.conftest import LONG
@@ -90,6 +91,29 @@ def test_signs_of_three_letters_and_numbers_that_touch_their_words(tmp_path: Pat
     path = saved({"policy": flat(made, LOOKS[look])}, "pdf", tmp_path)["policy"]
     units = [u for u in units_of(pages_of(path).paras) if u.number]
     assert [(u.number, u.text) for u in units] == [(p.number, p.text) for p in made.parts]
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed here")
+def test_numbers_of_a_pdf_with_tracked_changes_are_those_of_the_text_that_stays(tmp_path: Path) -> None:
+    made = policy("anytown")
+    path = saved({"policy": flat(made, LOOKS["tracked"])}, "pdf", tmp_path)["policy"]
+    said = {words(u.text): u.number for u in units_of(pages_of(path).paras)}
+    assert {p.text: said.get(words(p.text)) for p in made.rules} == {p.text: p.number for p in made.rules}
+
+
+@pytest.mark.parametrize(
+    ("texts", "old"),
+    [
+        (["[1.1] Be kind", "1.1[1.2] Be fair"], True),
+        (["[1.1]", "1.1[1.2] Be fair"], False),
+        (["1.1[1.2] Be fair"], False),
+        (["1.1 Be kind"], False),
+    ],
+)
+def test_which_of_two_numbers_counts(texts: list[str], old: bool) -> None:
+    lines = [Line(text, 50, 300, 700 - 20 * row, 11, False, 595, 842) for row, text in enumerate(texts)]
+    assert old_numbers_count([lines]) is old
+    assert without_old_number("1.1[1.2] Be fair", old=old) == ("1.2 Be fair" if old else "1.1 Be fair")
 
 
 THINGS = ("know", "open", "staff", "answer for", "write for", "speak for", "keep", "close", "clean", "leave", "lock")
