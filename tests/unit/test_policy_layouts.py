@@ -17,7 +17,7 @@ from assistant.domain.content import Content
 from assistant.domain.document import UnitKind
 from assistant.files.document_child import pages_of
 from assistant.files.reading.numbers import without_old_number
-from assistant.files.reading.pdf_lines import Line, old_numbers_count
+from assistant.files.reading.pdf_lines import Line, lines_of, old_numbers_count
 from assistant.files.reading.units import units_of
 from assistant.policy.own_document import match_document
 from tests.conftest import LONG
@@ -123,7 +123,6 @@ THINGS = ("know", "open", "staff", "answer for", "write for", "speak for", "keep
 @pytest.mark.parametrize(
     ("name", "look"),
     [
-        pytest.param("tarrow-moor", "newsletter", id="lines of two columns that are not level"),
         pytest.param("saint-brannock", "two-columns", id="a title over two columns"),
         pytest.param("port-corrigan", "watermark", id="a watermark between two halves of a rule"),
         pytest.param("port-corrigan", "titled-table", id="a cell that its words fill"),
@@ -133,6 +132,15 @@ def test_rules_of_a_pdf_whose_page_has_more_than_one_thing_on_it(tmp_path: Path,
     made = policy(name)
     path = saved({"policy": flat(made, LOOKS[look])}, "pdf", tmp_path)["policy"]
     assert whole_and_alone(made, list(units_of(pages_of(path).paras))) == []
+
+
+def test_lines_of_two_columns_that_are_not_level_are_read_column_by_column() -> None:
+    columns = [
+        Line(f"{side} {row}", left, left + 200, top - 11 * row, 9, False, 595, 842)
+        for side, left, top in (("left", 57, 700), ("right", 335, 694))
+        for row in range(12)
+    ]
+    assert [line.text for line in lines_of(columns)] == [line.text for line in columns]
 
 
 SEED_LOOKS = [look for column, look in enumerate(LOOKS) if LONG or column % 10 == 3]

@@ -15,8 +15,8 @@ GAP = 1.6
 """How wide a gap must be, in heights of a letter, for words not to belong together."""
 
 
-CELL_GAP, CELLS = 0.8, 3
-"""How wide it must be at least between two cells, and how many other lines must begin where the second does."""
+CELL_GAP, CELLS = 0.45, 3
+"""How wide it must be at least between two cells, and how many other second cells must begin where this one does."""
 
 LINE_NUMBERS = 4
 """From how many on numbers in the margin can be those of the lines."""
@@ -65,9 +65,15 @@ def pieces_of(letters: list[Letter], width: float, height: float) -> list[Line]:
             runs[-1].append(letter)
         elif not letter.char.isspace():
             runs.append([letter])
-    begun = Counter(round(run[0].left) for run in runs)
+    begun = Counter(round(run[0].left) for run in runs if any(_right_of(run, other) for other in runs))
     cells = [cell for run in runs for cell in _cells(run, begun)]
     return [line for run in cells if (line := _line(run, width, height)) is not None]
+
+
+def _right_of(run: list[Letter], other: list[Letter]) -> bool:
+    """It stands beside other words, and not only beside their number."""
+    level = abs(run[0].base - other[0].base) < 0.3 * run[0].size
+    return level and other[-1].left < run[0].left and only_mark("".join(x.char for x in other)) is None
 
 
 def _cells(run: list[Letter], begun: Counter[int]) -> list[list[Letter]]:
