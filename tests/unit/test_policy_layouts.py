@@ -17,6 +17,7 @@ from assistant.domain.content import Content
 from assistant.domain.document import UnitKind
 from assistant.files.document_child import pages_of
 from assistant.files.reading.numbers import without_old_number
+from assistant.files.reading.pdf_lines import Line, lines_of, old_numbers_count
 from assistant.files.reading.units import units_of
 from assistant.policy.own_document import match_document
 from tests.conftest import LONG
@@ -92,6 +93,29 @@ def test_signs_of_three_letters_and_numbers_that_touch_their_words(tmp_path: Pat
     assert [(u.number, u.text) for u in units] == [(p.number, p.text) for p in made.parts]
 
 
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed here")
+def test_numbers_of_a_pdf_with_tracked_changes_are_those_of_the_text_that_stays(tmp_path: Path) -> None:
+    made = policy("anytown")
+    path = saved({"policy": flat(made, LOOKS["tracked"])}, "pdf", tmp_path)["policy"]
+    said = {words(u.text): u.number for u in units_of(pages_of(path).paras)}
+    assert {p.text: said.get(words(p.text)) for p in made.rules} == {p.text: p.number for p in made.rules}
+
+
+@pytest.mark.parametrize(
+    ("texts", "old"),
+    [
+        (["[1.1] Be kind", "1.1[1.2] Be fair"], True),
+        (["[1.1]", "1.1[1.2] Be fair"], False),
+        (["1.1[1.2] Be fair"], False),
+        (["1.1 Be kind"], False),
+    ],
+)
+def test_which_of_two_numbers_counts(texts: list[str], old: bool) -> None:
+    lines = [Line(text, 50, 300, 700 - 20 * row, 11, False, 595, 842) for row, text in enumerate(texts)]
+    assert old_numbers_count([lines]) is old
+    assert without_old_number("1.1[1.2] Be fair", old=old) == ("1.2 Be fair" if old else "1.1 Be fair")
+
+
 THINGS = ("know", "open", "staff", "answer for", "write for", "speak for", "keep", "close", "clean", "leave", "lock")
 
 
@@ -99,7 +123,6 @@ THINGS = ("know", "open", "staff", "answer for", "write for", "speak for", "keep
 @pytest.mark.parametrize(
     ("name", "look"),
     [
-        pytest.param("tarrow-moor", "newsletter", id="lines of two columns that are not level"),
         pytest.param("saint-brannock", "two-columns", id="a title over two columns"),
         pytest.param("port-corrigan", "watermark", id="a watermark between two halves of a rule"),
         pytest.param("port-corrigan", "titled-table", id="a cell that its words fill"),
@@ -109,6 +132,15 @@ def test_rules_of_a_pdf_whose_page_has_more_than_one_thing_on_it(tmp_path: Path,
     made = policy(name)
     path = saved({"policy": flat(made, LOOKS[look])}, "pdf", tmp_path)["policy"]
     assert whole_and_alone(made, list(units_of(pages_of(path).paras))) == []
+
+
+def test_lines_of_two_columns_that_are_not_level_are_read_column_by_column() -> None:
+    columns = [
+        Line(f"{side} {row}", left, left + 200, top - 11 * row, 9, False, 595, 842)
+        for side, left, top in (("left", 57, 700), ("right", 335, 694))
+        for row in range(12)
+    ]
+    assert [line.text for line in lines_of(columns)] == [line.text for line in columns]
 
 
 SEED_LOOKS = [look for column, look in enumerate(LOOKS) if LONG or column % 10 == 3]

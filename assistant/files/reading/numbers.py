@@ -82,11 +82,24 @@ def only_mark(text: str) -> Mark | None:
     return mark if mark.length >= len(text.strip()) else None
 
 
-def without_old_number(text: str) -> str:
+def without_old_number(text: str, *, old: bool = False) -> str:
     """Writer shows a number that tracked changes moved with the one before in brackets, "1.1[1.2] Words", and one that they took
-    from the list in brackets alone: "[1.1] Words". The text with the number that counts, and no brackets."""
+    from the list in brackets alone: "[1.1] Words". The text with the number that counts, and no brackets.
+
+    Args:
+        old: the numbers in brackets count, as `old_numbers_count` says.
+    """
     found = _MOVED.match(text)
-    return f"{found['now'] or found['was']} {text[found.end() :]}".strip() if found else text
+    if found is None:
+        return text
+    number = found["was"] if old else found["now"] or found["was"]
+    return f"{number} {text[found.end() :]}".strip()
+
+
+def is_taken_out(text: str) -> bool:
+    """It begins with a number in brackets alone."""
+    found = _MOVED.match(text)
+    return found is not None and not found["now"]
 
 
 def roman(value: str) -> int:

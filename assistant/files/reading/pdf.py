@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from assistant.files.reading.para import Pages, RefusedError
-from assistant.files.reading.pdf_lines import Letter, Line, line_numbers, lines_of, pieces_of
+from assistant.files.reading.pdf_lines import Letter, Line, line_numbers, lines_of, old_numbers_count, pieces_of
 from assistant.files.reading.pdf_paras import paras_of
 from assistant.files.reading.pdf_seen import Sight
 
@@ -41,7 +41,9 @@ def read_pdf(path: Path, tell: Callable[[int, int], None]) -> Pages:
     out = Pages(pages=len(document))
     sight = Sight(lambda: tell(len(pages), len(document)))
     pages: list[list[Line]] = []
-    letters_read, numbered = 0, 0.0
+    seen: set[int] = set()
+    margins: list[float] = []
+    letters_read = 0
     for index in range(len(document)):
         page = document[index]
         letters, warnings, is_picture = _page(page, index + 1)
@@ -50,15 +52,16 @@ def read_pdf(path: Path, tell: Callable[[int, int], None]) -> Pages:
             raise RefusedError("This document is too long for a policy. Save the policy alone and try again.")
         out.warnings += warnings
         pieces = pieces_of(letters, page.get_width(), page.get_height())
-        numbered = numbered or line_numbers(pieces)
-        lines = lines_of(pieces, numbered)
+        margins.append(next(filter(None, margins), 0.0) or line_numbers(pieces))
         if is_picture:
-            lines = _seen(sight, page, pages)
-            out.warnings.append((_SEEN if lines else _PICTURE).format(page=index + 1))
-        pages.append(lines)
+            seen.add(index)
+            pieces = _seen(sight, page, pages)
+            out.warnings.append((_SEEN if pieces else _PICTURE).format(page=index + 1))
+        pages.append(pieces)
         page.close()
         tell(index + 1, len(document))
-    out.paras = paras_of(pages)
+    old = old_numbers_count(pages)
+    out.paras = paras_of([page if index in seen else lines_of(page, margins[index], old=old) for index, page in enumerate(pages)])
     return out
 
 

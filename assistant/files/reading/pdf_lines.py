@@ -9,14 +9,14 @@ from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 
-from assistant.files.reading.numbers import mark_of, only_mark, without_old_number
+from assistant.files.reading.numbers import is_taken_out, mark_of, only_mark, without_old_number
 
 GAP = 1.6
 """How wide a gap must be, in heights of a letter, for words not to belong together."""
 
 
-CELL_GAP, CELLS = 0.8, 3
-"""How wide it must be at least between two cells, and how many other lines must begin where the second does."""
+CELL_GAP, CELLS = 0.45, 3
+"""How wide it must be at least between two cells, and how many other second cells must begin where this one does."""
 
 LINE_NUMBERS = 4
 """From how many on numbers in the margin can be those of the lines."""
@@ -65,9 +65,15 @@ def pieces_of(letters: list[Letter], width: float, height: float) -> list[Line]:
             runs[-1].append(letter)
         elif not letter.char.isspace():
             runs.append([letter])
-    begun = Counter(round(run[0].left) for run in runs)
+    begun = Counter(round(run[0].left) for run in runs if any(_right_of(run, other) for other in runs))
     cells = [cell for run in runs for cell in _cells(run, begun)]
     return [line for run in cells if (line := _line(run, width, height)) is not None]
+
+
+def _right_of(run: list[Letter], other: list[Letter]) -> bool:
+    """It stands beside other words, and not only beside their number."""
+    level = abs(run[0].base - other[0].base) < 0.3 * run[0].size
+    return level and other[-1].left < run[0].left and only_mark("".join(x.char for x in other)) is None
 
 
 def _cells(run: list[Letter], begun: Counter[int]) -> list[list[Letter]]:
@@ -82,14 +88,27 @@ def _cells(run: list[Letter], begun: Counter[int]) -> list[list[Letter]]:
     return out
 
 
-def lines_of(pieces: list[Line], numbered: float = 0.0) -> list[Line]:
+def lines_of(pieces: list[Line], numbered: float = 0.0, *, old: bool = False) -> list[Line]:
     """The lines of a page in their order, so that the cells of a table stay whole.
 
     Args:
         numbered: where the numbers of the lines end, as `line_numbers` says; they are left out.
+        old: of two numbers the one in brackets counts, as `old_numbers_count` says.
     """
     kept = [x for x in pieces if not (numbered and x.text.isdigit() and abs(x.right - numbered) < 2)]
+    for piece in kept:
+        piece.text = without_old_number(piece.text, old=old)
     return with_marks(_in_order(kept))
+
+
+def old_numbers_count(pages: list[list[Line]]) -> bool:
+    """Tracked changes took numbers from a list in Writer, "[1.1] Words", and the words after each of them stay: so do numbers.
+    Where one has lost its words the list is counted without it."""
+    taken = [(page, piece) for page in pages for piece in page if is_taken_out(piece.text)]
+    return bool(taken) and all(
+        " " in piece.text or any(x.left > piece.right and abs(x.base - piece.base) < 0.3 * piece.size for x in page)
+        for page, piece in taken
+    )
 
 
 def _same_line(run: list[Letter], letter: Letter) -> bool:
@@ -125,7 +144,7 @@ def _line(run: list[Letter], width: float, height: float) -> Line | None:
             words.append(" ")
         words.append(letter.char)
         before = letter
-    text = without_old_number(" ".join("".join(words).split()))
+    text = " ".join("".join(words).split())
     if not text:
         return None
     bold = sum(x.bold for x in shown if x.char.isalnum()) > 0.9 * max(1, sum(x.char.isalnum() for x in shown))
