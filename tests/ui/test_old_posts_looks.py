@@ -112,14 +112,14 @@ def test_at_200_percent_no_words_are_cut(make_window: Callable[..., Driver], tmp
 
 
 def test_where_the_row_is_narrow_day_and_deed_stand_below_the_words(make_window: Callable[..., Driver], tmp_path: Path) -> None:
-    for size, percent in (((1366, 720), 100), ((911, 464), 200)):
+    for size, percent in (((1366, 720), 100), ((911, 464), 200), ((640, 440), 100)):
         driver = make_window(size=size, text_size=percent)
         driver.window.go("old")
         page = driver.window.old
         to_results(page, x_zip(tmp_path / "x.zip", [HOME_ADDRESS]))
         laid_out()
         table, index = page.view.table, page.view.model.index(0, WORDS)
-        below = percent == 200
+        below = size[0] < 1000
         assert table.isColumnHidden(DATE) is below and table.isColumnHidden(WHAT) is below
         under = index.data(UNDER)
         assert under == f"{index.siblingAtColumn(DATE).data()}. {index.siblingAtColumn(WHAT).data()}" if below else under is None
@@ -135,6 +135,7 @@ def test_the_calendar_ends_with_a_whole_row(old: Any, tmp_path: Path) -> None:
     calendar = old.view.calendar
     room = calendar.viewport().height()
     assert room > 0 and room % calendar.rowHeight(0) == 0
+    assert not any(corner.isVisible() for corner in calendar.findChildren(QAbstractButton))
 
 
 def test_when_all_is_read_no_empty_row_stands_below(old: Any, tmp_path: Path) -> None:

@@ -9,7 +9,15 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from assistant.domain import dates
 from assistant.ui.theme import theme
@@ -144,7 +152,6 @@ class CalendarView(QTableView):
         self.setShowGrid(False)
         self.setHorizontalHeader(_Head(Qt.Orientation.Horizontal))
         self.setVerticalHeader(_Head(Qt.Orientation.Vertical))
-        self.setCornerButtonEnabled(False)
         quiet_bars(self)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(24)
@@ -162,6 +169,11 @@ class CalendarView(QTableView):
         self.verticalHeader().setDefaultSectionSize(row_height())
         rows = min(_MOST_ROWS, max(1, self.months.rowCount()))
         self.setFixedHeight(rows * row_height() + self.horizontalHeader().sizeHint().height())
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        for corner in self.findChildren(QAbstractButton):
+            corner.hide()  # it would choose all months, and looks like no part of ours
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

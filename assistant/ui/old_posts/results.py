@@ -284,13 +284,11 @@ class ResultsView(QWidget):
         self._widths(table)
 
     def _widths(self, table: PostsTable) -> None:
-        narrow, very = (self.width() < theme().scaled(width) for width in (720, 520))
-        for each in (TOPIC, RULE):
+        narrow = self.width() < theme().scaled(720)
+        for each in (DATE, WHAT, TOPIC, RULE):
             table.setColumnHidden(each, narrow)
-        for each in (DATE, WHAT):
-            table.setColumnHidden(each, very)
         for model in (self.model, self.maybe_model):
-            model.in_two_lines = very
+            model.in_two_lines = narrow
         head = table.horizontalHeader()
         look = theme()
         for which, width in ((LEVEL, 132), (DATE, 112), (WHAT, 150), (TOPIC, 140), (RULE, 150)):
