@@ -5,27 +5,27 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from assistant.domain.jobs import TellError
 from assistant.services.program import App
-from assistant.ui.widgets.basics import Page, button, clear_layout, column, gap, heading, page_column, scrolled, text_label
+from assistant.ui.widgets.basics import Page, button, clear_layout, column, heading, page_column, scrolled, text_label
+from assistant.ui.widgets.layouts import AnswerLayout, narrow
 
 
 def _keys(lines: tuple[str, ...]) -> QWidget:
     """Keys at the left, what they do at the right; a screen reader hears each pair as one sentence."""
     holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(gap("xl"))
-    grid.setVerticalSpacing(gap("xs"))
-    grid.setColumnStretch(1, 1)
-    for row, line in enumerate(lines):
+    inside = column(holder, "xs")
+    for line in lines:
         key, _, does = line.partition(": ")
+        pair = QWidget()
+        row = AnswerLayout(pair)
         first, second = text_label(key, "strong"), text_label(does[:1].upper() + does[1:])
         first.setAccessibleName(line)
-        grid.addWidget(first, row, 0)
-        grid.addWidget(second, row, 1)
+        row.addWidget(first)
+        row.addWidget(second)
+        inside.addWidget(narrow(pair))
     return holder
 
 

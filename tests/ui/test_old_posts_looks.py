@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from assistant.ui.old_posts.rows import DATE, WHAT, WORDS, marked_words
 from assistant.ui.widgets.tables import MARK, UNDER, in_sight
 from tests.ui.drivers.old_posts import HOME_ADDRESS, MINE, to_results
+from tests.ui.drivers.screen_checks import cut
 from tests.ui.drivers.window import Driver
 from tests.unit.exports import tweet, write_zip, x_members, x_zip
 
@@ -83,32 +84,31 @@ def laid_out() -> None:
         QApplication.processEvents()
 
 
-def cut_words(page: Any) -> list[str]:
-    """Buttons, answers and ticks of what is shown that are lower than their words."""
-    laid_out()
-    shown = [b for b in page.findChildren(QAbstractButton) if b.isVisible() and b.hasHeightForWidth()]
-    return [b.text() for b in shown if b.height() < b.heightForWidth(b.width())]
-
-
 @pytest.mark.parametrize("size", SMALL)
 def test_at_200_percent_no_words_are_cut(make_window: Callable[..., Driver], tmp_path: Path, size: tuple[int, int]) -> None:
     driver = make_window(size=size, text_size=200)
     driver.window.go("old")
     page = driver.window.old
-    assert cut_words(page) == []
+    laid_out()
+    assert cut(page) == []
     to_results(page, x_zip(tmp_path / "x.zip", [f"{HOME_ADDRESS} and she is at home all day, every day of the week"]))
-    assert cut_words(page) == []
+    laid_out()
+    assert cut(page) == []
     page.open_row(page.view.model.rows[0])
-    assert cut_words(page) == []
+    laid_out()
+    assert cut(page) == []
     page.view.add_button.click()
     page.view.list_button.click()
-    assert cut_words(page) == []
+    laid_out()
+    assert cut(page) == []
     page.view.ticks["unsure"].setChecked(True)
     page.view.go_on()
-    assert cut_words(page) == []
+    laid_out()
+    assert cut(page) == []
     page.view.asked_button.click()
     assert page.name == "list"
-    assert cut_words(page) == []
+    laid_out()
+    assert cut(page) == []
 
 
 def test_where_the_row_is_narrow_day_and_deed_stand_below_the_words(make_window: Callable[..., Driver], tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assistant import BUILD_DATE, __version__
 from assistant.domain import dates
@@ -28,6 +28,7 @@ from assistant.ui.widgets.basics import (
     Page,
     RowButton,
     announce,
+    answer_row,
     button,
     buttons_row,
     cells,
@@ -302,29 +303,17 @@ class SettingsPage(Page):
 
     def _section_keep(self) -> None:
         w = self._words
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(gap("xl"))
-        grid.setColumnStretch(1, 1)
-        for row, (what, kept) in enumerate(
-            (
-                ("drafts", "never"),
-                ("results", "never"),
-                ("log", "locked"),
-                ("settings", "yes"),
-                ("profile", "yes"),
-                ("read", "yes"),
-                ("practice", "never"),
-                ("internet", "none"),
-            )
+        for what, kept in (
+            ("drafts", "never"),
+            ("results", "never"),
+            ("log", "locked"),
+            ("settings", "yes"),
+            ("profile", "yes"),
+            ("read", "yes"),
+            ("practice", "never"),
+            ("internet", "none"),
         ):
-            name, value = w[f"settings.keep-{what}"], w[f"settings.keep-{kept}"]
-            first, second = text_label(name), text_label(value, "strong")
-            first.setAccessibleName(f"{name}: {value}")
-            grid.addWidget(first, row, 0)
-            grid.addWidget(second, row, 1)
-        self._add(holder)
+            self._add(answer_row(w[f"settings.keep-{what}"], w[f"settings.keep-{kept}"]))
         self._add(text_label(w["settings.keep-paging"]))
         self._add(text_label(w["settings.keep-rewording"]))
         self._add(heading(w["settings.promise-title"]))

@@ -66,7 +66,8 @@ def cut(page: QWidget) -> list[str]:
     labels = [w for w in page.findChildren(QLabel) if w.isVisible() and w.text()]
     wrapped = [*labels, *(w for w in page.findChildren(QAbstractButton) if w.isVisible())]
     low = [w.text() for w in wrapped if w.hasHeightForWidth() and w.height() < w.heightForWidth(w.width())]
-    thin = [w.text() for w in labels if " " not in w.text() and w.width() < w.fontMetrics().horizontalAdvance(w.text())]
+    single = [w for w in labels if not set(w.text()) & set(" /")]  # the address of a post may be broken
+    thin = [w.text() for w in single if w.width() < w.fontMetrics().horizontalAdvance(w.text())]
     boxes = [w for w in page.findChildren(ChoiceBox) if w.isVisible() and w.width() >= w.sizeHint().width()]
     short = [w.currentText() for w in boxes if w.shown_words() != w.currentText()]
     return low + thin + short
