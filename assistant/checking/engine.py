@@ -200,12 +200,17 @@ class Engine:
         if fair:
             findings = fair_comment.soften(findings, guard)
         if "others-words" in case.flags:
-            kept = (Source.CONTEXT, Source.MODEL)  # the reader knows of itself what it may say of these
-            findings = [f for f in findings if f.source in kept or not self.content.concerns[f.concern].own]
+            findings = [f for f in findings if not self.content.concerns[f.concern].own or self._of_others(f)]
         no_tips = self.content.no_tips
         if holds(no_tips, case.context, case.flags):
             findings = [f for f in findings if f.level is not Level.TIP]
         return findings, fair
+
+    def _of_others(self, finding: Finding) -> bool:
+        """May this be said of the words of another, though it is about their writer? The reader knows that of itself, and a rule
+        by being meant for what came in."""
+        rule = self.content.rule(finding.rule)
+        return finding.source in (Source.CONTEXT, Source.MODEL) or (rule is not None and "received" in rule.when.flags)
 
     def _capacity(self, case: Case, flags: AbstractSet[str]) -> Capacity:
         view = case.view

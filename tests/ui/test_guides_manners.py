@@ -147,6 +147,10 @@ def test_find_a_situation(make_window: Make) -> None:
     d.button("May I like or share this?", d.window.walk)
     d.fill("find-situation", "zebra")
     assert "No situation has these words." in d.shown(d.window.walk)
+    d.button("I want to raise a concern", d.window.walk)
+    for asked in ("a solicitor’s letter", "lawyer's letter", "My lawyer"):
+        d.fill("find-situation", asked)
+        d.button("A complaint was made about me", d.window.walk)
 
 
 def test_a_locked_log_asks_for_its_passphrase_and_then_fills_in(make_window: Make) -> None:

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.checking.phrases.vocabulary import COMMON
 from assistant.domain import dates
 from assistant.domain.content import Content
 from assistant.domain.draft import Contact, Role
@@ -21,6 +23,7 @@ from assistant.walkthroughs.run import Run
 if TYPE_CHECKING:
     from assistant.domain.incident import Incident
 
+_WORD = re.compile(r"[^\W_]+(?=(?:'s)?(?:\W|$))")
 GENERAL = "general"
 """The id of the policy that is none: advice where no council is chosen."""
 
@@ -101,14 +104,16 @@ def row_hint(row: Row, settings: Settings, words: dict[str, str]) -> str:
 
 
 def find(walks: Walks, query: str) -> list[Walkthrough]:
-    """Walkthroughs whose title, search words or questions hold every word of `query`."""
-    wanted = query.lower().split()
-    out = []
+    """Walkthroughs whose title, search words or questions hold every word of `query` that says something ("a solicitor's letter":
+    solicitor, letter); those that hold most of them where none holds all."""
+    said = [m.group() for m in _WORD.finditer(query.lower().replace("\u2019", "'"))]
+    wanted = [word for word in said if word not in COMMON] or said or query.lower().split()
+    held: dict[int, list[Walkthrough]] = {}
     for walk in walks.values():
         text = " ".join([walk.title, walk.code, *walk.find, *(n.text for n in walk.nodes.values())]).lower()
-        if all(w in text for w in wanted):
-            out.append(walk)
-    return out
+        held.setdefault(sum(word in text for word in wanted), []).append(walk)
+    most = max(held, default=0)
+    return held[most] if most or not wanted else []
 
 
 def rows_said_yes(run: Run) -> tuple[str, ...]:

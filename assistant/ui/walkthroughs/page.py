@@ -42,6 +42,9 @@ from assistant.walkthroughs.run import Run
 
 TOOLS = ("read", "terms", "bio", "templates", "blocked-words")
 
+_ELSE = "concern"
+"""The situation for what no other fits."""
+
 
 class WalkPage(ViewPage):
     """The walkthroughs."""
@@ -200,6 +203,7 @@ class ListView(QWidget):
         elif not found:
             none = text_label(w["walk.find-none"], focusable=True)
             self._list.addWidget(none)
+            self._list.addWidget(cells([self._row(self._app.content.walkthroughs[_ELSE])]))
             announce(none, none.text())
 
 
