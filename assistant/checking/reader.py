@@ -154,6 +154,11 @@ class Reader:
         odds: numpy.ndarray = self._numpy.log(kept) - self._numpy.log1p(-kept)
         return odds
 
+    def row(self, numbers: Sequence[float]) -> numpy.ndarray:
+        """Numbers, one a head, that can be added to a row of odds."""
+        made: numpy.ndarray = self._numpy.array(numbers)
+        return made
+
     def token_starts(self, text: str) -> list[int]:
         """Where each token of `text` begins, to see what fits into one reading."""
         return [start for start, _ in self._tokenizer.encode(text, add_special_tokens=False).offsets]
