@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import json
 import re
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -268,7 +269,13 @@ def test_stop_and_go_on(make_window: Callable[..., Driver], qtbot: Any, tmp_path
     assert sum(page.posts.months.values()) == 1_000
 
 
-def test_nothing_is_kept(old: Any, tmp_path: Path) -> None:
+def test_nothing_is_kept(old: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither with the program's data, nor at home, nor among what is temporary."""
+    for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.setenv(name, str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
     source = x_zip(tmp_path / "x.zip", ["Ring Mrs Quibblewick on 07700 900123, she lives at 12 Mill Lane"])
     before = source.read_bytes()
     to_results(old, source)
