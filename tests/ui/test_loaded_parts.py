@@ -9,6 +9,17 @@ import sys
 from pathlib import Path
 
 
+def _printed(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    return done.stdout.strip()
+
+
 def test_what_the_log_is_made_of_is_there_before_the_log_is_opened(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from PySide6.QtWidgets import QApplication; a = QApplication([])\n"
@@ -21,14 +32,7 @@ def test_what_the_log_is_made_of_is_there_before_the_log_is_opened(tmp_path: Pat
         "pool.wait(); a.processEvents(); before = set(sys.modules); w.go('log')\n"
         "print([m for m in ('numpy', 'sqlite_utils', 'sqlcipher3') if m not in before], w.place()); w.shut_down()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )
-    assert done.stdout.strip() == "[] log"
+    assert _printed(code) == "[] log"
 
 
 def test_the_first_window_loads_no_heavy_part(tmp_path: Path) -> None:
@@ -41,11 +45,4 @@ def test_the_first_window_loads_no_heavy_part(tmp_path: Path) -> None:
         "print([m for m in ('harper', 'sqlite_utils', 'docx', 'odfdo', 'pypdfium2', 'holidays', 'marisa_trie') if m in sys.modules])\n"
         "w.shut_down()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )
-    assert done.stdout.strip() == "[]"
+    assert _printed(code) == "[]"

@@ -122,6 +122,8 @@ Dave Collins has been made redundant and is behind on his mortgage.
 Brian's got Parkinson's now.
 Jane Hill has cancer.
 Peter Church is in rehab again.
+Jane Hill has cancer, says the mayor
+Happy birthday to my grandson Tom, 6 today at Ludlow Primary School
 my neighbour Joan Pettit is 84, has had both hips done and cannot walk from the church
 Mrs Cole can hardly walk now.
 Susan Green owes rent.

@@ -175,10 +175,11 @@ def _public(given: DetectorInput, people: list[Name], begin: int, end: int, *, a
     view = given.view
     first, last = bisect_left(view.starts, begin), bisect_left(view.starts, end)
     last = min(last, first + 1) if at_once else last
-    for place, stop in view.told.get("public-line", []):
-        if first <= place < last and not any(p.start < view.ends[stop - 1] and view.starts[place] < p.end for p in people):
+    places = view.told.get("public-line", [])
+    for place, stop in places[bisect_left(places, (first, 0)) : bisect_left(places, (last, 0))]:
+        if not any(p.start < view.ends[stop - 1] and view.starts[place] < p.end for p in people):
             return True
-    return any(begin <= start < end for start, _ in firms(given))
+    return any(firms(given, begin, end))
 
 
 def telephone(text: str) -> str:

@@ -18,7 +18,10 @@ _TITLES = frozenset(
     "mr mrs ms miss mx dr rev reverend prof professor sir lady lord dame auntie aunty uncle nan nana grandad granny".split()
 )
 _GREETED = frozenset(["dear", "hi", "hello"])
-_CALLED = frozenset("dear hi hello sorry neighbour friend called named name's poor old young little lovely our is".split())
+_CALLED = frozenset(
+    "dear hi hello sorry neighbour friend called named name's poor old young little lovely our is "
+    "son daughter grandson granddaughter brother sister nephew niece wife husband".split()
+)
 _LEADS_TO = frozenset(["a", "the", "our", "your", "my", "town", "parish", "deputy"])
 _WORDS_OF_ONE = frozenset(["a", "i"])
 _TWO = re.compile(r"\b([A-Z][\w'-]+) & ([A-Z][\w'-]+)")
@@ -48,7 +51,7 @@ def private_names(given: DetectorInput) -> list[Name]:
     view, names = given.view, given.names
     public = {w for c in given.contacts for w in c.name.lower().split()}
     places, offices = given.lists["not-a-person"], given.lists["office-title"]
-    of_firms = list(firms(given))
+    of_firms = list(firms(given, 0, len(view.raw)))
     found: list[Name] = []
     index = 0
     while index < len(view.tokens):
@@ -63,7 +66,8 @@ def private_names(given: DetectorInput) -> list[Name]:
             continue
         begin = index
         if _place_too(given, index):
-            if view.tokens[index - 1] not in offices and view.tokens[index + 1] not in public:
+            before = view.tokens[index - 1] if index and view.breaks[index] != 2 else ""
+            if before not in offices and view.tokens[index + 1] not in public:
                 found.append(replace(_name(view, index, index + 2), place=True))
             index += 2
             continue
@@ -105,9 +109,9 @@ def _place_too(given: DetectorInput, index: int) -> bool:
     )
 
 
-def firms(given: DetectorInput) -> Iterator[tuple[int, int]]:
-    """Where two surnames stand that are a firm and no couple: "Petty & Hoyle"."""
-    for m in _TWO.finditer(given.view.raw):
+def firms(given: DetectorInput, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where, in a range of the text, two surnames stand that are a firm and no couple: "Petty & Hoyle"."""
+    for m in _TWO.finditer(given.view.raw, begin, end):
         if not any(word.lower() in given.names.firsts for word in m.groups()):
             yield m.span()
 
@@ -161,10 +165,12 @@ def _dictionary(given: DetectorInput, words: list[str]) -> bool:
 
 
 def _doubtful(given: DetectorInput, index: int) -> bool:
-    """True for a given name that is an everyday word as well, or stands beside a number like a month: "Grace", "3 May"."""
+    """True for a given name that is an everyday word as well, or stands beside a number like a month: "Grace", "3 May", but not
+    "Tom, 6 today"."""
     view = given.view
-    beside = [i for i in (index - 1, index + 1) if 0 <= i < len(view.tokens)]
-    return view.tokens[index] in given.lists["plain-words"] or any(view.tokens[i][0].isdigit() for i in beside)
+    before = index and view.breaks[index] == 0 and view.tokens[index - 1][0].isdigit()
+    behind = index + 1 < len(view.tokens) and view.breaks[index + 1] == 0 and view.tokens[index + 1][0].isdigit()
+    return view.tokens[index] in given.lists["plain-words"] or bool(before or behind)
 
 
 def _addressed(view: View, index: int) -> bool:

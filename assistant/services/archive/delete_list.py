@@ -23,7 +23,7 @@ FIRST_LETTERS = 120
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MAX_SAVED = 20_000_000
 _COLUMNS = ("done", "date", "site", "what", "words", "place")
-_WIDTHS = (0.08, 0.17, 0.2, 0.32, 0.23)
+_WIDTHS = (0.1, 0.16, 0.19, 0.31, 0.24)
 Words = Mapping[str, str]
 
 

@@ -113,7 +113,7 @@ def find(walks: Walks, query: str) -> list[Walkthrough]:
         text = " ".join([walk.title, walk.code, *walk.find, *(n.text for n in walk.nodes.values())]).lower()
         held.setdefault(sum(word in text for word in wanted), []).append(walk)
     most = max(held, default=0)
-    return held[most] if most or not wanted else []
+    return held.get(most, []) if most or not wanted else []
 
 
 def rows_said_yes(run: Run) -> tuple[str, ...]:
