@@ -23,6 +23,7 @@ from assistant.services.archive.export import Look, items, look
 from assistant.services.archive.old_posts import ALL_BUT_MESSAGES, OldPost, OldPosts, Scope
 from assistant.services.check.checker import parts
 from assistant.services.check.context import ContextError, read_context
+from assistant.services.pictures import FindDetails
 
 _DEFAULT_PARTS = "rules,personal-data,context,model"
 _NO_TIME = "no_date"
@@ -243,7 +244,7 @@ def _checked(tools: Tools, paths: list[Path], options: ReadOptions, kinds: froze
     _print({"type": "months", **_months(posts)})
     found = posts.found()
     if flags["delete_list"] is not None:
-        _save_list(tools, flags["delete_list"], [p for p in found if p.level >= limit])
+        _save_list(tools, flags["delete_list"], [p for p in found if p.level >= limit], posts.details)
     _summary(posts.read, posts.checked, found, posts.problems, time.monotonic() - start)
     return 0
 
@@ -269,13 +270,13 @@ def _months(posts: OldPosts) -> dict[str, Any]:
     return {"counts": counts, _NO_TIME: [posts.months.get(None, 0), marked.get(None, 0)]}
 
 
-def _save_list(tools: Tools, target: Path, found: list[OldPost]) -> None:
+def _save_list(tools: Tools, target: Path, found: list[OldPost], find: FindDetails) -> None:
     from assistant.services.papers.pdf import pdf_of
     from assistant.services.saving import save_file
 
     app = tools.app
     names = {key: platform.name for key, platform in app.content.platforms.items()}
-    lines = lines_of(((p.item, p.day) for p in found), app.content.words, names)
+    lines = lines_of(((p.item, p.day) for p in found), app.content.words, names, find)
     answers = Answers(none=True)
     now = dt.datetime.now().astimezone()
     try:

@@ -12,12 +12,17 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
-from assistant.services.archive.delete_list import Answers, NotYetError, Outcome, Pending, as_report, as_table
+from assistant.domain.report import as_text
+from assistant.services.archive.delete_list import Answers, Line, NotYetError, Outcome, Pending, as_report, as_table
+from assistant.services.papers.pdf import pdf_of
 from assistant.ui.old_posts.reading import Pace
 from assistant.ui.old_posts.wait import ListView
 from tests.ui.drivers.old_posts import HOME_ADDRESS, MINE, add_all, answer, to_results
@@ -356,3 +361,54 @@ def test_several_sites_can_be_told_apart(old: Any, tmp_path: Path) -> None:
     old._filters.site = "x"
     old.view.refresh()
     assert len(old.view.model.rows) == 2
+
+
+PRIVATE = [
+    ("Ring Mrs Fisher on 01952 875 331 about the dogs, she is useless", "875 331"),
+    ("She lives at 14 Orchard Close, Ludlow SY8 1AA, go and tell her", "Orchard Close"),
+    ("Write to jo.fisher1956@example.org and complain, everyone", "jo.fisher1956"),
+]
+
+
+@pytest.mark.parametrize(("text", "private"), PRIVATE)
+def test_the_delete_list_gives_no_private_detail_away(old: Any, tmp_path: Path, text: str, private: str) -> None:
+    members = x_members([tweet(1, text, dt.datetime(2022, 5, 1, tzinfo=dt.UTC))])
+    to_results(old, write_zip(tmp_path / "x.zip", members))
+    add_all(old)
+    old.view.list_button.click()
+    old.view.ticks["none"].setChecked(True)
+    old.view.go_on()
+    shown = " ".join(label.text() for label in old.view.findChildren(QLabel)) + old.view.ticks[0].text()
+    old.deleting.save_table(tmp_path / "list.csv")
+    paper = as_text(old.deleting._list_report())
+    for place in (shown, paper, (tmp_path / "list.csv").read_text("utf-8-sig")):
+        assert private not in place
+        assert "[left out]" in place
+        assert text[:5] in place
+    assert old._words["old.list-details"] in shown
+    assert old._words["old.list-details"] in paper
+    assert private in as_text(old.deleting.copy_report())
+
+
+@pytest.mark.parametrize(
+    ("link", "number"),
+    [
+        ("https://twitter.com/i/web/status/1843210987654321098", "1843210987654321098"),
+        ("https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A7123456789012345678", "7123456789012345678"),
+        ("https://www.facebook.com/groups/123456789012345/posts/9876543210987654/?comment_id=4711", "9876543210987654"),
+    ],
+)
+def test_a_link_on_paper_can_be_typed_from_it(old: Any, link: str, number: str) -> None:
+    line = Line(day=dt.date(2022, 5, 1), site="X", what="You posted this", words="Good morning", place=link)
+    report = as_report([line], Answers(none=True), old._words, dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+    with pypdfium2.PdfDocument(pdf_of(report, old._app.resources)) as pdf:
+        lines = pdf[0].get_textpage().get_text_range().split()
+    assert any(number in each for each in lines)
+    assert unquote(link).partition("//")[2].removeprefix("www.") in "".join(lines)
+
+
+def test_a_file_of_one_month_is_said_to_be(old: Any, tmp_path: Path) -> None:
+    days = (dt.datetime(2020, 3, day, tzinfo=dt.UTC) for day in (1, 20))
+    members = x_members([tweet(n, text, day) for n, ((text, _), day) in enumerate(zip(PRIVATE, days, strict=False), 1)])
+    to_results(old, write_zip(tmp_path / "x.zip", members))
+    assert old.view.summary.text() == "We read 2 things, all from March 2020. 2 are worth a look."

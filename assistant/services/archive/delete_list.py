@@ -8,6 +8,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,15 +16,22 @@ from pathlib import Path
 
 from assistant.domain import dates
 from assistant.domain.archive import ArchiveItem
+from assistant.domain.names import merged
 from assistant.domain.plain_text import cleaned, one_line
 from assistant.domain.report import Block, Bullets, Facts, Heading, Report, Table, Text
 from assistant.files.outside import read_bounded
+from assistant.services.pictures import FindDetails
 
 FIRST_LETTERS = 120
+_SCHEME = re.compile(r"^https?://(?:www\.)?")
+_LINK_PART = re.compile(r"[^/?&:]+[/?&:]?|[/?&:]")
+_LINK_LINE = 34
+"""Letters of a link that fit on a line of its column."""
+_LOOKED_AT = 10 * FIRST_LETTERS
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MAX_SAVED = 20_000_000
 _COLUMNS = ("done", "date", "site", "what", "words", "place")
-_WIDTHS = (0.1, 0.16, 0.19, 0.31, 0.24)
+_WIDTHS = (0.08, 0.13, 0.17, 0.27, 0.35)
 Words = Mapping[str, str]
 
 
@@ -86,14 +94,21 @@ class Line:
     place: str
 
 
-def lines_of(items: Iterable[tuple[ArchiveItem, dt.date | None]], words: Words, names: Mapping[str, str]) -> list[Line]:
-    """The rows of a list. `names`: of the sites, by id."""
+def lines_of(
+    items: Iterable[tuple[ArchiveItem, dt.date | None]], words: Words, names: Mapping[str, str], find: FindDetails
+) -> list[Line]:
+    """The rows of a list, which others may see on a desk or in a printer: private details are left out of it.
+
+    Args:
+        names: of the sites, by id.
+        find: finds private details in a text.
+    """
     return [
         Line(
             day=day,
             site=names.get(item.platform, item.platform),
             what=what_was_done(item, words),
-            words=first_words(item.text),
+            words=first_words(_without_details(item.text, find, words["old.detail-out"])),
             place=item.link or where_to_look(item, day, words),
         )
         for item, day in items
@@ -118,6 +133,20 @@ def where_to_look(item: ArchiveItem, day: dt.date | None, words: Words) -> str:
     if day is None:
         return words["old.no-link-no-date"]
     return words["old.no-link"].format(month=dates.month(day))
+
+
+def details_out(lines: Iterable[Line], words: Words) -> bool:
+    """Whether a private detail was left out of a row."""
+    return any(words["old.detail-out"] in line.words for line in lines)
+
+
+def _without_details(text: str, find: FindDetails, mark: str) -> str:
+    """The beginning of a text with a mark in the place of each private detail. It is looked through further than it is shown:
+    what is cut in two is no longer known as a number."""
+    flat = " ".join(one_line(text[:_LOOKED_AT]).split())
+    for start, end in sorted(merged(find(flat)), reverse=True):
+        flat = f"{flat[:start]}{mark}{flat[end:]}"
+    return flat
 
 
 def first_words(text: str) -> str:
@@ -158,7 +187,10 @@ def as_report(lines: list[Line], answers: Answers, words: Words, now: dt.datetim
     """
     _refuse(answers)
     blocks: list[Block] = [Heading(1, words["old.list-title"]), Text(words["old.list-we-never"])]
-    blocks += [Text(words["old.list-copy"]), _table(lines, words)]
+    blocks.append(Text(words["old.list-copy"]))
+    if details_out(lines, words):
+        blocks.append(Text(words["old.list-details"]))
+    blocks.append(_table(lines, words))
     return Report(words["old.list-title"], words["old.foot"], words["app.name"], now, tuple(blocks))
 
 
@@ -203,11 +235,24 @@ def _table(lines: list[Line], words: Words) -> Table:
             dates.day(line.day) if line.day else words["old.no-date"],
             f"{line.site}: {line.what}",
             line.words or words["old.no-words"],
-            line.place,
+            _in_lines(line.place),
         )
         for line in lines
     )
     return Table(header, rows, _WIDTHS)
+
+
+def _in_lines(place: str) -> str:
+    """A link as somebody would type it, each line ended where a part of it ends: a number stays whole."""
+    if not _SCHEME.match(place):
+        return place
+    short = _SCHEME.sub("", place).replace("%3A", ":")
+    lines = [""]
+    for part in _LINK_PART.findall(short):
+        if lines[-1] and len(lines[-1]) + len(part) > _LINK_LINE:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def _refuse(answers: Answers) -> None:

@@ -21,6 +21,7 @@ from assistant.domain.jobs import StoppedError
 from assistant.domain.options import FAST, MAX_LENGTH, Options
 from assistant.services.check.batch import Post, check_many
 from assistant.services.check.checker import Checker
+from assistant.services.pictures import private_details
 
 OWN_WORDS = frozenset({ItemKind.POST, ItemKind.REPLY, ItemKind.COMMENT})
 ALL_BUT_MESSAGES = frozenset(ItemKind) - {ItemKind.MESSAGE}
@@ -176,6 +177,10 @@ class OldPosts:
         with self._lock:
             changed, self._changed = self._changed, {}
         return list(changed.items())
+
+    def details(self, text: str) -> Iterable[tuple[int, int]]:
+        """The private details in a text, as our own checker finds them."""
+        return private_details(self._checker)(text)
 
     @property
     def pending(self) -> int:

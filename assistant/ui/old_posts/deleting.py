@@ -19,12 +19,14 @@ from assistant.services.archive.delete_list import (
     Outcome,
     as_report,
     as_table,
+    details_out,
     digest_of,
     lines_in,
     lines_of,
     to_ask_about,
 )
 from assistant.services.archive.old_posts import OldPost
+from assistant.services.pictures import FindDetails
 from assistant.services.policy.citing import contact_words, contacts_of
 from assistant.services.program import App
 from assistant.services.saving import save_file, why_not_saved
@@ -40,6 +42,7 @@ class Deleting(QObject):
     Args:
         listed: the posts that are on the list now.
         paths: the files that they came from.
+        find: finds private details in a text.
     """
 
     def __init__(
@@ -50,10 +53,11 @@ class Deleting(QObject):
         clock: Callable[[], dt.datetime],
         listed: Callable[[], list[OldPost]],
         paths: Callable[[], list[Path]],
+        find: FindDetails,
     ) -> None:
         super().__init__(page)
         self._page, self._app, self._paper, self._clock = page, app, paper, clock
-        self._listed, self._paths = listed, paths
+        self._listed, self._paths, self._find = listed, paths, find
         self._words = app.content.words
         self.forget()
 
@@ -97,7 +101,9 @@ class Deleting(QObject):
 
     def _lines(self) -> list[Line]:
         names = {key: platform.name for key, platform in self._app.content.platforms.items()}
-        return self._saved_lines or lines_of(((p.item, p.day) for p in self._listed()), self._words, names)
+        if self._saved_lines:
+            return self._saved_lines
+        return lines_of(((p.item, p.day) for p in self._listed()), self._words, names, self._find)
 
     def _show_list(self) -> None:
         w = self._words
@@ -105,7 +111,7 @@ class Deleting(QObject):
             (dates.day(x.day) if x.day else w["old.no-date"], f"{x.site}: {x.what}", x.words or w["old.no-words"], x.place)
             for x in self._lines()
         ]
-        view = ListView(w, shown, self._answers)
+        view = ListView(w, shown, self._answers, details_out=details_out(self._lines(), w))
         view.save_pdf.connect(lambda: self._paper.ask_and_save(self._list_report()))
         view.save_table.connect(self._ask_table)
         view.print_it.connect(self.print)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -57,7 +57,7 @@ class OldPostsPage(ViewPage):
         self.reading = Reading(self, self._words, beside)
         self.reading.moved.connect(self._look_again)
         self.reading.over.connect(self._over)
-        self.deleting = Deleting(self, app, self.paper, clock, self._listed, lambda: self.asking.paths)
+        self.deleting = Deleting(self, app, self.paper, clock, self._listed, lambda: self.asking.paths, self._details)
         self._forget()
 
     def _forget(self) -> None:
@@ -75,6 +75,9 @@ class OldPostsPage(ViewPage):
     def posts(self) -> OldPosts | None:
         """What is read, and what was found in it; None before."""
         return self.reading.posts
+
+    def _details(self, text: str) -> Iterable[tuple[int, int]]:
+        return self.posts.details(text) if self.posts is not None else ()
 
     # -- the window asks ------------------------------------------------------------------------------------------
 

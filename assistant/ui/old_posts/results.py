@@ -315,7 +315,8 @@ class ResultsView(QWidget):
             text = w["old.summary-undated"].format(read=read, found=f"{count:,}")
         else:
             months = {"first": dates.month(posts.first), "last": dates.month(posts.last)}
-            text = w["old.summary"].format(read=read, found=f"{count:,}", **months)
+            one = months["first"] == months["last"]
+            text = w["old.summary-month" if one else "old.summary"].format(read=read, found=f"{count:,}", **months)
         if count > _START_WITH:
             text += f" {w['old.start-with'].format(number=_START_WITH)}"
         self.summary.setText(text)

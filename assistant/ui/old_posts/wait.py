@@ -98,7 +98,9 @@ class ListView(QWidget):
     copy_links = Signal()
     back = Signal()
 
-    def __init__(self, words: Words, lines: list[tuple[str, str, str, str]], answers: Answers) -> None:
+    def __init__(
+        self, words: Words, lines: list[tuple[str, str, str, str]], answers: Answers, *, details_out: bool = False
+    ) -> None:
         from assistant.services.archive.delete_list import NotYetError
 
         super().__init__()
@@ -110,6 +112,8 @@ class ListView(QWidget):
         inside.addWidget(listed(w[f"old.better-{number}"] for number in (1, 2, 3)))
         inside.addWidget(heading(w["old.list-made"]))
         inside.addWidget(text_label(f"{w['old.list-we-never']} {w['old.list-copy']}"))
+        if details_out:
+            inside.addWidget(text_label(w["old.list-details"]))
         self.pdf_button = button(w["old.save-pdf"], self.save_pdf.emit, main=True)
         self.table_button = button(w["old.save-table"], self.save_table.emit)
         self.print_button = button(w["old.print"], self.print_it.emit)
