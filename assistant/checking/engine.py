@@ -30,6 +30,7 @@ from assistant.checking.phrases.sources import phrases_of
 from assistant.checking.phrases.vocabulary import Sequence, Vocabulary, parse
 from assistant.checking.reader import Reader
 from assistant.checking.reading import Reading, read
+from assistant.checking.senses import Senses
 from assistant.checking.targets import people_of
 from assistant.checking.worth import Worth
 from assistant.domain.content import Content
@@ -65,7 +66,8 @@ class Engine:
         self._judge = Judge(content, vocabulary, self._names)
         plain = _Plain(plain_words, words("never-plain"))
         self._casing = Casing(plain_words, words("given-names"))
-        self.worth = Worth(vocabulary, self._names, plain_words, Parties(content.vocabulary))
+        self._senses = Senses(content.senses)
+        self.worth = Worth(vocabulary, self._names, plain_words, (Parties(content.vocabulary), self._senses))
         self._known = KnownWords(self._index.words | words("maskable"), words("maskable"), words("infixes"), plain_words)
         self._signals: dict[str, tuple[Sequence, ...]] = {
             s.id: tuple(parse(p, vocabulary) for p in s.unless) for s in content.signals
@@ -88,7 +90,12 @@ class Engine:
 
     def read(self, text: str) -> Reading:
         """The text as this engine's rules see it."""
-        return read(text[:MAX_LENGTH], self._casing, lambda plain, soft: View(plain, self._known, soft))
+        return read(text[:MAX_LENGTH], self._casing, self._view)
+
+    def _view(self, plain: str, soft: AbstractSet[int]) -> View:
+        view = View(plain, self._known, soft)
+        self._senses.settle(view)
+        return view
 
     def person_named(self, view: View, span: Span) -> str:
         """Whom the sentence at `span` names."""

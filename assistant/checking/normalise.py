@@ -365,6 +365,16 @@ class View:
         at = bisect_left(places, (begin, 0))
         return places[at] if at < len(places) and places[at][0] < stop else None
 
+    def take_for(self, index: int, word: str) -> None:
+        """Let the token at `index` be read as `word`; its place in `raw` stays."""
+        places = self.positions[self.tokens[index]]
+        places.remove(index)
+        if not places:
+            del self.positions[self.tokens[index]]
+        self.tokens[index] = word
+        self.positions.setdefault(word, []).append(index)
+        self.positions[word].sort()
+
     def sentence_tokens(self, index: int) -> tuple[int, int]:
         """Half-open range of the tokens that share a sentence with token `index`."""
         if self._sentences is None:

@@ -5,10 +5,10 @@ fragments, no other language than English."""
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from typing import Protocol
 
 from assistant.checking.normalise import View, put_back
-from assistant.checking.parties import Parties
 from assistant.checking.phrases.match import NameTest, find
 from assistant.checking.phrases.vocabulary import COMMON, Vocabulary, parse
 from assistant.domain.finding import Span
@@ -26,26 +26,34 @@ _KNOWN = 0.5
 """Share of a sentence's words that must be English ones."""
 
 
+class Alike(Protocol):
+    """Puts words in the place of others."""
+
+    def alike(self, text: str) -> str: ...
+
+
 class Worth:
     """Tells sentences and words by lists of the vocabulary.
 
     Args:
         plain: everyday English words in lower case; without them all is taken for English.
+        alike: each puts words in the place of others, for a model to read what is meant.
     """
 
-    def __init__(self, vocabulary: Vocabulary, names: NameTest, plain: Container[str], parties: Parties) -> None:
+    def __init__(self, vocabulary: Vocabulary, names: NameTest, plain: Container[str], alike: Iterable[Alike]) -> None:
         self._names, self._plain = names, plain
         self._has_list = "the" in plain and "house" in plain
         self._other = vocabulary.words("not-english")
         self._empty = COMMON | vocabulary.words("says-nothing")
         self._thanks = parse("^ <thanks>", vocabulary)
         self._ends = parse("^ <sign-off>", vocabulary)
-        self._parties = parties
+        self._alike = tuple(alike)
 
     def as_meant(self, text: str) -> str:
-        """The text with letters back in their places where two of a word changed them, since a model knows whole words; and with
-        one name for all parties."""
-        text = self._parties.alike(text)
+        """The text with letters back in their places where two of a word changed them, since a model knows whole words; and as
+        `alike` would have it read."""
+        for each in self._alike:
+            text = each.alike(text)
         return _SMALL.sub(lambda m: put_back(m.group(), self._plain, self._plain), text) if self._has_list else text
 
     def reading(self, view: View, span: Span) -> bool:

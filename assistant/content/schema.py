@@ -286,6 +286,19 @@ class FairCommentFile(StrictModel):
     never_beside: list[Ident]
 
 
+class SenseEntry(StrictModel):
+    words: list[Short] = Field(min_length=1)
+    near: list[Short] = Field(min_length=1)
+    shown: Short
+    act: bool = False
+
+
+class SensesFile(StrictModel):
+    before: list[Short]
+    behind: list[Short]
+    sense: list[SenseEntry]
+
+
 class VocabularyFile(StrictModel):
     classes: dict[Ident, list[Phrase]]
 

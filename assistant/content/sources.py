@@ -27,6 +27,7 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "beside": schema.BesideFile,
     "advice": schema.AdviceFile,
     "fair_comment": schema.FairCommentFile,
+    "senses": schema.SensesFile,
     "vocabulary": schema.VocabularyFile,
     "grammar": schema.GrammarFile,
     "spelling": schema.SpellingFile,

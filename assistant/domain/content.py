@@ -18,6 +18,7 @@ from assistant.domain.policy import (
     Concern,
     Condition,
     FairComment,
+    Meant,
     NoteSpec,
     PolicyPack,
     QuestionSpec,
@@ -73,6 +74,7 @@ class Content:
     notes: tuple[NoteSpec, ...]
     advice: Mapping[str, Advice]
     fair_comment: FairComment
+    senses: Meant
     vocabulary: Mapping[str, tuple[str, ...]]
     platforms: Mapping[str, Platform]
     topics: Mapping[str, str]

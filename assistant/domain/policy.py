@@ -376,6 +376,32 @@ class NoteSpec:
 
 
 @dataclass(frozen=True)
+class Sense:
+    """A plain sense of words that have a rude or a grave one as well.
+
+    Attributes:
+        words: in lower case.
+        near: one of these in the same sentence says that the plain sense is meant; a `*` at the end stands for any ending.
+        shown: the word of that sense that stands for them.
+        act: they say what somebody does, and not what somebody is called.
+    """
+
+    words: tuple[str, ...]
+    near: tuple[str, ...]
+    shown: str
+    act: bool = False
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The senses, and the words around a word that say that a person is called so: up to three before it, or two behind."""
+
+    sense: tuple[Sense, ...]
+    before: tuple[str, ...]
+    behind: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FairComment:
     """What makes speech political: who and what may be criticised, and in which words."""
 
