@@ -32,7 +32,7 @@ _PUNCTUATION = {
 
 _TOKEN = re.compile(
     r"(?P<link>https?://\S+|www\.[^\s]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)"
-    r"|[@#]?(?P<word>(?:[a-z0-9]|[$@](?=[a-z0-9$@])|(?<=[a-z0-9])[$@!*|+](?=[a-z0-9$@!*|+])"
+    r"|[@#]?(?P<word>(?:[a-z0-9]|(?<=\b[b-z])\*{3,}(?![a-z0-9*])|[$@](?=[a-z0-9$@])|(?<=[a-z0-9])[$@!*|+](?=[a-z0-9$@!*|+])"
     r"|(?<=[*$])\*?(?=[a-z0-9*$])|(?<=[a-z][a-z*])\*+|(?<=[a-z])\$+)+(?:'[a-z]+)?)"
 )
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g",
@@ -145,7 +145,7 @@ class KnownWords(frozenset[str]):
         made = super().__new__(cls, words)
         made._plain = plain
         made._has_list = "the" in plain
-        made.maskable = tuple(sorted(word for word in maskable if len(word) >= _FEWEST_SPACED))
+        made.maskable = tuple(dict.fromkeys(word for word in maskable if len(word) >= _FEWEST_SPACED))
         within = "|".join(sorted(map(re.escape, infixes), key=len, reverse=True))
         made._parted = re.compile(f"(.{{2,}}?)({within})(.{{2,}})") if within else None
         long = [word for word in made if len(word) >= _FEWEST_SPACED]
@@ -170,8 +170,9 @@ class KnownWords(frozenset[str]):
         return found.groups() if found else (word,)
 
     def unmasked(self, word: str) -> str:
-        """The foul word that `word` is with stars for letters; "" when it is none."""
-        return next((candidate for candidate in self.maskable if _masked(word, candidate)), "")
+        """The foul word that `word` is with stars for letters, rather one of as many letters; "" when it is none."""
+        fits = [candidate for candidate in self.maskable if _masked(word, candidate)]
+        return next((candidate for candidate in fits if len(candidate) == len(word)), fits[0] if fits else "")
 
     def spelled_out(self, letters: str, at: int) -> Iterator[tuple[int, int, str]]:
         """The known words in `letters`, from left to right, the longest at each place, as (first, end, word) counted from `at`.
@@ -442,12 +443,12 @@ def _unstretch(word: str, known: AbstractSet[str]) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _masked(word: str, candidate: str) -> bool:
-    """True when `word`, with stars for letters, can be `candidate` ("f**k", "sh*t", "w*nker")."""
+    """True when `word`, with stars for letters, can be `candidate` ("f**k", "sh*t", "w*nker"). Behind one letter alone ("f***")
+    there must be a star for each other letter."""
     if word[0] != candidate[0]:
         return False
-    letters = sum(c != "*" for c in word)
-    if letters < 2:
-        return False
+    if sum(c != "*" for c in word) < 2:
+        return len(word) == len(candidate) and word[1:] == "*" * (len(word) - 1) and len(word) >= _FEWEST_SPACED
     pattern = "".join("[a-z]+" if part.startswith("*") else re.escape(part) for part in re.findall(r"\*+|[^*]+", word))
     return abs(len(word) - len(candidate)) <= 2 and re.fullmatch(pattern, candidate) is not None
 

@@ -112,3 +112,27 @@ def test_every_word_that_is_spelled_out_is_joined_wherever_it_stands() -> None:
     assert view.tokens == ["x", "idiot", "y", "scum", "z", "and", "scum", "again"]
     assert [view.raw[a:b] for a, b in zip(view.starts, view.ends, strict=True)][1] == "i d i o t"
     assert len(view.tokens) == len(view.sentence) == len(view.breaks)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("b****cks", "bollocks"),
+        ("p**s", "piss"),
+        ("f***", "fuck"),
+        ("c**ts", "cunts"),
+        ("s***", "shit"),
+        ("b******s", "bastards"),
+    ],
+)
+def test_stars_stand_for_the_word_of_as_many_letters(word: str, meant: str) -> None:
+    masks = ("fuck", "fucking", "shit", "cunts", "bastards", "bollocks", "piss", "pakis", "blacks")
+    assert View(f"what a {word} day", KnownWords(maskable=masks)).tokens[2] == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["rated 5*** by all", "open **all day** today", "*** NEW *** times", "two A*** and a B at A level"]
+)
+def test_other_stars_stand_for_nothing(text: str) -> None:
+    masks = ("fuck", "arse", "bum", "shit")
+    assert not {*masks} & {*View(text, KnownWords(maskable=masks)).tokens}
