@@ -293,8 +293,10 @@ class Brief:
         return FileShow.LIST if self.copy_of(evidence) else FileShow.PRINT
 
     def copy_of(self, evidence: Evidence) -> Evidence | None:
-        """The last copy of a file with parts blacked out: it takes its place."""
-        return next((e for e in reversed(self.m.evidence) if e.derived_from == evidence.id), None)
+        """The last copy of a file with parts blacked out, or of such a copy: it takes its place."""
+        later = (e for e in reversed(self.m.evidence) if e.exhibit > evidence.exhibit)
+        made = next((e for e in later if e.derived_from == evidence.id), None)
+        return made and (self.copy_of(made) or made)
 
 
 def goes_elsewhere(spec: RecipientSpec, subject: Subject) -> bool:

@@ -28,6 +28,7 @@ class Exhibit:
         why: why nothing of it is printed; "" for one that is.
         chosen: True when that is so because of what is to be hidden, or what the user chose.
         unsearched: a picture that is printed and that nobody searched for what is hidden.
+        withheld: a picture that is not printed because of what is, or may be, in it: a copy with parts blacked out can be.
     """
 
     file: Evidence
@@ -36,6 +37,7 @@ class Exhibit:
     why: str = ""
     chosen: bool = False
     unsearched: bool = False
+    withheld: bool = False
 
 
 def exhibits(brief: Brief, hide: Hide) -> list[Exhibit]:
@@ -56,7 +58,8 @@ def _exhibit(brief: Brief, hide: Hide, file: Evidence) -> Exhibit:
     copy = brief.copy_of(file)
     if brief.file_show(file) is FileShow.LIST:
         if copy is not None and file.id not in brief.choices.files:
-            return Exhibit(file, why=w["report.why-copy"].format(number=copy.exhibit), chosen=True)
+            key = "report.why-copy-too" if _exhibit(brief, hide, copy).why else "report.why-copy"
+            return Exhibit(file, why=w[key].format(number=copy.exhibit), chosen=True)
         return Exhibit(file, why=w["report.why-chosen"], chosen=True)
     if file.shown_as_words:
         return Exhibit(file, words=shown.decode("utf-8"))
@@ -71,10 +74,15 @@ def _looked_through(brief: Brief, hide: Hide, file: Evidence, picture: bytes) ->
     if not hides(brief):
         return Exhibit(file, picture)
     if words is not None and hide.holds(words) and not looked_at:
-        return Exhibit(file, why=brief.w["report.why-holds"], chosen=True)
+        return Exhibit(file, why=brief.w["report.why-holds"], chosen=True, withheld=file.is_picture)
     if words is None and something_hidden(brief, hide) and not looked_at and not file.derived_from:
-        return Exhibit(file, why=brief.w["report.why-unsearched"], chosen=True)
+        return Exhibit(file, why=brief.w["report.why-unsearched"], chosen=True, withheld=file.is_picture)
     return Exhibit(file, picture, unsearched=words is None and not file.derived_from)
+
+
+def withheld(brief: Brief, hide: Hide) -> tuple[tuple[Evidence, str], ...]:
+    """Pictures that a copy with parts blacked out can stand for, each with why it is not printed."""
+    return tuple((each.file, each.why) for each in exhibits(brief, hide) if each.withheld)
 
 
 def hides(brief: Brief) -> bool:

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from assistant.domain.dates import day, moment
+from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Incident, Subject
 from assistant.domain.incident_form import searched_words
 from assistant.domain.report import (
@@ -85,6 +86,7 @@ class Made:
     Attributes:
         full: nothing was left out by choice, so the originals may go in.
         missing: what the recipient will ask for, and is not there.
+        withheld: pictures that a copy with parts blacked out can stand for, each with why it is not printed.
     """
 
     report: Report
@@ -92,6 +94,7 @@ class Made:
     full: bool
     missing: tuple[str, ...] = ()
     hidden_quotations: int = 0
+    withheld: tuple[tuple[Evidence, str], ...] = ()
 
 
 def before_you_send(material: Material, spec: RecipientSpec, words: Mapping[str, str], made: Made | None = None) -> list[str]:
@@ -205,7 +208,7 @@ class _Writer:
             attachments=tuple(exhibits.attachments(brief, self.hide, every=originals and full)),
             contents=w["report.contents"],
         )
-        return Made(report, left, full, self._missing(), self.hide.quotations_hidden)
+        return Made(report, left, full, self._missing(), self.hide.quotations_hidden, exhibits.withheld(brief, self.hide))
 
     # -- sections that need what the others did ----------------------------------------------------------------
 
