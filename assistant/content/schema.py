@@ -151,6 +151,8 @@ class ClauseEntry(StrictModel):
     concerns: list[Ident] = []
     signals: list[Ident] = []
     incidents: list[Ident] = []
+    answering: list[Ident] = []
+    acts: list[Act] = []
     anchor: Optional = ""
     note: Optional = ""
 
@@ -363,6 +365,7 @@ class IncidentKindEntry(StrictModel):
     code: Annotated[str, StringConstraints(pattern=r"^INC-[A-Z]+$")]
     label: Short
     concerns: list[Ident]
+    answering: list[Ident] = []
     reply_due: bool = False
     act: Act = Act.POSTED
     hint: Optional = ""

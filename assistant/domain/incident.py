@@ -374,12 +374,14 @@ class Verdict:
 
 @dataclass(frozen=True)
 class IncidentKind:
-    """One of the kinds of incident, from data: which concerns it stands for, and whether a reply is expected."""
+    """One of the kinds of incident, from data: which concerns it stands for, those of `answering` where somebody else than the
+    council's own people did it, and whether a reply is expected."""
 
     id: str
     code: str
     label: str
     concerns: tuple[str, ...]
+    answering: tuple[str, ...] = ()
     reply_due: bool = False
     act: Act = Act.POSTED
     hint: str = ""

@@ -174,7 +174,22 @@ def test_the_reasons_that_were_typed_are_never_lost(made: Opened, write: Write) 
     both = (("clause-reasons", "Ludgershall 4.9: because it says she took money"), ("rule-LTC-4.7", "thief is abuse"))
     incident = finished(made[1], pack="ludgershall", clauses=("LTC-4.7", "LTC-4.9"), details=both)
     text = as_text(write("monitoring-officer", incident).report)
-    assert "because it says she took money" in text and "thief is abuse" in text and "No reason given" not in text
+    assert "because it says she took money" in text and "thief is abuse" in text and "Why these rules fit" not in text
+
+
+def test_a_rule_without_a_reason_is_asked_about_and_leaves_no_strange_words(made: Opened, write: Write) -> None:
+    picked = {"pack": "ludgershall", "clauses": ("LTC-4.7", "LTC-4.9")}
+    bare = write("monitoring-officer", finished(made[1], **picked))
+    asked = "You have not said why these rules fit: Ludgershall 4.7, Ludgershall 4.9. Say why each fits, or take it out of the incident."
+    assert asked in bare.missing and "Why it fits" not in as_text(bare.report)
+    assert "• Why these rules fit: Ludgershall 4.7, Ludgershall 4.9" in as_text(bare.report)
+    half = write("monitoring-officer", finished(made[1], **picked, details=(("rule-LTC-4.7", "thief is abuse"),)))
+    assert (
+        "You have not said why these rules fit: Ludgershall 4.9. Say why each fits, or take it out of the incident."
+        in half.missing
+    )
+    assert "Why it fits" in as_text(half.report) and "thief is abuse" in as_text(half.report)
+    assert not [line for line in write("police", finished(made[1], **picked)).missing if "rules" in line]
 
 
 def test_what_is_not_printed_is_listed_with_its_reason(made: Opened, write: Write, tmp_path: Path) -> None:

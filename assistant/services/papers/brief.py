@@ -26,7 +26,7 @@ from assistant.storage.picture_words import words_of
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
-    from assistant.domain.policy import PolicyPack
+    from assistant.domain.policy import Clause, PolicyPack
     from assistant.services.check.checker import Checker
     from assistant.storage.incident_store import IncidentStore
 
@@ -236,6 +236,19 @@ class Brief:
     @cached_property
     def details(self) -> dict[str, str]:
         return {key: text.strip() for key, text in self.incident.details if text.strip()}
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The rules of the policy that were picked."""
+        return tuple(c for c in map(self.pack.clause, self.incident.clauses) if c is not None)
+
+    def reason(self, clause: Clause) -> str:
+        """Why a rule fits, as it was written; "" when nobody wrote it."""
+        return self.details.get(f"rule-{clause.id}", "")
+
+    def without_reason(self) -> list[str]:
+        """The rules, by citation, for which nobody wrote why they fit. An older log has the reasons in one text for all."""
+        return [] if "clause-reasons" in self.details else [c.citation for c in self.clauses if not self.reason(c)]
 
     @cached_property
     def fields(self) -> tuple[ReportField, ...]:

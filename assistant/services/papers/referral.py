@@ -354,6 +354,9 @@ class _Writer:
                 out += self._missing_of_subjects(each)
             elif not (brief.groups(each.group) if each.group else brief.details.get(each.id)):
                 out.append(each.missing)
+        lacking = brief.without_reason() if brief.spec.route and "rules" in brief.include else []
+        if lacking:
+            out.append(self.w["report.missing-reasons"].format(rules=", ".join(lacking)))
         return tuple(out)
 
     def _missing_of_subjects(self, asked: ReportField) -> Iterator[str]:

@@ -215,7 +215,7 @@ def rules(brief: Brief) -> Iterator[Block]:
     w = brief.w
     if "rules" not in brief.include:
         return
-    chosen = [c for c in map(brief.pack.clause, brief.incident.clauses) if c is not None]
+    chosen = brief.clauses
     older = [t for f, t in brief.answers("rules") if f.id == "clause-reasons"]
     yield _head(brief, "rules")
     if not chosen:
@@ -225,16 +225,19 @@ def rules(brief: Brief) -> Iterator[Block]:
         yield Text(Own(w["report.rules-own" if own else "report.rules-note"].format(policy=brief.pack.title)))
         rows = []
         for clause in chosen:
-            why = brief.details.get(f"rule-{clause.id}", "")
+            why = brief.reason(clause)
             says = clause.own_words or clause.summary
             if clause.own_words and clause.summary:
                 says = f"{says}\n{w['report.in-plain-words'].format(text=clause.summary)}"
-            rows.append((Own(clause.citation), Own(says), why or ("" if older else w["report.no-reason"])))
-        yield Table(
-            (w["report.rule"], w["report.rule-says-own" if own else "report.rule-says"], w["report.rule-why"]),
-            tuple(rows),
-            (0.2, 0.42, 0.38),
-        )
+            rows.append((Own(clause.citation), Own(says), why))
+        heads = (w["report.rule"], w["report.rule-says-own" if own else "report.rule-says"], w["report.rule-why"])
+        if any(why for *_, why in rows):
+            yield Table(heads, tuple(rows), (0.2, 0.42, 0.38))
+        else:  # no column for what nobody wrote
+            yield Table(heads[:2], tuple(row[:2] for row in rows), (0.2, 0.8))
+        lacking = brief.without_reason()
+        if lacking:
+            brief.not_given.append(w["report.why-rules"].format(rules=", ".join(lacking)))
     if older:
         yield Heading(3, w["report.reasons-written"])
         yield from said(older[0])
