@@ -123,6 +123,7 @@ class ReportField:
         choices: the answers, where there are only these.
         group: id of the group that it belongs to; groups can be answered several times ("witness-name.2").
         asked: False for one that is only printed when an older log has an answer.
+        lack: True where a report says that it was not answered.
     """
 
     id: str
@@ -136,6 +137,7 @@ class ReportField:
     choices: tuple[str, ...] = ()
     group: str = ""
     asked: bool = True
+    lack: bool = True
 
     def key(self, number: int = 1) -> str:
         """Under which its answer is kept, in an incident's details."""

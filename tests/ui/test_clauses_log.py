@@ -254,7 +254,7 @@ def test_LUD_SCN_2a_items_about_the_same_person_are_linked(make_window: Make) ->
         if number < 2:
             page(d).show_list()
     shown = d.shown(page(d))
-    assert "3 items about this person between 24 November 2026 and 24 November 2026." in shown
+    assert "3 items about this person on 24 November 2026." in shown
     d.press(d.button("2026-001 The same person again, Facebook", page(d)))
     assert d.title().startswith("2026-001")
     assert "LUD-SCN-2a" in page(d)._incident.clauses

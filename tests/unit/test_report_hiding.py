@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from PIL import Image
 
 from assistant.domain.content import Content
-from assistant.domain.incident import Action, ActionKind, Incident, Subject, Who
+from assistant.domain.incident import Action, ActionKind, Incident, LogKind, Subject, Who
 from assistant.domain.names import NameFinder, titled
 from assistant.domain.report import Choices, FileShow, PersonShow, Recipient, as_text
 from assistant.services.check.checker import Checker
@@ -20,10 +21,11 @@ from assistant.services.log.incidents import add_file
 from assistant.services.papers.brief import Finder
 from assistant.services.papers.pdf import pdf_of
 from assistant.services.papers.referral import Made, contact_spans, gather, make_report, spec_of
+from assistant.storage.incident_store import IncidentStore
 from tests.conftest import RESOURCES, trials
 from tests.unit.bundles import zip_bytes
 from tests.unit.logs import Made as Opened
-from tests.unit.logs import finished
+from tests.unit.logs import finished, new_log
 from tests.unit.pdfs import bookmarks
 from tests.unit.people import STAYS, Person, made_up, values_of
 from tests.unit.test_reports import everything_in
@@ -219,7 +221,7 @@ def test_each_allegation_stands_apart_with_what_was_found(made: Opened, write: W
     )
     text = as_text(write("disciplinary", finished(made[1], who=Who.STAFF, details=details)).report)
     at = 0
-    for part in ("Allegation 1", "He posted it.", "Finding: agreed", "Allegation 2", "He meant it.", "Finding: disputed"):
+    for part in ("Allegation 1", "He posted it.", "Finding: Agreed", "Allegation 2", "He meant it.", "Finding: Disputed"):
         at = text.index(part, at)
     assert "The first post | It was deleted" in text and "Job or place: Caretaker" in text
 
@@ -315,7 +317,7 @@ def test_who_refers_it_stands_first_under_a_label_and_advice_to_them_is_on_their
     details = (("complainant", "Ms Ada Clerk, Town Hall"), ("capacity", "clerk"), ("remedy", "An apology in public"))
     text = as_text(write("monitoring-officer", finished(made[1], details=details)).report)
     sheet = text[text.index("Who refers it\n") :]
-    assert sheet.index("Referred by") < sheet.index("Ms Ada Clerk, Town Hall") < sheet.index("Refers it as: clerk")
+    assert sheet.index("Referred by") < sheet.index("Ms Ada Clerk, Town Hall") < sheet.index("They refer it as: Clerk")
     assert sheet.index("Privacy notice") < sheet.index("You can ask to keep your name back")
     assert text.count("What would put it right") == 1, "the answer to the only question of a section has no second label"
 
@@ -332,6 +334,58 @@ def test_someone_who_is_told_by_what_they_are_is_the_same_everywhere(made: Opene
 def test_a_witness_is_one_on_the_confidential_sheet_too(made: Opened, write: Write) -> None:
     incident = finished(made[1], others=("Mr Tom Church",), details=(("witness-name.1", "Mr Tom Church"),))
     assert "Mr Tom Church | a witness" in as_text(write("monitoring-officer", incident).report)
+
+
+def test_everyone_is_named_once_in_the_body_with_what_they_are(made: Opened, write: Write) -> None:
+    """A witness stood on the confidential sheets only: the letter was nowhere else."""
+    values = {"others": ("Mrs Hall",), "facts": "Mrs Hall was named.", "details": (("witness-name.1", "Mr Tom Fox"),)}
+    for recipient in ("monitoring-officer", "disciplinary", "ombudsman-wales", "police"):
+        body, _, sheet = as_text(write(recipient, finished(made[1], **values)).report).partition("Confidential. Take this")
+        assert "• Person A: someone affected, or named\n• Person B: a witness" in body and "Person B | Mr Tom Fox" in sheet
+        assert "Fox" not in body and "Hall" not in body
+    shown = as_text(write("monitoring-officer", finished(made[1], **values), people={"Mr Tom Fox": PersonShow.NAME}).report)
+    assert "• Mr Tom Fox: a witness" in shown
+    out = as_text(write("monitoring-officer", finished(made[1], **values), people={"Mr Tom Fox": PersonShow.OUT}).report)
+    assert "a witness" not in out and "Fox" not in out
+    told = finished(made[1], others=("Mrs Hall, 12 Mill Lane",))
+    named = as_text(write("monitoring-officer", told, people={"Mrs Hall, 12 Mill Lane": PersonShow.NAME}).report)
+    assert "• Mrs Hall, [private details left out]: someone affected, or named" in named and "Mill Lane" not in named
+
+
+def test_the_privacy_notice_speaks_of_the_log_that_it_is_from(
+    made: Opened, write: Write, tmp_path: Path, content: Content
+) -> None:
+    text = as_text(write("monitoring-officer", finished(made[1])).report)
+    assert "Who uses the data: the council, and" in text and "keeps this log" not in text and "Staff" not in text
+    mine, _ = new_log(tmp_path / "mine", LogKind.MY)
+    store = IncidentStore(mine)
+    parts = spec_of(content, Recipient.MONITORING_OFFICER).include
+    material = gather(store, finished(store))
+    report = make_report(
+        material, Recipient.MONITORING_OFFICER, parts, content, content.packs["general"], NOW, Finder(lambda _t: [])
+    )
+    mine.close()
+    text = as_text(report.report)
+    assert "Who uses the data: the councillor who keeps this log" in text and "For a council" not in text
+
+
+def test_labels_say_in_plain_words_what_stands_beside_them(made: Opened, write: Write) -> None:
+    details = (("capacity", "clerk"), ("complainant", "tom@example.org"), ("in-office-now", "yes, since May"))
+    incident = finished(
+        made[1],
+        title="Abusive, Facebook",
+        kind="abuse",
+        platform="facebook",
+        account="webb4you",
+        who=Who.COUNCILLOR,
+        details=details,
+    )
+    text = as_text(write("monitoring-officer", incident).report)
+    for words in ("They refer it as: Clerk", "In office now: Yes, since May", "tom@example.org", "Account name: webb4you"):
+        assert words in text, words
+    for words in ("On behalf of", "Refers it as: clerk", "End of the history", "Title: Abusive, Facebook", "Posted\n"):
+        assert words not in text, words
+    assert re.search(r"The history of the log has \d+ lines. Its check code is \d+: [0-9a-f]{8} ", text)
 
 
 def test_general_advice_is_no_council(made: Opened, write: Write) -> None:

@@ -119,8 +119,9 @@ class OfferedDate:
 
 
 def offered_dates(incident: Incident, lists: IncidentContent, pack: PolicyPack) -> list[OfferedDate]:
-    """Dates that fit who did it and where, each counted from its own day."""
+    """Dates that fit who did it, where, and what was done about it, each counted from its own day; and those that were chosen."""
     start = _counted_from(incident)
+    chosen = {a.id for a in incident.ask_dates}
     out: list[OfferedDate] = []
     if start is None:
         return out
@@ -131,7 +132,10 @@ def offered_dates(incident: Incident, lists: IncidentContent, pack: PolicyPack) 
             continue
         if rule.id == "defamation-year" and "defamation" not in incident.kinds:
             continue
-        first = _day_of(incident, rule.counted_from) or start
+        happened = _day_of(incident, rule.counted_from)
+        if rule.id not in chosen and (happened is None or (rule.until and _done_on(incident, rule.until))):
+            continue
+        first = happened or start
         match rule.unit:
             case "working-days":
                 on = working_days_after(first, rule.count, pack.nation)
@@ -144,8 +148,12 @@ def offered_dates(incident: Incident, lists: IncidentContent, pack: PolicyPack) 
 
 
 def _day_of(incident: Incident, event: str) -> dt.date | None:
-    """When it was last reported or sent on, as far as the incident tells."""
-    kind = {"reported": ActionKind.REPORTED, "sent": ActionKind.SENT}.get(event)
+    """When it was seen, last reported or last sent on; None for what nobody did."""
+    return _counted_from(incident) if event == "seen" else _done_on(incident, ActionKind(event))
+
+
+def _done_on(incident: Incident, kind: ActionKind) -> dt.date | None:
+    """When this was last done about it."""
     return max((a.on for a in incident.actions if a.kind is kind), default=None)
 
 

@@ -157,7 +157,8 @@ def _one(brief: Brief, hide: Hide, each: Exhibit) -> Iterator[Block]:
     ]
     if file.derived_from:
         origin = next((e.exhibit for e in brief.m.evidence if e.id == file.derived_from), 0)
-        rows.insert(0, (w["report.copy"], Own(w["report.copy-of"].format(number=origin, boxes=file.boxes))))
+        key = "report.copy-of-one" if file.boxes == 1 else "report.copy-of"
+        rows.insert(0, (w["report.copy"], Own(w[key].format(number=origin, boxes=file.boxes))))
     yield Facts(tuple((label, value) for label, value in rows if value.strip()))
 
 

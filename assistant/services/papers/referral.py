@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -60,8 +60,6 @@ if TYPE_CHECKING:
 
 _FIRST, _LAST = 20, 40
 """Lines of the history that a report prints when there are more."""
-
-_LAST_SECTIONS = frozenset(["record", "left-out", "not-given", "about", "not", "declaration", "sheet-people", "evidence"])
 
 
 def off_route(spec: RecipientSpec, incident: Incident) -> tuple[Subject, ...]:
@@ -213,12 +211,15 @@ class _Writer:
     # -- sections that need what the others did ----------------------------------------------------------------
 
     def _section(self, name: str) -> Iterator[Block]:
-        if name == "evidence":
-            return exhibits.evidence(self.brief, self.hide)
-        if name in _LAST_SECTIONS:
-            own = {"record": self._record, "about": self._about, "not": self._not, "declaration": self._declaration}
-            return own[name]()
-        return SECTIONS[name](self.brief)
+        own: dict[str, Callable[[], Iterator[Block]]] = {
+            "people": self._people,
+            "record": self._record,
+            "about": self._about,
+            "not": self._not,
+            "declaration": self._declaration,
+            "evidence": lambda: exhibits.evidence(self.brief, self.hide),
+        }
+        return own[name]() if name in own else SECTIONS[name](self.brief)
 
     def _cover(self, note: str) -> Iterator[Block]:
         brief, w = self.brief, self.w
@@ -244,6 +245,18 @@ class _Writer:
             yield Text(Own(note))
         yield Text(Own(w["report.not-decide"].format(who=w[f"report.decides-{brief.recipient.value}"])))
 
+    def _people(self) -> Iterator[Block]:
+        """Everyone else who is written down, once, as the report calls them, with what they are in it."""
+        there = [p for p, show in self.shown.items() if show is not PersonShow.OUT and (p.places or p.role != "found")]
+        lines = [
+            self.w["report.named-as"].format(name=self.letters.get(p, p.name), role=self.w[f"report.role-{p.role}"])
+            for p in there
+            if p.role != "subject"
+        ]
+        if lines:
+            yield Heading(2, self.w["report.other-people"])
+            yield Bullets(tuple(lines))
+
     @cached_property
     def _timeline(self) -> list[str]:
         return [Own(line) if entry.actor else line for entry, line in timeline_lines(self.brief.m.history, self.w)]
@@ -264,7 +277,8 @@ class _Writer:
         w = self.w
         yield Heading(2, w["report.about-evidence"])
         yield Bullets(tuple(Own(w[f"report.about-{n}"]) for n in range(1, 5)))
-        yield Text(Own(w["verify.head"].format(head=self.brief.m.head.shown)))
+        head = self.brief.m.head
+        yield Text(Own(w["verify.head"].format(lines=head.seq, head=head.shown)))
 
     def _not(self) -> Iterator[Block]:
         w = self.w
@@ -293,14 +307,8 @@ class _Writer:
         if not apart:
             return
         yield Heading(2, w["report.sheet-people"])
-        roles = {
-            "subject": "report.role-subject",
-            "other": "report.role-other",
-            "witness": "report.role-witness",
-            "found": "report.role-found",
-        }
         names = {p: self.on_sheets(Reachable(", ".join(filter(None, (p.name, p.account))))) for p in apart}
-        rows = tuple((self.letters[p], names[p], w[roles[p.role]]) for p in apart)
+        rows = tuple((self.letters[p], names[p], w[f"report.role-{p.role}"]) for p in apart)
         yield Table((w["report.in-the-report"], w["report.name"], w["report.role"]), rows, (0.25, 0.45, 0.3))
         for number, quotation in enumerate(self.hide.quotations, 1):
             yield Heading(3, w["report.quotation"].format(number=number))

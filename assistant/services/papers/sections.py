@@ -5,6 +5,7 @@ in which order, stands in resources/reports.toml. Words are passed on as they ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from assistant.domain.dates import day, moment
@@ -59,11 +60,16 @@ def _only_answer(brief: Brief, section: str) -> Iterator[Block]:
 
 
 def summary(brief: Brief) -> Iterator[Block]:
-    """What was asked for the summary, in the form's order, under its title."""
+    """What was asked for the summary, in the form's order, under its title where someone wrote one."""
     title = title_of(brief.incident, brief.content)
+    if title == title_of(replace(brief.incident, title=""), brief.content):
+        title = ""  # kind and site, which follow
     yield _head(brief, "summary")
-    yield from _rows(brief, [(brief.w["report.what"], title, True), *_asked_rows(brief, "summary")])
+    yield from _rows(brief, [(brief.w["report.what"], title, False), *_asked_rows(brief, "summary")])
 
+
+_LONDON = "Europe/London"
+"""The zone in which a time is that of a clock in the United Kingdom; of another its difference from UTC stands beside it."""
 
 Row = tuple[str, str, bool]
 """Label, answer, and whether its lack is said."""
@@ -80,7 +86,7 @@ def _asked_rows(brief: Brief, section: str) -> Iterator[Row]:
         chosen = not asked.part or asked.part in brief.include
         text = answer_words(asked, brief.incident, brief.content) if chosen else ""
         if asked.answer is Answer.MOMENT and text:
-            text = f"{text}, {brief.incident.zone}"
+            text = brief.w["report.seen-at"].format(when=text) if brief.incident.zone == _LONDON else text
         yield brief.w[f"report.{asked.printed}"], Own(text) if asked.answer in _LISTS else text, asked.expected
 
 
@@ -383,8 +389,9 @@ def witnesses(brief: Brief) -> Iterator[Block]:
 
 def privacy(brief: Brief) -> Iterator[Block]:
     yield _head(brief, "privacy")
-    for number in range(1, 6):
-        yield Text(brief.w[f"report.privacy-{number}"])
+    kind, staff = brief.m.kind.value, brief.recipient is Recipient.DISCIPLINARY
+    for key in ("1", f"who-{kind}", "for-staff" if staff else f"for-{kind}", f"long-{kind}", "rights"):
+        yield Text(brief.w[f"report.privacy-{key}"])
     if brief.recipient in (Recipient.MONITORING_OFFICER, Recipient.OMBUDSMAN_WALES):
         yield Text(brief.w["report.confidential-warning"])
 

@@ -208,9 +208,9 @@ class Detail(QWidget):
         dates = sorted(
             [*(o.occurred[:10] for o in others), (self.incident.seen_at or self.incident.created_at).date().isoformat()]
         )
-        self.pattern = text_label(
-            w["incident.pattern"].format(count=len(others) + 1, first=_plain(dates[0]), last=_plain(dates[-1])), focusable=True
-        )
+        key = "incident.pattern-day" if dates[0] == dates[-1] else "incident.pattern"
+        told = w[key].format(count=len(others) + 1, first=_plain(dates[0]), last=_plain(dates[-1]))
+        self.pattern = text_label(told, focusable=True)
         self._add(self.pattern)
         for each in others:
             self._add(button(f"{each.number} {each.title}", partial(self.opened.emit, each.id), link=True))
