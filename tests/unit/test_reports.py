@@ -371,6 +371,53 @@ def test_the_authoritys_limit_is_counted_for_a_councillor(make: Make) -> None:
     assert "within 20 working days. Counted from the day it was seen, the last day is 1 December 2026." in text
 
 
+# -- pages that are full enough ------------------------------------------------------------------------------------------
+
+
+def _pages(data: bytes, tmp_path: Path) -> list[str]:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return [_page_text(data, tmp_path, number + 1) for number in range(len(pdf.pages))]
+
+
+def test_what_is_taken_off_before_others_read_it_stands_on_one_sheet(make: Make, tmp_path: Path) -> None:
+    details = (
+        ("complainant", "Ms A. Clerk, 01584 000"),
+        ("witness-name.1", "Mr Tom Fox"),
+        ("witness-contact.1", "tom@example.org"),
+    )
+    pages = _pages(pdf_of(make("1", "monitoring-officer", details=details).report, RESOURCES), tmp_path)
+    sheet = next(page for page in pages if "Take this sheet off" in page)
+    assert "Who refers it" in sheet and "Witnesses" in sheet and "Confidential sheet: who is who" in sheet
+    assert sum("Take this sheet off" in page for page in pages) == 1
+    assert "Who is it about" not in sheet and "Declaration" not in sheet and "Privacy notice" not in sheet
+    assert "Privacy notice" in pages[-1] and "Fox" not in pages[-1]
+
+
+@pytest.mark.parametrize("lines", range(0, 44, 3))
+def test_a_picture_keeps_what_is_known_of_it_on_its_page(tmp_path: Path, lines: int) -> None:
+    known = Facts(tuple((f"Label {n}", "what is known") for n in range(8)))
+    report = report_of(Bullets(("line",) * lines), Heading(2, "Number 1"), Figure(lambda: jpeg(900, 620), "P", "Below it"), known)
+    pages = _pages(data := render(report, FONTS), tmp_path)
+    valid(data)
+    page = next(p for p in pages if "Number 1" in p)
+    assert "Below it" in page and "Label 7" in page
+
+
+def test_a_picture_is_made_a_little_smaller_rather_than_put_on_the_next_page(tmp_path: Path) -> None:
+    picture, known = Figure(lambda: jpeg(900, 620), "P", "Below it"), Facts(tuple((f"Label {n}", "known") for n in range(8)))
+    counts = [
+        len(_pages(render(report_of(Bullets(("line",) * n), Heading(2, "H"), picture, known), FONTS), tmp_path))
+        for n in (4, 6, 8)
+    ]
+    assert counts == [1, 1, 1]
+
+
+@pytest.mark.parametrize("lines", range(36, 44))
+def test_the_last_line_of_a_list_never_stands_alone(tmp_path: Path, lines: int) -> None:
+    pages = _pages(render(report_of(Bullets(tuple(f"line {n} of it" for n in range(1, lines + 1)))), FONTS), tmp_path)
+    assert pages[-1].count(" of it") != 1
+
+
 # -- pages that are hard ---------------------------------------------------------------------------------------------
 
 

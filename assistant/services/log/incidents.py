@@ -336,6 +336,11 @@ def _add(
     return AddedFile(made, shown.notice)
 
 
+def made_from(exhibit: int) -> str:
+    """What the log says of a copy with parts blacked out, until someone changes it."""
+    return f"Made from number {exhibit} by blacking out parts."
+
+
 def blacked_out_copy(store: IncidentStore, incident: Incident, evidence: Evidence, boxes: list[Box], what: str) -> Evidence:
     """A new picture with the boxes burned in, kept beside the original, which stays as it is.
 
@@ -349,7 +354,7 @@ def blacked_out_copy(store: IncidentStore, incident: Incident, evidence: Evidenc
         "name": f"{stem}, blacked out.png",
         "media_type": "image/png",
         "what": what,
-        "how": f"Made from number {evidence.exhibit} by blacking out parts.",
+        "how": made_from(evidence.exhibit),
         "derived_from": evidence.id,
         "boxes": len(boxes),
     }

@@ -12,6 +12,7 @@ from assistant.domain.incident import grouped
 from assistant.domain.report import Attachment, Block, Facts, Figure, FileShow, Heading, PersonShow, Table, Text
 from assistant.files.media import own_name
 from assistant.services.log.hide import Hide, Own
+from assistant.services.log.incidents import made_from
 from assistant.services.log.words import bytes_in_words, numbers_in_words
 from assistant.services.papers.brief import Brief
 
@@ -134,6 +135,8 @@ def _one(brief: Brief, hide: Hide, each: Exhibit) -> Iterator[Block]:
     if each.picture is not None:
         alt = hide(file.what) or w["report.no-alt"].format(number=file.exhibit)
         caption = "report.reduced" if file.pages == 1 else "report.first-page" if file.is_pdf else "report.first-picture"
+        if file.derived_from:
+            caption = "report.reduced-copy"
         piece = w["report.piece"].format(number=file.exhibit, part="{part}", parts="{parts}")
         yield Figure(_constant(each.picture), alt, w[caption].format(number=file.exhibit, pages=file.pages), piece)
     elif each.words:
@@ -158,6 +161,9 @@ def _one(brief: Brief, hide: Hide, each: Exhibit) -> Iterator[Block]:
     if file.derived_from:
         origin = next((e.exhibit for e in brief.m.evidence if e.id == file.derived_from), 0)
         key = "report.copy-of-one" if file.boxes == 1 else "report.copy-of"
+        # said by the first row; its time is that at which it was added
+        said = {made_from(origin), w["evidence.no-time"]}
+        rows = [(label, value) for label, value in rows if value not in said]
         rows.insert(0, (w["report.copy"], Own(w[key].format(number=origin, boxes=file.boxes))))
     yield Facts(tuple((label, value) for label, value in rows if value.strip()))
 

@@ -187,14 +187,11 @@ class _Writer:
         written["sheet-people"] = list(self._sheet_of_people())
         cover = [Heading(1, title), *(_hidden(b, self.hide) for b in self._cover(form.note if form else ""))]
         body = _counted([*in_form, *(b for name in order for b in written[name])])
-        sheets: list[Block] = []
-        for name in names[len(order) :]:
-            if written[name]:
-                sheets += (
-                    [NewPage(), Text(Own(w["report.sheet-note"])), *written[name]]
-                    if name != "sheet-privacy"
-                    else [NewPage(), *written[name]]
-                )
+        # what is taken off before others read it stands together: most of it is a few lines
+        apart = [b for name in brief.spec.sheets if name != "sheet-privacy" for b in written[name]]
+        sheets: list[Block] = [NewPage(), Text(Own(w["report.sheet-note"])), *apart] if apart else []
+        if "sheet-privacy" in brief.spec.sheets:
+            sheets += [NewPage(), *written["sheet-privacy"]]
         full = not by_choice
         pack = brief.pack
         report = Report(
