@@ -68,6 +68,15 @@ def render(report: Report, fonts: Path, told: Callable[[int], bool] = lambda _n:
     return _Maker(report, Fonts(fonts), size).make(told)
 
 
+class _Gap(Spacer):
+    """Room below something. At the foot of a page it is only what is left of it: no empty page is made for it."""
+
+    _ZEROSIZE = True  # ReportLab asks it for its height on a full page too
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        return width, min(self.height, height)
+
+
 class _Maker:
     def __init__(self, report: Report, fonts: Fonts, size: float) -> None:
         self._report, self._fonts = report, fonts
@@ -182,7 +191,7 @@ class _Maker:
                     figure = self._root.add("Figure", alt=alt)
                     size = self._small.fontSize - 1
                     # labels of our own data: letters that the body's font has
-                    out += [TaggedBars(figure, list(bars), self._width, "body", size), Spacer(1, 6)]
+                    out += [TaggedBars(figure, list(bars), self._width, "body", size), _Gap(1, 6)]
                 case NewPage():
                     out.append(PageBreak())
         return out
@@ -202,7 +211,7 @@ class _Maker:
             body = listed.add("LI").add("LBody")
             out.append(self._paragraph(f"{mark} {item}", style, body))
         # the last item never stands alone on a page
-        return [*out[:-2], KeepTogether(out[-2:]), Spacer(1, 4)] if len(out) > 1 else [*out, Spacer(1, 4)]
+        return [*out[:-2], KeepTogether(out[-2:]), _Gap(1, 4)] if len(out) > 1 else [*out, _Gap(1, 4)]
 
     def _table_of_contents(self) -> list[Any]:
         """Sections and their pages, close enough to stand beside the cover's own words."""
@@ -222,7 +231,7 @@ class _Maker:
         if not rows:
             return []
         grid = self._facts_grid(rows)
-        return [KeepTogether([grid]) if grid.wrap(self._width, HIGH)[1] <= HIGH * TOGETHER else grid, Spacer(1, 8)]
+        return [KeepTogether([grid]) if grid.wrap(self._width, HIGH)[1] <= HIGH * TOGETHER else grid, _Gap(1, 8)]
 
     def _facts_grid(self, rows: tuple[tuple[str, str], ...]) -> TaggedTable:
         table = self._root.add("Table")
@@ -240,7 +249,7 @@ class _Maker:
         for values in rows:
             row = table.add("TR")
             cells.append([self._paragraph(v, self._small, row.add("TD")) for v in values])
-        return [self._grid(cells, widths or (1 / len(header),) * len(header), 1), Spacer(1, 8)]
+        return [self._grid(cells, widths or (1 / len(header),) * len(header), 1), _Gap(1, 8)]
 
     def _grid(self, cells: list[list[Any]], widths: tuple[float, ...], heads: int, *, close: bool = False) -> TaggedTable:
         style: list[tuple[Any, ...]] = [
@@ -318,4 +327,4 @@ class _Maker:
                 text = block.piece.format(part=number, parts=len(pieces))
                 label, room = [TaggedParagraph(self._fonts.markup(text), self._small)], room + 10 * mm
             out += [CondPageBreak(min(HIGH - 1, picture.drawHeight * (end - top) * least + room)), *label, picture]
-        return [*out, self._paragraph(block.caption, self._small, self._root.add("P")), Spacer(1, 8)]
+        return [*out, self._paragraph(block.caption, self._small, self._root.add("P")), _Gap(1, 8)]

@@ -142,6 +142,8 @@ class TaggedImage(Image):
     """
 
     element: Element | None = None
+    drawWidth: float
+    drawHeight: float
     least = 1.0
     below = 0.0
 

@@ -330,7 +330,6 @@ def test_the_fifteen_groups_of_a_referral_in_order(make: Make) -> None:
     """domain.md 3.2, what the monitoring officer asks first on top."""
     details = (
         ("in-office-then", "Yes"),
-        ("in-office-now", "Yes"),
         ("acting", "His page says Cllr"),
         ("code", "Model code 2020, attached"),
     )
@@ -348,8 +347,8 @@ def test_the_fifteen_groups_of_a_referral_in_order(make: Make) -> None:
     details += (("other-bodies", "Police 101"), ("clause-reasons", "LUD-M-8b: it is not true"), ("confidential", "No"))
     text = text_for(make, "1", "monitoring-officer", details=details)
     order = (
-        "Summary|Who it is about|In office then|Acting as a councillor|Code of Conduct|Model code 2020|1.1 Respect: because of the word"
-        "|The facts|What happened, in order|How it is connected|What it did|Background|Their side|What has been done"
+        "Summary|Who it is about|In office when it happened|Acting as a councillor|Code of Conduct|Model code 2020"
+        "|1.1 Respect: because of the word|The facts|What happened, in order|How it is connected|What it did|Background|Their side|What has been done"
         "|Rules of the policy|it is not true|Evidence|Index of exhibits|What would put it right|Timeline|What was left out"
         "|What is not given|About this evidence|What this report is not|Declaration|Signed"
         "|Who refers it|Ms A. Clerk, 01584 000|Witnesses|B. Jones saw it|Privacy notice"
@@ -412,10 +411,10 @@ def test_a_picture_is_made_a_little_smaller_rather_than_put_on_the_next_page(tmp
     assert counts == [1, 1, 1]
 
 
-@pytest.mark.parametrize("lines", range(36, 44))
-def test_the_last_line_of_a_list_never_stands_alone(tmp_path: Path, lines: int) -> None:
+@pytest.mark.parametrize("lines", range(33, 40))
+def test_the_last_line_of_a_list_never_stands_alone_and_no_page_is_empty(tmp_path: Path, lines: int) -> None:
     pages = _pages(render(report_of(Bullets(tuple(f"line {n} of it" for n in range(1, lines + 1)))), FONTS), tmp_path)
-    assert pages[-1].count(" of it") != 1
+    assert pages[-1].count(" of it") > 1
 
 
 # -- pages that are hard ---------------------------------------------------------------------------------------------
