@@ -7,6 +7,7 @@ import datetime as dt
 import random
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,12 @@ from PIL import Image
 from assistant.domain.content import Content
 from assistant.domain.incident import Action, ActionKind, Incident, LogKind, Subject, Who
 from assistant.domain.names import NameFinder, titled
-from assistant.domain.report import Choices, FileShow, PersonShow, Recipient, as_text
+from assistant.domain.report import Choices, FileShow, Heading, NewPage, PersonShow, Recipient, as_text
 from assistant.services.check.checker import Checker
 from assistant.services.log.incidents import add_file
 from assistant.services.papers.brief import Finder
 from assistant.services.papers.pdf import pdf_of
-from assistant.services.papers.referral import Made, contact_spans, gather, make_report, spec_of
+from assistant.services.papers.referral import Made, before_you_send, contact_spans, gather, make_report, spec_of
 from assistant.storage.incident_store import IncidentStore
 from tests.conftest import RESOURCES, trials
 from tests.unit.bundles import zip_bytes
@@ -228,7 +229,7 @@ def test_each_allegation_stands_apart_with_what_was_found(made: Opened, write: W
 
 def test_several_members_stand_each_apart(made: Opened, write: Write) -> None:
     text = as_text(write("monitoring-officer", finished(made[1], person="Cllr Webb", also=(Subject("Cllr Ann Fox"),))).report)
-    assert text.count("Name: Cllr Webb") == 1 and text.count("Name: Cllr Ann Fox") == 1
+    assert text.count("Their name: Cllr Webb") == 1 and text.count("Their name: Cllr Ann Fox") == 1
 
 
 def test_every_section_of_every_recipient_and_form_is_written(content: Content, made: Opened, write: Write) -> None:
@@ -369,6 +370,32 @@ def test_the_privacy_notice_speaks_of_the_log_that_it_is_from(
     assert "Who uses the data: the councillor who keeps this log" in text and "For a council" not in text
 
 
+def test_of_a_nearly_empty_incident_each_lack_is_said_once(made: Opened, write: Write, content: Content) -> None:
+    """No heading stands over nothing, and nothing is asked for twice before a report is saved."""
+    bare = {
+        "pack": "general",
+        "clauses": ("GEN-abuse",),
+        "facts": "",
+        "connections": (),
+        "reason": "",
+        "person": "",
+        "others": (),
+    }
+    incident = finished(made[1], **bare)
+    for recipient in Recipient:
+        one = write(recipient.value, incident)
+        asked = before_you_send(gather(made[1], incident), spec_of(content, recipient), content.words, one)
+        assert len(asked) == len(set(asked)) and sum(line.startswith("Still to add") for line in asked) == 1, asked
+        assert "Still to add: why you keep it, how it is connected to the council, the facts." in asked
+        assert not [line for line in asked if "rules" in line], "general advice is nobody's rule"
+        blocks = [b for b in one.report.blocks if not isinstance(b, NewPage)]
+        for block, after in pairwise(blocks):
+            if isinstance(block, Heading) and block.level > 1:
+                assert not isinstance(after, Heading) or after.level > block.level, block.text
+        lacking = [b.items for h, b in pairwise(blocks) if isinstance(h, Heading) and "not given" in h.text]
+        assert all(len(items) == len(set(items)) for items in lacking)
+
+
 def test_labels_say_in_plain_words_what_stands_beside_them(made: Opened, write: Write) -> None:
     details = (("capacity", "clerk"), ("complainant", "tom@example.org"), ("in-office-now", "yes, since May"))
     incident = finished(
@@ -381,7 +408,7 @@ def test_labels_say_in_plain_words_what_stands_beside_them(made: Opened, write: 
         details=details,
     )
     text = as_text(write("monitoring-officer", incident).report)
-    for words in ("They refer it as: Clerk", "In office now: Yes, since May", "tom@example.org", "Account name: webb4you"):
+    for words in ("They refer it as: Clerk", "In office now: Yes, since May", "tom@example.org", "Their account name: webb4you"):
         assert words in text, words
     for words in ("On behalf of", "Refers it as: clerk", "End of the history", "Title: Abusive, Facebook", "Posted\n"):
         assert words not in text, words

@@ -242,8 +242,9 @@ class Brief:
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
-        """The rules of the policy that were picked."""
-        return tuple(c for c in map(self.pack.clause, self.incident.clauses) if c is not None)
+        """The rules of the council's policy that were picked. General advice is nobody's rule, but no reason is lost."""
+        picked = map(self.pack.clause, self.incident.clauses)
+        return tuple(c for c in picked if c is not None and (self.pack.council_name or self.reason(c)))
 
     def reason(self, clause: Clause) -> str:
         """Why a rule fits, as it was written; "" when nobody wrote it."""

@@ -36,7 +36,7 @@ from assistant.domain.report import (
 from assistant.services.log.hide import Hide, Marks, Own, Reachable, Spans, no_details
 from assistant.services.log.incidents import countdown
 from assistant.services.log.trust import trust_lines
-from assistant.services.log.words import timeline_lines
+from assistant.services.log.words import missing_lines, timeline_lines
 from assistant.services.papers import exhibits, forms
 from assistant.services.papers.brief import (
     Brief,
@@ -107,7 +107,7 @@ def before_you_send(material: Material, spec: RecipientSpec, words: Mapping[str,
     out += [words["report.check-changed"].format(number=e.exhibit) for e in material.evidence if not material.unchanged[e.id]]
     out += [words["report.check-route"].format(what=line) for line in route_lines(spec, incident, words)]
     out += trust_lines(material.trust, words)
-    out += [words["incident.missing-list"].format(what=words[f"incident.missing-{m}"]) for m in incident.missing]
+    out += missing_lines(incident, words)
     if made is not None:
         out += made.missing
         if made.hidden_quotations:
@@ -186,7 +186,7 @@ class _Writer:
         written["not-given"] = self._not_given()
         written["sheet-people"] = list(self._sheet_of_people())
         cover = [Heading(1, title), *(_hidden(b, self.hide) for b in self._cover(form.note if form else ""))]
-        body = _counted([*in_form, *(b for name in order for b in written[name])])
+        body = _counted(_filled([*in_form, *(b for name in order for b in written[name])]))
         # what is taken off before others read it stands together: most of it is a few lines
         apart = [b for name in brief.spec.sheets if name != "sheet-privacy" for b in written[name]]
         sheets: list[Block] = [NewPage(), Text(Own(w["report.sheet-note"])), *apart] if apart else []
@@ -396,6 +396,17 @@ def _hidden(block: Block, hide: Hide) -> Block:
 def _letter(number: int) -> str:
     """A, B, ... Z, AA, AB, ..."""
     return (_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+def _filled(blocks: list[Block]) -> list[Block]:
+    """The same without headings that nothing stands under."""
+    out: list[Block] = []
+    for block in reversed(blocks):
+        under = out[-1] if out else Heading(1, "")
+        if isinstance(block, Heading) and isinstance(under, Heading) and under.level <= block.level:
+            continue
+        out.append(block)
+    return out[::-1]
 
 
 def _counted(blocks: list[Block]) -> list[Block]:

@@ -114,7 +114,7 @@ def _subjects(brief: Brief, section: str) -> Iterator[Block]:
         if brief.off_route(subject):
             answers = []
         elif who is Who.COUNCILLOR and brief.pack.council_name:
-            council = w["report.council"]
+            council = w["report.their-council"]
             answers = [(label, text or (brief.pack.council_name if label == council else "")) for label, text in answers]
         rows = [
             (w["report.who"], Own(w[f"report.a-{who.value}"]), True),
@@ -157,30 +157,33 @@ def code(brief: Brief) -> Iterator[Block]:
     """The council's code of conduct: which, its paragraphs with the reasons, the principles."""
     w = brief.w
     given = {f.id: t for f, t in brief.answers("code")}
+    principles = given.get("principles", "") if "principles" in brief.include else ""
+    lines = [line for line in given.get("code-paragraphs", "").splitlines() if line.strip()]
+    if not (lines or principles or "code" in given):
+        return
     yield _head(brief, "code")
     if "code" in given:
         yield Facts(((w["report.code-name"], given["code"]),))
-    lines = [line for line in given.get("code-paragraphs", "").splitlines() if line.strip()]
     if lines:
         yield Bullets(tuple(lines))
-    else:
-        yield Text(w["report.code-none"])
-    if "principles" in brief.include and "principles" in given:
+    if principles:
         yield Heading(3, w["report.principles"])
-        yield from said(given["principles"])
+        yield from said(principles)
 
 
 def facts(brief: Brief) -> Iterator[Block]:
-    if "facts" in brief.include:
-        yield _head(brief, "facts")
-        yield Text(brief.w["report.facts-note"])
-        if not brief.incident.facts.strip():
-            brief.not_given.append(brief.w["report.facts"])
-        yield from said(brief.incident.facts)
+    if "facts" not in brief.include:
+        return
+    if not brief.incident.facts.strip():
+        brief.not_given.append(brief.w["report.facts"])
+        return
+    yield _head(brief, "facts")
+    yield Text(brief.w["report.facts-note"])
+    yield from said(brief.incident.facts)
 
 
 def chronology(brief: Brief) -> Iterator[Block]:
-    """What happened, in order: not what was done in the program."""
+    """What happened, in order: not what was done in the program. What stands alone is said elsewhere."""
     w, incident = brief.w, brief.incident
     rows: list[tuple[str, str]] = []
     if incident.posted.strip():
@@ -197,7 +200,7 @@ def chronology(brief: Brief) -> Iterator[Block]:
         told = " ".join(filter(None, (w["report.event-closed"], f"{ended.label}." if ended else "", incident.outcome_note)))
         dated.append((incident.closed_on.isoformat(), day(incident.closed_on), told))
     rows += [(when, what) for _, when, what in sorted(dated, key=lambda d: d[0])]
-    if rows:
+    if len(rows) > 1:
         yield _head(brief, "chronology")
         yield Table((w["report.when"], w["report.what-happened"]), tuple(rows), (0.3, 0.7))
 
@@ -223,10 +226,12 @@ def rules(brief: Brief) -> Iterator[Block]:
         return
     chosen = brief.clauses
     older = [t for f, t in brief.answers("rules") if f.id == "clause-reasons"]
+    if not (chosen or older or brief.recipient is Recipient.DISCIPLINARY):
+        return
     yield _head(brief, "rules")
-    if not chosen:
+    if not chosen and not older:
         yield Text(w["report.no-rules"])
-    else:
+    elif chosen:
         own = any(clause.own_words for clause in chosen)
         yield Text(Own(w["report.rules-own" if own else "report.rules-note"].format(policy=brief.pack.title)))
         rows = []

@@ -182,7 +182,7 @@ class PartsForm:
         app = self._session.app
         pack = app.content.packs.get(self._incident.pack) or self._session.pack
         clauses = [c for c in map(pack.clause, self._incident.clauses) if c is not None]
-        if not clauses or self._spec.id.value not in _WITH_RULES:
+        if not clauses or not pack.council_name or self._spec.id.value not in _WITH_RULES:
             return
         self._form.add(heading(self._w["report.rules"]))
         for clause in clauses:
