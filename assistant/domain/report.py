@@ -103,7 +103,8 @@ class FormField:
 
 @dataclass(frozen=True)
 class ReportForm:
-    """An authority's own form: its questions in their order. `source` is where they were read, `note` what the reader is told."""
+    """An authority's own form: its questions in their order. `source` is where they were read, `note` what the maker of
+    a report is told."""
 
     id: str
     label: str

@@ -237,8 +237,25 @@ def test_every_section_of_every_recipient_and_form_is_written(content: Content, 
     for spec in content.recipients:
         assert as_text(write(spec.id.value, incident).report)
     for form in content.report_forms:
-        text = as_text(write("monitoring-officer", incident, form=form.id).report)
-        assert form.note in text and text.index(form.fields[0].asks) < text.index(form.fields[-1].asks)
+        one = write("monitoring-officer", incident, form=form.id)
+        text = as_text(one.report)
+        told = before_you_send(gather(made[1], incident), spec_of(content, Recipient.MONITORING_OFFICER), content.words, one)
+        assert form.note in told and form.note not in text, "advice to its maker stays off the paper"
+        assert f"In the order of: {form.label}" in text and text.index(form.fields[0].asks) < text.index(form.fields[-1].asks)
+
+
+def test_in_the_order_of_a_form_each_answer_stands_once_and_under_its_label(made: Opened, write: Write) -> None:
+    """Their side stood under what came before, as if the writer had said it; the summary said link and day again."""
+    acts = (Action(ActionKind.SPOKE, dt.date(2026, 11, 5)), Action(ActionKind.REPORTED, dt.date(2026, 11, 4)))
+    details = (("background", "We asked twice."), ("remedy", "an apology"), ("complainant", "Ann"), ("behalf", "Mrs Fox"))
+    incident = finished(made[1], link="https://example.test/1", their_side="It was a joke.", actions=acts, details=details)
+    text = as_text(write("monitoring-officer", incident, form="malvern-hills").report)
+    assert text.count("https://example.test/1") == 1 and text.count("When it was seen") == 1
+    before = text[text.index("What came before, and what was tried") : text.index("Evidence, numbered")]
+    order = ("We asked twice.", "Their side", "It was a joke.", "What has been done", "4 November 2026", "5 November 2026")
+    at = [before.index(words) for words in order]
+    assert at == sorted(at) and "An apology" in text
+    assert text.count("On the confidential sheet at the end") == 2, "once for each question"
 
 
 @pytest.mark.long

@@ -209,7 +209,8 @@ def _same_in(name: str, sender: str) -> bool:
 
 @dataclass
 class Brief:
-    """One report in the making. `not_given` collects the questions without an answer."""
+    """One report in the making. `not_given` collects the questions without an answer; `in_form` are those that the authority's
+    form asks, in whose order it is made."""
 
     m: Material
     recipient: Recipient
@@ -219,6 +220,7 @@ class Brief:
     now: dt.datetime
     finder: Finder
     not_given: list[str] = field(default_factory=list)
+    in_form: frozenset[str] = frozenset()
 
     @property
     def w(self) -> Mapping[str, str]:

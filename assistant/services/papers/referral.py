@@ -30,6 +30,7 @@ from assistant.domain.report import (
     RecipientSpec,
     Report,
     ReportField,
+    ReportForm,
     Table,
     Text,
 )
@@ -85,6 +86,7 @@ class Made:
         full: nothing was left out by choice, so the originals may go in.
         missing: what the recipient will ask for, and is not there.
         withheld: pictures that a copy with parts blacked out can stand for, each with why it is not printed.
+        note: what its maker is told of the form in whose order it is.
     """
 
     report: Report
@@ -93,6 +95,7 @@ class Made:
     missing: tuple[str, ...] = ()
     hidden_quotations: int = 0
     withheld: tuple[tuple[Evidence, str], ...] = ()
+    note: str = ""
 
 
 def before_you_send(material: Material, spec: RecipientSpec, words: Mapping[str, str], made: Made | None = None) -> list[str]:
@@ -109,7 +112,7 @@ def before_you_send(material: Material, spec: RecipientSpec, words: Mapping[str,
     out += trust_lines(material.trust, words)
     out += missing_lines(incident, words)
     if made is not None:
-        out += made.missing
+        out += [*filter(None, [made.note]), *made.missing]
         if made.hidden_quotations:
             out.append(words["report.check-quotations"])
     return out
@@ -172,6 +175,7 @@ class _Writer:
         brief, w = self.brief, self.w
         form = next((f for f in brief.content.report_forms if f.id == brief.choices.form), None)
         order = forms.rest(form, brief) if form else brief.spec.sections
+        brief.in_form = forms.asked_for(form) if form else frozenset()
         council = f", {brief.pack.council_name}" if brief.pack.council_name else ""
         title = f"{w[f'report.title-{brief.recipient.value}']}: {brief.incident.number}{council}"
         in_form = [_hidden(b, self.hide) for b in forms.in_order_of(form, brief, self._section)] if form else []
@@ -185,7 +189,7 @@ class _Writer:
         written["left-out"] = [Heading(2, w["report.left-out"]), Bullets(left) if left else Text(w["report.nothing-left-out"])]
         written["not-given"] = self._not_given()
         written["sheet-people"] = list(self._sheet_of_people())
-        cover = [Heading(1, title), *(_hidden(b, self.hide) for b in self._cover(form.note if form else ""))]
+        cover = [Heading(1, title), *(_hidden(b, self.hide) for b in self._cover(form))]
         body = _counted(_filled([*in_form, *(b for name in order for b in written[name])]))
         # what is taken off before others read it stands together: most of it is a few lines
         apart = [b for name in brief.spec.sheets if name != "sheet-privacy" for b in written[name]]
@@ -203,7 +207,9 @@ class _Writer:
             attachments=tuple(exhibits.attachments(brief, self.hide, every=originals and full)),
             contents=w["report.contents"],
         )
-        return Made(report, left, full, self._missing(), self.hide.quotations_hidden, exhibits.withheld(brief, self.hide))
+        note = form.note if form else ""
+        withheld = exhibits.withheld(brief, self.hide)
+        return Made(report, left, full, self._missing(), self.hide.quotations_hidden, withheld, note)
 
     # -- sections that need what the others did ----------------------------------------------------------------
 
@@ -218,11 +224,12 @@ class _Writer:
         }
         return own[name]() if name in own else SECTIONS[name](self.brief)
 
-    def _cover(self, note: str) -> Iterator[Block]:
+    def _cover(self, form: ReportForm | None) -> Iterator[Block]:
         brief, w = self.brief, self.w
         pack = brief.pack
         rows = [
             (w["report.for"], brief.spec.label),
+            (w["report.form-order"], form.label if form else ""),
             (w["report.council"], pack.council_name),
             (w["incidents.column-number"], brief.incident.number),
             (w["report.made-on"], moment(brief.now)),
@@ -238,8 +245,6 @@ class _Writer:
         yield Facts(tuple((label, Own(value)) for label, value in rows if value.strip()))
         for line in trust_lines(brief.m.trust, w):
             yield Text(Own(line))
-        if note:
-            yield Text(Own(note))
         yield Text(Own(w["report.not-decide"].format(who=w[f"report.decides-{brief.recipient.value}"])))
 
     def _people(self) -> Iterator[Block]:

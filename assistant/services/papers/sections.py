@@ -10,7 +10,7 @@ from itertools import groupby
 
 from assistant.domain.dates import day, moment
 from assistant.domain.incident import ActionKind, Who
-from assistant.domain.incident_form import QUESTIONS, Answer
+from assistant.domain.incident_form import QUESTIONS, Answer, Asked
 from assistant.domain.report import Block, Bullets, Facts, Heading, Recipient, Table, Text
 from assistant.services.log.hide import Own, Reachable
 from assistant.services.log.incidents import title_of
@@ -81,13 +81,19 @@ _LISTS = frozenset([Answer.KIND, Answer.KINDS, Answer.ACT, Answer.SITE, Answer.M
 def _asked_rows(brief: Brief, section: str) -> Iterator[Row]:
     """The rows of a section that the incident's own form has, in its order."""
     for asked in QUESTIONS:
-        if asked.section != section or not asked.printed or asked.field == "title":
+        if asked.section != section or not asked.printed or asked.field == "title" or asked.field in brief.in_form:
             continue
-        chosen = not asked.part or asked.part in brief.include
-        text = answer_words(asked, brief.incident, brief.content) if chosen else ""
-        if asked.answer is Answer.MOMENT and text:
-            text = brief.w["report.seen-at"].format(when=text) if brief.incident.zone == _LONDON else text
+        text = answer_of(asked, brief)
         yield brief.w[f"report.{asked.printed}"], Own(text) if asked.answer in _LISTS else text, asked.expected
+
+
+def answer_of(asked: Asked, brief: Brief) -> str:
+    """An answer of the incident's own form as a report prints it; "" for none, and for what was left out."""
+    if asked.part not in ("", *brief.include):
+        return ""
+    text = answer_words(asked, brief.incident, brief.content)
+    london = asked.answer is Answer.MOMENT and text and brief.incident.zone == _LONDON
+    return brief.w["report.seen-at"].format(when=text) if london else text
 
 
 def _rows(brief: Brief, rows: Iterable[Row]) -> Iterator[Block]:
