@@ -103,9 +103,12 @@ class _Maker:
 
     def make(self, told: Callable[[int], bool]) -> bytes:
         rl_config.invariant = 1
+        report = self._report
+        if report.contents and sum(isinstance(b, Figure) for b in report.blocks) >= 4 * CONTENTS_FROM:
+            # no page has more than four files: long enough for contents, and with room for them at once it is made once less
+            self._contents = tuple((b.text, "00") for b in report.blocks if isinstance(b, Heading) and b.level == 2)
         out = io.BytesIO()
         pages = self._build(out, told)
-        report = self._report
         if report.contents and pages >= CONTENTS_FROM:
             # page numbers move when the contents come in, so it is made again until they are right
             for _ in range(3):

@@ -417,6 +417,25 @@ def test_the_last_line_of_a_list_never_stands_alone_and_no_page_is_empty(tmp_pat
     assert pages[-1].count(" of it") > 1
 
 
+@pytest.mark.parametrize("files", [6, 45])
+def test_the_contents_of_a_long_report_name_the_pages_where_the_sections_are(tmp_path: Path, files: int) -> None:
+    """Few files are laid out without contents first, many with room for them at once: both end right."""
+    known = Facts(tuple((f"Label {n}", "what is known") for n in range(6)))
+    blocks: list[object] = []
+    for number in range(files):
+        head = Heading(3, f"File {number}") if number % 9 else Heading(2, f"Section <{number}>")
+        blocks += [head, Figure(lambda: jpeg(500, 200), "P", "Below it"), known]
+    blocks += [Heading(2, "Section <last>"), Text("word " * 6000)]
+    report = replace(report_of(*blocks), contents="Contents")
+    pages = _pages(data := render(report, FONTS), tmp_path)
+    valid(data)
+    listed = re.findall(r"Section <(\w+)>\n+(\d+)\n", pages[0])
+    rows = dict(listed)
+    assert {"0", "last"} <= set(rows)
+    for name, at in rows.items():
+        assert f"Section <{name}>" in pages[int(at) - 1], (name, at)
+
+
 # -- pages that are hard ---------------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.domain.dates import day, moment
@@ -81,9 +81,9 @@ def _looked_through(brief: Brief, hide: Hide, file: Evidence, picture: bytes) ->
     return Exhibit(file, picture, unsearched=words is None and not file.derived_from)
 
 
-def withheld(brief: Brief, hide: Hide) -> tuple[tuple[Evidence, str], ...]:
+def withheld(files: Iterable[Exhibit]) -> tuple[tuple[Evidence, str], ...]:
     """Pictures that a copy with parts blacked out can stand for, each with why it is not printed."""
-    return tuple((each.file, each.why) for each in exhibits(brief, hide) if each.withheld)
+    return tuple((each.file, each.why) for each in files if each.withheld)
 
 
 def hides(brief: Brief) -> bool:
@@ -97,13 +97,12 @@ def something_hidden(brief: Brief, hide: Hide) -> bool:
     return named or any(hide.holds(text) for text in (brief.incident.facts, brief.incident.their_side, brief.incident.link))
 
 
-def evidence(brief: Brief, hide: Hide) -> Iterator[Block]:
+def evidence(brief: Brief, hide: Hide, files: Sequence[Exhibit]) -> Iterator[Block]:
     """The index, then each file."""
     w = brief.w
     if "evidence" not in brief.include:
         return
     yield Heading(2, w["report.evidence"])
-    files = exhibits(brief, hide)
     if not files:
         yield Text(w["evidence.none"])
         return
@@ -178,14 +177,13 @@ def _constant(data: bytes) -> Callable[[], bytes]:
     return lambda: data
 
 
-def left_out(brief: Brief, hide: Hide) -> tuple[list[str], list[str]]:
+def left_out(brief: Brief, hide: Hide, files: Sequence[Exhibit]) -> tuple[list[str], list[str]]:
     """Files of which nothing is printed, with the reason: those where that was chosen, and the others."""
     w = brief.w
     chosen: list[str] = []
     others: list[str] = []
-    files = exhibits(brief, hide) if "evidence" in brief.include else []
     reasons: dict[tuple[str, bool], list[int]] = {}
-    for each in files:
+    for each in files if "evidence" in brief.include else ():
         if each.why and brief.file_show(each.file) is not FileShow.ATTACH:
             reasons.setdefault((each.why, each.chosen), []).append(each.file.exhibit)
             continue

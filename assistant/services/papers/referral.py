@@ -208,7 +208,7 @@ class _Writer:
             contents=w["report.contents"],
         )
         note = form.note if form else ""
-        withheld = exhibits.withheld(brief, self.hide)
+        withheld = exhibits.withheld(self._files)
         return Made(report, left, full, self._missing(), self.hide.quotations_hidden, withheld, note)
 
     # -- sections that need what the others did ----------------------------------------------------------------
@@ -220,7 +220,7 @@ class _Writer:
             "about": self._about,
             "not": self._not,
             "declaration": self._declaration,
-            "evidence": lambda: exhibits.evidence(self.brief, self.hide),
+            "evidence": lambda: exhibits.evidence(self.brief, self.hide, self._files),
         }
         return own[name]() if name in own else SECTIONS[name](self.brief)
 
@@ -258,6 +258,11 @@ class _Writer:
         if lines:
             yield Heading(2, self.w["report.other-people"])
             yield Bullets(tuple(lines))
+
+    @cached_property
+    def _files(self) -> list[exhibits.Exhibit]:
+        """Every file, looked through once."""
+        return exhibits.exhibits(self.brief, self.hide)
 
     @cached_property
     def _timeline(self) -> list[str]:
@@ -340,7 +345,7 @@ class _Writer:
         for key, number in (("details", details), ("quotations", quotations)):
             if number:
                 out.append(w[f"report.left-{key}-one" if number == 1 else f"report.left-{key}"].format(count=number))
-        chosen, others = exhibits.left_out(brief, hide)
+        chosen, others = exhibits.left_out(brief, hide, self._files)
         out += chosen
         if len(self._timeline) > _FIRST + _LAST:
             others.append(w["report.left-history"].format(count=len(self._timeline) - _FIRST - _LAST))
