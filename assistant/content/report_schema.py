@@ -13,6 +13,7 @@ from assistant.domain.report import Part, PersonShow, Recipient
 SectionName = Literal[
     "summary",
     "member",
+    "people",
     "capacity",
     "code",
     "facts",
@@ -76,6 +77,7 @@ class ReportFieldEntry(StrictModel):
     choices: list[Short] = []
     group: Literal["allegation", "witness", "unavailable", "subject", ""] = ""
     asked: bool = True
+    lack: bool = True
 
 
 class ReportsFile(StrictModel):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from assistant.domain.draft import Account, Kind, Place, Role
 from assistant.domain.finding import Level
-from assistant.domain.incident import Act, Who
+from assistant.domain.incident import Act, ActionKind, Who
 from assistant.domain.policy import Binds, NoteKind, Strength
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
@@ -151,6 +151,8 @@ class ClauseEntry(StrictModel):
     concerns: list[Ident] = []
     signals: list[Ident] = []
     incidents: list[Ident] = []
+    answering: list[Ident] = []
+    acts: list[Act] = []
     anchor: Optional = ""
     note: Optional = ""
 
@@ -376,6 +378,7 @@ class IncidentKindEntry(StrictModel):
     code: Annotated[str, StringConstraints(pattern=r"^INC-[A-Z]+$")]
     label: Short
     concerns: list[Ident]
+    answering: list[Ident] = []
     reply_due: bool = False
     act: Act = Act.POSTED
     hint: Optional = ""
@@ -399,6 +402,7 @@ class DateEntry(StrictModel):
     count: Annotated[int, Field(ge=1, le=1000)]
     unit: Literal["working-days", "days", "months"]
     counted_from: Literal["seen", "reported", "sent"] = "seen"
+    until: ActionKind | None = None
     who: list[Who] = []
     nations: list[Nation] = []
     source: Text

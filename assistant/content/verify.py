@@ -130,9 +130,11 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
         for key, name in unknown_names(form, form_names):
             problems.append(Problem(f"forms/{form_id}.toml", key, f'"{name}" is no field or section of reports.toml.'))
     for kind in lists["kind"]:
-        for concern in kind["concerns"]:
-            if concern not in concerns:
-                problems.append(unknown("incidents.toml", f"kind.{kind['id']}.concerns", concern, concerns))
+        for key in ("concerns", "answering"):
+            where = f"kind.{kind['id']}.{key}"
+            problems.extend(
+                unknown("incidents.toml", where, concern, concerns) for concern in kind[key] if concern not in concerns
+            )
     for key, needed in (("kind", "other"), ("connection", "none")):
         if needed not in {item["id"] for item in lists[key]}:
             problems.append(Problem("incidents.toml", f"{key}.{needed}", "is missing. The log needs this answer."))
@@ -228,7 +230,12 @@ def verify_pack(pack: dict[str, Any], known: Known, prefix: str = "") -> list[Pr
     """Every broken link in one validated policy pack."""
     file = f"{prefix}clauses.toml"
     problems = _doubled(file, "clause.id", [c["id"] for c in pack["clauses"]])
-    lists = {"concerns": known.concerns, "incidents": known.kinds, "signals": known.signals | NOTE_SIGNALS}
+    lists = {
+        "concerns": known.concerns,
+        "incidents": known.kinds,
+        "answering": known.kinds,
+        "signals": known.signals | NOTE_SIGNALS,
+    }
     for number, clause in enumerate(pack["clauses"]):
         where = f"clause[{number + 1}] ({clause['id']})"
         if clause["topic"] not in known.topics:

@@ -374,12 +374,14 @@ class Verdict:
 
 @dataclass(frozen=True)
 class IncidentKind:
-    """One of the kinds of incident, from data: which concerns it stands for, and whether a reply is expected."""
+    """One of the kinds of incident, from data: which concerns it stands for, those of `answering` where somebody else than the
+    council's own people did it, and whether a reply is expected."""
 
     id: str
     code: str
     label: str
     concerns: tuple[str, ...]
+    answering: tuple[str, ...] = ()
     reply_due: bool = False
     act: Act = Act.POSTED
     hint: str = ""
@@ -405,8 +407,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class DateRule:
-    """A date to ask about: so many working days, days or months from when it was seen, posted, reported or sent on; from when it
-    was seen where the other day is not known. Not a legal limit."""
+    """A date to ask about: so many working days, days or months from when it was seen, reported or sent on; nobody asks after
+    what was not done. `until`: no longer asked once this was done. Not a legal limit."""
 
     id: str
     label: str
@@ -417,6 +419,7 @@ class DateRule:
     who: frozenset[str] = frozenset()
     nations: frozenset[str] = frozenset()
     counted_from: str = "seen"
+    until: ActionKind | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from assistant.domain.draft import Account, Contact, Role
 from assistant.domain.finding import AnswerChoice, Level
+from assistant.domain.incident import Act
 from assistant.domain.records import BESIDE, written_as
 
 
@@ -92,6 +93,9 @@ class Clause:
         text: the council's own words; "" while we do not have its document.
         summary: ours; "" where the council's words stand for themselves.
         anchor: three to eight words of the document, by which its words are found.
+        incidents: kinds of incident for which the log ticks it, beside those that its concerns bring.
+        answering: the same where it speaks of how to deal with what others post.
+        acts: ways of publishing of which alone it speaks; () for all.
     """
 
     id: str
@@ -105,6 +109,8 @@ class Clause:
     anchor: str = ""
     note: str = ""
     incidents: tuple[str, ...] = ()
+    answering: tuple[str, ...] = ()
+    acts: tuple[Act, ...] = ()
     number: str = ""
     lead_in: str = ""
     text: str = ""

@@ -103,7 +103,8 @@ class FormField:
 
 @dataclass(frozen=True)
 class ReportForm:
-    """An authority's own form: its questions in their order. `source` is where they were read, `note` what the reader is told."""
+    """An authority's own form: its questions in their order. `source` is where they were read, `note` what the maker of
+    a report is told."""
 
     id: str
     label: str
@@ -123,6 +124,7 @@ class ReportField:
         choices: the answers, where there are only these.
         group: id of the group that it belongs to; groups can be answered several times ("witness-name.2").
         asked: False for one that is only printed when an older log has an answer.
+        lack: True where a report says that it was not answered.
     """
 
     id: str
@@ -136,6 +138,7 @@ class ReportField:
     choices: tuple[str, ...] = ()
     group: str = ""
     asked: bool = True
+    lack: bool = True
 
     def key(self, number: int = 1) -> str:
         """Under which its answer is kept, in an incident's details."""

@@ -36,6 +36,9 @@ TOGETHER = 0.45
 READABLE = 0.45
 """Of the width of the page: a picture that would have to be narrower to fit in height is cut into pages."""
 
+SMALLER = 0.8
+"""A picture may have so much of its size where it then stays on the page that it begins on, with what is known of it."""
+
 SHARED = 7 * mm
 """How much of a picture two pages share where it is cut: a line of words that a cut goes through is whole on one of them."""
 
@@ -65,6 +68,15 @@ def render(report: Report, fonts: Path, told: Callable[[int], bool] = lambda _n:
     return _Maker(report, Fonts(fonts), size).make(told)
 
 
+class _Gap(Spacer):
+    """Room below something. At the foot of a page it is only what is left of it: no empty page is made for it."""
+
+    _ZEROSIZE = True  # ReportLab asks it for its height on a full page too
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        return width, min(self.height, height)
+
+
 class _Maker:
     def __init__(self, report: Report, fonts: Fonts, size: float) -> None:
         self._report, self._fonts = report, fonts
@@ -91,9 +103,12 @@ class _Maker:
 
     def make(self, told: Callable[[int], bool]) -> bytes:
         rl_config.invariant = 1
+        report = self._report
+        if report.contents and sum(isinstance(b, Figure) for b in report.blocks) >= 4 * CONTENTS_FROM:
+            # no page has more than four files: long enough for contents, and with room for them at once it is made once less
+            self._contents = tuple((b.text, "00") for b in report.blocks if isinstance(b, Heading) and b.level == 2)
         out = io.BytesIO()
         pages = self._build(out, told)
-        report = self._report
         if report.contents and pages >= CONTENTS_FROM:
             # page numbers move when the contents come in, so it is made again until they are right
             for _ in range(3):
@@ -174,12 +189,12 @@ class _Maker:
                 case Table(header, rows, widths):
                     out += self._table(header, rows, widths)
                 case Figure():
-                    out += self._figure(block)
+                    out += self._figure(block, self._known(blocks[number + 1 :]))
                 case Chart(bars, alt):
                     figure = self._root.add("Figure", alt=alt)
                     size = self._small.fontSize - 1
                     # labels of our own data: letters that the body's font has
-                    out += [TaggedBars(figure, list(bars), self._width, "body", size), Spacer(1, 6)]
+                    out += [TaggedBars(figure, list(bars), self._width, "body", size), _Gap(1, 6)]
                 case NewPage():
                     out.append(PageBreak())
         return out
@@ -198,7 +213,8 @@ class _Maker:
         for item in items:
             body = listed.add("LI").add("LBody")
             out.append(self._paragraph(f"{mark} {item}", style, body))
-        return [*out, Spacer(1, 4)]
+        # the last item never stands alone on a page
+        return [*out[:-2], KeepTogether(out[-2:]), _Gap(1, 4)] if len(out) > 1 else [*out, _Gap(1, 4)]
 
     def _table_of_contents(self) -> list[Any]:
         """Sections and their pages, close enough to stand beside the cover's own words."""
@@ -218,7 +234,7 @@ class _Maker:
         if not rows:
             return []
         grid = self._facts_grid(rows)
-        return [KeepTogether([grid]) if grid.wrap(self._width, HIGH)[1] <= HIGH * TOGETHER else grid, Spacer(1, 8)]
+        return [KeepTogether([grid]) if grid.wrap(self._width, HIGH)[1] <= HIGH * TOGETHER else grid, _Gap(1, 8)]
 
     def _facts_grid(self, rows: tuple[tuple[str, str], ...]) -> TaggedTable:
         table = self._root.add("Table")
@@ -236,7 +252,7 @@ class _Maker:
         for values in rows:
             row = table.add("TR")
             cells.append([self._paragraph(v, self._small, row.add("TD")) for v in values])
-        return [self._grid(cells, widths or (1 / len(header),) * len(header), 1), Spacer(1, 8)]
+        return [self._grid(cells, widths or (1 / len(header),) * len(header), 1), _Gap(1, 8)]
 
     def _grid(self, cells: list[list[Any]], widths: tuple[float, ...], heads: int, *, close: bool = False) -> TaggedTable:
         style: list[tuple[Any, ...]] = [
@@ -269,9 +285,13 @@ class _Maker:
             return 40 * mm
         scale, pieces = self._pieces(picture := TaggedImage(after[0].read()))
         high = picture.imageHeight * scale * (pieces[0][1] - pieces[0][0])
-        known = self._facts_high(after[1].rows) if len(after) > 1 and isinstance(after[1], Facts) and len(pieces) == 1 else 0
+        known = self._known(after[1:]) if len(pieces) == 1 else 0
         both = high + known + 25 * mm
-        return both if both < HIGH else min(HIGH - 1, high + 35 * mm)
+        return high * SMALLER + known + 25 * mm if both < HIGH else min(HIGH - 1, high + 35 * mm)
+
+    def _known(self, after: list[Any]) -> float:
+        """How high that is which is known of a picture."""
+        return self._facts_high(after[0].rows) if after and isinstance(after[0], Facts) else 0
 
     def _facts_high(self, rows: tuple[tuple[str, str], ...]) -> float:
         """How high a table of facts will be: measured without its elements, which are made once."""
@@ -291,8 +311,9 @@ class _Maker:
         step = part - shared
         return scale, [(at * step, min(1.0, at * step + part)) for at in range(math.ceil((1 - shared) / step))]
 
-    def _figure(self, block: Figure) -> list[Any]:
-        """A picture with its caption on one page; a tall one comes in pieces, which are one figure."""
+    def _figure(self, block: Figure, known: float) -> list[Any]:
+        """A picture with its caption on one page, and with what is known of it, `known` points high, where that fits; a tall one
+        comes in pieces, which are one figure."""
         figure, data = self._root.add("Figure", alt=block.alt), block.read()
         scale, pieces = self._pieces(TaggedImage(data))
         out: list[Any] = []
@@ -301,10 +322,12 @@ class _Maker:
             picture.drawWidth, picture.drawHeight = picture.imageWidth * scale, picture.imageHeight * scale
             picture.hAlign = "LEFT"
             picture.element = figure
+            least = SMALLER if len(pieces) == 1 and picture.drawHeight + known + 25 * mm < HIGH else 1.0
+            picture.least, picture.below = least, known + 15 * mm
             room = 20 * mm if number == len(pieces) else 0
             label: list[Any] = []
             if number > 1 and block.piece:  # for the eye: to a reader's ear it is one figure
                 text = block.piece.format(part=number, parts=len(pieces))
                 label, room = [TaggedParagraph(self._fonts.markup(text), self._small)], room + 10 * mm
-            out += [CondPageBreak(min(HIGH - 1, picture.drawHeight * (end - top) + room)), *label, picture]
-        return [*out, self._paragraph(block.caption, self._small, self._root.add("P")), Spacer(1, 8)]
+            out += [CondPageBreak(min(HIGH - 1, picture.drawHeight * (end - top) * least + room)), *label, picture]
+        return [*out, self._paragraph(block.caption, self._small, self._root.add("P")), _Gap(1, 8)]

@@ -135,16 +135,27 @@ class _Jpeg(ImageReader):
 
 class TaggedImage(Image):
     """A JPEG that belongs to a Figure, or a piece of it from `top` to `end`, as parts of its height: a tall picture is cut into
-    pages, and lies in the file once."""
+    pages, and lies in the file once.
+
+    Attributes:
+        least: the part of its size to which it may be made smaller, so that `below`, in points, has room under it.
+    """
 
     element: Element | None = None
+    drawWidth: float
+    drawHeight: float
+    least = 1.0
+    below = 0.0
 
     def __init__(self, data: bytes, top: float = 0.0, end: float = 1.0) -> None:
         super().__init__(io.BytesIO(data))
         self._img = _Jpeg(data)
         self._top, self._end = top, end
 
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+    def wrap(self, _width: float, height: float) -> tuple[float, float]:
+        smaller = (height - self.below) / (self.drawHeight * (self._end - self._top))
+        if self.least <= smaller < 1:
+            self.drawWidth, self.drawHeight, self.least = self.drawWidth * smaller, self.drawHeight * smaller, 1.0
         return self.drawWidth, self.drawHeight * (self._end - self._top)
 
     def drawOn(self, canvas: TaggedCanvas, x: float, y: float, _sW: float = 0) -> None:

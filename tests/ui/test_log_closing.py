@@ -18,6 +18,7 @@ def test_closing_needs_an_outcome_a_connection_and_a_day(make_window: Make) -> N
     go_on(d)
     shown = d.shown(page(d))
     assert "Problem: before you close it, add how it is connected to the council." in shown and "Problem: choose one." in shown
+    assert "this day must be after" not in shown, "the day comes with the outcome"
     page(d).show_wizard(page(d)._incident, "connection")
     d.choose("No connection")
     assert "This may be outside this policy." in d.shown(page(d))

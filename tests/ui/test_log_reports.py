@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image, ImageDraw
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from tests.ui.drivers.log import CLERK, PASSPHRASE, Make, go_on, open_first, page, pdf_text, picture, write_down
 from tests.ui.drivers.window import Driver
@@ -142,6 +143,75 @@ def test_the_preview_turns_pages_prints_and_saves_the_full_copy_and_the_bundle(m
         assert "Incident 2026-001/data/report.pdf" in archive.namelist()
     page(d).show_detail(page(d)._incident.id)
     assert "Ann Clerk: printed it" in d.shown(page(d))
+
+
+def _post(path: Path) -> Path:
+    """A post that names a resident with her address and her number, as sites draw one."""
+    image = Image.new("RGB", (900, 400), "white")
+    pen = ImageDraw.Draw(image)
+    lines = (
+        "Mrs Margaret Hall is a thief, everyone knows it.",
+        "She lives at 12 Mill Lane. Ring her on",
+        "01584 555 0123 and say so.",
+    )
+    for top, line in zip((60, 130, 200), lines, strict=True):
+        pen.text((40, top), line, fill="black", font_size=30)
+    image.save(path)
+    return path
+
+
+def test_from_a_picture_that_is_left_out_a_blacked_out_copy_gets_into_the_report(make_window: Make, tmp_path: Path) -> None:
+    """The way is by keyboard, and it leads back to the pages, which have the copy."""
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d, who="A councillor", person="Cllr John Webb", others="Mrs Margaret Hall", facts="He named Mrs Hall.")
+    page(d).view.evidence.add_files([_post(tmp_path / "post.png")])
+    d.press(page(d).view.report_button)
+    go_on(d)
+    assert "Black out parts of number 1" in [b.text() for b in page(d).view.findChildren(QPushButton)]
+    d.fill("effect", "She could not sleep.")
+    go_on(d)
+    twin = page(d).view.pages.twin.toPlainText()
+    assert "Not printed: the picture shows a name or detail that is left out." in twin
+    d.press(d.button("Black out parts of number 1", page(d)))
+    assert d.title() == "Black out a copy"
+    d.press(d.button("Go back", page(d)))
+    assert page(d).view.step == 3 and page(d).view.pages.twin.toPlainText() == twin, "nothing changed, nothing is lost"
+    d.press(d.button("Black out parts of number 1", page(d)))
+    assert {tick.text() for tick, _ in page(d).view.private.ticks} >= {"Black out: Mrs Margaret Hall"}
+    page(d).view.private.tick_all()
+    d.press(page(d).view.save_button)
+    view = page(d).view
+    assert view.step == 3 and "A copy with parts blacked out was added." in d.shown(view)
+    assert "Black out parts of number 1" not in [b.text() for b in view.findChildren(QPushButton) if b.isVisible()]
+    twin = view.pages.twin.toPlainText()
+    assert "Not printed: number 2, its copy with parts blacked out, is printed in its place." in twin
+    assert "2 | " in twin and "She could not sleep." in twin
+    view.save_to(tmp_path / "r.pdf")
+    with pikepdf.open(tmp_path / "r.pdf") as pdf:
+        assert sum(len(p.get_images()) for p in pdf.pages) == 1
+
+
+def test_a_copy_on_which_too_little_is_black_is_left_out_too_and_can_be_done_better(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d, who="A councillor", person="Cllr John Webb", others="Mrs Margaret Hall", facts="He named Mrs Hall.")
+    page(d).view.evidence.add_files([_post(tmp_path / "post.png")])
+    d.press(page(d).view.report_button)
+    go_on(d)
+    d.press(d.button("Black out parts of number 1", page(d)))
+    page(d).view.canvas.setFocus()
+    d.key(Qt.Key.Key_Return)
+    d.press(page(d).view.save_button)
+    assert page(d).view.step == 2, "back to what goes in"
+    go_on(d)
+    twin = page(d).view.pages.twin.toPlainText()
+    assert "Not printed, and number 2, its copy with parts blacked out, is not printed either." in twin
+    d.press(d.button("Black out parts of number 2", page(d)))
+    page(d).view.private.tick_all()
+    d.press(page(d).view.save_button)
+    twin = page(d).view.pages.twin.toPlainText()
+    assert twin.count("number 3, its copy with parts blacked out, is printed in its place.") >= 2 and "either" not in twin
 
 
 def test_a_report_can_be_stopped_and_a_file_in_use_is_said_plainly(make_window: Make, tmp_path: Path) -> None:

@@ -83,6 +83,8 @@ def test_all_eleven_pages_in_order_with_their_words(make_window: Make) -> None:
         "What have they said?": lambda: d.fill("side", "He says it was a joke."),
         "Evidence": lambda: None,
         "What has been done?": lambda: (
+            d.choose("We reported it"),
+            d.press(d.button("Add this", page(d))),
             d.choose("We blocked the account"),
             d.fill("did-why", "threats"),
             d.fill("did-second", "The chair"),
@@ -100,8 +102,8 @@ def test_all_eleven_pages_in_order_with_their_words(make_window: Make) -> None:
                 "Wiltshire Council normally takes a complaint within 20 working days. You have 5 left. The last day is 1 December 2026."
                 in shown
             )
-            assert "Dates to ask about" in shown
-            d.choose("10 November 2026: Ask the monitoring officer if a complaint has arrived")
+            assert "Dates to ask about" in shown and "Ask the monitoring officer" not in shown, "nothing was sent yet"
+            d.choose("1 December 2026: See if the site has answered your report")
         answers[d.title()]()
         go_on(d)
     assert seen == list(answers)
@@ -109,12 +111,13 @@ def test_all_eleven_pages_in_order_with_their_words(make_window: Make) -> None:
     assert incident.others == ("Jo Bloggs", "Sam Smith")
     assert incident.connections == ("council-business",)
     assert incident.seen_at is not None and incident.seen_at.strftime("%Y-%m-%d %H:%M") == "2026-11-03 14:05"
-    assert incident.actions[0].kind is ActionKind.BLOCKED and incident.actions[0].second_person == "The chair"
-    assert incident.look_again == dt.date(2026, 12, 1) and incident.ask_dates[0].id == "mo-acknowledge"
+    assert [a.kind for a in incident.actions] == [ActionKind.REPORTED, ActionKind.BLOCKED]
+    assert incident.actions[1].second_person == "The chair"
+    assert incident.look_again == dt.date(2026, 12, 1) and incident.ask_dates[0].id == "platform"
     assert incident.views == "It is bad." and incident.their_side == "He says it was a joke."
     assert "LTC-4.7" in incident.clauses
     html = incident_html(page(d).session, incident)
-    assert "Why: threats" in html and "Second person: The chair" in html and "End of the history:" in html
+    assert "Why: threats" in html and "Second person: The chair" in html and "The history of the log has" in html
 
 
 def test_pages_4_6_9_and_10_can_be_skipped_and_back_loses_nothing(make_window: Make) -> None:

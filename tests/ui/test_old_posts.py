@@ -226,7 +226,7 @@ def test_this_is_fine_hides_one_or_the_topic(old: Any, tmp_path: Path) -> None:
     old.open_row(old.view.model.rows[0])
     old._decide("topic")
     assert old.view.model.rows == []
-    assert old.view.summary.text() == "We read 4 things. You have hidden all that we found."
+    assert old.view.summary.text() == "We read 4 posts. You have hidden all that we found."
     assert old.view.nothing.isHidden()
     assert old.view.hidden_button.text() == "Show again what you hid (2)"
     old.view.hidden_button.click()

@@ -16,7 +16,7 @@ from assistant.content.load import load
 from assistant.content.problems import ContentError
 from assistant.domain.content import Content
 from assistant.domain.dates import read_clock, read_day
-from assistant.domain.incident import Action, ActionKind, Incident, Subject, Who, canonical, incident_from, to_plain
+from assistant.domain.incident import Action, ActionKind, AskDate, Incident, Subject, Who, canonical, incident_from, to_plain
 from assistant.domain.incident_form import ALL, PAGES, QUESTIONS, searched_words
 from assistant.domain.report import Choices, PersonShow, Recipient, as_text
 from assistant.services.check.checker import Checker
@@ -115,7 +115,7 @@ def test_who_refers_it_can_be_reached_and_is_no_person_of_the_case(made: Opened,
     incident = finished(made[1], others=("Mrs Rose Hall",), facts="Ms Alice Clerk saw it.", details=details)
     text = as_text(write("monitoring-officer", incident, people={"Mrs Rose Hall": PersonShow.OUT}).report)
     assert "Ms Alice Clerk saw it." in text and "01980 555012" in text and "Contact: 01980 555099" in text
-    assert "Hall" not in text and "On behalf of: [name left out], who agreed" in text
+    assert "Hall" not in text and "Referred for someone else: [name left out], who agreed" in text
 
 
 def test_a_report_in_the_order_of_a_form_asks_what_the_form_asks(made: Opened, content: Content, write: Write) -> None:
@@ -181,3 +181,20 @@ def test_each_date_to_ask_about_counts_from_its_own_day(content: Content) -> Non
     offered = {o.id: o.on for o in offered_dates(incident, content.incidents, content.packs["ludgershall"])}
     assert offered["platform"] == dt.date(2026, 11, 17) and offered["defamation-year"] == dt.date(2026, 12, 3)
     assert offered["mo-acknowledge"] == dt.date(2026, 11, 23)
+
+
+def test_nobody_is_asked_after_what_was_not_done(content: Content) -> None:
+    """What follows a report is asked about once one was made; a talk, until there was one. What was chosen stays."""
+    bare = replace(Incident("x", "1", START, "A"), seen_at=START, kind="abuse", who=Who.COUNCILLOR)
+    lists, pack = content.incidents, content.packs["ludgershall"]
+
+    def ids(incident: Incident) -> set[str]:
+        return {o.id for o in offered_dates(incident, lists, pack)}
+
+    needed = {d.id for d in lists.dates if d.counted_from != "seen"}
+    assert needed and not needed & ids(bare)
+    chosen = replace(bare, ask_dates=(AskDate("platform", dt.date(2026, 12, 1)),))
+    assert "platform" in ids(chosen)
+    staff = replace(bare, who=Who.STAFF)
+    spoke = replace(staff, actions=(Action(ActionKind.SPOKE, dt.date(2026, 11, 10)),))
+    assert "staff-talk" in ids(staff) and "staff-talk" not in ids(spoke)

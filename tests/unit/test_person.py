@@ -73,7 +73,7 @@ def test_answers_say_whom_and_what_they_are_about(made: Opened, told: Callable[.
     )
     finished(made[1], others=("Mrs Rose Hall",), also=also, details=details, **WEBB)
     text = told("Cllr Ann Fox", "@annfox", wishes=Wishes({"Mr Tom Church": "He agreed"}))
-    assert "In office then (Cllr Ann Fox): No" in text and "In office then ([name left out]): Yes" in text
+    assert "In office when it happened (Cllr Ann Fox): No" in text and "In office when it happened ([name left out]): Yes" in text
     assert "Why Ludlow M-8b fits: It names her." in text and "Job or place (Witness 1): Trader" in text
     assert "Name (Witness 1): Mr Tom Church" in text and "Request to keep" not in text
     assert "Cllr Ann Fox (@annfox), A councillor\n[name left out] ([name left out]), Staff" in text

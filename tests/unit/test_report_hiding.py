@@ -5,25 +5,28 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from assistant.domain.content import Content
-from assistant.domain.incident import Action, ActionKind, Incident, Subject, Who
+from assistant.domain.incident import Action, ActionKind, Incident, LogKind, Subject, Who
 from assistant.domain.names import NameFinder, titled
-from assistant.domain.report import Choices, FileShow, PersonShow, Recipient, as_text
+from assistant.domain.report import Choices, FileShow, Heading, NewPage, PersonShow, Recipient, as_text
 from assistant.services.check.checker import Checker
 from assistant.services.log.incidents import add_file
 from assistant.services.papers.brief import Finder
 from assistant.services.papers.pdf import pdf_of
-from assistant.services.papers.referral import Made, contact_spans, gather, make_report, spec_of
+from assistant.services.papers.referral import Made, before_you_send, contact_spans, gather, make_report, spec_of
+from assistant.storage.incident_store import IncidentStore
 from tests.conftest import RESOURCES, trials
 from tests.unit.bundles import zip_bytes
 from tests.unit.logs import Made as Opened
-from tests.unit.logs import finished
+from tests.unit.logs import finished, new_log
 from tests.unit.pdfs import bookmarks
 from tests.unit.people import STAYS, Person, made_up, values_of
 from tests.unit.test_reports import everything_in
@@ -174,7 +177,22 @@ def test_the_reasons_that_were_typed_are_never_lost(made: Opened, write: Write) 
     both = (("clause-reasons", "Ludgershall 4.9: because it says she took money"), ("rule-LTC-4.7", "thief is abuse"))
     incident = finished(made[1], pack="ludgershall", clauses=("LTC-4.7", "LTC-4.9"), details=both)
     text = as_text(write("monitoring-officer", incident).report)
-    assert "because it says she took money" in text and "thief is abuse" in text and "No reason given" not in text
+    assert "because it says she took money" in text and "thief is abuse" in text and "Why these rules fit" not in text
+
+
+def test_a_rule_without_a_reason_is_asked_about_and_leaves_no_strange_words(made: Opened, write: Write) -> None:
+    picked = {"pack": "ludgershall", "clauses": ("LTC-4.7", "LTC-4.9")}
+    bare = write("monitoring-officer", finished(made[1], **picked))
+    asked = "You have not said why these rules fit: Ludgershall 4.7, Ludgershall 4.9. Say why each fits, or take it out of the incident."
+    assert asked in bare.missing and "Why it fits" not in as_text(bare.report)
+    assert "• Why these rules fit: Ludgershall 4.7, Ludgershall 4.9" in as_text(bare.report)
+    half = write("monitoring-officer", finished(made[1], **picked, details=(("rule-LTC-4.7", "thief is abuse"),)))
+    assert (
+        "You have not said why these rules fit: Ludgershall 4.9. Say why each fits, or take it out of the incident."
+        in half.missing
+    )
+    assert "Why it fits" in as_text(half.report) and "thief is abuse" in as_text(half.report)
+    assert not [line for line in write("police", finished(made[1], **picked)).missing if "rules" in line]
 
 
 def test_what_is_not_printed_is_listed_with_its_reason(made: Opened, write: Write, tmp_path: Path) -> None:
@@ -204,14 +222,14 @@ def test_each_allegation_stands_apart_with_what_was_found(made: Opened, write: W
     )
     text = as_text(write("disciplinary", finished(made[1], who=Who.STAFF, details=details)).report)
     at = 0
-    for part in ("Allegation 1", "He posted it.", "Finding: agreed", "Allegation 2", "He meant it.", "Finding: disputed"):
+    for part in ("Allegation 1", "He posted it.", "Finding: Agreed", "Allegation 2", "He meant it.", "Finding: Disputed"):
         at = text.index(part, at)
     assert "The first post | It was deleted" in text and "Job or place: Caretaker" in text
 
 
 def test_several_members_stand_each_apart(made: Opened, write: Write) -> None:
     text = as_text(write("monitoring-officer", finished(made[1], person="Cllr Webb", also=(Subject("Cllr Ann Fox"),))).report)
-    assert text.count("Name: Cllr Webb") == 1 and text.count("Name: Cllr Ann Fox") == 1
+    assert text.count("Their name: Cllr Webb") == 1 and text.count("Their name: Cllr Ann Fox") == 1
 
 
 def test_every_section_of_every_recipient_and_form_is_written(content: Content, made: Opened, write: Write) -> None:
@@ -219,8 +237,25 @@ def test_every_section_of_every_recipient_and_form_is_written(content: Content, 
     for spec in content.recipients:
         assert as_text(write(spec.id.value, incident).report)
     for form in content.report_forms:
-        text = as_text(write("monitoring-officer", incident, form=form.id).report)
-        assert form.note in text and text.index(form.fields[0].asks) < text.index(form.fields[-1].asks)
+        one = write("monitoring-officer", incident, form=form.id)
+        text = as_text(one.report)
+        told = before_you_send(gather(made[1], incident), spec_of(content, Recipient.MONITORING_OFFICER), content.words, one)
+        assert form.note in told and form.note not in text, "advice to its maker stays off the paper"
+        assert f"In the order of: {form.label}" in text and text.index(form.fields[0].asks) < text.index(form.fields[-1].asks)
+
+
+def test_in_the_order_of_a_form_each_answer_stands_once_and_under_its_label(made: Opened, write: Write) -> None:
+    """Their side stood under what came before, as if the writer had said it; the summary said link and day again."""
+    acts = (Action(ActionKind.SPOKE, dt.date(2026, 11, 5)), Action(ActionKind.REPORTED, dt.date(2026, 11, 4)))
+    details = (("background", "We asked twice."), ("remedy", "an apology"), ("complainant", "Ann"), ("behalf", "Mrs Fox"))
+    incident = finished(made[1], link="https://example.test/1", their_side="It was a joke.", actions=acts, details=details)
+    text = as_text(write("monitoring-officer", incident, form="malvern-hills").report)
+    assert text.count("https://example.test/1") == 1 and text.count("When it was seen") == 1
+    before = text[text.index("What came before, and what was tried") : text.index("Evidence, numbered")]
+    order = ("We asked twice.", "Their side", "It was a joke.", "What has been done", "4 November 2026", "5 November 2026")
+    at = [before.index(words) for words in order]
+    assert at == sorted(at) and "An apology" in text
+    assert text.count("On the confidential sheet at the end") == 2, "once for each question"
 
 
 @pytest.mark.long
@@ -300,7 +335,7 @@ def test_who_refers_it_stands_first_under_a_label_and_advice_to_them_is_on_their
     details = (("complainant", "Ms Ada Clerk, Town Hall"), ("capacity", "clerk"), ("remedy", "An apology in public"))
     text = as_text(write("monitoring-officer", finished(made[1], details=details)).report)
     sheet = text[text.index("Who refers it\n") :]
-    assert sheet.index("Referred by") < sheet.index("Ms Ada Clerk, Town Hall") < sheet.index("Refers it as: clerk")
+    assert sheet.index("Referred by") < sheet.index("Ms Ada Clerk, Town Hall") < sheet.index("They refer it as: Clerk")
     assert sheet.index("Privacy notice") < sheet.index("You can ask to keep your name back")
     assert text.count("What would put it right") == 1, "the answer to the only question of a section has no second label"
 
@@ -317,6 +352,84 @@ def test_someone_who_is_told_by_what_they_are_is_the_same_everywhere(made: Opene
 def test_a_witness_is_one_on_the_confidential_sheet_too(made: Opened, write: Write) -> None:
     incident = finished(made[1], others=("Mr Tom Church",), details=(("witness-name.1", "Mr Tom Church"),))
     assert "Mr Tom Church | a witness" in as_text(write("monitoring-officer", incident).report)
+
+
+def test_everyone_is_named_once_in_the_body_with_what_they_are(made: Opened, write: Write) -> None:
+    """A witness stood on the confidential sheets only: the letter was nowhere else."""
+    values = {"others": ("Mrs Hall",), "facts": "Mrs Hall was named.", "details": (("witness-name.1", "Mr Tom Fox"),)}
+    for recipient in ("monitoring-officer", "disciplinary", "ombudsman-wales", "police"):
+        body, _, sheet = as_text(write(recipient, finished(made[1], **values)).report).partition("Confidential. Take this")
+        assert "• Person A: someone affected, or named\n• Person B: a witness" in body and "Person B | Mr Tom Fox" in sheet
+        assert "Fox" not in body and "Hall" not in body
+    shown = as_text(write("monitoring-officer", finished(made[1], **values), people={"Mr Tom Fox": PersonShow.NAME}).report)
+    assert "• Mr Tom Fox: a witness" in shown
+    out = as_text(write("monitoring-officer", finished(made[1], **values), people={"Mr Tom Fox": PersonShow.OUT}).report)
+    assert "a witness" not in out and "Fox" not in out
+    told = finished(made[1], others=("Mrs Hall, 12 Mill Lane",))
+    named = as_text(write("monitoring-officer", told, people={"Mrs Hall, 12 Mill Lane": PersonShow.NAME}).report)
+    assert "• Mrs Hall, [private details left out]: someone affected, or named" in named and "Mill Lane" not in named
+
+
+def test_the_privacy_notice_speaks_of_the_log_that_it_is_from(
+    made: Opened, write: Write, tmp_path: Path, content: Content
+) -> None:
+    text = as_text(write("monitoring-officer", finished(made[1])).report)
+    assert "Who uses the data: the council, and" in text and "keeps this log" not in text and "Staff" not in text
+    mine, _ = new_log(tmp_path / "mine", LogKind.MY)
+    store = IncidentStore(mine)
+    parts = spec_of(content, Recipient.MONITORING_OFFICER).include
+    material = gather(store, finished(store))
+    report = make_report(
+        material, Recipient.MONITORING_OFFICER, parts, content, content.packs["general"], NOW, Finder(lambda _t: [])
+    )
+    mine.close()
+    text = as_text(report.report)
+    assert "Who uses the data: the councillor who keeps this log" in text and "For a council" not in text
+
+
+def test_of_a_nearly_empty_incident_each_lack_is_said_once(made: Opened, write: Write, content: Content) -> None:
+    """No heading stands over nothing, and nothing is asked for twice before a report is saved."""
+    bare = {
+        "pack": "general",
+        "clauses": ("GEN-abuse",),
+        "facts": "",
+        "connections": (),
+        "reason": "",
+        "person": "",
+        "others": (),
+    }
+    incident = finished(made[1], **bare)
+    for recipient in Recipient:
+        one = write(recipient.value, incident)
+        asked = before_you_send(gather(made[1], incident), spec_of(content, recipient), content.words, one)
+        assert len(asked) == len(set(asked)) and sum(line.startswith("Still to add") for line in asked) == 1, asked
+        assert "Still to add: why you keep it, how it is connected to the council, the facts." in asked
+        assert not [line for line in asked if "rules" in line], "general advice is nobody's rule"
+        blocks = [b for b in one.report.blocks if not isinstance(b, NewPage)]
+        for block, after in pairwise(blocks):
+            if isinstance(block, Heading) and block.level > 1:
+                assert not isinstance(after, Heading) or after.level > block.level, block.text
+        lacking = [b.items for h, b in pairwise(blocks) if isinstance(h, Heading) and "not given" in h.text]
+        assert all(len(items) == len(set(items)) for items in lacking)
+
+
+def test_labels_say_in_plain_words_what_stands_beside_them(made: Opened, write: Write) -> None:
+    details = (("capacity", "clerk"), ("complainant", "tom@example.org"), ("in-office-now", "yes, since May"))
+    incident = finished(
+        made[1],
+        title="Abusive, Facebook",
+        kind="abuse",
+        platform="facebook",
+        account="webb4you",
+        who=Who.COUNCILLOR,
+        details=details,
+    )
+    text = as_text(write("monitoring-officer", incident).report)
+    for words in ("They refer it as: Clerk", "In office now: Yes, since May", "tom@example.org", "Their account name: webb4you"):
+        assert words in text, words
+    for words in ("On behalf of", "Refers it as: clerk", "End of the history", "Title: Abusive, Facebook", "Posted\n"):
+        assert words not in text, words
+    assert re.search(r"The history of the log has \d+ lines. Its check code is \d+: [0-9a-f]{8} ", text)
 
 
 def test_general_advice_is_no_council(made: Opened, write: Write) -> None:

@@ -330,7 +330,6 @@ def test_the_fifteen_groups_of_a_referral_in_order(make: Make) -> None:
     """domain.md 3.2, what the monitoring officer asks first on top."""
     details = (
         ("in-office-then", "Yes"),
-        ("in-office-now", "Yes"),
         ("acting", "His page says Cllr"),
         ("code", "Model code 2020, attached"),
     )
@@ -348,8 +347,8 @@ def test_the_fifteen_groups_of_a_referral_in_order(make: Make) -> None:
     details += (("other-bodies", "Police 101"), ("clause-reasons", "LUD-M-8b: it is not true"), ("confidential", "No"))
     text = text_for(make, "1", "monitoring-officer", details=details)
     order = (
-        "Summary|Who it is about|In office then|Acting as a councillor|Code of Conduct|Model code 2020|1.1 Respect: because of the word"
-        "|The facts|What happened, in order|How it is connected|What it did|Background|Their side|What has been done"
+        "Summary|Who it is about|In office when it happened|Acting as a councillor|Code of Conduct|Model code 2020"
+        "|1.1 Respect: because of the word|The facts|What happened, in order|How it is connected|What it did|Background|Their side|What has been done"
         "|Rules of the policy|it is not true|Evidence|Index of exhibits|What would put it right|Timeline|What was left out"
         "|What is not given|About this evidence|What this report is not|Declaration|Signed"
         "|Who refers it|Ms A. Clerk, 01584 000|Witnesses|B. Jones saw it|Privacy notice"
@@ -369,6 +368,72 @@ def test_facts_and_views_are_kept_apart(make: Make) -> None:
 def test_the_authoritys_limit_is_counted_for_a_councillor(make: Make) -> None:
     text = text_for(make, "4", "monitoring-officer", seen_at=dt.datetime(2026, 11, 3, 14, tzinfo=dt.UTC), pack="ludgershall")
     assert "within 20 working days. Counted from the day it was seen, the last day is 1 December 2026." in text
+
+
+# -- pages that are full enough ------------------------------------------------------------------------------------------
+
+
+def _pages(data: bytes, tmp_path: Path) -> list[str]:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return [_page_text(data, tmp_path, number + 1) for number in range(len(pdf.pages))]
+
+
+def test_what_is_taken_off_before_others_read_it_stands_on_one_sheet(make: Make, tmp_path: Path) -> None:
+    details = (
+        ("complainant", "Ms A. Clerk, 01584 000"),
+        ("witness-name.1", "Mr Tom Fox"),
+        ("witness-contact.1", "tom@example.org"),
+    )
+    pages = _pages(pdf_of(make("1", "monitoring-officer", details=details).report, RESOURCES), tmp_path)
+    sheet = next(page for page in pages if "Take this sheet off" in page)
+    assert "Who refers it" in sheet and "Witnesses" in sheet and "Confidential sheet: who is who" in sheet
+    assert sum("Take this sheet off" in page for page in pages) == 1
+    assert "Who is it about" not in sheet and "Declaration" not in sheet and "Privacy notice" not in sheet
+    assert "Privacy notice" in pages[-1] and "Fox" not in pages[-1]
+
+
+@pytest.mark.parametrize("lines", range(0, 44, 3))
+def test_a_picture_keeps_what_is_known_of_it_on_its_page(tmp_path: Path, lines: int) -> None:
+    known = Facts(tuple((f"Label {n}", "what is known") for n in range(8)))
+    report = report_of(Bullets(("line",) * lines), Heading(2, "Number 1"), Figure(lambda: jpeg(900, 620), "P", "Below it"), known)
+    pages = _pages(data := render(report, FONTS), tmp_path)
+    valid(data)
+    page = next(p for p in pages if "Number 1" in p)
+    assert "Below it" in page and "Label 7" in page
+
+
+def test_a_picture_is_made_a_little_smaller_rather_than_put_on_the_next_page(tmp_path: Path) -> None:
+    picture, known = Figure(lambda: jpeg(900, 620), "P", "Below it"), Facts(tuple((f"Label {n}", "known") for n in range(8)))
+    counts = [
+        len(_pages(render(report_of(Bullets(("line",) * n), Heading(2, "H"), picture, known), FONTS), tmp_path))
+        for n in (4, 6, 8)
+    ]
+    assert counts == [1, 1, 1]
+
+
+@pytest.mark.parametrize("lines", range(33, 40))
+def test_the_last_line_of_a_list_never_stands_alone_and_no_page_is_empty(tmp_path: Path, lines: int) -> None:
+    pages = _pages(render(report_of(Bullets(tuple(f"line {n} of it" for n in range(1, lines + 1)))), FONTS), tmp_path)
+    assert pages[-1].count(" of it") > 1
+
+
+@pytest.mark.parametrize("files", [6, 45])
+def test_the_contents_of_a_long_report_name_the_pages_where_the_sections_are(tmp_path: Path, files: int) -> None:
+    """Few files are laid out without contents first, many with room for them at once: both end right."""
+    known = Facts(tuple((f"Label {n}", "what is known") for n in range(6)))
+    blocks: list[object] = []
+    for number in range(files):
+        head = Heading(3, f"File {number}") if number % 9 else Heading(2, f"Section <{number}>")
+        blocks += [head, Figure(lambda: jpeg(500, 200), "P", "Below it"), known]
+    blocks += [Heading(2, "Section <last>"), Text("word " * 6000)]
+    report = replace(report_of(*blocks), contents="Contents")
+    pages = _pages(data := render(report, FONTS), tmp_path)
+    valid(data)
+    listed = re.findall(r"Section <(\w+)>\n+(\d+)\n", pages[0])
+    rows = dict(listed)
+    assert {"0", "last"} <= set(rows)
+    for name, at in rows.items():
+        assert f"Section <{name}>" in pages[int(at) - 1], (name, at)
 
 
 # -- pages that are hard ---------------------------------------------------------------------------------------------

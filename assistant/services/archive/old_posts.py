@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -156,6 +156,7 @@ class OldPosts:
         self._found: dict[int, OldPost] = {}
         self._changed: dict[int, OldPost | None] = {}
         self.months: dict[tuple[int, int] | None, int] = {}
+        self.kinds: Counter[ItemKind] = Counter()
         self.problems: list[Problem] = []
         self.read = self.checked = 0
         self.read_to_end = self.done = False
@@ -224,6 +225,7 @@ class OldPosts:
         if not self.scope.wants(item):
             return
         day = self.scope.day(item)
+        self.kinds[item.kind] += 1
         month = (day.year, day.month) if day else None
         self.months[month] = self.months.get(month, 0) + 1
         if day is not None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from assistant.domain.draft import Contact, Role
 from assistant.domain.evidence import Evidence
 from assistant.domain.incident import ActionKind, AskDate, Incident, IncidentContent, LogKind, Status, Who, closed
 from assistant.domain.picture_words import Box
+from assistant.domain.policy import Binds
 from assistant.files.media import MediaError, media_type, plain_name
 from assistant.files.outside import Incoming
 from assistant.files.pictures import black_out, reduce_picture
@@ -32,6 +33,10 @@ REPLY_DAYS = 2
 """Working days within which a negative post should have its reply, unless Settings say otherwise (Ludlow NEG-1b)."""
 
 
+ON_COUNCIL_ACCOUNT = "council-account"
+"""The connection that says so (resources/incidents.toml)."""
+
+
 # -- what is offered ------------------------------------------------------------------------------------------------
 
 
@@ -45,11 +50,46 @@ def title_of(incident: Incident, content: Content) -> str:
     return ", ".join(p for p in parts if p)
 
 
-def clauses_for(kinds: Iterable[str], pack: PolicyPack, lists: IncidentContent) -> list[Clause]:
-    """The clauses of the council's policy that speak of one of these kinds, in the policy's order."""
-    ids = set(kinds)
-    wanted = {concern for k in ids if (kind := lists.kind(k)) for concern in kind.concerns}
-    return [c for c in pack.clauses if ids & set(c.incidents) or (wanted & set(c.concerns) and c.strength.is_duty)]
+def clauses_for(incident: Incident, pack: PolicyPack, lists: IncidentContent) -> list[Clause]:
+    """The clauses of the council's policy that speak of what was done, of how, and of who did it, in the policy's order.
+
+    For what a councillor or member of staff did these are the rules that bind them; else also those of how to deal with it.
+    """
+    ids, own = set(incident.kinds), incident.done_by(Who.COUNCILLOR, Who.STAFF)
+    kinds = [kind for k in ids if (kind := lists.kind(k))]
+    wanted = {concern for kind in kinds for concern in (*kind.concerns, *(() if own else kind.answering))}
+
+    def fits(clause: Clause) -> bool:
+        if clause.acts and incident.act not in clause.acts:
+            return False
+        if own and not _binds(clause, incident):
+            return False
+        named = ids & {*clause.incidents, *(() if own else clause.answering)}
+        return bool(named or (wanted & set(clause.concerns) and clause.strength.is_duty))
+
+    return [c for c in pack.clauses if fits(c)]
+
+
+def _binds(clause: Clause, incident: Incident) -> bool:
+    """True for a clause that binds one of those who did it."""
+    match clause.binds:
+        case Binds.STAFF:
+            return incident.done_by(Who.STAFF)
+        case Binds.COUNCILLORS:
+            return incident.done_by(Who.COUNCILLOR)
+        case Binds.OFFICIAL:
+            return ON_COUNCIL_ACCOUNT in incident.connections
+        case Binds.COUNCIL:
+            return False
+        case Binds.BOTH:
+            return True
+
+
+def fitted(before: Incident, now: Incident, pack: PolicyPack, lists: IncidentContent) -> Incident:
+    """`now` with the clauses that fit its answers, as long as nobody changed by hand those that fitted `before`."""
+    if not now.clauses or now.clauses != tuple(c.id for c in clauses_for(before, pack, lists)):
+        return now
+    return replace(now, clauses=tuple(c.id for c in clauses_for(now, pack, lists)))
 
 
 def with_defaults(incident: Incident, content: Content, pack: PolicyPack, reply_days: int = REPLY_DAYS) -> Incident:
@@ -57,8 +97,8 @@ def with_defaults(incident: Incident, content: Content, pack: PolicyPack, reply_
     lists = content.incidents
     kinds = [k for k in map(lists.kind, incident.kinds) if k is not None]
     out = replace(incident, title=title_of(incident, content), pack=incident.pack or pack.id)
-    if kinds and not incident.clauses and not incident.finished:
-        out = replace(out, clauses=tuple(c.id for c in clauses_for(incident.kinds, pack, lists)))
+    if kinds and not incident.clauses and not incident.pack and not incident.finished:
+        out = replace(out, clauses=tuple(c.id for c in clauses_for(incident, pack, lists)))
     start = _counted_from(out) if out.seen_at is not None else None
     if any(k.reply_due for k in kinds) and start is not None:
         out = replace(out, reply_by=working_days_after(start, reply_days, pack.nation))
@@ -79,8 +119,9 @@ class OfferedDate:
 
 
 def offered_dates(incident: Incident, lists: IncidentContent, pack: PolicyPack) -> list[OfferedDate]:
-    """Dates that fit who did it and where, each counted from its own day."""
+    """Dates that fit who did it, where, and what was done about it, each counted from its own day; and those that were chosen."""
     start = _counted_from(incident)
+    chosen = {a.id for a in incident.ask_dates}
     out: list[OfferedDate] = []
     if start is None:
         return out
@@ -91,7 +132,10 @@ def offered_dates(incident: Incident, lists: IncidentContent, pack: PolicyPack) 
             continue
         if rule.id == "defamation-year" and "defamation" not in incident.kinds:
             continue
-        first = _day_of(incident, rule.counted_from) or start
+        happened = _day_of(incident, rule.counted_from)
+        if rule.id not in chosen and (happened is None or (rule.until and _done_on(incident, rule.until))):
+            continue
+        first = happened or start
         match rule.unit:
             case "working-days":
                 on = working_days_after(first, rule.count, pack.nation)
@@ -104,8 +148,12 @@ def offered_dates(incident: Incident, lists: IncidentContent, pack: PolicyPack) 
 
 
 def _day_of(incident: Incident, event: str) -> dt.date | None:
-    """When it was last reported or sent on, as far as the incident tells."""
-    kind = {"reported": ActionKind.REPORTED, "sent": ActionKind.SENT}.get(event)
+    """When it was seen, last reported or last sent on; None for what nobody did."""
+    return _counted_from(incident) if event == "seen" else _done_on(incident, ActionKind(event))
+
+
+def _done_on(incident: Incident, kind: ActionKind) -> dt.date | None:
+    """When this was last done about it."""
     return max((a.on for a in incident.actions if a.kind is kind), default=None)
 
 
@@ -288,6 +336,11 @@ def _add(
     return AddedFile(made, shown.notice)
 
 
+def made_from(exhibit: int) -> str:
+    """What the log says of a copy with parts blacked out, until someone changes it."""
+    return f"Made from number {exhibit} by blacking out parts."
+
+
 def blacked_out_copy(store: IncidentStore, incident: Incident, evidence: Evidence, boxes: list[Box], what: str) -> Evidence:
     """A new picture with the boxes burned in, kept beside the original, which stays as it is.
 
@@ -301,7 +354,7 @@ def blacked_out_copy(store: IncidentStore, incident: Incident, evidence: Evidenc
         "name": f"{stem}, blacked out.png",
         "media_type": "image/png",
         "what": what,
-        "how": f"Made from number {evidence.exhibit} by blacking out parts.",
+        "how": made_from(evidence.exhibit),
         "derived_from": evidence.id,
         "boxes": len(boxes),
     }

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -50,13 +51,12 @@ class PictureWords:
         picture_words.keep(self._log, incident, evidence, cleaned(text))
 
     def private_in(
-        self, incident: Incident, evidence: Evidence, checker: Checker, progress: Progress = go_on
+        self, incident: Incident, evidence: Evidence, people: Iterable[str], checker: Checker, progress: Progress = go_on
     ) -> list[SeenDetail]:
-        """What may have to be blacked out in a picture: private details, and people of the incident. Raises as `read`."""
+        """What may have to be blacked out in a picture: private details, and `people` by name. Raises as `read`."""
         from assistant.services.pictures import details_in, private_details
 
-        people = (*(s.name for s in incident.subjects), *incident.others)
-        return details_in(self.read(incident, evidence, progress), private_details(checker), filter(None, people))
+        return details_in(self.read(incident, evidence, progress), private_details(checker), people)
 
     def unread(self, incident: Incident) -> list[Evidence]:
         """The files of an incident that are shown, and whose words nobody read yet. Raises LogError."""

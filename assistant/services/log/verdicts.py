@@ -30,5 +30,6 @@ def verdict_words(verdict: Verdict, words: Mapping[str, str], *, for_reading: bo
     out += [trouble_words(t, words) for t in verdict.troubles]
     out += [trouble_words(n, words) for n in verdict.notices]
     out.append(words["verify.counted"].format(entries=verdict.entries, files=verdict.files, erased=verdict.erased))
-    out.append(words["verify.head"].format(head=verdict.head.shown if for_reading else verdict.head))
+    head = verdict.head
+    out.append(words["verify.head"].format(lines=head.seq, head=head.shown if for_reading else head))
     return out

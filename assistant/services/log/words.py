@@ -68,7 +68,7 @@ def _labels(ids: Iterable[str], content: Content) -> str:
 
 def _citations(ids: Iterable[str], incident: Incident, content: Content) -> str:
     pack = content.packs.get(incident.pack)
-    return ", ".join(c.citation for i in ids if pack and (c := pack.clause(i)))
+    return ", ".join(dict.fromkeys(c.citation for i in ids if pack and (c := pack.clause(i))))
 
 
 _WRITTEN: dict[Answer, Callable[[Any, Incident, Content], str]] = {
@@ -178,6 +178,12 @@ def timeline_lines(entries: Iterable[HistoryEntry], words: Mapping[str, str]) ->
             line = f"{moment(first.at)}. {who}: {words['history.evidence-added-many'].format(number=numbers_in_words(numbers))}"
         out.append((first, line))
     return out
+
+
+def missing_lines(incident: Incident, words: Mapping[str, str], key: str = "incident.missing-list") -> list[str]:
+    """What fairness asks for and is not there yet, in one sentence; none when nothing is missing."""
+    what = ", ".join(words[f"incident.missing-{m}"] for m in incident.missing)
+    return [words[key].format(what=what)] if what else []
 
 
 def numbers_in_words(numbers: Iterable[int]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.checking.detectors.contacts import own_addresses
 from assistant.domain.draft import Draft, PostContext
 from assistant.domain.evidence import Evidence
-from assistant.domain.incident import Head, HistoryEntry, Incident, Subject, Who
+from assistant.domain.incident import Head, HistoryEntry, Incident, LogKind, Subject, Who
 from assistant.domain.incident_form import ALL, Answer, people_named, texts_of
 from assistant.domain.incident_rules import tidied
 from assistant.domain.names import IsWord, NameFinder, Span, merged, same_person, titled
@@ -26,7 +26,7 @@ from assistant.storage.picture_words import words_of
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
-    from assistant.domain.policy import PolicyPack
+    from assistant.domain.policy import Clause, PolicyPack
     from assistant.services.check.checker import Checker
     from assistant.storage.incident_store import IncidentStore
 
@@ -83,6 +83,7 @@ class Material:
         linked: other incidents about the same person: number and title.
         small: the reduced picture of a file, None when there is none.
         words_in: the words in a picture, None when it was not searched.
+        kind: whose log it is.
     """
 
     incident: Incident
@@ -97,6 +98,7 @@ class Material:
     trust: Trust = field(default_factory=Trust)
     removed: tuple[Evidence, ...] = ()
     words_in: Callable[[Evidence], str | None] = lambda _e: None
+    kind: LogKind = LogKind.COUNCIL
 
 
 def gather(store: IncidentStore, incident: Incident, trust: Trust | None = None) -> Material:
@@ -116,6 +118,7 @@ def gather(store: IncidentStore, incident: Incident, trust: Trust | None = None)
         trust=TrustBook(store.log).of(incident.id) if trust is None else trust,
         removed=tuple(e for e in all_ if e.removed_on is not None),
         words_in=partial(words_of, store.log),
+        kind=store.log.kind,
     )
 
 
@@ -206,7 +209,8 @@ def _same_in(name: str, sender: str) -> bool:
 
 @dataclass
 class Brief:
-    """One report in the making. `not_given` collects the questions without an answer."""
+    """One report in the making. `not_given` collects the questions without an answer; `in_form` are those that the authority's
+    form asks, in whose order it is made."""
 
     m: Material
     recipient: Recipient
@@ -216,6 +220,7 @@ class Brief:
     now: dt.datetime
     finder: Finder
     not_given: list[str] = field(default_factory=list)
+    in_form: frozenset[str] = frozenset()
 
     @property
     def w(self) -> Mapping[str, str]:
@@ -236,6 +241,20 @@ class Brief:
     @cached_property
     def details(self) -> dict[str, str]:
         return {key: text.strip() for key, text in self.incident.details if text.strip()}
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The rules of the council's policy that were picked. General advice is nobody's rule, but no reason is lost."""
+        picked = map(self.pack.clause, self.incident.clauses)
+        return tuple(c for c in picked if c is not None and (self.pack.council_name or self.reason(c)))
+
+    def reason(self, clause: Clause) -> str:
+        """Why a rule fits, as it was written; "" when nobody wrote it."""
+        return self.details.get(f"rule-{clause.id}", "")
+
+    def without_reason(self) -> list[str]:
+        """The rules, by citation, for which nobody wrote why they fit. An older log has the reasons in one text for all."""
+        return [] if "clause-reasons" in self.details else [c.citation for c in self.clauses if not self.reason(c)]
 
     @cached_property
     def fields(self) -> tuple[ReportField, ...]:
@@ -259,22 +278,22 @@ class Brief:
         return self.spec.people
 
     def answers(self, section: str) -> list[tuple[ReportField, str]]:
-        """The answers of a section that is asked in single questions; what has none is noted."""
+        """The answers of a section that is asked in single questions, ready to print; what has none is noted."""
         out = []
         for each in self.fields:
             if each.section != section or each.group:
                 continue
             text = self.details.get(each.id, "")
             if text:
-                out.append((each, text))
-            elif each.asked:
+                out.append((each, printed(each, text)))
+            elif each.asked and each.lack:
                 self.not_given.append(each.printed or each.label)
         return out
 
     def about(self, number: int, section: str) -> list[tuple[str, str]]:
         """What is answered about one of those who did it, counted from 1, as label and text."""
         asked = [f for f in self.fields if f.group == SUBJECT and f.section == section]
-        return [(f.printed or f.label, self.details.get(f.key(number), "")) for f in asked]
+        return [(f.printed or f.label, printed(f, self.details.get(f.key(number), ""))) for f in asked]
 
     def groups(self, group: str) -> list[list[tuple[ReportField, str]]]:
         """Each time that a group of questions was answered, with what was answered."""
@@ -282,7 +301,7 @@ class Brief:
         numbers = sorted({int(n) for f in asked for k in self.details if (n := k.removeprefix(f"{f.id}.")) != k and n.isdigit()})
         out = []
         for number in numbers:
-            out.append([(f, self.details[f.key(number)]) for f in asked if f.key(number) in self.details])
+            out.append([(f, printed(f, self.details[k])) for f in asked if (k := f.key(number)) in self.details])
         return out
 
     def file_show(self, evidence: Evidence) -> FileShow:
@@ -293,8 +312,16 @@ class Brief:
         return FileShow.LIST if self.copy_of(evidence) else FileShow.PRINT
 
     def copy_of(self, evidence: Evidence) -> Evidence | None:
-        """The last copy of a file with parts blacked out: it takes its place."""
-        return next((e for e in reversed(self.m.evidence) if e.derived_from == evidence.id), None)
+        """The last copy of a file with parts blacked out, or of such a copy: it takes its place."""
+        later = (e for e in reversed(self.m.evidence) if e.exhibit > evidence.exhibit)
+        made = next((e for e in later if e.derived_from == evidence.id), None)
+        return made and (self.copy_of(made) or made)
+
+
+def printed(field: ReportField, text: str) -> str:
+    """An answer as a report has it: a short one that was typed in small letters begins with a capital, as the program's own."""
+    first = text.split(maxsplit=1)[0].rstrip(",;:.") if text.strip() else ""
+    return text if field.long or not (first.isalpha() and first.islower()) else text[0].upper() + text[1:]
 
 
 def goes_elsewhere(spec: RecipientSpec, subject: Subject) -> bool:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.domain.dates import day, moment
@@ -12,6 +12,7 @@ from assistant.domain.incident import grouped
 from assistant.domain.report import Attachment, Block, Facts, Figure, FileShow, Heading, PersonShow, Table, Text
 from assistant.files.media import own_name
 from assistant.services.log.hide import Hide, Own
+from assistant.services.log.incidents import made_from
 from assistant.services.log.words import bytes_in_words, numbers_in_words
 from assistant.services.papers.brief import Brief
 
@@ -28,6 +29,7 @@ class Exhibit:
         why: why nothing of it is printed; "" for one that is.
         chosen: True when that is so because of what is to be hidden, or what the user chose.
         unsearched: a picture that is printed and that nobody searched for what is hidden.
+        withheld: a picture that is not printed because of what is, or may be, in it: a copy with parts blacked out can be.
     """
 
     file: Evidence
@@ -36,6 +38,7 @@ class Exhibit:
     why: str = ""
     chosen: bool = False
     unsearched: bool = False
+    withheld: bool = False
 
 
 def exhibits(brief: Brief, hide: Hide) -> list[Exhibit]:
@@ -56,7 +59,8 @@ def _exhibit(brief: Brief, hide: Hide, file: Evidence) -> Exhibit:
     copy = brief.copy_of(file)
     if brief.file_show(file) is FileShow.LIST:
         if copy is not None and file.id not in brief.choices.files:
-            return Exhibit(file, why=w["report.why-copy"].format(number=copy.exhibit), chosen=True)
+            key = "report.why-copy-too" if _exhibit(brief, hide, copy).why else "report.why-copy"
+            return Exhibit(file, why=w[key].format(number=copy.exhibit), chosen=True)
         return Exhibit(file, why=w["report.why-chosen"], chosen=True)
     if file.shown_as_words:
         return Exhibit(file, words=shown.decode("utf-8"))
@@ -71,10 +75,15 @@ def _looked_through(brief: Brief, hide: Hide, file: Evidence, picture: bytes) ->
     if not hides(brief):
         return Exhibit(file, picture)
     if words is not None and hide.holds(words) and not looked_at:
-        return Exhibit(file, why=brief.w["report.why-holds"], chosen=True)
+        return Exhibit(file, why=brief.w["report.why-holds"], chosen=True, withheld=file.is_picture)
     if words is None and something_hidden(brief, hide) and not looked_at and not file.derived_from:
-        return Exhibit(file, why=brief.w["report.why-unsearched"], chosen=True)
+        return Exhibit(file, why=brief.w["report.why-unsearched"], chosen=True, withheld=file.is_picture)
     return Exhibit(file, picture, unsearched=words is None and not file.derived_from)
+
+
+def withheld(files: Iterable[Exhibit]) -> tuple[tuple[Evidence, str], ...]:
+    """Pictures that a copy with parts blacked out can stand for, each with why it is not printed."""
+    return tuple((each.file, each.why) for each in files if each.withheld)
 
 
 def hides(brief: Brief) -> bool:
@@ -88,13 +97,12 @@ def something_hidden(brief: Brief, hide: Hide) -> bool:
     return named or any(hide.holds(text) for text in (brief.incident.facts, brief.incident.their_side, brief.incident.link))
 
 
-def evidence(brief: Brief, hide: Hide) -> Iterator[Block]:
+def evidence(brief: Brief, hide: Hide, files: Sequence[Exhibit]) -> Iterator[Block]:
     """The index, then each file."""
     w = brief.w
     if "evidence" not in brief.include:
         return
     yield Heading(2, w["report.evidence"])
-    files = exhibits(brief, hide)
     if not files:
         yield Text(w["evidence.none"])
         return
@@ -126,6 +134,8 @@ def _one(brief: Brief, hide: Hide, each: Exhibit) -> Iterator[Block]:
     if each.picture is not None:
         alt = hide(file.what) or w["report.no-alt"].format(number=file.exhibit)
         caption = "report.reduced" if file.pages == 1 else "report.first-page" if file.is_pdf else "report.first-picture"
+        if file.derived_from:
+            caption = "report.reduced-copy"
         piece = w["report.piece"].format(number=file.exhibit, part="{part}", parts="{parts}")
         yield Figure(_constant(each.picture), alt, w[caption].format(number=file.exhibit, pages=file.pages), piece)
     elif each.words:
@@ -149,7 +159,11 @@ def _one(brief: Brief, hide: Hide, each: Exhibit) -> Iterator[Block]:
     ]
     if file.derived_from:
         origin = next((e.exhibit for e in brief.m.evidence if e.id == file.derived_from), 0)
-        rows.insert(0, (w["report.copy"], Own(w["report.copy-of"].format(number=origin, boxes=file.boxes))))
+        key = "report.copy-of-one" if file.boxes == 1 else "report.copy-of"
+        # said by the first row; its time is that at which it was added
+        said = {made_from(origin), w["evidence.no-time"]}
+        rows = [(label, value) for label, value in rows if value not in said]
+        rows.insert(0, (w["report.copy"], Own(w[key].format(number=origin, boxes=file.boxes))))
     yield Facts(tuple((label, value) for label, value in rows if value.strip()))
 
 
@@ -163,14 +177,13 @@ def _constant(data: bytes) -> Callable[[], bytes]:
     return lambda: data
 
 
-def left_out(brief: Brief, hide: Hide) -> tuple[list[str], list[str]]:
+def left_out(brief: Brief, hide: Hide, files: Sequence[Exhibit]) -> tuple[list[str], list[str]]:
     """Files of which nothing is printed, with the reason: those where that was chosen, and the others."""
     w = brief.w
     chosen: list[str] = []
     others: list[str] = []
-    files = exhibits(brief, hide) if "evidence" in brief.include else []
     reasons: dict[tuple[str, bool], list[int]] = {}
-    for each in files:
+    for each in files if "evidence" in brief.include else ():
         if each.why and brief.file_show(each.file) is not FileShow.ATTACH:
             reasons.setdefault((each.why, each.chosen), []).append(each.file.exhibit)
             continue

@@ -161,6 +161,11 @@ def shown(counts: tuple[tuple[str, int], ...], words: Mapping[str, str]) -> list
     ]
 
 
+def _span(first: Month, last: Month, words: Mapping[str, str]) -> str:
+    """The months, in words; one alone is said once."""
+    return first.words if first == last else words["trend.from-to"].format(first=first.words, last=last.words)
+
+
 def no_names_report(
     store: IncidentStore, first: Month, last: Month, content: Content, pack: PolicyPack, keeper: str, now: dt.datetime
 ) -> Report:
@@ -179,7 +184,7 @@ def no_names_report(
         Facts(
             (
                 *(((w["trend.council"], pack.council_name),) if pack.council_name else ()),
-                (w["trend.span"], w["trend.from-to"].format(first=first.words, last=last.words)),
+                (w["trend.span"], _span(first, last, w)),
                 (w["trend.total"], total),
                 (w["report.made-on"], dates.day(now)),
                 (w["report.made-by"], keeper),
@@ -203,5 +208,5 @@ def no_names_report(
         blocks.append(Table(header, tuple((label, text) for label, _, text in rows), (0.7, 0.3)))
     blocks += [Heading(2, w["report.not"]), Bullets((w["trend.not-proof"], w["report.not-more"]))]
     title = w["trend.report-title"]
-    span = w["trend.from-to"].format(first=first.words, last=last.words)
+    span = _span(first, last, w)
     return Report(f"{title}: {span}", f"{title}. {pack.full_title}", keeper, now, tuple(blocks))

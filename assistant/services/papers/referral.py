@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from assistant.domain.dates import day, moment
+from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Incident, Subject
 from assistant.domain.incident_form import searched_words
 from assistant.domain.report import (
@@ -29,13 +30,14 @@ from assistant.domain.report import (
     RecipientSpec,
     Report,
     ReportField,
+    ReportForm,
     Table,
     Text,
 )
 from assistant.services.log.hide import Hide, Marks, Own, Reachable, Spans, no_details
 from assistant.services.log.incidents import countdown
 from assistant.services.log.trust import trust_lines
-from assistant.services.log.words import timeline_lines
+from assistant.services.log.words import missing_lines, timeline_lines
 from assistant.services.papers import exhibits, forms
 from assistant.services.papers.brief import (
     Brief,
@@ -60,8 +62,6 @@ if TYPE_CHECKING:
 _FIRST, _LAST = 20, 40
 """Lines of the history that a report prints when there are more."""
 
-_LAST_SECTIONS = frozenset(["record", "left-out", "not-given", "about", "not", "declaration", "sheet-people", "evidence"])
-
 
 def off_route(spec: RecipientSpec, incident: Incident) -> tuple[Subject, ...]:
     """Those who did it and whose route is another: a councillor goes by the Code of Conduct, staff by discipline."""
@@ -85,6 +85,8 @@ class Made:
     Attributes:
         full: nothing was left out by choice, so the originals may go in.
         missing: what the recipient will ask for, and is not there.
+        withheld: pictures that a copy with parts blacked out can stand for, each with why it is not printed.
+        note: what its maker is told of the form in whose order it is.
     """
 
     report: Report
@@ -92,6 +94,8 @@ class Made:
     full: bool
     missing: tuple[str, ...] = ()
     hidden_quotations: int = 0
+    withheld: tuple[tuple[Evidence, str], ...] = ()
+    note: str = ""
 
 
 def before_you_send(material: Material, spec: RecipientSpec, words: Mapping[str, str], made: Made | None = None) -> list[str]:
@@ -106,9 +110,9 @@ def before_you_send(material: Material, spec: RecipientSpec, words: Mapping[str,
     out += [words["report.check-changed"].format(number=e.exhibit) for e in material.evidence if not material.unchanged[e.id]]
     out += [words["report.check-route"].format(what=line) for line in route_lines(spec, incident, words)]
     out += trust_lines(material.trust, words)
-    out += [words["incident.missing-list"].format(what=words[f"incident.missing-{m}"]) for m in incident.missing]
+    out += missing_lines(incident, words)
     if made is not None:
-        out += made.missing
+        out += [*filter(None, [made.note]), *made.missing]
         if made.hidden_quotations:
             out.append(words["report.check-quotations"])
     return out
@@ -171,6 +175,7 @@ class _Writer:
         brief, w = self.brief, self.w
         form = next((f for f in brief.content.report_forms if f.id == brief.choices.form), None)
         order = forms.rest(form, brief) if form else brief.spec.sections
+        brief.in_form = forms.asked_for(form) if form else frozenset()
         council = f", {brief.pack.council_name}" if brief.pack.council_name else ""
         title = f"{w[f'report.title-{brief.recipient.value}']}: {brief.incident.number}{council}"
         in_form = [_hidden(b, self.hide) for b in forms.in_order_of(form, brief, self._section)] if form else []
@@ -184,16 +189,13 @@ class _Writer:
         written["left-out"] = [Heading(2, w["report.left-out"]), Bullets(left) if left else Text(w["report.nothing-left-out"])]
         written["not-given"] = self._not_given()
         written["sheet-people"] = list(self._sheet_of_people())
-        cover = [Heading(1, title), *(_hidden(b, self.hide) for b in self._cover(form.note if form else ""))]
-        body = _counted([*in_form, *(b for name in order for b in written[name])])
-        sheets: list[Block] = []
-        for name in names[len(order) :]:
-            if written[name]:
-                sheets += (
-                    [NewPage(), Text(Own(w["report.sheet-note"])), *written[name]]
-                    if name != "sheet-privacy"
-                    else [NewPage(), *written[name]]
-                )
+        cover = [Heading(1, title), *(_hidden(b, self.hide) for b in self._cover(form))]
+        body = _counted(_filled([*in_form, *(b for name in order for b in written[name])]))
+        # what is taken off before others read it stands together: most of it is a few lines
+        apart = [b for name in brief.spec.sheets if name != "sheet-privacy" for b in written[name]]
+        sheets: list[Block] = [NewPage(), Text(Own(w["report.sheet-note"])), *apart] if apart else []
+        if "sheet-privacy" in brief.spec.sheets:
+            sheets += [NewPage(), *written["sheet-privacy"]]
         full = not by_choice
         pack = brief.pack
         report = Report(
@@ -205,23 +207,29 @@ class _Writer:
             attachments=tuple(exhibits.attachments(brief, self.hide, every=originals and full)),
             contents=w["report.contents"],
         )
-        return Made(report, left, full, self._missing(), self.hide.quotations_hidden)
+        note = form.note if form else ""
+        withheld = exhibits.withheld(self._files)
+        return Made(report, left, full, self._missing(), self.hide.quotations_hidden, withheld, note)
 
     # -- sections that need what the others did ----------------------------------------------------------------
 
     def _section(self, name: str) -> Iterator[Block]:
-        if name == "evidence":
-            return exhibits.evidence(self.brief, self.hide)
-        if name in _LAST_SECTIONS:
-            own = {"record": self._record, "about": self._about, "not": self._not, "declaration": self._declaration}
-            return own[name]()
-        return SECTIONS[name](self.brief)
+        own: dict[str, Callable[[], Iterator[Block]]] = {
+            "people": self._people,
+            "record": self._record,
+            "about": self._about,
+            "not": self._not,
+            "declaration": self._declaration,
+            "evidence": lambda: exhibits.evidence(self.brief, self.hide, self._files),
+        }
+        return own[name]() if name in own else SECTIONS[name](self.brief)
 
-    def _cover(self, note: str) -> Iterator[Block]:
+    def _cover(self, form: ReportForm | None) -> Iterator[Block]:
         brief, w = self.brief, self.w
         pack = brief.pack
         rows = [
             (w["report.for"], brief.spec.label),
+            (w["report.form-order"], form.label if form else ""),
             (w["report.council"], pack.council_name),
             (w["incidents.column-number"], brief.incident.number),
             (w["report.made-on"], moment(brief.now)),
@@ -237,9 +245,24 @@ class _Writer:
         yield Facts(tuple((label, Own(value)) for label, value in rows if value.strip()))
         for line in trust_lines(brief.m.trust, w):
             yield Text(Own(line))
-        if note:
-            yield Text(Own(note))
         yield Text(Own(w["report.not-decide"].format(who=w[f"report.decides-{brief.recipient.value}"])))
+
+    def _people(self) -> Iterator[Block]:
+        """Everyone else who is written down, once, as the report calls them, with what they are in it."""
+        there = [p for p, show in self.shown.items() if show is not PersonShow.OUT and (p.places or p.role != "found")]
+        lines = [
+            self.w["report.named-as"].format(name=self.letters.get(p, p.name), role=self.w[f"report.role-{p.role}"])
+            for p in there
+            if p.role != "subject"
+        ]
+        if lines:
+            yield Heading(2, self.w["report.other-people"])
+            yield Bullets(tuple(lines))
+
+    @cached_property
+    def _files(self) -> list[exhibits.Exhibit]:
+        """Every file, looked through once."""
+        return exhibits.exhibits(self.brief, self.hide)
 
     @cached_property
     def _timeline(self) -> list[str]:
@@ -261,7 +284,8 @@ class _Writer:
         w = self.w
         yield Heading(2, w["report.about-evidence"])
         yield Bullets(tuple(Own(w[f"report.about-{n}"]) for n in range(1, 5)))
-        yield Text(Own(w["verify.head"].format(head=self.brief.m.head.shown)))
+        head = self.brief.m.head
+        yield Text(Own(w["verify.head"].format(lines=head.seq, head=head.shown)))
 
     def _not(self) -> Iterator[Block]:
         w = self.w
@@ -290,14 +314,8 @@ class _Writer:
         if not apart:
             return
         yield Heading(2, w["report.sheet-people"])
-        roles = {
-            "subject": "report.role-subject",
-            "other": "report.role-other",
-            "witness": "report.role-witness",
-            "found": "report.role-found",
-        }
         names = {p: self.on_sheets(Reachable(", ".join(filter(None, (p.name, p.account))))) for p in apart}
-        rows = tuple((self.letters[p], names[p], w[roles[p.role]]) for p in apart)
+        rows = tuple((self.letters[p], names[p], w[f"report.role-{p.role}"]) for p in apart)
         yield Table((w["report.in-the-report"], w["report.name"], w["report.role"]), rows, (0.25, 0.45, 0.3))
         for number, quotation in enumerate(self.hide.quotations, 1):
             yield Heading(3, w["report.quotation"].format(number=number))
@@ -327,7 +345,7 @@ class _Writer:
         for key, number in (("details", details), ("quotations", quotations)):
             if number:
                 out.append(w[f"report.left-{key}-one" if number == 1 else f"report.left-{key}"].format(count=number))
-        chosen, others = exhibits.left_out(brief, hide)
+        chosen, others = exhibits.left_out(brief, hide, self._files)
         out += chosen
         if len(self._timeline) > _FIRST + _LAST:
             others.append(w["report.left-history"].format(count=len(self._timeline) - _FIRST - _LAST))
@@ -351,6 +369,9 @@ class _Writer:
                 out += self._missing_of_subjects(each)
             elif not (brief.groups(each.group) if each.group else brief.details.get(each.id)):
                 out.append(each.missing)
+        lacking = brief.without_reason() if brief.spec.route and "rules" in brief.include else []
+        if lacking:
+            out.append(self.w["report.missing-reasons"].format(rules=", ".join(lacking)))
         return tuple(out)
 
     def _missing_of_subjects(self, asked: ReportField) -> Iterator[str]:
@@ -385,6 +406,17 @@ def _hidden(block: Block, hide: Hide) -> Block:
 def _letter(number: int) -> str:
     """A, B, ... Z, AA, AB, ..."""
     return (_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+def _filled(blocks: list[Block]) -> list[Block]:
+    """The same without headings that nothing stands under."""
+    out: list[Block] = []
+    for block in reversed(blocks):
+        under = out[-1] if out else Heading(1, "")
+        if isinstance(block, Heading) and isinstance(under, Heading) and under.level <= block.level:
+            continue
+        out.append(block)
+    return out[::-1]
 
 
 def _counted(blocks: list[Block]) -> list[Block]:

@@ -5,11 +5,12 @@ in which order, stands in resources/reports.toml. Words are passed on as they ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from assistant.domain.dates import day, moment
 from assistant.domain.incident import ActionKind, Who
-from assistant.domain.incident_form import QUESTIONS, Answer
+from assistant.domain.incident_form import QUESTIONS, Answer, Asked
 from assistant.domain.report import Block, Bullets, Facts, Heading, Recipient, Table, Text
 from assistant.services.log.hide import Own, Reachable
 from assistant.services.log.incidents import title_of
@@ -59,11 +60,16 @@ def _only_answer(brief: Brief, section: str) -> Iterator[Block]:
 
 
 def summary(brief: Brief) -> Iterator[Block]:
-    """What was asked for the summary, in the form's order, under its title."""
+    """What was asked for the summary, in the form's order, under its title where someone wrote one."""
     title = title_of(brief.incident, brief.content)
+    if title == title_of(replace(brief.incident, title=""), brief.content):
+        title = ""  # kind and site, which follow
     yield _head(brief, "summary")
-    yield from _rows(brief, [(brief.w["report.what"], title, True), *_asked_rows(brief, "summary")])
+    yield from _rows(brief, [(brief.w["report.what"], title, False), *_asked_rows(brief, "summary")])
 
+
+_LONDON = "Europe/London"
+"""The zone in which a time is that of a clock in the United Kingdom; of another its difference from UTC stands beside it."""
 
 Row = tuple[str, str, bool]
 """Label, answer, and whether its lack is said."""
@@ -75,13 +81,19 @@ _LISTS = frozenset([Answer.KIND, Answer.KINDS, Answer.ACT, Answer.SITE, Answer.M
 def _asked_rows(brief: Brief, section: str) -> Iterator[Row]:
     """The rows of a section that the incident's own form has, in its order."""
     for asked in QUESTIONS:
-        if asked.section != section or not asked.printed or asked.field == "title":
+        if asked.section != section or not asked.printed or asked.field == "title" or asked.field in brief.in_form:
             continue
-        chosen = not asked.part or asked.part in brief.include
-        text = answer_words(asked, brief.incident, brief.content) if chosen else ""
-        if asked.answer is Answer.MOMENT and text:
-            text = f"{text}, {brief.incident.zone}"
+        text = answer_of(asked, brief)
         yield brief.w[f"report.{asked.printed}"], Own(text) if asked.answer in _LISTS else text, asked.expected
+
+
+def answer_of(asked: Asked, brief: Brief) -> str:
+    """An answer of the incident's own form as a report prints it; "" for none, and for what was left out."""
+    if asked.part not in ("", *brief.include):
+        return ""
+    text = answer_words(asked, brief.incident, brief.content)
+    london = asked.answer is Answer.MOMENT and text and brief.incident.zone == _LONDON
+    return brief.w["report.seen-at"].format(when=text) if london else text
 
 
 def _rows(brief: Brief, rows: Iterable[Row]) -> Iterator[Block]:
@@ -108,7 +120,7 @@ def _subjects(brief: Brief, section: str) -> Iterator[Block]:
         if brief.off_route(subject):
             answers = []
         elif who is Who.COUNCILLOR and brief.pack.council_name:
-            council = w["report.council"]
+            council = w["report.their-council"]
             answers = [(label, text or (brief.pack.council_name if label == council else "")) for label, text in answers]
         rows = [
             (w["report.who"], Own(w[f"report.a-{who.value}"]), True),
@@ -151,30 +163,33 @@ def code(brief: Brief) -> Iterator[Block]:
     """The council's code of conduct: which, its paragraphs with the reasons, the principles."""
     w = brief.w
     given = {f.id: t for f, t in brief.answers("code")}
+    principles = given.get("principles", "") if "principles" in brief.include else ""
+    lines = [line for line in given.get("code-paragraphs", "").splitlines() if line.strip()]
+    if not (lines or principles or "code" in given):
+        return
     yield _head(brief, "code")
     if "code" in given:
         yield Facts(((w["report.code-name"], given["code"]),))
-    lines = [line for line in given.get("code-paragraphs", "").splitlines() if line.strip()]
     if lines:
         yield Bullets(tuple(lines))
-    else:
-        yield Text(w["report.code-none"])
-    if "principles" in brief.include and "principles" in given:
+    if principles:
         yield Heading(3, w["report.principles"])
-        yield from said(given["principles"])
+        yield from said(principles)
 
 
 def facts(brief: Brief) -> Iterator[Block]:
-    if "facts" in brief.include:
-        yield _head(brief, "facts")
-        yield Text(brief.w["report.facts-note"])
-        if not brief.incident.facts.strip():
-            brief.not_given.append(brief.w["report.facts"])
-        yield from said(brief.incident.facts)
+    if "facts" not in brief.include:
+        return
+    if not brief.incident.facts.strip():
+        brief.not_given.append(brief.w["report.facts"])
+        return
+    yield _head(brief, "facts")
+    yield Text(brief.w["report.facts-note"])
+    yield from said(brief.incident.facts)
 
 
 def chronology(brief: Brief) -> Iterator[Block]:
-    """What happened, in order: not what was done in the program."""
+    """What happened, in order: not what was done in the program. What stands alone is said elsewhere."""
     w, incident = brief.w, brief.incident
     rows: list[tuple[str, str]] = []
     if incident.posted.strip():
@@ -191,7 +206,7 @@ def chronology(brief: Brief) -> Iterator[Block]:
         told = " ".join(filter(None, (w["report.event-closed"], f"{ended.label}." if ended else "", incident.outcome_note)))
         dated.append((incident.closed_on.isoformat(), day(incident.closed_on), told))
     rows += [(when, what) for _, when, what in sorted(dated, key=lambda d: d[0])]
-    if rows:
+    if len(rows) > 1:
         yield _head(brief, "chronology")
         yield Table((w["report.when"], w["report.what-happened"]), tuple(rows), (0.3, 0.7))
 
@@ -215,26 +230,31 @@ def rules(brief: Brief) -> Iterator[Block]:
     w = brief.w
     if "rules" not in brief.include:
         return
-    chosen = [c for c in map(brief.pack.clause, brief.incident.clauses) if c is not None]
+    chosen = brief.clauses
     older = [t for f, t in brief.answers("rules") if f.id == "clause-reasons"]
+    if not (chosen or older or brief.recipient is Recipient.DISCIPLINARY):
+        return
     yield _head(brief, "rules")
-    if not chosen:
+    if not chosen and not older:
         yield Text(w["report.no-rules"])
-    else:
+    elif chosen:
         own = any(clause.own_words for clause in chosen)
         yield Text(Own(w["report.rules-own" if own else "report.rules-note"].format(policy=brief.pack.title)))
         rows = []
         for clause in chosen:
-            why = brief.details.get(f"rule-{clause.id}", "")
+            why = brief.reason(clause)
             says = clause.own_words or clause.summary
             if clause.own_words and clause.summary:
                 says = f"{says}\n{w['report.in-plain-words'].format(text=clause.summary)}"
-            rows.append((Own(clause.citation), Own(says), why or ("" if older else w["report.no-reason"])))
-        yield Table(
-            (w["report.rule"], w["report.rule-says-own" if own else "report.rule-says"], w["report.rule-why"]),
-            tuple(rows),
-            (0.2, 0.42, 0.38),
-        )
+            rows.append((Own(clause.citation), Own(says), why))
+        heads = (w["report.rule"], w["report.rule-says-own" if own else "report.rule-says"], w["report.rule-why"])
+        if any(why for *_, why in rows):
+            yield Table(heads, tuple(rows), (0.2, 0.42, 0.38))
+        else:  # no column for what nobody wrote
+            yield Table(heads[:2], tuple(row[:2] for row in rows), (0.2, 0.8))
+        lacking = brief.without_reason()
+        if lacking:
+            brief.not_given.append(w["report.why-rules"].format(rules=", ".join(lacking)))
     if older:
         yield Heading(3, w["report.reasons-written"])
         yield from said(older[0])
@@ -380,8 +400,9 @@ def witnesses(brief: Brief) -> Iterator[Block]:
 
 def privacy(brief: Brief) -> Iterator[Block]:
     yield _head(brief, "privacy")
-    for number in range(1, 6):
-        yield Text(brief.w[f"report.privacy-{number}"])
+    kind, staff = brief.m.kind.value, brief.recipient is Recipient.DISCIPLINARY
+    for key in ("1", f"who-{kind}", "for-staff" if staff else f"for-{kind}", f"long-{kind}", "rights"):
+        yield Text(brief.w[f"report.privacy-{key}"])
     if brief.recipient in (Recipient.MONITORING_OFFICER, Recipient.OMBUDSMAN_WALES):
         yield Text(brief.w["report.confidential-warning"])
 

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from assistant.content.load import check_pack, load_pack
 from assistant.content.problems import ContentError, Problem
 from assistant.domain.content import Content
+from assistant.domain.incident import Act
 from assistant.domain.policy import PolicyPack
 
 _FILES = frozenset({"pack.toml", "clauses.toml"})
@@ -257,6 +258,8 @@ _CLAUSES = """# One [[clause]] for each rule of your policy. The two below are e
 # summary   what it asks for, in plain words of your own (leave it out where the council's words are plain enough)
 # concerns  which checks cite it, any of: {concerns}
 # incidents kinds of incident for which the log ticks it, any of: {kinds}
+# answering the same, where it says how to deal with what others post
+# acts      where it speaks of one way of publishing only, any of: {acts}
 # anchor    three to eight words of your document, so that its own words can be shown beside yours
 
 [[clause]]
@@ -302,6 +305,7 @@ def write_skeleton(folder: Path, content: Content) -> list[Path]:
         "topics": ", ".join(content.topics),
         "concerns": ", ".join(content.concerns),
         "kinds": ", ".join(k.id for k in content.incidents.kinds),
+        "acts": ", ".join(Act),
     }
     written = []
     for file, text in (("pack.toml", _PACK), ("clauses.toml", _CLAUSES)):

@@ -23,7 +23,7 @@ from assistant.services.log.incidents import (
 )
 from assistant.services.log.session import OpenLog
 from assistant.services.log.trust import trust_lines
-from assistant.services.log.words import action_line, countdown_words, date_lines, summary_rows, timeline_lines
+from assistant.services.log.words import action_line, countdown_words, date_lines, missing_lines, summary_rows, timeline_lines
 from assistant.ui.check.clipboard import copy_privately
 from assistant.ui.incidents.evidence_view import EvidenceView
 from assistant.ui.widgets.basics import (
@@ -142,9 +142,8 @@ class Detail(QWidget):
     def _notices(self) -> None:
         w, incident, today = self._words, self.incident, self._session.today
         lines = []
-        if incident.finished and incident.missing:
-            what = ", ".join(w[f"incident.missing-{m}"] for m in incident.missing)
-            lines.append(w["incident.missing-list"].format(what=what))
+        if incident.finished:
+            lines += missing_lines(incident, w)
         if "none" in incident.connections:
             lines.append(next(c.note for c in self._session.app.content.incidents.connections if c.id == "none"))
         due = reply_due(incident)
@@ -208,9 +207,9 @@ class Detail(QWidget):
         dates = sorted(
             [*(o.occurred[:10] for o in others), (self.incident.seen_at or self.incident.created_at).date().isoformat()]
         )
-        self.pattern = text_label(
-            w["incident.pattern"].format(count=len(others) + 1, first=_plain(dates[0]), last=_plain(dates[-1])), focusable=True
-        )
+        key = "incident.pattern-day" if dates[0] == dates[-1] else "incident.pattern"
+        told = w[key].format(count=len(others) + 1, first=_plain(dates[0]), last=_plain(dates[-1]))
+        self.pattern = text_label(told, focusable=True)
         self._add(self.pattern)
         for each in others:
             self._add(button(f"{each.number} {each.title}", partial(self.opened.emit, each.id), link=True))
@@ -328,15 +327,15 @@ class CloseForm(Form):
 
     def go_on(self) -> None:
         w, today, problems = self._words, self._session.today, {}
-        if self._incident.missing:
-            what = ", ".join(w[f"incident.missing-{m}"] for m in self._incident.missing)
-            problems["missing"] = w["incident.close-missing"].format(what=what)
+        lacking = missing_lines(self._incident, w, "incident.close-missing")
+        if lacking:
+            problems["missing"] = lacking[0]
         if not self.outcome.value:
             problems["outcome"] = w["incident.choose-one"]
         keep = None
         try:
             keep = read_day(self.keep.text())
-            if keep is None or keep <= today:
+            if self.outcome.value and (keep is None or keep <= today):  # an outcome fills it in
                 problems["keep"] = w["incident.keep-problem"]
         except ValueError:
             problems["keep"] = w["incident.date-real"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from assistant.domain.dates import day
 from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Incident, Query, Status
-from assistant.domain.jobs import TellError
+from assistant.domain.jobs import Progress, TellError
 from assistant.services.log.incidents import reply_due, title_of, who_should_keep
 from assistant.services.log.session import OpenLog
 from assistant.ui.incidents.door import TOOLS, Held, LogDoor
@@ -21,6 +22,10 @@ from assistant.ui.incidents.gate import Sheet
 from assistant.ui.widgets.basics import button, buttons_row, column, text_label
 from assistant.ui.widgets.pictures import jpeg_pixmap
 from assistant.ui.widgets.typed import put_back, typed_in
+
+if TYPE_CHECKING:
+    from assistant.services.pictures import SeenDetail
+    from assistant.ui.incidents.report_view import Place
 
 
 class IncidentsPage(LogDoor):
@@ -259,12 +264,13 @@ class IncidentsPage(LogDoor):
         view.confirmed.connect(lambda: self._start(lambda: session.delete_for_good(incident), gone))
         self._show("delete", f"{self._words['incident.delete']}: {incident.number}", view)
 
-    def show_black_out(self, incident: Incident, evidence: Evidence) -> None:
-        """Boxes on a copy of a picture."""
+    def show_black_out(self, incident: Incident, evidence: Evidence, report: Place | None = None) -> None:
+        """Boxes on a copy of a picture. `report`: the place in a report from which they came, and to which they go back."""
         from assistant.ui.incidents.blackout import BlackOut
         from assistant.ui.incidents.private_boxes import PrivateBoxes
 
-        session, back = self._open(), self._back_to(incident)
+        session = self._open()
+        back = self._back_to(incident) if report is None else partial(self.show_report, incident, report)
         try:
             data = session.records.picture(evidence)
         except TellError as error:
@@ -275,9 +281,12 @@ class IncidentsPage(LogDoor):
             self.tell(self._words["evidence.no-picture"], focus=True)
             return
         checker = self._checker_for_reports
-        private = PrivateBoxes(
-            self._words, self._executor.beside(), lambda tell: session.pictures.private_in(incident, evidence, checker(), tell)
-        )
+
+        def look(tell: Progress) -> list[SeenDetail]:
+            people = [named.name for named in session.named(incident)]
+            return session.pictures.private_in(incident, evidence, people, checker(), tell)
+
+        private = PrivateBoxes(self._words, self._executor.beside(), look)
         private.failed.connect(self.failed)
         view = BlackOut(self._words, pixmap, evidence.what, private)
 
@@ -285,8 +294,12 @@ class IncidentsPage(LogDoor):
             self._start(lambda: session.black_out(incident, evidence, boxes, what), made)
 
         def made(_copy: object) -> None:
-            back()
-            self.tell(self._words["evidence.box-saved"])
+            told = self._words["evidence.box-saved"]
+            if report is not None:
+                self.show_report(incident, report, told)
+            else:
+                back()
+                self.tell(told)
 
         view.save.connect(save)
         view.back.connect(back)
@@ -349,8 +362,8 @@ class IncidentsPage(LogDoor):
         self.show_detail(uid)
         self.tell(self._words["bundle.kept"].format(number=number))
 
-    def show_report(self, incident: Incident) -> None:
-        """Make a report, in three steps."""
+    def show_report(self, incident: Incident, place: Place | None = None, told: str = "") -> None:
+        """Make a report, in three steps, or go on with one from a place; `told` says what was added meanwhile."""
         from assistant.ui.incidents.report_view import ReportView
 
         self._incident = incident
@@ -358,8 +371,12 @@ class IncidentsPage(LogDoor):
         view.titled.connect(self._wizard_titled)
         view.back.connect(lambda: self.show_detail(incident.id))
         view.failed.connect(self.failed)
+        view.black_out.connect(lambda evidence, at: self.show_black_out(at.incident, evidence, at))
         self._show("report", self._words["report.make"], view)
-        view.start()
+        if place is None:
+            view.start()
+        else:
+            view.go_back_to(place, told)
 
     def _checker_for_reports(self) -> Any:
         """Finds private details to leave out; built when first asked for, off the GUI thread."""

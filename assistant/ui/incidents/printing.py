@@ -25,5 +25,6 @@ def incident_html(session: OpenLog, incident: Incident) -> str:
         out.append(f"<h3>{e(lines[0])}</h3><p>{'<br>'.join(e(line) for line in lines[1:])}</p>")
     out.append(f"<h2>{e(w['incident.timeline'])}</h2><ul>")
     out += [f"<li>{e(line)}</li>" for _, line in timeline_lines(session.records.history(incident), w)]
-    out.append(f"</ul><p>{e(w['verify.head'].format(head=session.head.shown))}</p>")
+    head = session.head
+    out.append(f"</ul><p>{e(w['verify.head'].format(lines=head.seq, head=head.shown))}</p>")
     return "".join(out)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from assistant.domain.dates import clock_is_wrong, day, read_day
 from assistant.domain.incident import Action, ActionKind, Incident
 from assistant.domain.incident_form import PAGES, QUESTIONS, Answer, on_page
-from assistant.services.log.incidents import asked, clauses_for, countdown, offered_dates, title_of, with_defaults
+from assistant.services.log.incidents import asked, clauses_for, countdown, fitted, offered_dates, title_of, with_defaults
 from assistant.services.log.session import OpenLog
 from assistant.services.log.words import action_line, countdown_words, summary_rows
 from assistant.ui.incidents import answers
@@ -103,9 +103,12 @@ class Questions(QObject):
 
         def read(now: Incident) -> tuple[Incident, dict[str, str]]:
             problems: dict[str, str] = {}
+            before = now
             for each in reads:
                 now, found = each(now)
                 problems |= found
+            if page != "rules":
+                now = fitted(before, now, self._session.pack, self._session.app.content.incidents)
             return now, self._lacking(now) | problems if page == "save" else problems
 
         return read
@@ -169,14 +172,13 @@ class Questions(QObject):
         return read
 
     def _with_kinds(self, now: Incident, **changes: object) -> Incident:
-        """Another kind brings its own rules and title, unless they were chosen by hand."""
+        """Another kind brings its own title, unless it was chosen by hand."""
         new = replace(now, **changes)  # type: ignore[arg-type]
         if new.kinds == now.kinds:
             return new
         content = self._session.app.content
-        offered = tuple(c.id for c in clauses_for(now.kinds, self._session.pack, content.incidents))
         title = "" if new.kind != now.kind and now.title == title_of(replace(now, title=""), content) else now.title
-        return replace(new, clauses=() if now.clauses == offered else now.clauses, title=title)
+        return replace(new, title=title)
 
     def _ask_connections(self, ask: Asking) -> Read:
         connections = self._session.app.content.incidents.connections
@@ -316,8 +318,9 @@ class Questions(QObject):
     def _ask_clauses(self, ask: Asking) -> Read:
         w, session = self._words, self._session
         pack = session.pack
-        fitting = clauses_for(ask.incident.kinds, pack, session.app.content.incidents)
-        ticked = set(ask.value) or {c.id for c in fitting}
+        fitting = clauses_for(ask.incident, pack, session.app.content.incidents)
+        # once they were chosen, none is an answer too
+        ticked = set(ask.value) if ask.value or ask.incident.pack else {c.id for c in fitting}
         boxes: dict[str, Tick] = {}
         first = [c for c in pack.clauses if c.id in ticked or c in fitting]
         rest = [c for c in pack.clauses if c not in first]

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
+from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Incident
 from assistant.domain.report import Choices, FileShow, Part, PersonShow, RecipientSpec, ReportField
 from assistant.services.log.session import OpenLog
@@ -18,6 +20,11 @@ _MOST = 12
 """Times that a group of questions can be answered."""
 
 _WITH_RULES = ("monitoring-officer", "disciplinary", "ombudsman-wales", "me")
+
+
+def black_out_words(words: Mapping[str, str], evidence: Evidence) -> str:
+    """What leads to a copy of a picture with parts blacked out."""
+    return words["report.black-out"].format(number=evidence.exhibit)
 
 
 @dataclass
@@ -49,8 +56,17 @@ class PartsForm:
         boxes: the ticks of the parts, by their id.
     """
 
-    def __init__(self, form: Form, session: OpenLog, incident: Incident, spec: RecipientSpec, before: Choices) -> None:
+    def __init__(
+        self,
+        form: Form,
+        session: OpenLog,
+        incident: Incident,
+        spec: RecipientSpec,
+        before: Choices,
+        black_out: Callable[[Evidence], None],
+    ) -> None:
         self._form, self._session, self._incident, self._spec = form, session, incident, spec
+        self._black_out = black_out
         self._w: Mapping[str, str] = session.app.words
         self._before = before
         self._known = dict(incident.details)
@@ -116,6 +132,8 @@ class PartsForm:
             self.chosen.files[each.id] = self._pick(each.id, title, answers, now.value if now is not None else "")
             if now is not None:
                 self.chosen.touched.add(each.id)
+            if each.is_picture and not self._session.read_only:
+                self._form.add(button(black_out_words(self._w, each), partial(self._black_out, each), link=True))
 
     def _order(self) -> None:
         forms = self._session.app.content.report_forms
@@ -164,7 +182,7 @@ class PartsForm:
         app = self._session.app
         pack = app.content.packs.get(self._incident.pack) or self._session.pack
         clauses = [c for c in map(pack.clause, self._incident.clauses) if c is not None]
-        if not clauses or self._spec.id.value not in _WITH_RULES:
+        if not clauses or not pack.council_name or self._spec.id.value not in _WITH_RULES:
             return
         self._form.add(heading(self._w["report.rules"]))
         for clause in clauses:

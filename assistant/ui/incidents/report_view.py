@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,14 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel, QSizePolicy, QTabWidget, QWidget
 
+from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Action, ActionKind, Incident
 from assistant.domain.jobs import StoppedError, TellError
 from assistant.domain.report import Choices, Recipient, as_text
 from assistant.services.log.session import OpenLog
 from assistant.services.papers.referral import route_lines, spec_of
 from assistant.ui.background import Executor, Task
-from assistant.ui.incidents.report_parts import PartsForm
+from assistant.ui.incidents.report_parts import PartsForm, black_out_words
 from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Choice, announce, button, buttons_row, check_box, clear_layout, column, text_label
 from assistant.ui.widgets.forms import Form, words_box
@@ -47,6 +49,16 @@ class Preview:
     pdf: bytes
     pictures: tuple[bytes, ...]
     checks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where someone was in the making of a report: what was chosen, and the pages where they were made."""
+
+    incident: Incident
+    recipient: Recipient
+    choices: Choices
+    preview: Preview | None
 
 
 class PagePreview(QTabWidget):
@@ -104,12 +116,14 @@ class ReportView(QWidget):
         titled: the title of the step.
         back: to the incident.
         changed: the incident was saved (answers for the report, or "sent").
+        black_out: a file of which a copy with parts blacked out is wanted, and the place to come back to.
     """
 
     titled = Signal(str)
     back = Signal()
     changed = Signal(object)
     failed = Signal(object)
+    black_out = Signal(object, object)
 
     def __init__(self, session: OpenLog, incident: Incident, executor: Executor, checker: Callable[[], Checker]) -> None:
         super().__init__()
@@ -123,6 +137,8 @@ class ReportView(QWidget):
         self.step = 1
         self.preview: Preview | None = None
         self._unread: tuple[str, ...] = ()
+        self._told = ""
+        self._after_reading: Callable[[], object] = self.show_what
         rows = column(self)
         self._holder = column()
         rows.addLayout(self._holder)
@@ -142,6 +158,25 @@ class ReportView(QWidget):
 
     def start(self) -> None:
         self.show_who()
+
+    def go_back_to(self, place: Place, told: str = "") -> None:
+        """On from `place`. With `told`, which says what was added, the pages are made again."""
+        self.recipient, self.choices, self.preview = place.recipient, place.choices, place.preview
+        if place.preview is None:
+            self._told = told
+            self._read_pictures(self.show_what)
+            return
+        self.show_preview()
+        self._told = told
+        if told:
+            self._read_pictures(lambda: self._make(originals=False))
+
+    def _ask_black_out(self, evidence: Evidence) -> None:
+        self.keep()
+        assert self.recipient is not None  # noqa: S101 - step 1 is done
+        choices = self.asked.chosen.choices() if self.step == 2 else self.choices
+        preview = self.preview if self.step == 3 else None
+        self.black_out.emit(evidence, Place(self.incident, self.recipient, choices, preview))
 
     def go_on(self) -> None:
         """Ctrl+Enter."""
@@ -200,16 +235,17 @@ class ReportView(QWidget):
             if chosen is not self.recipient or not self.choices.parts:
                 self.choices = Choices(spec_of(self._content, chosen).include)
             self.recipient = chosen
-            self._read_pictures()
+            self._read_pictures(self.show_what)
 
-    def _read_pictures(self) -> None:
+    def _read_pictures(self, then: Callable[[], object]) -> None:
         """The words in pictures are read before anything is chosen: people who are named there can be chosen too, and a picture
         that shows what is left out is not printed."""
+        self._after_reading = then
         session, incident, tell = self._session, self.incident, self.progress.tell
         left = 0 if session.read_only else len(session.pictures.unread(incident))
         self._unread = ()
         if not left:
-            self.show_what()
+            then()
             return
         self.progress.start(self._words["report.reading" if left == 1 else "report.reading-many"].format(count=left))
         self._reading.start(self._executor, lambda: session.pictures.search(incident, tell))
@@ -217,13 +253,13 @@ class ReportView(QWidget):
     def _pictures_read(self, problems: tuple[str, ...]) -> None:
         self.progress.end()
         self._unread = problems
-        self.show_what()
+        self._after_reading()
 
     def _pictures_not_read(self, error: Exception) -> None:
         self.progress.end()
         if isinstance(error, StoppedError):
             self._unread = (self._words["report.reading-stopped"],)
-            self.show_what()
+            self._after_reading()
         else:
             self.failed.emit(error)
 
@@ -237,7 +273,9 @@ class ReportView(QWidget):
         form = Form(w)
         for line in self._unread:
             form.text(line, "problem")
-        self.asked = PartsForm(form, self._session, self.incident, spec_of(self._content, self.recipient), self.choices)
+        self._tell_once(form)
+        spec = spec_of(self._content, self.recipient)
+        self.asked = PartsForm(form, self._session, self.incident, spec, self.choices, self._ask_black_out)
         self.parts, self.answers = self.asked.boxes, self.asked.answers
         form.add(buttons_row(button(w["report.preview"], self._what_done, main=True), button(w["app.back"], self.show_who)))
         self._show(w["report.step-2"], form, self._what_done)
@@ -300,6 +338,7 @@ class ReportView(QWidget):
         self.step = 3
         form = Form(w)
         form.text(w["report.read-every"], "section")
+        self._tell_once(form)
         unanswered = preview.made.missing
         for line in preview.checks:
             if line not in unanswered:
@@ -309,6 +348,7 @@ class ReportView(QWidget):
             form.add(listed(unanswered))
         left = preview.made.left_out
         form.text(w["report.left-list"].format(what="; ".join(left)) if left else w["report.nothing-left-out"])
+        self._offer_black_out(form, preview.made)
         self.pages = PagePreview(w, preview.pictures, as_text(preview.made.report))
         form.add(self.pages)
         self.save_button = button(w["report.save"], lambda: self._choose(full=False), main=True)
@@ -328,6 +368,20 @@ class ReportView(QWidget):
         form.add(buttons_row(self.sent_button))
         self.sent_button.hide()
         self._show(w["report.step-3"], form, lambda: self._choose(full=False))
+
+    def _tell_once(self, form: Form) -> None:
+        """What was added on the way here."""
+        if self._told:
+            form.text(self._told)
+            self._told = ""
+
+    def _offer_black_out(self, form: Form, made: Made) -> None:
+        """A way from each picture that is left out to a copy that can go in."""
+        if not made.withheld or self._session.read_only:
+            return
+        form.text(self._words["report.withheld"])
+        links = [button(black_out_words(self._words, e), partial(self._ask_black_out, e)) for e, _ in made.withheld]
+        form.add(buttons_row(*links))
 
     # -- saving, printing -------------------------------------------------------------------------------------
 

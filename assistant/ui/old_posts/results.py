@@ -10,10 +10,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from assistant.domain import dates
+from assistant.domain.archive import ItemKind
 from assistant.domain.content import Content
 from assistant.domain.plain_text import one_line
 from assistant.services.archive.old_posts import OldPost, OldPosts
 from assistant.ui.old_posts.calendar_view import CalendarView, Month
+from assistant.ui.old_posts.questions import counted
 from assistant.ui.old_posts.rows import DATE, LEVEL, RULE, TOPIC, WHAT, WORDS, Filters, PostsModel, kinds_of
 from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import (
@@ -304,7 +306,7 @@ class ResultsView(QWidget):
     def _sum_up(self, main: list[OldPost], *, all_hidden: bool) -> None:
         posts, w = self._posts, self._words
         count = len(main)
-        read = f"{posts.read:,}"
+        read = counted({kind: posts.kinds[kind] for kind in ItemKind if posts.kinds[kind]} or {ItemKind.POST: 0}, w)
         if all_hidden:
             text = w["old.summary-hidden"].format(read=read)
         elif not count:
@@ -314,9 +316,9 @@ class ResultsView(QWidget):
         elif posts.first is None or posts.last is None:
             text = w["old.summary-undated"].format(read=read, found=f"{count:,}")
         else:
-            months = {"first": dates.month(posts.first), "last": dates.month(posts.last)}
-            one = months["first"] == months["last"]
-            text = w["old.summary-month" if one else "old.summary"].format(read=read, found=f"{count:,}", **months)
+            first, last = dates.month(posts.first), dates.month(posts.last)
+            when = w["old.summary-in" if first == last else "old.summary-from"].format(first=first, last=last)
+            text = w["old.summary"].format(read=read, found=f"{count:,}", when=when)
         if count > _START_WITH:
             text += f" {w['old.start-with'].format(number=_START_WITH)}"
         self.summary.setText(text)
