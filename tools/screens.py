@@ -331,7 +331,7 @@ def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
 
     def results() -> None:
         while learn.name == "practice":
-            if not hasattr(learn.view, "next_button"):
+            if learn.view.next_button.isHidden():
                 learn.view.rows["leave"].click()
             learn.view.next.emit()
 
