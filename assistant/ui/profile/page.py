@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assistant.domain import dates
 from assistant.domain.audit import Ask, Audit
 from assistant.domain.jobs import TellError
-from assistant.services.guides.profile import Profile
+from assistant.services.guides.profile import Profile, question_words
 from assistant.services.papers.plan import plan_report, questions_report
 from assistant.services.program import App
 from assistant.ui.background import Executor
@@ -182,7 +182,8 @@ class ProfilePage(ViewPage):
         self._ask, self._single = ask, single
         order = self.profile.ordered(self._now())
         number = order.index(ask) + 1 if ask in order else 1
-        view = QuestionView(self._app, self.profile, self._now(), ask, number, len(order))
+        where = question_words(number, None if single else len(order) - number, self._words)
+        view = QuestionView(self._app, self.profile, self._now(), ask, where)
         view.answered.connect(self._answered)
         view.later.connect(self._put_off)
         view.back.connect(self._back)
