@@ -50,7 +50,7 @@ def policies_show(tools: Tools, pack_id: str, find: str) -> int:
 
     pack = _pack(tools, pack_id)
     click.echo(f"{pack.council}: {pack.title}\n{pack.version}")
-    if notice := review_notice(pack, dt.date.today()):
+    if notice := review_notice(pack, dt.date.today(), tools.app.settings.role):
         click.echo(notice)
     found = search(pack, find)
     for clause in found:

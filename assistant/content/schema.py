@@ -350,7 +350,10 @@ class PlatformFile(StrictModel):
 
 
 class WordsFile(StrictModel):
-    words: dict[Ident, dict[Ident, Text]]
+    """`clerk`: what is said otherwise to a clerk, whom no sentence sends to the clerk."""
+
+    words: dict[Ident, dict[Ident, Text]] = {}
+    clerk: dict[Ident, dict[Ident, Text]] = {}
 
 
 class SpellingFile(StrictModel):

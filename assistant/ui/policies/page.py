@@ -209,7 +209,7 @@ class PoliciesPage(Page):
         self.about_title.show()
         self.banner.setText(w["own.unfinished-note"])
         self.banner.setVisible(self._is_unfinished(pack))
-        notice = review_notice(pack, self._clock().date())
+        notice = review_notice(pack, self._clock().date(), self._app.settings.role)
         self.review.setText(notice or "")
         self.review.setVisible(bool(notice))
         self.plain.setVisible(any(clause.own_words and clause.summary for clause in pack.clauses))
