@@ -307,6 +307,7 @@ class SubjectEntry(StrictModel):
     title: Short
     about: Short
     topic: Ident
+    everyday: list[Short] = Field(min_length=1)
     strong: list[Short] = Field(min_length=1)
     weak: list[Short] = []
     signals: list[Ident] = []
