@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Saves a picture of every screen: 1366x768, 911x464 at 200% text, 640x440, dark, and high contrast.
+"""Saves a picture of every screen: 1366x768, 911x464 at 200% text, 640x440, dark, and high contrast in both sizes.
 
 python3 dev.py screens [FOLDER [PART [MODE]]]    (default: screens/; PART: only names that hold it are saved, and only those
                                                  groups of screens are walked through that have one; MODE: one of them alone)
@@ -37,6 +37,7 @@ MODES = {
     "small": (911, 464, 200, "light", False),
     "dark": (1366, 720, 100, "dark", False),
     "contrast": (1366, 720, 100, "light", True),
+    "contrast-small": (911, 464, 200, "light", True),
 }
 
 SAMPLES = (
@@ -331,7 +332,7 @@ def guide_steps(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
 
     def results() -> None:
         while learn.name == "practice":
-            if not hasattr(learn.view, "next_button"):
+            if learn.view.next_button.isHidden():
                 learn.view.rows["leave"].click()
             learn.view.next.emit()
 

@@ -39,7 +39,8 @@ def citer(content: Content, pack: PolicyPack, context: PostContext) -> Callable[
 
 
 def with_clauses(content: Content, finding: Finding, pack: PolicyPack, context: PostContext, flags: AbstractSet[str]) -> Finding:
-    """The finding with the clauses of the user's policy, or of the general pack, and the notes that go with them."""
+    """The finding with the clauses of the user's policy, or of the general pack, and the notes that go with them. A body
+    that it names is one for this role: a clerk is not sent to the clerk."""
     general = not covers(pack, finding.concern, context)
     clauses = covering(content.packs["general"] if general else pack, finding.concern, context)
     also = "staff" if context.role.is_staff else "councillor"
@@ -51,7 +52,8 @@ def with_clauses(content: Content, finding: Finding, pack: PolicyPack, context: 
                 notes.append(f"{note.text} ({content.cite(cited[0])})")
             elif not note.signal:
                 notes.append(note.text)
-    return replace(finding, clauses=clauses, general=general, notes=tuple(notes))
+    why = content.outside.name(finding.why, {"role": context.role.value, "nation": pack.nation})
+    return replace(finding, why=why, clauses=clauses, general=general, notes=tuple(notes))
 
 
 def notes_on(

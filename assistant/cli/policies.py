@@ -45,15 +45,15 @@ def _pack(tools: Tools, pack_id: str) -> Any:
 @click.pass_obj
 def policies_show(tools: Tools, pack_id: str, find: str) -> int:
     """Every clause of a policy, in plain words."""
-    from assistant.policy.search import search
+    from assistant.policy.search import meanings_of, search
     from assistant.services.guides.calendar import review_notice
 
     pack = _pack(tools, pack_id)
     click.echo(f"{pack.council}: {pack.title}\n{pack.version}")
-    if notice := review_notice(pack, dt.date.today()):
+    if notice := review_notice(pack, dt.date.today(), tools.app.settings.role):
         click.echo(notice)
-    found = search(pack, find)
-    for clause in found:
+    found = search(pack, find, meanings_of(tools.app.content))
+    for clause in (hit.clause for hit in found):
         click.echo(f"\n{clause.label}  [{clause.strength.in_words}; {clause.binds.in_words}]\n  {clause.words}")
         if clause.note:
             click.echo(f"  Note: {clause.note}")

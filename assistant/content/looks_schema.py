@@ -55,6 +55,7 @@ class ShapeEntry(StrictModel):
     least_window: Annotated[list[Pixels], Field(min_length=2, max_length=2)]
     narrow: Pixels
     wide: Pixels
+    panes: Pixels
 
 
 class TypeEntry(StrictModel):

@@ -322,6 +322,7 @@ class SubjectEntry(StrictModel):
     title: Short
     about: Short
     topic: Ident
+    everyday: list[Short] = Field(min_length=1)
     strong: list[Short] = Field(min_length=1)
     weak: list[Short] = []
     signals: list[Ident] = []
@@ -365,7 +366,10 @@ class PlatformFile(StrictModel):
 
 
 class WordsFile(StrictModel):
-    words: dict[Ident, dict[Ident, Text]]
+    """`clerk`: what is said otherwise to a clerk, whom no sentence sends to the clerk."""
+
+    words: dict[Ident, dict[Ident, Text]] = {}
+    clerk: dict[Ident, dict[Ident, Text]] = {}
 
 
 class SpellingFile(StrictModel):

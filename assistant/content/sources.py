@@ -229,9 +229,11 @@ def _folder(folder: Path, name: str, model: type[BaseModel], problems: list[Prob
 def _words(folder: Path, problems: list[Problem]) -> dict[str, Any]:
     """The sentences of all files in `words/`; a page stands in one of them."""
     pages: dict[str, Any] = {}
+    clerk: dict[str, Any] = {}
     for stem, value in _folder(folder, "words", schema.WordsFile, problems).items():
         for page, texts in value["words"].items():
             if page in pages:
                 problems.append(Problem(f"words/{stem}.toml", f"words.{page}", "stands in another file too. Keep one of them."))
             pages[page] = texts
-    return {"words": pages}
+        clerk |= value["clerk"]
+    return {"words": pages, "clerk": clerk}

@@ -160,7 +160,13 @@ def verify(plain: dict[str, Any]) -> list[Problem]:
         unknown("old_posts.toml", key, name, concerns) for pairs in left_out for key, name in pairs if name not in concerns
     ]
     problems.extend(_doubled("old_posts.toml", "export", [e["id"] for e in old["export"]]))
-    return problems + _advice(plain["advice"], concerns) + verify_guides(plain)
+    return problems + _said_otherwise(plain["words"]) + _advice(plain["advice"], concerns) + verify_guides(plain)
+
+
+def _said_otherwise(words: dict[str, Any]) -> list[Problem]:
+    """What is said otherwise to a clerk is said to others, too."""
+    said = [(page, key) for page, texts in words["clerk"].items() for key in texts if key not in words["words"].get(page, {})]
+    return [Problem("words", f"clerk.{page}.{key}", "is said to nobody else. Correct the key.") for page, key in said]
 
 
 def _subjects(subjects: list[dict[str, Any]], concerns: set[str], known: Known) -> list[Problem]:

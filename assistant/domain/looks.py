@@ -20,7 +20,8 @@ class Space(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """Sizes of what is drawn, in pixels; `measure` is in letters; `narrow` and `wide` are widths of the window."""
+    """Sizes of what is drawn, in pixels; `measure` is in letters; `narrow` and `wide` are widths of the window,
+    `panes` of a page."""
 
     radius: int
     line: int
@@ -40,6 +41,7 @@ class Shape(NamedTuple):
     least_window: tuple[int, int]
     narrow: int
     wide: int
+    panes: int
 
 
 class Type(NamedTuple):

@@ -221,6 +221,7 @@ class Subject:
     Attributes:
         about: one sentence of what the rule may say.
         topic: of a clause that covers it.
+        everyday: what people call it who look for the rule.
         strong: words that nearly always mean this subject. "abus*" begins with it, "a|b" is one of both.
         weak: words that go with it.
         signals: lines of the meter and notes that cite its rule.
@@ -231,6 +232,7 @@ class Subject:
     title: str
     about: str
     topic: str
+    everyday: tuple[str, ...]
     strong: tuple[str, ...]
     weak: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from assistant.storage.settings_file import read_settings, write_settings
 
 
 class Preferences:
-    """The settings of this machine, kept in `folder`. `notices` names values that could not be read."""
+    """The settings of this machine, kept in `folder`. `notices` names values that could not be read; `follow` is told of settings
+    when they are read, and of each change."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, follow: Callable[[Settings], object] = lambda _settings: None) -> None:
+        self.folder, self._follow = folder, follow
         self._path = folder / "settings.json"
         self._settings: Settings | None = None
         self._notices: tuple[str, ...] = ()
@@ -29,6 +31,7 @@ class Preferences:
         """Read from the file when first asked for: a command that needs no settings never opens it."""
         if self._settings is None:
             self._settings, self._notices = read_settings(self._path)
+            self._follow(self._settings)
         return self._settings
 
     @property
@@ -41,6 +44,7 @@ class Preferences:
         if changed != self.settings:
             write_settings(self._path, changed)
             self._before, self._settings = self.settings, changed
+            self._follow(changed)
         return self.settings
 
     def undo(self) -> Settings:
@@ -48,6 +52,7 @@ class Preferences:
         if self._before is not None:
             write_settings(self._path, self._before)
             self._settings, self._before = self._before, None
+            self._follow(self._settings)
         return self.settings
 
     @property
@@ -74,6 +79,7 @@ class Preferences:
             if folder.exists():
                 shutil.rmtree(folder)
         self._settings, self._before = Settings(), None
+        self._follow(self._settings)
 
 
 def start_context(settings: Settings) -> PostContext:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.content.load import open_plain
 from assistant.content.looks import looks_of
 from assistant.content.words import words_of
+from assistant.domain.draft import Role
 
 if TYPE_CHECKING:
     from assistant.domain.content import Content
@@ -57,13 +59,20 @@ class App:
         from assistant.services.policy.own_documents import with_own_words
         from assistant.services.policy.packs import with_added
 
-        return with_own_words(with_added(self._built_in, self.added), self.documents_folder)
+        # one set of words for window and content: what is said to a clerk is said in both
+        return replace(with_own_words(with_added(self._built_in, self.added), self.documents_folder), words=self.words)
 
     @cached_property
     def preferences(self) -> Preferences:
         from assistant.services.preferences import Preferences
 
-        return Preferences(self.data)
+        return Preferences(self.data, self._speak_to)
+
+    def _speak_to(self, settings: Settings) -> None:
+        """The sentences of the window for the role of the user."""
+        said = words_of(self._plain.first, "clerk")
+        every = said if settings.role is Role.CLERK else words_of(self._plain.first)
+        self.words.update({key: every[key] for key in said})
 
     @property
     def settings(self) -> Settings:

@@ -237,7 +237,7 @@ class Frame(QWidget):
         look = theme()
         narrow = look.is_narrow(width)
         open_wide = narrow and not self.side.isHidden()
-        self.side.setFixedWidth(width if open_wide else round(look.shape.side * min(look.percent, 150) / 100))
+        self.side.setFixedWidth(width if open_wide else look.side_width())
         if self._cover.isHidden():
             self.side.setVisible(not narrow and not first)
         self._menu_button.setVisible(narrow and not first)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from assistant.services.program import App
@@ -405,6 +405,12 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard begins where the page begins; without this Qt gives the focus to the first button of the strip."""
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self.page().focus_title()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Words in the box are not kept, so ask first."""

@@ -157,6 +157,16 @@ class Theme:
         """Two panes: where there is room for them at this size of words."""
         return width * 100 / self.percent >= self.shape.wide and not self.is_narrow(width)
 
+    def side_width(self) -> int:
+        """Pixels of the side list. In large print it does not grow any more: the page needs the room."""
+        return round(self.shape.side * min(self.percent, 150) / 100)
+
+    def has_panes(self, width: int) -> bool:
+        """Box and result of a check stand side by side: where the page of a window of this width, without the side list, has room
+        for both at this size of words."""
+        page = width if self.is_narrow(width) else width - self.side_width()
+        return page * 100 / self.percent >= self.shape.panes
+
     # -- making -------------------------------------------------------------------------------------------------
 
     def _find_family(self) -> str:

@@ -109,10 +109,9 @@ class Run:
 
     @property
     def step(self) -> tuple[int, int]:
-        """The number of this question, and about how many there are: the mean over the ways that are left."""
+        """The number of this question, and how many more there are at most: no answer makes that untrue."""
         ways: list[Path] = list(paths(self.walks, self.here, self.facts))
-        left = sum(len(p.asked) for p in ways) / len(ways)
-        return len(self.trail) + 1, max(len(self.trail) + 1, len(self.trail) + round(left))
+        return len(self.trail) + 1, max(len(p.asked) for p in ways) - 1
 
     def lines(self) -> list[tuple[str, str]]:
         """Question and answer in words, for each step; rows that were filled in follow one by one."""

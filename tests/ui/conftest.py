@@ -62,8 +62,6 @@ def make_window(qtbot, tmp_path: Path) -> Iterator[Callable[..., Driver]]:
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         window.load_checker()
-        if not first_run:
-            window.page().focus_title()
         return Driver(qtbot, window)
 
     yield make

@@ -13,8 +13,9 @@ from assistant.domain.incident_form import PAGES
 from assistant.domain.walkthrough import Node, place
 from assistant.ui.destinations import ToTool
 from assistant.ui.first_run.page import STEPS
-from assistant.ui.widgets.buttons import TEXT
+from assistant.ui.widgets.buttons import MAIN, TEXT, PressButton
 from assistant.walkthroughs.run import Run
+from tests.ui.drivers.everywhere import everywhere
 from tests.ui.drivers.guides import start_check
 from tests.ui.drivers.log import open_first
 from tests.ui.drivers.screen_checks import misfits
@@ -23,6 +24,9 @@ from tests.ui.drivers.window import Driver
 Make = Callable[..., Driver]
 SIZES = [(1366, 720, 100), (1366, 768, 100), (911, 464, 200), (640, 440, 100), (640, 440, 200)]
 """Width, height and size of words in per cent."""
+
+BY_THEIR_BOXES = ("tool keys", "old results", "old filters", "old post")
+"""Pages whose main buttons belong to a part of the page: a box, a list, a post."""
 
 
 def _settle() -> None:
@@ -91,6 +95,36 @@ def test_the_buttons_of_every_question_are_in_sight(make_window: Make, width: in
     narrow = d.window.walk.mode == "narrow"
     hidden = {name: texts for name, page in _questions(d) if (texts := _hidden(page, all_of_them=not narrow))}
     assert not hidden
+
+
+@pytest.mark.parametrize(("width", "height", "size"), [(1366, 720, 100), (1366, 768, 125), (911, 464, 100), (911, 464, 200)])
+def test_the_main_button_of_every_page_is_in_sight(make_window: Make, width: int, height: int, size: int) -> None:
+    """Whatever the page holds: its way on does not scroll away. Where a page has several boxes, each with a button of its own,
+    these stand by their boxes."""
+    d = make_window(size=(width, height), text_size=size, council="ludlow")
+    hidden = {}
+    for name in everywhere(d):
+        if name.startswith("settings ") or name in BY_THEIR_BOXES:
+            continue
+        mains = [b for b in d.window.page().findChildren(PressButton) if b.isVisible() and b.kind == MAIN]
+        if texts := [b.text() for b in mains if b.visibleRegion().boundingRect().size() != b.size()]:
+            hidden[name] = texts
+    assert not hidden
+
+
+def test_the_gate_of_the_log_has_its_button_in_sight(make_window: Make) -> None:
+    d = make_window(size=(911, 464), text_size=200, council="ludlow")
+    log = d.window.log
+    d.window.go("log")
+    assert _hidden(log, all_of_them=False) == []
+    log.continue_page()  # what is missing is said above
+    assert log.view.problems.isVisible() and _hidden(log, all_of_them=False) == []
+    d.window.go("home")
+    open_first(d)
+    log.lock()
+    assert _hidden(log, all_of_them=False) == []
+    log.show_forgot()
+    assert _hidden(log, all_of_them=False) == []
 
 
 @pytest.mark.parametrize(("width", "height", "size"), SIZES)

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from assistant.domain.draft import Account, Draft
 from assistant.domain.finding import Review
 from assistant.domain.options import Options
+from assistant.domain.settings import TEXT_SIZES
 from assistant.services.check.checker import Checker
 from assistant.ui.background import PoolExecutor
 from assistant.ui.check.marked import MarkedLabel, bracketed
@@ -44,6 +45,40 @@ def test_the_box_is_in_sight_with_the_caret_and_the_buttons(
     d.qtbot.waitUntil(as_wanted)
     d.write(WALK_1)
     assert page.foot.check_button.visibleRegion().boundingRect() == page.foot.check_button.rect()
+
+
+@pytest.mark.parametrize("percent", TEXT_SIZES)
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1366, 720)])
+def test_the_result_stands_beside_the_words_in_large_print_too(make_window: Make, width: int, height: int, percent: int) -> None:
+    d = make_window(size=(width, height), text_size=percent)
+    d.ctrl(Qt.Key.Key_2)
+    page = d.window.check
+    d.write(WALK_1)
+    d.press(page.foot.check_button)
+    d.qtbot.waitUntil(lambda: d.focus() is page.result.title)
+    first = page.result.cards()[0]
+    d.qtbot.waitUntil(lambda: all(w.visibleRegion().boundingRect() == w.rect() for w in (page.result.title, first)))
+    assert page.box.lines_in_sight() >= 5, "the words are in sight beside it"
+    assert first.mapTo(page, first.rect().topLeft()).x() > page.box.mapTo(page, page.box.rect().topRight()).x()
+    assert misfits(page) == []
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "percent"),
+    [(1366, 768, 125), (1366, 720, 200), (1093, 614, 125), (1024, 700, 150), (800, 600, 125), (640, 440, 100)],
+)
+def test_the_page_opens_at_its_top_where_the_box_has_lines_enough(
+    make_window: Make, width: int, height: int, percent: int
+) -> None:
+    d = make_window(size=(width, height), text_size=percent)
+    d.ctrl(Qt.Key.Key_2)
+    page = d.window.check
+    d.qtbot.waitUntil(lambda: d.focus() is page.box)
+    for _ in range(6):  # what scrolls to the caret does so a few events later
+        d.settle()
+    for part in (page.title_label, page.situation):
+        assert part.visibleRegion().boundingRect() == part.rect()
+    assert page.box.lines_in_sight() >= 5
 
 
 def test_two_findings_fit_on_a_usual_screen(make_window: Make) -> None:

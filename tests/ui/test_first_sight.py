@@ -11,12 +11,29 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 import assistant.ui
+from assistant.ui.widgets.buttons import PressButton
+from assistant.ui.widgets.focus_ring import FocusRing
 from assistant.ui.widgets.labels import listed
 from tests.ui.drivers.window import Driver
 
 Make = Callable[..., Driver]
 USUAL = (1366, 720)
 """What is left of a screen of 1366x768 under the title of the window and over the task bar, or a little more."""
+
+
+def test_a_new_window_has_no_ring_and_the_keyboard_begins_at_the_page(make_window: Make) -> None:
+    d = make_window()
+    home = d.window.home
+    rings = d.window.findChildren(FocusRing)
+    assert d.focus() is home.title_label and rings and not any(ring.isVisible() for ring in rings), "nothing looks chosen"
+    d.key(Qt.Key.Key_Tab)
+    first = home.findChild(PressButton)
+    assert d.focus() is first and any(ring.isVisible() for ring in rings)
+
+
+def test_a_first_start_begins_at_the_chosen_answer(make_window: Make) -> None:
+    d = make_window(first_run=True)
+    d.qtbot.waitUntil(lambda: d.focus() is d.window.first._first)
 
 
 def test_the_first_time_the_box_has_eight_lines_below_the_questions(make_window: Make) -> None:

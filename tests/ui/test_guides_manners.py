@@ -358,3 +358,24 @@ def test_writing_down_from_an_ending_keeps_the_incident_that_was_being_written(m
     d.press(d.button("Write this down", d.window.walk))
     assert page(d).view.form.fields["kind"].value == "abuse"
     assert page(d).session.records.find_number("1").kind == "threat"
+
+
+def test_what_is_said_of_the_questions_left_stays_true(make_window: Make) -> None:
+    """An answer brings more questions, or takes some away."""
+    d = make_window(council="ludlow")
+    start_check(d, "Facebook profile", "Facebook Page", "WhatsApp groups")
+    d.ctrl(Qt.Key.Key_Return)
+    profile, total = d.window.profile, 0
+    lengths: set[int] = set()
+    while profile.name == "question":
+        total += 1
+        over = profile.over.text()
+        lengths.add(len(profile.profile.ordered(profile.audit)))
+        assert f"Question {total}, " in over and " of " not in over
+        profile.view.choice.set_value(profile.view.question.answers[-1].id)
+        d.ctrl(Qt.Key.Key_Return)
+        if profile.name == "question" and profile.over.text() == over:  # "I am not sure": once more
+            d.ctrl(Qt.Key.Key_Return)
+    assert over.endswith("the last one") and len(lengths) > 1
+    d.press(d.button("Change", profile))
+    assert profile.over.text().startswith("Check my profile · Question ") and "to go" not in profile.over.text()

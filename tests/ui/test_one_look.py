@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
 from pathlib import Path
 
@@ -29,111 +29,20 @@ from PySide6.QtWidgets import (
 
 from assistant.content.load import validated
 from assistant.content.problems import ContentError
-from assistant.domain.incident_form import PAGES
-from assistant.ui.destinations import ToHelp, ToMany, ToOwnPolicy, ToSettings, ToTool, ToWalk
+from assistant.ui.destinations import ToHelp, ToSettings, ToTool
 from assistant.ui.dialogs import Question
-from assistant.ui.incidents.door import TOOLS
-from assistant.ui.places import BY_ID, LISTED
-from assistant.ui.settings.page import SECTIONS
+from assistant.ui.places import BY_ID
 from assistant.ui.widgets.basics import Choice, buttons_row, check_box, column
 from assistant.ui.widgets.buttons import PressButton
 from assistant.ui.widgets.focus_ring import FocusRing
 from assistant.ui.widgets.sheet import Foot
-from tests.ui.drivers.log import open_first, write_down
+from tests.ui.drivers.everywhere import everywhere, old_posts, one_by_one, pages
 from tests.ui.drivers.screen_checks import cut
 from tests.ui.drivers.window import Driver
-from tests.unit.exports import x_zip
 
 SCROLLS_AT_MOST = 100_000
 Make = Callable[..., Driver]
 RESOURCES = Path(__file__).parents[2] / "resources"
-
-
-def _pages(d: Driver) -> Iterator[str]:
-    """Every page that can be reached without the log being open, shown one after the other."""
-    window = d.window
-    stops: list[tuple[str, Callable[[], object]]] = [(name, lambda n=name: window.go(n)) for name, _ in LISTED if name != "check"]
-    stops += [(f"settings {s}", lambda s=s: window.go(ToSettings(s))) for s in SECTIONS]
-    stops += [(f"tool {t}", lambda t=t: window.go(ToTool(t))) for t in ("makers", "terms", "bio", "templates", "blocked-words")]
-    stops += [(f"walk {w}", lambda w=w: window.go(ToWalk(w))) for w in ("act", "private", "break")]
-    stops += [("compare", lambda: (window.go("policies"), window.policies.show_compare())), ("help", lambda: window.go(ToHelp()))]
-    stops += [("own policy", lambda: window.go(ToOwnPolicy()))]
-    yield from _one_by_one(stops)
-    yield from _one_by_one(_old_posts(d))
-
-
-def _old_posts(d: Driver) -> list[tuple[str, Callable[[], object]]]:
-    """From the file to the list."""
-    window, source = d.window, d.window.app.data / "x.zip"
-    x_zip(source, ["Ring Mrs Hall on 07700 900123, she lives at 12 Mill Lane", "Good morning Wexcombe"])
-
-    def results() -> None:
-        window.old.choose([source])
-        answers = {"own": "yes", "account": "personal", "since": "not-yet"}
-        while window.old.name == "question":
-            view = window.old.view
-            if view.name in answers:
-                view.choice.buttons[answers[view.name]].setChecked(True)
-            view.go_on()
-
-    def wait() -> None:
-        window.old.view.add_button.click()
-        window.old.deleting.show_wait()
-
-    def listed() -> None:
-        window.old.view.ticks["none"].setChecked(True)
-        window.old.view.go_on()
-
-    return [
-        ("old", lambda: window.go("old")),
-        ("old steps", lambda: window.old.show_steps("x")),
-        ("old question", lambda: window.old.choose([source])),
-        ("many", lambda: window.go(ToMany())),
-        ("old results", results),
-        ("old filters", lambda: window.old.view.filters_button.click()),
-        ("old post", lambda: window.old.open_row(window.old.view.model.rows[0])),
-        ("old wait", wait),
-        ("old list", listed),
-    ]
-
-
-def _log_pages(d: Driver) -> Iterator[str]:
-    """Every page of an open log, with one incident in it."""
-    open_first(d)
-    write_down(d)
-    log = d.window.log
-    incident = log.session.records.find_number("1")
-    stops: list[tuple[str, Callable[[], object]]] = [("list", log.show_list), ("more", lambda: log.view.show_more(on=True))]
-    stops += [
-        (f"question {page.id}", lambda n=page.id: (log.show_wizard(None), log.view.show_page(n)))
-        for page in PAGES
-        if page.id not in ("evidence", "save")
-    ]
-    stops += [
-        ("detail", lambda: log.show_detail(incident.id)),
-        ("close", lambda: log.show_close(incident)),
-        ("delete", lambda: log.show_delete(incident)),
-        ("send", lambda: log.show_send(incident)),
-        ("report, for whom", lambda: log.show_report(incident)),
-        ("report, what", log.continue_page),
-    ]
-    stops += [(f"tool {name}", lambda n=name: log.show_tool(n)) for name in TOOLS]
-    stops += [("locked", log.lock), ("forgotten", log.show_forgot)]
-    yield from _one_by_one(stops)
-
-
-def _one_by_one(stops: Iterable[tuple[str, Callable[[], object]]]) -> Iterator[str]:
-    for name, act in stops:
-        act()
-        for _ in range(5):
-            QApplication.processEvents()
-        yield name
-
-
-def _everywhere(d: Driver) -> Iterator[str]:
-    """Every page, those of an open log last."""
-    yield from _pages(d)
-    yield from _log_pages(d)
 
 
 def _shown(root: QWidget, *kinds: type[QWidget]) -> list[QWidget]:
@@ -149,7 +58,7 @@ def test_the_wheel_changes_no_value(make_window: Make) -> None:
     d.window.go("check")
     d.press(d.window.check.situation.button)
     seen = 0
-    for name in chain(["check"], _everywhere(d)):
+    for name in chain(["check"], everywhere(d)):
         for widget in _shown(d.window, QComboBox, QAbstractSpinBox, QAbstractSlider):
             if isinstance(widget, QScrollBar):
                 continue
@@ -178,7 +87,7 @@ def test_the_wheel_changes_no_value(make_window: Make) -> None:
 def test_a_press_on_what_is_half_in_view_acts_on_it_and_does_not_scroll(make_window: Make) -> None:
     d = make_window(size=(911, 464), council="ludlow")
     pressed = 0
-    for name in _everywhere(d):
+    for name in everywhere(d):
         for area in [a for a in d.window.page().findChildren(QScrollArea) if a.isVisible()]:
             inner, bar = area.widget(), area.verticalScrollBar()
             for button in _shown(inner, QAbstractButton):
@@ -206,7 +115,7 @@ def test_a_press_on_what_is_half_in_view_acts_on_it_and_does_not_scroll(make_win
 def test_the_ring_stands_round_what_has_the_focus_and_clips_no_letter(make_window: Make) -> None:
     d = make_window(council="ludlow")
     ring = d.window._ring
-    for name in _everywhere(d):
+    for name in everywhere(d):
         for widget in _shown(d.window.page(), QAbstractButton, QComboBox)[:12]:
             if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or widget.visibleRegion().isEmpty():
                 continue
@@ -223,7 +132,7 @@ def test_the_ring_stands_round_what_has_the_focus_and_clips_no_letter(make_windo
 
 def test_titles_and_sentences_are_no_tab_stop_and_have_no_ring(make_window: Make) -> None:
     d = make_window()
-    for name in _everywhere(d):
+    for name in everywhere(d):
         for label in _shown(d.window.page(), QLabel):
             assert not label.focusPolicy() & Qt.FocusPolicy.TabFocus, (name, label.text())
         d.window.page().focus_title()
@@ -236,7 +145,7 @@ def test_titles_and_sentences_are_no_tab_stop_and_have_no_ring(make_window: Make
 @pytest.mark.parametrize(("width", "height", "size"), [(1366, 720, 100), (911, 464, 200)])
 def test_tab_goes_in_the_order_of_sight(make_window: Make, width: int, height: int, size: int) -> None:
     d = make_window(size=(width, height), text_size=size, council="ludlow")
-    for name in _everywhere(d):
+    for name in everywhere(d):
         page = d.window.page()
         page.focus_title()
         stops: list[tuple[int, int, str]] = []
@@ -309,7 +218,7 @@ def test_answers_and_buttons_are_as_high_as_their_words_at_any_width(make_window
 
 def test_on_no_page_words_are_cut(make_window: Make) -> None:
     d = make_window(size=(640, 440), text_size=200, council="ludlow")
-    for name in _everywhere(d):
+    for name in everywhere(d):
         QApplication.processEvents()
         assert cut(d.window.page()) == [], name
 
@@ -317,7 +226,7 @@ def test_on_no_page_words_are_cut(make_window: Make) -> None:
 @pytest.mark.parametrize("size", [100, 200])
 def test_what_stands_round_the_page_takes_under_a_third_of_the_height(make_window: Make, size: int) -> None:
     d = make_window(size=(640, 440), text_size=size, council="ludlow")
-    for name in _pages(d):
+    for name in pages(d):
         assert d.window.stack.height() * 3 >= d.window.height() * 2, name
 
 
@@ -363,8 +272,8 @@ def _rows_of_many_kinds(d: Driver) -> Iterator[str]:
         ("templates", lambda: window.go(ToTool("templates"))),
         ("help", lambda: window.go(ToHelp())),
     ]
-    yield from _one_by_one(stops)
-    yield from _one_by_one(_old_posts(d))
+    yield from one_by_one(stops)
+    yield from one_by_one(old_posts(d))
 
 
 @pytest.mark.parametrize("width", [1366, 911])
@@ -417,7 +326,7 @@ def test_no_page_has_a_spacer_of_qts() -> None:
 
 def test_boxes_and_buttons_are_large_enough_to_press(make_window: Make) -> None:
     d = make_window(council="ludlow")
-    for name in _pages(d):
+    for name in pages(d):
         for widget in _shown(d.window.page(), QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit):
             assert widget.height() >= 24 and widget.width() >= 24, (name, widget.accessibleName())
 

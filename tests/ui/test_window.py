@@ -191,6 +191,9 @@ def test_search_and_where_used(make_window: Make) -> None:
     assert d.focus() is d.window.policies.search_box
     d.window.policies.search_box.setText("friend requests")
     assert d.window.policies.found.text().startswith("2 rules.")
+    assert "Found by its word “friend”" in d.shown(d.window.policies)
+    d.window.policies.search_box.setText("gossip")
+    assert "“gossip” goes with: " in d.shown(d.window.policies)
     d.window.policies.search_box.setText("drone")
     assert 'No rule has the word "drone"' in d.window.policies.found.text()
     d.window.policies.search_box.setText("LTC-4.7")
@@ -267,7 +270,7 @@ def test_election_dates(make_window: Make) -> None:
     box.setText("6 5 2027")
     d.press(d.button("Save", d.window.settings))
     assert d.window.app.settings.notice_day == dt.date(2027, 3, 31)
-    assert "31 March 2027. Check this with your clerk." in d.shown(d.window.settings)
+    assert "31 March 2027. Check this with the returning officer." in d.shown(d.window.settings)
     d.window.go("home")
     assert "Election time starts 31 March 2027" in d.shown(d.window.home)
     assert read_day("6/5/27") == dt.date(2027, 5, 6)

@@ -380,9 +380,11 @@ def test_LTC_7_3_restricted_posts(check: Check) -> None:
 def test_LTC_9_1_review_is_due(content: Content) -> None:
     from dataclasses import replace
 
+    from assistant.domain.draft import Role
+
     pack = content.packs["ludgershall"]
-    assert "March 2023" in (review_notice(pack, dt.date(2026, 11, 22)) or "")
-    assert review_notice(replace(pack, ratified=dt.date(2026, 3, 1)), dt.date(2026, 11, 22)) is None
+    assert "March 2023" in (review_notice(pack, dt.date(2026, 11, 22), Role.COUNCILLOR) or "")
+    assert review_notice(replace(pack, ratified=dt.date(2026, 3, 1)), dt.date(2026, 11, 22), Role.COUNCILLOR) is None
 
 
 def test_LTC_9_2_dates_of_the_policy(content: Content) -> None:

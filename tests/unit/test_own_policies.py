@@ -164,8 +164,8 @@ def test_findings_cite_the_councils_own_words(content: Content, tmp_path: Path) 
 
 def test_search_finds_the_councils_words_and_numbers(content: Content, tmp_path: Path) -> None:
     pack = drafting.put_in(_own(content, tmp_path), tmp_path / "packs", content, "May 2026")
-    assert [c.number for c in search(pack, "particulars of residents")] == ["5(c)"]
-    assert [c.number for c in search(pack, "4.2")] == ["4.2"]
+    assert [hit.clause.number for hit in search(pack, "particulars of residents")] == ["5(c)"]
+    assert [hit.clause.number for hit in search(pack, "4.2")] == ["4.2"]
 
 
 def test_a_saved_policy_is_the_same_on_another_computer(content: Content, tmp_path: Path) -> None:

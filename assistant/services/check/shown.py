@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.domain.content import Advice, Content
 from assistant.domain.draft import PostContext
@@ -105,7 +105,7 @@ def show(
     once = tuple(note for note, count in told.items() if count > 1 or note == also)
     praised = complete and _may_praise(content, review)
     notes = [(note, _kind(content, note)) for note in review.notes]
-    cards = _cards(content, findings, text, received, frozenset(once))
+    cards = _cards(content, findings, text, context, frozenset(once))
     return Shown(
         title=result_title(content.words, findings, len(aside)),
         cards=cards,
@@ -194,8 +194,18 @@ def _short(words: str) -> str:
     return cut.rstrip(" ,;:-") + "…"
 
 
-def _cards(content: Content, findings: tuple[Finding, ...], text: str, received: bool, once: frozenset[str]) -> tuple[Card, ...]:
+def _advice(content: Content, concern: str, context: PostContext) -> Advice:
+    """What is advised for a concern. A body that it names is one for this role."""
+    advice, pack = content.advice[concern], content.packs.get(context.council)
+    known = {"role": context.role.value, "nation": pack.nation if pack is not None else ""}
+    return replace(advice, say=content.outside.name(advice.say, known), reader=content.outside.name(advice.reader, known))
+
+
+def _cards(
+    content: Content, findings: tuple[Finding, ...], text: str, context: PostContext, once: frozenset[str]
+) -> tuple[Card, ...]:
     cards: list[Card] = []
+    received = context.received
     said: set[str] = set()
     for number, finding in enumerate(findings, 1):
         says = "" if received or finding.message in said else finding.message
@@ -209,7 +219,7 @@ def _cards(content: Content, findings: tuple[Finding, ...], text: str, received:
                 says=says,
                 more=_more(content, finding, text, received, once),
                 another_way=bool(finding.rewrites) or bool(rule and rule.rewrites and finding.spans),
-                advice=content.advice[finding.concern],
+                advice=_advice(content, finding.concern, context),
             )
         )
     return tuple(cards)

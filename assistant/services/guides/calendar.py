@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.domain import dates
+from assistant.domain.draft import Role
 
 if TYPE_CHECKING:
     from assistant.domain.policy import PolicyPack
@@ -70,8 +71,8 @@ def notice_day(polling_day: dt.date, days: ElectionDays, nation: str = "england"
     return day
 
 
-def review_notice(pack: PolicyPack, today: dt.date) -> str | None:
-    """A polite sentence when the policy, by its own words, is due for review; else None."""
+def review_notice(pack: PolicyPack, today: dt.date, role: Role) -> str | None:
+    """A polite sentence when the policy, by its own words, is due for review; else None. A clerk knows of a newer one."""
     due = pack.review_due()
     if due is None or today < due or pack.ratified is None or pack.review_months is None:
         return None
@@ -81,7 +82,7 @@ def review_notice(pack: PolicyPack, today: dt.date) -> str | None:
     )
     return (
         f"This policy says it is reviewed every {span}. It was ratified in {dates.month(pack.ratified)}, so a review was due by "
-        f"{dates.month(due)}. Ask your clerk if there is a newer one."
+        f"{dates.month(due)}.{'' if role is Role.CLERK else ' Ask your clerk if there is a newer one.'}"
     )
 
 

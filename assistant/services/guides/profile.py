@@ -31,6 +31,19 @@ class AnswersError(ValueError):
     """Answers that cannot be used. The message names the key and what is allowed."""
 
 
+_FEW = 8
+"""With fewer questions left than this the page names no number: an answer may still bring one more."""
+
+
+def question_words(number: int, left: int | None, words: Mapping[str, str]) -> str:
+    """Which question of the check, and roughly how many are left: it stays true when an answer brings others or takes some away.
+    `left`: None for one that is changed by itself."""
+    key = "profile.question"
+    if left is not None:
+        key += "-last" if not left else "-few" if left < _FEW else "-many"
+    return words[key].format(number=number, left=5 * round((left or 0) / 5))
+
+
 def accounts_of(content: Content) -> dict[str, Account]:
     """Every kind of account by id, in the order of the page."""
     every = [a for p in content.platforms.values() for a in p.accounts]

@@ -97,6 +97,14 @@ def _checked(facts: tuple[Fact, ...], words: Mapping[str, str]) -> str:
     return words["walk.checked" if oldest.seen else "walk.recalled"].format(date=dates.day(day))
 
 
+def step_words(run: Run, words: Mapping[str, str]) -> str:
+    """ "Step 2, at most 3 more"; said so that it stays true whatever is answered."""
+    number, more = run.step
+    if not more:
+        return words["walk.step-last" if number > 1 else "walk.step-only"].format(number=number)
+    return words["walk.step"].format(number=number, more=more)
+
+
 def row_hint(row: Row, settings: Settings, words: dict[str, str]) -> str:
     """People the user listed for a row: never guessed (LUD-PER-1b)."""
     names = [c.name for c in settings.contacts if c.kind in row.contacts and c.name]

@@ -32,6 +32,9 @@ from assistant.ui.widgets.pictures import png_bytes
 LINES = 8
 """Lines that are in sight where the window has room for them."""
 
+ENOUGH = 5
+"""Lines for which title and situation keep their place over the box."""
+
 LEAST = 3
 
 PICTURE_ENDINGS = frozenset((".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"))

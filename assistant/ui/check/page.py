@@ -95,8 +95,8 @@ class CheckPage(Page):
         result.what_happened.connect(lambda: self.failed.emit(work.error))
 
     def arrange(self, mode: str) -> None:
-        """Two panes side by side when wide, else one below the other."""
-        self.panes_of.arrange(mode == "wide")
+        """Two panes side by side where the page has room for both, else one below the other."""
+        self.panes_of.arrange(self._theme.has_panes(self.window().width()))
         self._show()
 
     def _unfold(self, on: bool) -> None:

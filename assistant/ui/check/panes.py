@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assistant.ui.check.draft_box import LEAST, LINES, DraftBox
+from assistant.ui.check.draft_box import ENOUGH, LEAST, LINES, DraftBox
 from assistant.ui.check.writing import Above, Foot
 from assistant.ui.theme import theme
 from assistant.ui.widgets.basics import Rule, column, gap, line, scrolled
@@ -18,6 +18,12 @@ from assistant.ui.widgets.layouts import stand_in_order
 
 _NO_LIMIT = 16_777_215
 """Qt's own greatest size."""
+
+_BOX_SHARE = 58
+"""Per cent of the width that the box has on a roomy page. Where less is left both have the half: cards need lines, too."""
+
+_ROOMY = 900
+"""Pixels, at words of 100 %, of a page that is roomy."""
 
 
 class Panes(QWidget):
@@ -49,12 +55,12 @@ class Panes(QWidget):
         rows = column(self._wide, "s", ("xl", "l", "", "l"))
         self._head = column(between="s", margins=("", "", "xl", ""))
         sides = _Sides()
-        panes = line(sides, "l")
+        self._shares = panes = line(sides, "l")
         self._left = column(between="s")
-        panes.addLayout(self._left, 58)
+        panes.addLayout(self._left)
         holder = QWidget()
         self._right = column(holder, "", ("s", "xs", "l", "l"))
-        panes.addWidget(scrolled(holder), 42)
+        panes.addWidget(scrolled(holder))
         rows.addLayout(self._head)
         rows.addWidget(sides, 1)
 
@@ -114,6 +120,9 @@ class Panes(QWidget):
         least, most = box.height_of(LEAST), box.height_of(LINES)
         if self.is_wide:
             self._place_title()
+            box_share = _BOX_SHARE if self.width() * 100 / theme().percent >= _ROOMY else 50
+            self._shares.setStretch(0, box_share)
+            self._shares.setStretch(1, 100 - box_share)
             box.setMaximumHeight(_NO_LIMIT)
             box.setMinimumHeight(least if not self._questions.isHidden() else min(most, max(least, self.height() // 2)))
             return
@@ -121,8 +130,11 @@ class Panes(QWidget):
         pinned = max(self._foot.heightForWidth(width), self._foot.sizeHint().height()) + 2 * gap("xs") + theme().shape.line
         room = self.height() - pinned - 2 * _ring()
         over = [w for w in (self._title, self._line, self._above) if not w.isHidden()]
-        taken = sum(max(0, w.heightForWidth(width)) + gap("s") for w in over) + gap("m")
-        box.setFixedHeight(max(least, min(room, most), room - taken))
+        scrolled_width = width - self._area.verticalScrollBar().sizeHint().width()
+        taken = sum(max(0, w.heightForWidth(scrolled_width)) + gap("s") for w in over) + gap("m")
+        # what stands over the box stays in sight where that leaves the box enough lines; in a low window the box comes first
+        below = room - taken
+        box.setFixedHeight(below if below >= box.height_of(ENOUGH) else max(least, min(room, most)))
         if self.window().focusWidget() is box:
             self.bring_box()
 

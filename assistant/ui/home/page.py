@@ -167,7 +167,7 @@ class HomePage(Page):
         from assistant.services.guides.calendar import review_notice
 
         words, due = self._app.words, pack.review_due()
-        if due is None or not review_notice(pack, self._clock().date()):
+        if due is None or not review_notice(pack, self._clock().date(), self._app.settings.role):
             return None
         key = "home.review-due" if self._app.settings.role is Role.CLERK else "home.review-tell"
         text = words[key].format(council=pack.council, date=dates.month(due))

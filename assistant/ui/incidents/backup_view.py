@@ -35,7 +35,7 @@ class BackupForm(Form):
         self.last = text_label(w["backup.last"].format(date=day(last)) if last else w["backup.never"], focusable=True)
         self.add(self.last)
         self.choose_button = button(w["backup.choose"], self._choose, main=True)
-        self.add(buttons_row(self.choose_button))
+        self.ends(self.choose_button)
         self.progress = ProgressBar(w["backup.stop"])
         self.add(self.progress)
         self.said = text_label("", focusable=True)
@@ -105,7 +105,6 @@ class RestoreForm(Form):
         w = words
         self.text(w["backup.restore-intro"])
         self.choose_button = button(w["backup.restore-choose"], self._choose, main=True)
-        self.add(buttons_row(self.choose_button))
         self.found = text_label("", focusable=True)
         self.found.hide()
         self.add(self.found)
@@ -124,8 +123,8 @@ class RestoreForm(Form):
         self.warning.hide()
         self.add(self.warning)
         self.go_button = button(w["backup.restore-go"], self._go, main=True)
-        self.add(buttons_row(self.go_button))
         self.go_button.hide()
+        self.ends(self.go_button, self.choose_button)
         self.progress = ProgressBar(w["backup.stop"])
         self.add(self.progress)
         self._info: Any = None

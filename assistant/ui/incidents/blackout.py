@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from assistant.domain.picture_words import Box
 from assistant.ui.incidents.private_boxes import PrivateBoxes
 from assistant.ui.widgets.basics import announce, button, buttons_row, column, text_label
+from assistant.ui.widgets.sheet import Foot
 
 STEP, LEAST = 0.02, 0.02
 MOST_WIDE, MOST_HIGH = 760, 420
@@ -161,7 +162,8 @@ class BlackOut(QWidget):
         self.undo_button = button(w["evidence.box-undo"], self.canvas.take_back)
         self.save_button = button(w["evidence.box-save"], self._save, main=True)
         self.back_button = button(w["app.go-back"], self.back.emit)
-        rows.addWidget(buttons_row(self.add_button, self.undo_button, self.save_button, self.back_button))
+        rows.addWidget(buttons_row(self.add_button, self.undo_button))
+        self.foot = Foot(self.save_button, self.back_button)
         self.said = text_label("", "problem", focusable=True)
         self.said.hide()
         rows.addWidget(self.said)

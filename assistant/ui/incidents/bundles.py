@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assistant.domain.incident import Incident
 from assistant.services.log.opening import passphrase_check
 from assistant.services.log.session import OpenLog
 from assistant.services.log.trust import received_lines
 from assistant.ui.background import Executor, Task
-from assistant.ui.widgets.basics import announce, button, buttons_row, text_label
-from assistant.ui.widgets.forms import Form
+from assistant.ui.widgets.basics import announce, button, buttons_row, column, text_label
+from assistant.ui.widgets.forms import Form, line_box
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class SendForm(Form):
         )
         self.show_secrets(w["log.show-passphrase"], self.passphrase)
         self.go_button = button(w["bundle.send-go"], self._choose, main=True)
-        self.add(buttons_row(self.go_button, button(w["app.go-back"], self.back.emit)))
+        self.ends(self.go_button, button(w["app.go-back"], self.back.emit))
         self.progress = ProgressBar(w["evidence.stop"])
         self.add(self.progress)
         self.said = text_label("", focusable=True)
@@ -106,10 +106,14 @@ class TakeForm(Form):
         w = self._words
         self.text(w["bundle.take-intro"])
         self.choose_button = button(w["bundle.take-choose"], self._choose, main=True)
-        self.add(buttons_row(self.choose_button))
-        self.passphrase = self.line("take-passphrase", w["bundle.take-passphrase"], secret=True)
+        self.passphrase = line_box("take-passphrase", w["bundle.take-passphrase"], secret=True)
         self.open_button = button(w["bundle.take-open"], self._open)
-        self.open_row = self.add(buttons_row(self.open_button))
+        self._secret = self.field("take-passphrase", "", QWidget())
+        rows = column(self._secret)
+        for each in (text_label(w["bundle.take-passphrase"], "strong"), self.passphrase, buttons_row(self.open_button)):
+            rows.addWidget(each)
+        self._secret.setFocusProxy(self.passphrase)
+        self._secret.hide()
         self.progress = ProgressBar(w["evidence.stop"])
         self.add(self.progress)
         self.found = text_label("", "section", focusable=True)
@@ -119,9 +123,9 @@ class TakeForm(Form):
             self.add(label)
         self.confirm_button = button(w["bundle.confirm"], self._confirm)
         self.keep_button = button(w["bundle.keep"], self._keep, main=True)
-        self.add(buttons_row(self.confirm_button, self.keep_button))
         self.confirm_button.hide()
         self.keep_button.hide()
+        self.ends(self.keep_button, self.confirm_button, self.choose_button)
         self._reading = Task(self)
         self._reading.done.connect(self._read)
         self._reading.failed.connect(self._not_read)
@@ -191,6 +195,7 @@ class TakeForm(Form):
 
     def _not_read(self, error: Exception) -> None:
         self.progress.end()
+        self._secret.show()  # it may be the passphrase that is missing
         self.keep_button.setEnabled(True)
         text = ended_early(error, self._words["bundle.stopped"])
         if text is not None:

@@ -318,7 +318,7 @@ class CloseForm(Form):
         self.keep = self.line("keep", w["incident.close-keep"], "", w["incident.close-keep-hint"], letters=DAY_LETTERS)
         self.outcome.chosen.connect(self._offer)
         self.go_button = button(w["incident.close"], self.go_on, main=True)
-        self.add(buttons_row(self.go_button, button(w["app.go-back"], self.back.emit)))
+        self.ends(self.go_button, button(w["app.go-back"], self.back.emit))
 
     def _offer(self, outcome_id: str) -> None:
         outcome = self._session.app.content.incidents.outcome(outcome_id)
@@ -361,16 +361,16 @@ class DeleteForm(Form):
         self.text(f"{incident.number} {title_of(incident, session.app.content)}")
         if incident.hold:
             self.text(w["incident.hold-on"], "problem")
-            self.add(button(w["app.go-back"], self.back.emit))
+            self.ends(button(w["app.go-back"], self.back.emit))
             return
         self.text(w["incident.delete-text"])
         if session.last("backed-up") is not None:
             self.text(w["incident.delete-backups"])
         self.box = self.line("number", w["incidents.column-number"], letters=DAY_LETTERS)
-        self.go_button = button(w["incident.delete"], self._go)
+        self.go_button = button(w["incident.delete"], self._go, danger=True)
         self.go_button.setEnabled(False)
         self.box.textChanged.connect(lambda t: self.go_button.setEnabled(t.strip() == self._number))
-        self.add(buttons_row(self.go_button, button(w["app.go-back"], self.back.emit)))
+        self.ends(self.go_button, button(w["app.go-back"], self.back.emit))
 
     def _go(self) -> None:
         self.go_button.setEnabled(False)

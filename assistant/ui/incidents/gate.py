@@ -48,7 +48,7 @@ class FirstUse(Form):
         self.again = self.line("again", w["log.passphrase-again"], secret=True)
         self.show_secrets(w["log.show-passphrase"], self.first, self.again)
         self.go_button = button(w["incident.continue"], self.go_on, main=True)
-        self.add(buttons_row(self.go_button))
+        self.ends(self.go_button)
         self.again.returnPressed.connect(self.go_on)
 
     def go_on(self) -> None:
@@ -100,7 +100,7 @@ class Sheet(Form):
         self.ticked = check_box(w["log.sheet-ticked"], False)
         self.field("ticked", "", self.ticked)
         self.go_button = button(go_on, self.go_on, main=True)
-        self.add(buttons_row(self.go_button))
+        self.ends(self.go_button)
 
     def go_on(self) -> None:
         """Only with the tick."""
@@ -137,7 +137,7 @@ class Locked(Form):
         self.wait.hide()
         self.add(self.wait)
         self.unlock_button = button(w["log.unlock"], self.go_on, main=True)
-        self.add(buttons_row(self.unlock_button))
+        self.ends(self.unlock_button)
         self.forgot_button = button(w["log.forgot"], self.forgot.emit, link=True)
         self.restore_button = button(w["log.restore"], self.restore.emit, link=True)
         self.add(buttons_row(self.forgot_button, self.restore_button))
@@ -187,7 +187,7 @@ class Forgot(Form):
         w = words
         self.box = self.line("code", w["log.code"], hint=w["log.code-hint"])
         self.go_button = button(w["log.open-with-sheet"], self.go_on, main=True)
-        self.add(buttons_row(self.go_button))
+        self.ends(self.go_button)
         self.text(w["log.forgot-both"], "second")
         self.box.returnPressed.connect(self.go_on)
 
@@ -218,7 +218,10 @@ class NewPassphrase(Form):
         self.again = self.line("again", w["log.passphrase-again"], secret=True)
         self.show_secrets(w["log.show-passphrase"], *(b for b in (self.old, self.first, self.again) if b is not None))
         self.go_button = button(w["settings.save"], self.go_on, main=True)
-        self.add(buttons_row(self.go_button))
+        if ask_old:  # among other forms on one page
+            self.add(buttons_row(self.go_button))
+        else:
+            self.ends(self.go_button)
         self.again.returnPressed.connect(self.go_on)
 
     def go_on(self) -> None:

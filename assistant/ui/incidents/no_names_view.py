@@ -14,7 +14,7 @@ from assistant.services.log.session import OpenLog
 from assistant.services.papers.no_names import Month, months
 from assistant.ui.background import Executor, Task
 from assistant.ui.incidents.report_view import DRAWN_WIDTH, PagePreview
-from assistant.ui.widgets.basics import announce, button, buttons_row, clear_layout, column, text_label
+from assistant.ui.widgets.basics import announce, button, clear_layout, column, text_label
 from assistant.ui.widgets.forms import DAY_LETTERS, Form
 from assistant.ui.widgets.progress import ProgressBar, ended_early
 
@@ -35,15 +35,14 @@ class NoNamesForm(Form):
         self.first = self.line("from", w["trend.from"], f"{start:%Y-%m}", w["trend.month-hint"], letters=DAY_LETTERS)
         self.last = self.line("to", w["trend.to"], f"{today:%Y-%m}", w["trend.month-hint"], letters=DAY_LETTERS)
         self.make_button = button(w["trend.make"], self.go_on, main=True)
-        self.add(buttons_row(self.make_button))
         self.progress = ProgressBar(w["evidence.stop"])
         self.add(self.progress)
         self._result = QWidget()
         self._result_column = column(self._result)
         self.add(self._result)
         self.save_button = button(w["trend.save"], self._choose, main=True)
-        self.add(buttons_row(self.save_button))
         self.save_button.hide()
+        self.ends(self.save_button, self.make_button)
         self.said = text_label("", focusable=True)
         self.said.hide()
         self.add(self.said)

@@ -28,6 +28,7 @@ from assistant.ui.widgets.forms import Form, words_box
 from assistant.ui.widgets.labels import listed
 from assistant.ui.widgets.pictures import jpeg_pixmap
 from assistant.ui.widgets.progress import ProgressBar, ended_early
+from assistant.ui.widgets.sheet import Foot
 
 if TYPE_CHECKING:
     from assistant.services.check.checker import Checker
@@ -145,6 +146,7 @@ class ReportView(QWidget):
         self.progress = ProgressBar(self._words["evidence.stop"])
         rows.addWidget(self.progress)
         self.form = Form(self._words)
+        self.foot: Foot | None = None
         self._go: Callable[[], object] = lambda: None
         self._making = Task(self)
         self._making.done.connect(self._made)
@@ -191,7 +193,7 @@ class ReportView(QWidget):
         clear_layout(self._holder)
         self.form = form
         self._holder.addWidget(form)
-        self._go = go
+        self.foot, self._go = form.foot, go
         self.titled.emit(title)
 
     # -- step 1 -----------------------------------------------------------------------------------------------
@@ -210,7 +212,7 @@ class ReportView(QWidget):
         if self.recipient is not None:
             self.who.set_value(self.recipient.value)
         self.who.chosen.connect(self._who_chosen)
-        form.add(buttons_row(button(w["incident.continue"], self._who_done, main=True), button(w["app.go-back"], self.back.emit)))
+        form.ends(button(w["incident.continue"], self._who_done, main=True), button(w["app.go-back"], self.back.emit))
         self._show(w["report.step-1"], form, self._who_done)
 
     def _who_chosen(self, value: str) -> None:
@@ -277,7 +279,7 @@ class ReportView(QWidget):
         spec = spec_of(self._content, self.recipient)
         self.asked = PartsForm(form, self._session, self.incident, spec, self.choices, self._ask_black_out)
         self.parts, self.answers = self.asked.boxes, self.asked.answers
-        form.add(buttons_row(button(w["report.preview"], self._what_done, main=True), button(w["app.back"], self.show_who)))
+        form.ends(button(w["report.preview"], self._what_done, main=True), button(w["app.back"], self.show_who))
         self._show(w["report.step-2"], form, self._what_done)
 
     def keep(self) -> None:
@@ -352,11 +354,11 @@ class ReportView(QWidget):
         self.pages = PagePreview(w, preview.pictures, as_text(preview.made.report))
         form.add(self.pages)
         self.save_button = button(w["report.save"], lambda: self._choose(full=False), main=True)
-        self.full_button = button(w["report.save-full"], lambda: self._choose(full=True))
-        self.zip_button = button(w["report.save-zip"], self._choose_zip)
-        self.print_button = button(w["report.print"], self.print_pages)
+        self.full_button = button(w["report.save-full"], lambda: self._choose(full=True), plain=True)
+        self.zip_button = button(w["report.save-zip"], self._choose_zip, plain=True)
+        self.print_button = button(w["report.print"], self.print_pages, plain=True)
         change = button(w["incident.change"], self.show_what)
-        form.add(buttons_row(self.save_button, self.full_button, self.zip_button, self.print_button, change))
+        form.ends(self.save_button, change, self.full_button, self.zip_button, self.print_button)
         if not preview.made.full or not self._session.records.evidence(self.incident):
             self.full_button.hide()
         if left:

@@ -52,7 +52,7 @@ class PersonForm(Form):
         self.other_names = self.words("names", w["person.other-names"])
         self.other_names.setMinimumHeight(70)
         self.find_button = button(w["person.find"], self.look, main=True)
-        self.add(buttons_row(self.find_button))
+        self.ends(self.find_button)
         self.name.returnPressed.connect(self.look)
         self._result = QWidget()
         self._result_column = column(self._result)
@@ -189,7 +189,7 @@ class VerifyForm(Form):
         w = self._words
         self.text(w["verify.intro"])
         self.start_button = button(w["verify.start"], self.start, main=True)
-        self.add(buttons_row(self.start_button))
+        self.ends(self.start_button)
         self.progress = ProgressBar(w["evidence.stop"])
         self.add(self.progress)
         self.result = text_label("", focusable=True)

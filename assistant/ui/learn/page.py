@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from assistant.services.guides.learning import SIZES, Practice, choose_posts
 from assistant.services.papers.certificate import certificate
@@ -19,7 +18,7 @@ from assistant.services.program import App
 from assistant.ui.background import Executor
 from assistant.ui.destinations import ToPolicy
 from assistant.ui.learn.practice import PostView, SortView
-from assistant.ui.widgets.basics import RowButton, button, buttons_row, cells, column, heading, text_label
+from assistant.ui.widgets.basics import RowButton, button, cells, column, heading, text_label
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.paper import PaperWork
 from assistant.ui.widgets.view_page import ViewPage, WideView
@@ -111,17 +110,15 @@ class LearnPage(ViewPage):
     def _show_result(self, practice: Practice) -> None:
         w = self._words
         self._practised += len(practice.posts)
-        view = QWidget()
-        inside = column(view)
+        view = Form(w)
         self.score = text_label(practice.words(w), "section", focusable=True)
-        inside.addWidget(self.score)
-        inside.addWidget(text_label(w["learn.kept"]))
-        inside.addWidget(
-            buttons_row(
-                button(w["learn.again"], partial(self.begin, len(practice.posts)), main=True),
-                button(w["learn.certificate"], self.show_certificate),
-                button(w["learn.back"], self.show_menu),
-            )
+        view.add(self.score)
+        view.text(w["learn.kept"])
+        view.press = partial(self.begin, len(practice.posts))
+        view.ends(
+            button(w["learn.again"], view.press, main=True),
+            button(w["learn.certificate"], self.show_certificate),
+            button(w["learn.back"], self.show_menu, plain=True),
         )
         self.show_view("result", w["learn.practice"], view)
 
@@ -138,7 +135,7 @@ class LearnPage(ViewPage):
         form = Form(w)
         if self._practised < SIZES[0]:
             form.text(w["learn.certificate-first"])
-            form.add(buttons_row(button(w["learn.back"], self.show_menu)))
+            form.ends(button(w["learn.back"], self.show_menu))
             self.show_view("certificate", w["learn.certificate"], form)
             return
         form.text(w["learn.certificate-hint"])
@@ -150,6 +147,6 @@ class LearnPage(ViewPage):
                 self.paper.ask_and_save(report)
 
         form.press = save
-        form.add(buttons_row(button(w["learn.certificate-save"], save, main=True), button(w["learn.back"], self.show_menu)))
+        form.ends(button(w["learn.certificate-save"], save, main=True), button(w["learn.back"], self.show_menu))
         self.show_view("certificate", w["learn.certificate"], form)
         box.setFocus(Qt.FocusReason.OtherFocusReason)

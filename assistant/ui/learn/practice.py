@@ -44,6 +44,9 @@ class PostView(QWidget):
         self.rows = {key: RowButton(w[label], partial(self._choose, key)) for key, label in BEST.items()}
         for row in self.rows.values():
             inside.addWidget(row)
+        self.next_button = button(w["learn.next"], self.next.emit, main=True)
+        self.next_button.hide()
+        self.foot = Foot(self.next_button)
 
     def _choose(self, answer: str) -> None:
         w, app, post = self._words, self._app, self.post
@@ -64,8 +67,7 @@ class PostView(QWidget):
             add(buttons_row(text_label(w["profile.rule-label"]), *links))
         else:
             add(text_label(w["learn.general"]))
-        self.next_button = button(w["learn.next"], self.next.emit, main=True)
-        add(buttons_row(self.next_button))
+        self.next_button.show()
         verdict.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(verdict, f"{text} {post.why}")
 
@@ -87,7 +89,7 @@ class PostView(QWidget):
 
     def go_on(self) -> None:
         """Ctrl+Enter, once something was chosen."""
-        if hasattr(self, "next_button"):
+        if not self.next_button.isHidden():
             self.next.emit()
 
 

@@ -7,8 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from assistant.services.program import App
-from assistant.ui.widgets.basics import announce, button, buttons_row, column, text_label
+from assistant.ui.widgets.basics import announce, button, column, text_label
 from assistant.ui.widgets.forms import words_box
+from assistant.ui.widgets.sheet import Foot
 
 
 class BlockedWords(QWidget):
@@ -36,6 +37,6 @@ class BlockedWords(QWidget):
             self.said.show()
             announce(self.said, self.said.text())
 
-        inside.addWidget(buttons_row(button(w["makers.copy"], copy, main=True), button(w["makers.words-show"], show)))
+        self.foot = Foot(button(w["makers.copy"], copy, main=True), button(w["makers.words-show"], show))
         inside.addWidget(self.said)
         inside.addWidget(self.box)

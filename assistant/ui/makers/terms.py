@@ -51,8 +51,7 @@ class TermsMaker(QWidget):
         self.said = text_label("", focusable=True)
         self.said.hide()
         inside.addWidget(self.said)
-        self._back = button(w["makers.back"], self.step_back)
-        self.foot = Foot(button(w["makers.continue"], self.go_on, main=True), self._back)
+        self.foot: Foot | None = None
         self.form = Form(w)
         self._read: Callable[[], Any] = str
 
@@ -86,8 +85,10 @@ class TermsMaker(QWidget):
             box = line_box(name, title, str(known), hint)
             form.field(name, "", box, hint)
             self._read = lambda: box.text().strip()
-        self._back.setVisible(step > 0)
-        self.foot.show()
+        back = button(w["makers.back"], self.step_back)
+        if step == 0:
+            back.hide()
+        self.foot = Foot(button(w["makers.continue"], self.go_on, main=True), back)
         self._holder.addWidget(form)
         self.titled.emit(title, w["makers.step"].format(number=step + 1, all=len(STEPS)))
 
@@ -125,7 +126,6 @@ class TermsMaker(QWidget):
         )
         terms = self.terms = make_terms(self._app.content.makers, answers, self._clock().date())
         clear_layout(self._holder)
-        self.foot.hide()
         self._holder.addWidget(text_label(w["makers.terms-always"], "second"))
         page_text = "\n".join((terms.title, *terms.page))
         self.mains: dict[str, PressButton] = {}
@@ -140,8 +140,8 @@ class TermsMaker(QWidget):
         self._holder.addWidget(self.tabs)
         for part in self.parts.values():
             self._holder.addWidget(part)
-        pdf = button(w["makers.terms-save-pdf"], lambda: self.save_pdf.emit(terms))
-        self._holder.addWidget(buttons_row(*self.mains.values(), pdf, button(w["makers.back"], self.step_back)))
+        pdf = button(w["makers.terms-save-pdf"], lambda: self.save_pdf.emit(terms), plain=True)
+        self.foot = Foot(*self.mains.values(), button(w["makers.back"], self.step_back), pdf)
         self.tabs.set_value("text")
         self._show_part("text")
         self.titled.emit(w["makers.terms-result"], "")

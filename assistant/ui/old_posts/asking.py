@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from assistant.domain.archive import ItemKind, Problem, ProblemCode, ReadOptions
 from assistant.domain.draft import Account
@@ -20,7 +19,8 @@ from assistant.services.program import App
 from assistant.ui.background import Executor, Task
 from assistant.ui.destinations import ToPlace
 from assistant.ui.old_posts.questions import MESSAGES, OWN, QuestionView, Wishes, described, questions_for
-from assistant.ui.widgets.basics import button, buttons_row, column, text_label
+from assistant.ui.widgets.basics import button, text_label
+from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.progress import ProgressBar
 from assistant.ui.widgets.view_page import ViewPage
 
@@ -94,13 +94,12 @@ class Asking(QObject):
         w = self._words
         sites = ", ".join(e.name for e in self._app.content.old_posts.exports)
         name = self._name_of(self.seen.source.platform) if self.seen else ""
-        view = QWidget()
-        inside = column(view)
+        view = Form(w)
         text = text_label(w[f"old.trouble-{problem.code.value}"].format(sites=sites, name=name), focusable=True)
-        inside.addWidget(text)
+        view.add(text)
         if problem.file:
-            inside.addWidget(text_label(one_line(problem.file), "second"))
-        inside.addWidget(buttons_row(button(w["old.start-again"], self.left.emit, main=True)))
+            view.text(one_line(problem.file), "second")
+        view.ends(button(w["old.start-again"], self.left.emit, main=True))
         self._page.show_view("trouble", w["old.trouble"], view)
 
     def _name_of(self, platform: str) -> str:
@@ -142,11 +141,10 @@ class Asking(QObject):
         """The guard against using it on someone else."""
         w = self._words
         self.forget()
-        view = QWidget()
-        inside = column(view)
-        inside.addWidget(text_label(w["old.not-own"]))
+        view = Form(w)
+        view.text(w["old.not-own"])
         log = button(w["old.to-log"], lambda: self._page.asks.emit(ToPlace("log")), main=True)
-        inside.addWidget(buttons_row(log, button(w["old.start-again"], self.left.emit)))
+        view.ends(log, button(w["old.start-again"], self.left.emit))
         self._page.show_view("not-own", w["old.not-own-title"], view)
 
     # -- what follows from the answers ----------------------------------------------------------------------------

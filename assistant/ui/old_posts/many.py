@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from assistant.services.archive.drafts import DraftsError, drafts_in, drafts_of
-from assistant.ui.widgets.basics import button, buttons_row
+from assistant.ui.widgets.basics import button
 from assistant.ui.widgets.forms import Form
 
 _LINES = 9
@@ -30,9 +30,9 @@ class ManyForm(Form):
         self.text(w["old.nothing-sent"], "second")
         self.box = self.words("box", w["old.many-box"], lines=_LINES)
         self.start_button = button(w["old.many-start"], self.go_on, main=True)
-        self.open_button = button(w["old.many-open"], self._ask)
+        self.open_button = button(w["old.many-open"], self._ask, plain=True)
         self.back_button = button(w["old.back"], self.back.emit)
-        self.add(buttons_row(self.start_button, self.open_button, self.back_button))
+        self.ends(self.start_button, self.back_button, self.open_button)
         self.text(w["old.many-hint"], "second")
 
     def go_on(self) -> None:

@@ -14,6 +14,7 @@ from assistant.domain import dates
 from assistant.domain.content import Content
 from assistant.domain.old_posts import ExportSteps
 from assistant.ui.widgets.basics import button, buttons_row, column, heading, text_label
+from assistant.ui.widgets.sheet import Foot
 
 
 class StartView(QWidget):
@@ -42,9 +43,9 @@ class StartView(QWidget):
         inside.addWidget(heading(w["old.step-3"]))
         inside.addWidget(text_label(w["old.step-3-hint"]))
         self.file_button = button(w["old.choose-file"], self._ask_files, main=True)
-        self.folder_button = button(w["old.choose-folder"], self._ask_folder)
-        self.list_button = button(w["old.open-saved"], self._ask_list)
-        inside.addWidget(buttons_row(self.file_button, self.folder_button, self.list_button))
+        self.folder_button = button(w["old.choose-folder"], self._ask_folder, plain=True)
+        self.list_button = button(w["old.open-saved"], self._ask_list, plain=True)
+        self.foot = Foot(self.file_button, self.folder_button, self.list_button)
         self.many_button = button(w["old.many-link"], self.many.emit, link=True)
         inside.addWidget(text_label(w["old.cannot-yet"], "second"))
         inside.addWidget(self.many_button)
@@ -95,4 +96,4 @@ class StepsView(QWidget):
         written = dates.stored_day(content.old_posts.steps_written_on)
         inside.addWidget(text_label(w["old.written-on"].format(date=dates.day(written) if written else ""), "second"))
         self.back_button = button(w["old.back"], self.back.emit, main=True)
-        inside.addWidget(buttons_row(self.back_button))
+        self.foot = Foot(self.back_button)

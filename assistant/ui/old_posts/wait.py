@@ -70,7 +70,7 @@ class WaitView(QWidget):
         inside.addWidget(text_label(w["old.wait-2"]))
         self.save_button = button(w["old.save-copy"], self.save_copy.emit, main=True)
         self.print_button = button(w["old.print-copy"], self.print_copy.emit)
-        inside.addWidget(buttons_row(self.save_button, self.print_button))
+        self.foot = Foot(self.save_button, self.print_button)
         inside.addWidget(text_label(w["old.wait-3"]))
         inside.addWidget(text_label(w["old.wait-4"]))
         inside.addWidget(text_label(w["old.wait-no-list"], "strong"))
@@ -115,10 +115,9 @@ class ListView(QWidget):
         if details_out:
             inside.addWidget(text_label(w["old.list-details"]))
         self.pdf_button = button(w["old.save-pdf"], self.save_pdf.emit, main=True)
-        self.table_button = button(w["old.save-table"], self.save_table.emit)
-        self.print_button = button(w["old.print"], self.print_it.emit)
-        self.links_button = button(w["old.copy-links"], self.copy_links.emit)
-        inside.addWidget(buttons_row(self.pdf_button, self.table_button, self.print_button, self.links_button))
+        self.table_button = button(w["old.save-table"], self.save_table.emit, plain=True)
+        self.print_button = button(w["old.print"], self.print_it.emit, plain=True)
+        self.links_button = button(w["old.copy-links"], self.copy_links.emit, plain=True)
         self.ticks = []
         for date, what, text, place in lines:
             tick = check_box(f"{date}. {what}. {text}", False, lambda _on: None)
@@ -126,4 +125,4 @@ class ListView(QWidget):
             inside.addWidget(tick)
             inside.addWidget(text_label(place, "second"))
         self.back_button = button(w["old.to-list"], self.back.emit)
-        inside.addWidget(buttons_row(self.back_button))
+        self.foot = Foot(self.pdf_button, self.back_button, self.table_button, self.print_button, self.links_button)

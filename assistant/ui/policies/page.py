@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from assistant.domain.policy import Clause, PolicyPack
 from assistant.policy.compare import ComparedTopic, compare
 from assistant.policy.own_document import OwnDocument
-from assistant.policy.search import search
+from assistant.policy.search import Hit, meanings_of, search
 from assistant.policy.usage import usage
 from assistant.services.guides.calendar import review_notice
 from assistant.services.policy.drafting import open_draft
@@ -209,7 +209,7 @@ class PoliciesPage(Page):
         self.about_title.show()
         self.banner.setText(w["own.unfinished-note"])
         self.banner.setVisible(self._is_unfinished(pack))
-        notice = review_notice(pack, self._clock().date())
+        notice = review_notice(pack, self._clock().date(), self._app.settings.role)
         self.review.setText(notice or "")
         self.review.setVisible(bool(notice))
         self.plain.setVisible(any(clause.own_words and clause.summary for clause in pack.clauses))
@@ -249,26 +249,31 @@ class PoliciesPage(Page):
     def _show_clauses(self) -> None:
         w, pack = self._words, self.pack()
         content, query = self._app.content, self.search_box.text()
-        found = search(pack, query, content.everyday)
+        found = search(pack, query, meanings_of(content) if query.strip() else ())
         text = w["policies.none"].format(word=query) if not found else self._count(len(found)) if query.strip() else ""
         self.found.setText(text)
         self.found.setVisible(bool(text))
         topics = list(content.topics)
         if not query.strip():
-            found = tuple(sorted(found, key=lambda c: topics.index(c.topic) if c.topic in topics else len(topics)))
+            found = tuple(sorted(found, key=lambda h: topics.index(h.clause.topic) if h.clause.topic in topics else len(topics)))
         self.rules.clear()
         topic = ""
-        for clause in found:
+        for hit in found:
+            clause, why = hit.clause, self._why(hit)
             if clause.topic != topic:
                 topic = clause.topic
                 self.rules.add(heading(content.topics.get(topic, topic)))
             name = f"{clause.label}: {clause.words}"
-            self.rules.add_row(clause.id, partial(self._row, clause), name, partial(row_height, clause))
+            self.rules.add_row(clause.id, partial(self._row, clause, why), name, partial(row_height, clause, why))
         if not query and pack.id != "general":
             self._add_seven()
 
-    def _row(self, clause: Clause) -> QWidget:
-        shown = Shown(usage(self._app.content, clause), self.plain.isChecked())
+    def _why(self, hit: Hit) -> str:
+        """Why a rule is among those that were found; "" while nothing is looked for."""
+        return self._words[f"policies.by-{hit.by.value}"].format(word=hit.word, about=hit.about) if hit.word else ""
+
+    def _row(self, clause: Clause, why: str) -> QWidget:
+        shown = Shown(usage(self._app.content, clause), self.plain.isChecked(), why)
         return ClauseRow(self._words, clause, shown, beside=self._mode == "wide")
 
     def arrange(self, mode: str) -> None:

@@ -23,10 +23,12 @@ NUMBER_LETTERS = 6
 
 @dataclass(frozen=True)
 class Shown:
-    """What a row says of a clause beside its words. `plain`: our summary too, where there are the council's words."""
+    """What a row says of a clause beside its words. `plain`: our summary too, where there are the council's words; `why`: the
+    search found it."""
 
     uses: tuple[Usage, ...] = ()
     plain: bool = True
+    why: str = ""
 
 
 class ClauseRow(QWidget):
@@ -43,11 +45,13 @@ class ClauseRow(QWidget):
         outer.addLayout(across)
         self.number = NumberLabel(number_of(clause), "second", NUMBER_LETTERS)
         self.number.setObjectName(f"clause-{clause.id}")
-        self.number.setAccessibleName(f"{clause.label}: {clause.words}")
+        self.number.setAccessibleName(f"{clause.label}: {clause.words} {shown.why}".strip())
         make_focusable(self.number)
         across.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
         inside = column(between="")
         across.addLayout(inside, 1)
+        if shown.why:
+            inside.addWidget(text_label(shown.why, "small"))
         strength = words["policies.binds"].format(strength=clause.strength.in_words.capitalize(), who=clause.binds.in_words)
         if clause.own_words:
             inside.addWidget(
@@ -68,9 +72,15 @@ class ClauseRow(QWidget):
             across.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
 
 
-def row_height(clause: Clause, width: int) -> int:
+def row_height(clause: Clause, why: str, width: int) -> int:
     """Pixels that the row of a rule will take, by guess, in `width`."""
-    texts = [(clause.own_words, "body"), (clause.summary, "body"), (clause.note, "small"), ("We use it in", "small")]
+    texts = [
+        (why, "small"),
+        (clause.own_words, "body"),
+        (clause.summary, "body"),
+        (clause.note, "small"),
+        ("We use it in", "small"),
+    ]
     space = theme().space
     beside = theme().scaled(theme().shape.beside)
     return guessed_height(texts, max(1, width - beside)) + 2 * space.s

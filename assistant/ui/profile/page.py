@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assistant.domain import dates
 from assistant.domain.audit import Ask, Audit
 from assistant.domain.jobs import TellError
-from assistant.services.guides.profile import Profile
+from assistant.services.guides.profile import Profile, question_words
 from assistant.services.papers.plan import plan_report, questions_report
 from assistant.services.program import App
 from assistant.ui.background import Executor
@@ -22,10 +22,9 @@ from assistant.ui.destinations import News
 from assistant.ui.profile.plan import PlanView
 from assistant.ui.profile.question import QuestionView
 from assistant.ui.profile.start import StartView
-from assistant.ui.widgets.basics import RowButton, answer_row, button, buttons_row, cells, check_box, panel, text_label
+from assistant.ui.widgets.basics import RowButton, answer_row, button, cells, check_box, panel, text_label
 from assistant.ui.widgets.forms import DAY_LETTERS, Form
 from assistant.ui.widgets.paper import LARGE, PaperWork
-from assistant.ui.widgets.sheet import Foot
 from assistant.ui.widgets.view_page import ViewPage
 
 _BATCH = 12
@@ -133,7 +132,7 @@ class ProfilePage(ViewPage):
                 self.show_list()
 
         form.press = go_on
-        form.foot = Foot(button(w["profile.continue"], go_on, main=True), button(w["profile.back"], self.show_start))
+        form.ends(button(w["profile.continue"], go_on, main=True), button(w["profile.back"], self.show_start))
         self.show_view("accounts", w["profile.accounts"], form)
 
     def show_list(self) -> None:
@@ -143,12 +142,10 @@ class ProfilePage(ViewPage):
         inside = view.column
         view.text(w["profile.list-hint"], "second")
         view.press = self._next_open
-        inside.addWidget(
-            buttons_row(
-                button(w["profile.continue"], self._next_open, main=True),
-                button(w["profile.answers"], self.show_answers),
-                button(w["profile.accounts"], self.show_accounts, plain=True),
-            )
+        view.ends(
+            button(w["profile.continue"], self._next_open, main=True),
+            button(w["profile.answers"], self.show_answers),
+            button(w["profile.accounts"], self.show_accounts, plain=True),
         )
         for name, asks in self.profile.rows(audit):
             status = w[f"profile.status-{self.profile.state(audit, asks)}"]
@@ -185,7 +182,8 @@ class ProfilePage(ViewPage):
         self._ask, self._single = ask, single
         order = self.profile.ordered(self._now())
         number = order.index(ask) + 1 if ask in order else 1
-        view = QuestionView(self._app, self.profile, self._now(), ask, number, len(order))
+        where = question_words(number, None if single else len(order) - number, self._words)
+        view = QuestionView(self._app, self.profile, self._now(), ask, where)
         view.answered.connect(self._answered)
         view.later.connect(self._put_off)
         view.back.connect(self._back)
@@ -240,9 +238,7 @@ class ProfilePage(ViewPage):
                 lines.addWidget(text_label(text))
             inside.addWidget(card)
         view.press = self.see_plan
-        inside.addWidget(
-            buttons_row(button(w["profile.see-plan"], self.see_plan, main=True), button(w["profile.to-list"], self.show_list))
-        )
+        view.ends(button(w["profile.see-plan"], self.see_plan, main=True), button(w["profile.to-list"], self.show_list))
         self._add_answers(view, inside, list(order))
         self.show_view("answers", w["profile.answers"], view)
 
@@ -312,7 +308,7 @@ class ProfilePage(ViewPage):
         made = button(w["profile.delete"], self._delete, danger=True)
         made.setEnabled(False)
         box.textChanged.connect(lambda t: made.setEnabled(t.strip() == w["settings.delete-word"]))
-        form.add(buttons_row(made, button(w["app.go-back"], self.show_start)))
+        form.ends(made, button(w["app.go-back"], self.show_start))
         self.show_view("delete", w["profile.delete"], form)
 
     def _delete(self) -> None:

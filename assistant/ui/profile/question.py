@@ -27,17 +27,17 @@ class QuestionView(QWidget):
     to_list = Signal()
     asks = Signal(object)
 
-    def __init__(self, app: App, profile: Profile, audit: Audit, ask: Ask, number: int, total: int) -> None:
+    def __init__(self, app: App, profile: Profile, audit: Audit, ask: Ask, where: str) -> None:
         super().__init__()
         self._app, self._profile, self._audit, self._ask = app, profile, audit, ask
         w = self._words = app.content.words
         question = self.question = profile.question(ask)
         inside = column(self)
-        where = [w["profile.title"], w["profile.question"].format(number=number, all=total)]
+        said = [w["profile.title"], where]
         account = profile.accounts.get(ask.account)
         if account is not None:
-            where.append(w["profile.about-account"].format(account=account.label))
-        self.over = " · ".join(where)
+            said.append(w["profile.about-account"].format(account=account.label))
+        self.over = " · ".join(said)
         if question.hint:
             inside.addWidget(text_label(question.hint, "second"))
         self.form = Form(w)

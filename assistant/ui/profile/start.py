@@ -13,7 +13,9 @@ from assistant.domain import dates
 from assistant.domain.audit import Audit
 from assistant.services.guides.profile import Profile
 from assistant.ui.theme import theme
-from assistant.ui.widgets.basics import button, buttons_row, column, heading, text_label
+from assistant.ui.widgets.basics import button, column, heading, text_label
+from assistant.ui.widgets.buttons import PressButton
+from assistant.ui.widgets.sheet import Foot
 
 _BAR = 24
 """Pixels from one bar to the next."""
@@ -37,7 +39,7 @@ class StartView(QWidget):
             inside.addWidget(text_label(w[f"profile.{key}"]))
         inside.addWidget(heading(w["profile.have-open"]))
         inside.addWidget(text_label(w["profile.have-open-what"]))
-        made: list[QWidget] = []
+        made: list[PressButton] = []
         if last is not None and last.finished is None:
             made.append(button(w["profile.go-on"], self.go_on_with.emit, main=True))
         elif last is not None:
@@ -45,8 +47,8 @@ class StartView(QWidget):
             made.append(button(w["profile.again"], self.start.emit))
         else:
             made.append(button(w["profile.start"], self.start.emit, main=True))
-        made.append(button(w["profile.print-questions"], self.print_it.emit))
-        inside.addWidget(buttons_row(*made))
+        made.append(button(w["profile.print-questions"], self.print_it.emit, plain=True))
+        self.foot = Foot(*made)
         inside.addWidget(text_label(w["profile.kept"], "second"))
         inside.addWidget(text_label(w["profile.told-checker"], "second"))
         inside.addWidget(text_label(w["profile.untried"], "second"))

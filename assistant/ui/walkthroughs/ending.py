@@ -18,7 +18,9 @@ from assistant.services.guides.walkthroughs import EndingWords, contact_line, en
 from assistant.services.program import App
 from assistant.ui.destinations import ToClause, ToIncident, ToTool
 from assistant.ui.widgets.basics import Icon, announce, button, buttons_row, check_box, column, heading, line, panel, text_label
+from assistant.ui.widgets.buttons import PressButton
 from assistant.ui.widgets.paper import PaperWork
+from assistant.ui.widgets.sheet import Foot
 from assistant.walkthroughs.run import Run
 
 
@@ -54,7 +56,7 @@ class EndingView(QWidget):
         add(text_label(w["walk.if-you-can"], "second"))
         for number, (step, to_do) in enumerate(zip(shown.steps, shown.to_do, strict=True), 1):
             add(check_box(f"{number}. {step}", False) if to_do else _known(f"{number}. {step}"))
-        made: list[QWidget] = []
+        made: list[PressButton] = []
         if ending.incident:
             self.write_button = button(w["walk.write-down"], partial(self.asks.emit, ToIncident(run)), main=True)
             made.append(self.write_button)
@@ -62,7 +64,7 @@ class EndingView(QWidget):
         made.append(button(w["walk.print"], self.print_it.emit, plain=True, icon="print"))
         if ending.abuse:
             made.append(button(w["walk.break"], partial(self.begin.emit, "break"), plain=True))
-        add(buttons_row(*made))
+        self.foot = Foot(*made)
         self.said = text_label("", focusable=True)
         self.said.hide()
         add(self.said)

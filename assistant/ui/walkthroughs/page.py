@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assistant.domain.report import Report
 from assistant.domain.walkthrough import GROUPS, Node, Walkthrough
 from assistant.services.guides.profile import Profile
-from assistant.services.guides.walkthroughs import find, known_facts, row_hint
+from assistant.services.guides.walkthroughs import find, known_facts, row_hint, step_words
 from assistant.services.papers.checklist import checklist, question_sheet
 from assistant.services.program import App
 from assistant.ui.background import Executor
@@ -115,8 +115,7 @@ class WalkPage(ViewPage):
         made.print_it.connect(self.print_page)
         made.asks.connect(self.asks)
         walk = self._app.content.walkthroughs[run.start]
-        number, all_ = run.step
-        step = self._words["walk.step"].format(number=number, all=all_)
+        step = step_words(run, self._words)
         self.show_view("question", node.text, made, self._words["walk.situation"].format(title=walk.title, step=step))
 
     def step_back(self) -> bool:

@@ -25,6 +25,7 @@ from assistant.ui.widgets.basics import (
     text_label,
 )
 from assistant.ui.widgets.boxes import FEW
+from assistant.ui.widgets.buttons import PressButton
 from assistant.ui.widgets.sheet import Foot
 
 DAY_LETTERS, TIME_LETTERS, YEAR_LETTERS = 14, 8, 6
@@ -82,6 +83,10 @@ class Form(QWidget):
     def add(self, widget: QWidget) -> QWidget:
         self.column.addWidget(widget)
         return widget
+
+    def ends(self, *made: PressButton) -> None:
+        """The buttons that end the page, in sight however long it is."""
+        self.foot = Foot(*made)
 
     def text(self, text: str, role: str = "") -> None:
         self.add(text_label(text, role))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant.ui.theme import theme
-from assistant.ui.widgets.buttons import MAIN, TEXT, PressButton
+from assistant.ui.widgets.buttons import DANGER, MAIN, TEXT, PressButton
 from assistant.ui.widgets.layouts import FlowLayout, ItemsLayout, gap, scrolled
 
 
@@ -30,13 +30,17 @@ class Foot(QWidget):
 
     def arrange(self, mode: str) -> None:
         """Follow the layout: "wide", "middle" or "narrow"."""
-        leads_on = any(each.kind == MAIN for each in self._made)
+        leads_on = any(each.kind in (MAIN, DANGER) for each in self._made)
         apart = [each for each in self._made if each.kind == TEXT or not leads_on] if mode == "narrow" else []
         for flow, some in ((self._row, [each for each in self._made if each not in apart]), (self._beside, apart)):
             _fill(flow, some)
         self.others.setVisible(bool(apart))
         room = gap("xs" if mode == "narrow" else "s") if self._row.count() else 0
         self._row.setContentsMargins(gap("xl"), room, gap("xl"), room)
+
+    def has_buttons(self) -> bool:
+        """False while none of its buttons can be pressed yet."""
+        return not self.isHidden() and any(not each.isHidden() for each in self._made)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.cut:  # what scrolls goes on below this line
@@ -103,7 +107,7 @@ class Sheet(ItemsLayout):
         return self.area.sizeHint()
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        foot = self.foot if self.foot is not None and not self.foot.isHidden() else None
+        foot = self.foot if self.foot is not None and self.foot.has_buttons() else None
         high = min(foot.heightForWidth(rect.width()), rect.height()) if foot is not None else 0
         room = rect.height() - high
         needed = self._content.heightForWidth(rect.width()) if foot is not None else room

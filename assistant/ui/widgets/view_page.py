@@ -73,7 +73,7 @@ class ViewPage(Page):
         across.addWidget(view, _MOST)
         across.addStretch(1)  # beside a view that is not as wide as the page
         self._holder.addLayout(across)
-        self._sheet.put_foot(getattr(view, "foot", None), self._inside)
+        self._take_foot()
         stand_in_order(self._inside)
         self.arrange(self.mode)
         self._area.verticalScrollBar().setValue(0)
@@ -96,12 +96,19 @@ class ViewPage(Page):
         self.over.setVisible(bool(text))
 
     def say_title(self, title: str) -> None:
-        """Another title over the same view, which may want another width now."""
+        """Another title over the same view, which may want another width and other buttons now."""
+        self._take_foot()
         self._fit()
         self.set_title(title)
         if self.isVisible():
             self.focus_title()
             announce(self.title_label, title)
+
+    def _take_foot(self) -> None:
+        """The buttons that end the view, as they are now."""
+        foot = getattr(self.view, "foot", None)
+        if foot is not self._sheet.foot:
+            self._sheet.put_foot(foot, self._inside)
 
     def tell(self, text: str, *, focus: bool = False) -> None:
         """A message under the title, also spoken."""

@@ -45,16 +45,16 @@ class FileStep(Step):
         code: bool,
         subjects: Sequence[Subject] = (),
     ) -> None:
-        super().__init__(words, can_go_on=own is not None)
         w = words
+        key = "own.choose" if own is None else "own.choose-newer"
+        self.choose_button = button(w[key], main=own is None)
+        super().__init__(words, can_go_on=own is not None, instead=(self.choose_button,))
+        self.choose_button.clicked.connect(lambda _checked=False: self.choose())
         self._executor, self._subjects = executor, subjects
         self.back_button.hide()
         if own is None:
             for key in ("code-1",) if code else ("file-1", "file-2"):
                 self.inside.addWidget(text_label(w[f"own.{key}"]))
-        key = "own.choose" if own is None else "own.choose-newer"
-        self.choose_button = button(w[key], self.choose, main=own is None)
-        self.inside.addWidget(self.choose_button)
         self.progress = ProgressBar(w["own.stop"])
         self.inside.addWidget(self.progress)
         self.told, self._told_inside = panel()
