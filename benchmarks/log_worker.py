@@ -138,17 +138,14 @@ def in_window(folder: Path) -> None:
 
     from assistant.app import build_app
     from assistant.domain.incident import LogKind as Kind
+    from assistant.ui.application import make_window
     from assistant.ui.background import InlineExecutor
-    from assistant.ui.main_window import MainWindow
-    from assistant.ui.theme import Theme
 
     application = QApplication([])
     data = folder.parent.parent
     app = build_app(data)
     app.preferences.change(first_run_done=True, grammar=False)
-    theme = Theme(application, app.looks, app.resources)
-    theme.apply(app.settings)
-    window = MainWindow(app, theme, InlineExecutor())
+    window = make_window(application, app, InlineExecutor())
     window.resize(1366, 720)
     window.show()
     window.log.kind = Kind.MY

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from copy import copy
+from dataclasses import fields, replace
 
 from assistant.checking import capacity as capacity_meter
 from assistant.checking import fair_comment
@@ -44,7 +45,7 @@ _MOST_QUESTIONS = 3
 
 
 class Engine:
-    """The checker. Built once from content, then used from any one thread at a time; holds no draft.
+    """The checker. Built once from content, then used from any thread: nothing that it holds changes. It holds no draft.
 
     Args:
         content: validated data.
@@ -83,6 +84,21 @@ class Engine:
             SituationMatcher(rules, judge),
         )
         self._ways = OtherWays(self)
+
+    def serves(self, content: Content) -> bool:
+        """The rules of `content` are this engine's: it differs in its policies at most."""
+        return all(
+            getattr(content, field.name) is getattr(self.content, field.name)
+            for field in fields(content)
+            if field.name != "packs"
+        )
+
+    def over(self, content: Content) -> Engine:
+        """This engine over content that it `serves`; what was learnt of the rules is shared."""
+        made = copy(self)
+        made.content = content
+        made._ways = OtherWays(made)  # noqa: SLF001 - of this class
+        return made
 
     def reader_matcher(self, reader: Reader) -> ReaderMatcher:
         """The reader as a matcher with this engine's rules."""

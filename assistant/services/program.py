@@ -14,6 +14,7 @@ from assistant.content.words import words_of
 from assistant.domain.draft import Role
 
 if TYPE_CHECKING:
+    from assistant.checking.engine import Engine
     from assistant.domain.content import Content
     from assistant.domain.policy import PolicyPack
     from assistant.domain.settings import Settings
@@ -39,6 +40,7 @@ class App:
         self._plain = open_plain(resources, cache, resources / "compiled.json")
         self.words = words_of(self._plain.first)
         self.looks = looks_of(self._plain.first)
+        self._engine: Engine | None = None
 
     @cached_property
     def _built_in(self) -> Content:
@@ -111,11 +113,15 @@ class App:
         return self.content.packs.get(self.settings.council) or self.content.packs["general"]
 
     def checker(self, with_grammar: bool = True, content: Content | None = None) -> Checker:
-        """A new checker over the content, or over other `content` (about half a second: not on the GUI thread)."""
+        """A new checker over the content, or over other `content`. The first takes about half a second (not on the GUI thread);
+        those after it share its rules."""
         from assistant.services.check.checker import Checker
 
         words = self.resources / "spelling" / "en_GB.marisa"
-        return Checker(content or self.content, words, with_grammar, self.resources / "models")
+        made = Checker(content or self.content, words, with_grammar, self.resources / "models", self._engine)
+        if content is None:
+            self._engine = made.engine
+        return made
 
     def reload_packs(self) -> None:
         """Read the user's packs and documents again, after one was added or taken out."""

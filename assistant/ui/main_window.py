@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -52,7 +52,10 @@ class MainWindow(QMainWindow):
     """Places at the side, one page at a time, a way back, and the keys that work everywhere.
 
     A page that was made is an attribute by the id of its place; asking for another makes it: `window.policies`.
+    `settled` says, once, that the checker and what else lasts as long as the window are there.
     """
+
+    settled = Signal(object)
 
     def __init__(self, app: App, theme: Theme, executor: Executor, clock: Callable[[], dt.datetime] = dt.datetime.now) -> None:
         super().__init__()
@@ -70,6 +73,7 @@ class MainWindow(QMainWindow):
         self._ring = FocusRing(self)
         self._loader.ready.connect(self._checker_ready)
         self._loader.grown.connect(lambda _: self.check.work.recheck())
+        self._loader.settled.connect(self.settled)
         self._loader.failed.connect(self.show_problem)
         application = QApplication.instance()
         if isinstance(application, QApplication):

@@ -183,6 +183,25 @@ def test_the_built_program_keeps_an_incident_with_a_picture(tmp_path: Path) -> N
     assert len(kept) == 8, "two originals, a reduced picture and the words of the other, twice"
 
 
+def test_the_built_program_works_out_the_key_of_a_passphrase(tmp_path: Path) -> None:
+    """The child process with Scrypt inside the bundle."""
+    sample = ROOT / "tests" / "fixtures" / "incidents" / "08-confidential-papers.json"
+    sent = tmp_path / "b.age"
+
+    def run(*arguments: str, told: str = "tell it by telephone") -> subprocess.CompletedProcess[str]:
+        command = [str(BUILT), "--data", str(tmp_path), "incident", "--log", str(tmp_path / "log"), *arguments]
+        environment = {**os.environ, "ASSISTANT_PASSPHRASE": "three small words", "ASSISTANT_BUNDLE_PASSPHRASE": told}
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=environment)
+
+    assert run("add", str(sample)).returncode == 0
+    made = run("bundle", "1", "--encrypt", "--out", str(sent))
+    assert made.returncode == 0 and sent.read_bytes().startswith(b"age-encryption.org/v1\n-> scrypt "), made.stderr
+    refused = run("import", str(sent), told="tell it by letter")
+    assert refused.returncode == 2 and refused.stderr.startswith("That passphrase does not open this bundle")
+    taken = run("import", str(sent))
+    assert taken.stdout == "Added: 2026-002\n", taken.stderr
+
+
 @pytest.mark.skipif(not os.environ.get("DISPLAY") and sys.platform.startswith("linux"), reason="there is no screen")
 def test_the_built_program_opens_its_window(tmp_path: Path) -> None:
     process = subprocess.Popen([str(BUILT), "--data", str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

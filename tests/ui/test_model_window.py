@@ -86,6 +86,7 @@ def test_without_its_files_the_check_goes_on_and_says_so(make_window: Make, tmp_
         shutil.copytree(RESOURCES / name, folder / name)
     d.window.app.resources = folder
     d.window.app.preferences.change(model=True)
+    d.window._loader.checker = None  # as at the start
     d.window.load_checker()
     d.window.go("check")
     d.write("I'll knock his teeth out.")

@@ -411,4 +411,4 @@ def test_a_file_of_one_month_is_said_to_be(old: Any, tmp_path: Path) -> None:
     days = (dt.datetime(2020, 3, day, tzinfo=dt.UTC) for day in (1, 20))
     members = x_members([tweet(n, text, day) for n, ((text, _), day) in enumerate(zip(PRIVATE, days, strict=False), 1)])
     to_results(old, write_zip(tmp_path / "x.zip", members))
-    assert old.view.summary.text() == "We read 2 things, all from March 2020. 2 are worth a look."
+    assert old.view.summary.text() == "We read 2 posts of March 2020. 2 are worth a look."

@@ -246,6 +246,24 @@ def test_the_councils_own_document_is_shown_beside_ours(make_window: Make, tmp_p
     assert "“We say abusive or threatening behaviour here.”" in d.shown(page)
 
 
+def test_a_check_follows_the_policies_without_being_built_anew(make_window: Make, tmp_path: Path) -> None:
+    d = make_window()
+    checker = d.window.check.live.checker
+    document = tmp_path / "policy.txt"
+    anchors = [c.anchor for c in d.window.app.content.packs["ludgershall"].clauses if c.anchor]
+    document.write_text("\n\n".join(f"We say {anchor} here." for anchor in anchors))
+    d.ctrl(Qt.Key.Key_6)
+    d.window.policies.add_document(document)
+    d.window.go("check")
+    d.write("Mrs Hall at 12 Mill Lane, 01980 555123, has complained again.")
+    assert "“We say " in d.shown(d.window.check)
+    write_pack(tmp_path / "anytown", d.window.app.content)
+    assert d.window.policies.add_policy(tmp_path / "anytown")
+    d.window.check.work.check_now()
+    assert d.button("Anytown 2", d.window.check)
+    assert d.window.check.live.checker is checker
+
+
 # -- settings --------------------------------------------------------------------------------------------------------
 
 

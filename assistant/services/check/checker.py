@@ -31,16 +31,24 @@ class Checker:
         word_list: path of the British word list; None does without spelling.
         with_grammar: whether Harper may be loaded.
         models: holds a folder for each model that reads whole sentences; None does without.
+        engine: one over the same word list, whose rules are used again where they are those of `content`.
     """
 
     def __init__(
-        self, content: Content, word_list: Path | None = None, with_grammar: bool = True, models: Path | None = None
+        self,
+        content: Content,
+        word_list: Path | None = None,
+        with_grammar: bool = True,
+        models: Path | None = None,
+        engine: Engine | None = None,
     ) -> None:
-        self.content = content
         self.spelling = (
             Spelling(word_list, content.council_words, content.misspellings) if word_list and word_list.is_file() else None
         )
-        self.engine = Engine(content, self.spelling if self.spelling is not None else frozenset())
+        if engine is not None and engine.serves(content):
+            self.engine = engine.over(content)
+        else:
+            self.engine = Engine(content, self.spelling if self.spelling is not None else frozenset())
         self._language = LanguageMatcher(self.spelling, self.engine.slips, self.engine.worth)
         self._with_grammar = with_grammar
         self._grammar: Grammar | None = None
@@ -55,6 +63,14 @@ class Checker:
         self._beside = ThreadPoolExecutor(max_workers=3, thread_name_prefix="model")
         self.model_problem = ""
         """Why the model cannot be used; "" while it can."""
+
+    @property
+    def content(self) -> Content:
+        return self.engine.content
+
+    def follow(self, content: Content) -> None:
+        """Cite the policies as they are in `content` from now on. The rules, grammar and the models stay: this takes no time."""
+        self.engine = self.engine.over(content)
 
     @property
     def grammar_ready(self) -> bool:

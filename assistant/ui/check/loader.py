@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 
 class CheckerLoader(QObject):
-    """`ready` brings the checker; `grown` says that one more part of it can be used."""
+    """`ready` brings the checker; `grown` says that one more part of it can be used; `settled`, once, that all that lasts is
+    there."""
 
     ready = Signal(object)
     grown = Signal(object)
+    settled = Signal(object)
     failed = Signal(object)
 
     def __init__(self, app: App, executor: Executor, parent: QObject) -> None:
@@ -30,11 +32,15 @@ class CheckerLoader(QObject):
         self._rules.done.connect(self._loaded)
         self._grammar.done.connect(self.grown)
         self._model.done.connect(self.grown)
+        self._log.done.connect(self.settled)
         for task in (self._rules, self._grammar, self._model, self._log):
             task.failed.connect(self.failed)
 
     def load(self) -> None:
-        """Build the checker anew, off the GUI thread."""
+        """Build the checker off the GUI thread. One that is there follows the policies, at once."""
+        if self.checker is not None:
+            self._loaded(self.checker)
+            return
         app, grammar = self._app, self._wants_grammar()
         self._rules.start(self._executor, lambda: app.checker(grammar))
 
@@ -55,11 +61,14 @@ class CheckerLoader(QObject):
         return self._app.settings.grammar and _has_room()
 
     def _loaded(self, checker: Checker) -> None:
-        self.checker = checker
+        first, self.checker = self.checker is None, checker
+        checker.follow(self._app.content)  # a policy may have come while it was built
         self.ready.emit(checker)
         self.follow_settings()
-        if _has_room():
+        if first and _has_room():
             self._log.start(self._executor.beside(), _load_log)
+        elif first:
+            self.settled.emit(None)
 
 
 def _has_room() -> bool:
