@@ -69,16 +69,25 @@ def report_html(report: Report) -> str:
                 out.append("<ul>" + "".join(f"<li>{mark}{e(item)}</li>" for item in items) + "</ul>")
             case Facts(rows):
                 out += [f"<p><b>{e(label)}</b>: {e(value)}</p>" for label, value in rows]
-            case Table(header, rows, _):
-                lines = [header, *rows]
-                out.append(
-                    "<table>" + "".join("<tr>" + "".join(f"<td>{e(c)}</td>" for c in r) + "</tr>" for r in lines) + "</table>"
-                )
+            case Table():
+                out.append(_table_html(block))
             case Figure(_, alt, _) | Chart(_, alt):
                 out.append(f"<p>{e(alt)}</p>")
             case NewPage():
                 out.append("<p></p>")
     return "".join(out)
+
+
+def _table_html(table: Table) -> str:
+    """A table with the widths that it asks for; a line that ends in a cell ends on paper, too."""
+    wide = [f' width="{round(100 * share)}%"' for share in table.widths] or [""] * len(table.header)
+    rows = []
+    for tag, row in (("th", table.header), *(("td", row) for row in table.rows)):
+        cells = (
+            f'<{tag} align="left"{w}>{html.escape(c).replace(chr(10), "<br>")}</{tag}>' for c, w in zip(row, wide, strict=True)
+        )
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return f'<table width="100%" cellspacing="0" cellpadding="4">{"".join(rows)}</table>'
 
 
 def paint(printer: QPrinter, page_html: str, foot: str) -> int:

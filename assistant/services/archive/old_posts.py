@@ -188,6 +188,11 @@ class OldPosts:
         waiting = self._waiting
         return (len(waiting.queue) if waiting.queue is not None else len(waiting.items)) - waiting.at
 
+    @property
+    def looked_at(self) -> int:
+        """How many were what the user wanted to have looked at, of all that were read."""
+        return sum(self.months.copy().values())
+
     # -- the work --------------------------------------------------------------------------------------------------
 
     def go_on(self, progress: Callable[[int, int], bool]) -> None:
@@ -318,7 +323,7 @@ def situation_of(item: ArchiveItem, scope: Scope) -> Mapping[str, Any]:
     kind = _KINDS.get(item.kind, item.kind.value)
     situation: dict[str, Any] = {"platform": item.platform, "kind": kind if item.own or kind in ("share", "like") else "share"}
     if item.kind is ItemKind.MESSAGE:
-        situation["place"] = "chat-group" if item.platform == "whatsapp" else "private-message"
+        situation["place"] = "chat-group" if item.seen is Seen.GROUP else "private-message"
     elif item.seen is Seen.GROUP:
         situation["place"] = "group"
     elif item.kind in (ItemKind.COMMENT, ItemKind.REPLY):

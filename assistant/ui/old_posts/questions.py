@@ -38,7 +38,7 @@ class Wishes:
 def questions_for(source: Source) -> list[str]:
     """The questions that this file leaves open, in their order."""
     asked = [OWN]
-    if source.page is not True:
+    if source.page is not True and not source.names:  # a chat is on the user's own phone
         asked.append(ACCOUNT)
     asked.append(SINCE)
     if source.names:
@@ -58,7 +58,8 @@ def described(source: Source, name: str, words: Words) -> str:
     if source.items:
         told.append(words["old.holds"].format(counts=counted(source.items, words)))
     if source.missing:
-        told.append(words["old.missing-some"].format(number=f"{source.missing:,}"))
+        one = source.missing == 1
+        told.append(words["old.missing-one"] if one else words["old.missing-some"].format(number=f"{source.missing:,}"))
     return " ".join(told)
 
 
@@ -148,8 +149,9 @@ class QuestionView(Form):
 
     def _ask_messages(self) -> None:
         w = self._words
-        if self._source.items and self._source.own_messages:
-            self.text(w["old.messages-some"].format(number=f"{self._source.own_messages:,}"))
+        own = self._source.own_messages
+        if self._source.items and own:
+            self.text(w["old.messages-one"] if own == 1 else w["old.messages-some"].format(number=f"{own:,}"))
         else:
             self.text(w["old.messages-only"])
         self._choose(w["old.messages-title"], [("no", w["old.messages-no"]), ("yes", w["old.messages-yes"])], "no")

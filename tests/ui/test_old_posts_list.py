@@ -1,0 +1,319 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The delete list as one works through it: its ticks, its paper, a saved list, chats; and Check many, which has none."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
+
+from assistant.domain.archive import ArchiveItem, ItemKind
+from assistant.domain.report import Report, as_text
+from assistant.services.archive.delete_list import Answers, Line, as_report, lines_in, what_was_done
+from assistant.services.papers.pdf import pdf_of
+from assistant.ui.old_posts.rows import DATE, WHAT
+from assistant.ui.printing import paint, report_html
+from tests.ui.drivers.old_posts import HOME_ADDRESS, MINE, add_all, answer, to_results
+from tests.ui.drivers.screen_checks import cut
+from tests.ui.drivers.window import Driver
+from tests.unit.exports import tweet, write_zip, x_members, x_zip
+
+NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+CHAT = """14/02/2019, 09:01 - Ann Clerk: Morning all. Agenda attached.
+14/02/2019, 09:06 - Morgan Hale: You are a liar and a thief, Jo.
+{more}18/02/2019, 08:00 - Morgan Hale: Good morning
+"""
+THIRD = "15/02/2019, 09:07 - Jo T: I can see this you know\n"
+
+
+def to_list(page: Any, *, key: str = "none") -> None:
+    page.view.list_button.click()
+    page.view.ticks[key].setChecked(True)
+    page.view.go_on()
+
+
+def shown(page: Any) -> str:
+    return "\n".join(label.text() for label in page.view.findChildren(QLabel) if not label.isHidden())
+
+
+def chat(folder: Path, more: str = THIRD) -> Path:
+    path = folder / "WhatsApp Chat with Wexcombe PC.txt"
+    path.write_text(CHAT.format(more=more), encoding="utf-8")
+    return path
+
+
+def text_of(pdf: bytes | Path) -> str:
+    with pypdfium2.PdfDocument(pdf) as made:
+        return "\n".join(page.get_textpage().get_text_range() for page in made)
+
+
+# -- ticks ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_tick_is_kept_with_the_list_that_is_saved(old: Any, tmp_path: Path) -> None:
+    to_results(old, x_zip(tmp_path / "x.zip", MINE))
+    add_all(old)
+    to_list(old)
+    old.view.ticks[1].setChecked(True)
+    old.deleting.save_table(tmp_path / "list.csv")
+    assert [line.done for line in lines_in(tmp_path / "list.csv")] == [False, True]
+    paper = text_of(pdf_of(old.deleting._list_report(), old._app.resources))
+    assert paper.index("☐") < paper.index("☑")
+    old.step_back()
+    to_list(old)
+    assert [tick.isChecked() for tick in old.view.ticks] == [False, True]
+    old.show_start()
+    old.open_saved(tmp_path / "list.csv")
+    old.view.ticks["none"].setChecked(True)
+    old.view.go_on()
+    assert [tick.isChecked() for tick in old.view.ticks] == [False, True]
+
+
+def test_a_tick_stays_with_its_post_when_others_come_or_go(old: Any, tmp_path: Path) -> None:
+    to_results(old, x_zip(tmp_path / "x.zip", MINE))
+    add_all(old)
+    to_list(old)
+    kept = old.view.ticks[1].text()
+    old.view.ticks[1].setChecked(True)
+    old.step_back()
+    old.open_row(old.view.model.rows[0])
+    old.view.add_button.click()  # takes it off
+    old.show_results()
+    to_list(old)
+    assert [(tick.text(), tick.isChecked()) for tick in old.view.ticks] == [(kept, True)]
+
+
+def test_any_mark_in_the_table_is_a_tick(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    rows = [["Done", "Date", "Site", "What", "First words", "Where it is"]]
+    rows += [[mark, "2022-05-01", "X", "You posted this", "Good morning", ""] for mark in ("x", "", " ", "Yes")]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    assert [line.done for line in lines_in(path)] == [True, False, False, True]
+
+
+@pytest.mark.parametrize("way", ["step_back", "show_first", "close"])
+def test_ticks_that_are_not_saved_are_not_lost_without_a_word(
+    old: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    to_results(old, x_zip(tmp_path / "x.zip", MINE))
+    add_all(old)
+    to_list(old)
+    old.deleting.save_table(tmp_path / "list.csv")
+    old.show_start()
+    old.open_saved(tmp_path / "list.csv")
+    old.view.ticks["none"].setChecked(True)
+    old.view.go_on()
+    asked: list[str] = []
+    monkeypatch.setattr("assistant.ui.old_posts.page.ask_choice", lambda *a: asked.append(a[2]) or "")
+    ways: dict[str, Callable[[], object]] = {
+        "step_back": old.step_back,
+        "show_first": old.show_first,
+        "close": lambda: old.may_close(old),
+    }
+    assert old.may_close(old) and asked == []
+    old.view.ticks[0].setChecked(True)
+    ways[way]()
+    assert len(asked) == 1 and old.name == "list"
+    old.deleting.save_table(tmp_path / "list.csv")
+    assert old.may_close(old) and len(asked) == 1
+
+
+# -- a saved list --------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_out_of_a_saved_list_says_what_it_lacks(old: Any, tmp_path: Path) -> None:
+    to_results(old, x_zip(tmp_path / "x.zip", MINE))
+    add_all(old)
+    to_list(old)
+    old.deleting.save_table(tmp_path / "list.csv")
+    lacks = old._words["old.copy-short"]
+    assert lacks not in as_text(old.deleting.copy_report())
+    old.show_start()
+    old.open_saved(tmp_path / "list.csv")
+    old.view.ticks["complaint"].setChecked(True)
+    old.view.go_on()
+    assert lacks in shown(old)
+    assert lacks in as_text(old.deleting.copy_report())
+
+
+# -- where it is ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "said"),
+    [
+        (ItemKind.COMMENT, "group: Wexcombe Chat", "You commented in Wexcombe Chat"),
+        (ItemKind.REPLY, "r/wexcombe", "You replied in r/wexcombe"),
+        (ItemKind.COMMENT, "Ed Moss", "You commented on a post by Ed Moss"),
+        (ItemKind.COMMENT, "live chat", "You commented"),
+        (ItemKind.MESSAGE, "Wexcombe PC", "You wrote to Wexcombe PC"),
+        (ItemKind.MESSAGE, "group: Allotments", "You wrote to Allotments"),
+    ],
+)
+def test_where_it_was_said_is_said_in_words(old: Any, kind: ItemKind, where: str, said: str) -> None:
+    assert what_was_done(ArchiveItem(platform="facebook", kind=kind, text="Hello", where=where), old._words) == said
+
+
+@pytest.mark.parametrize(("more", "seen"), [(THIRD, "People in the group"), ("", "Only the people in that chat")])
+def test_a_chat_has_no_account_no_log_and_no_links(old: Any, tmp_path: Path, more: str, seen: str) -> None:
+    old.choose([chat(tmp_path, more)])
+    while old.name == "question":
+        assert old.view.name != "account"
+        wanted = {"own": "yes", "since": "unsure", "names": "Morgan Hale", "messages": "yes"}
+        old.view.choice.buttons[wanted[old.view.name]].setChecked(True)
+        old.view.go_on()
+    old.open_row(old.view.model.rows[0])
+    assert f"{seen} could see it." in shown(old)
+    assert "Look in the chat: February 2019." in shown(old)
+    assert "activity log" not in shown(old)
+    old.show_results()
+    add_all(old)
+    to_list(old)
+    assert old.view.links_button.isHidden()
+    assert "Look in the chat: February 2019." in shown(old)
+
+
+def test_messages_that_are_let_be_are_no_fault_of_the_file(old: Any, tmp_path: Path) -> None:
+    old.choose([chat(tmp_path)])
+    answer(old, own="yes", since="unsure", names="Morgan Hale", messages="no")
+    assert old.title == "We have not read your messages"
+    assert old.posts is None
+
+
+def test_one_of_a_kind_is_no_plural(old: Any, tmp_path: Path) -> None:
+    message = {"senderId": "4411223344", "recipientId": "1", "text": "Hello", "createdAt": "2021-01-01T10:00:00.000Z", "id": "1"}
+    members = x_members([tweet(1, HOME_ADDRESS, dt.datetime(2022, 5, 1, tzinfo=dt.UTC))])
+    said = [{"dmConversation": {"conversationId": "1-2", "messages": [{"messageCreate": message}]}}]
+    members["data/direct-messages.js"] = "window.YTD.direct_messages.part0 = " + json.dumps(said)
+    old.choose([write_zip(tmp_path / "x.zip", members)])
+    seen = ""
+    while old.name == "question":
+        seen += shown(old)
+        for name, value in (("own", "yes"), ("account", "personal"), ("since", "unsure")):
+            if old.view.name == name:
+                old.view.choice.buttons[value].setChecked(True)
+        old.view.go_on()
+    assert "There is 1 private message of yours." in seen
+    add_all(old)
+    to_list(old)
+    old.view.links_button.click()
+    assert QGuiApplication.clipboard().text() == "https://x.com/morganhale_wex/status/1"
+    assert old.message.text() == "Copied 1 link."
+
+
+# -- paper ---------------------------------------------------------------------------------------------------------
+
+LONG = "https://x.com/fifteen_letters/status/1843210987654321098"
+PARTS = ["x.com/fifteen_letters/", "status/", "1843210987654321098"]
+
+
+@pytest.fixture
+def long_line(old: Any) -> Report:
+    line = Line(day=dt.date(2022, 9, 30), site="LinkedIn", what="You posted this", words="Congratulations", place=LONG)
+    return as_report([line, replace(line, done=True)], Answers(none=True), old._words, NOW)
+
+
+def test_no_word_and_no_part_of_a_link_is_cut_on_paper(old: Any, long_line: Report) -> None:
+    made = text_of(pdf_of(long_line, old._app.resources)).split()
+    for word in ("Done", "Date", "30", "Sep", "2022", "LinkedIn:", "Congratulations", *PARTS):
+        assert word in made
+
+
+def test_no_word_and_no_part_of_a_link_is_cut_in_print(old: Any, long_line: Report, tmp_path: Path) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    paint(printer, report_html(long_line), "foot")
+    made = text_of(tmp_path / "printed.pdf").split()
+    for word in ("Done", "Date", "30", "Sep", "2022", "LinkedIn:", "Congratulations", *PARTS):
+        assert word in made
+
+
+# -- the page of results -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("size", "percent"), [((1366, 720), 100), ((911, 464), 200)])
+def test_the_delete_list_is_in_sight_at_the_last_post(
+    make_window: Callable[..., Driver], qtbot: Any, tmp_path: Path, size: tuple[int, int], percent: int
+) -> None:
+    driver = make_window(size=size, text_size=percent)
+    driver.window.go("old")
+    page = driver.window.old
+    to_results(page, x_zip(tmp_path / "x.zip", [f"{HOME_ADDRESS} in year {n}" for n in range(30)]))
+    assert page.view.list_button.isHidden()
+    page.open_row(page.view.model.rows[-1])
+    page.view.add_button.click()
+    assert page.name == "results"
+
+    def in_sight() -> bool:
+        QApplication.processEvents()
+        button = page.view.list_button
+        return button.visibleRegion().boundingRect() == button.rect()
+
+    qtbot.waitUntil(in_sight)
+    [area] = [a for a in page.findChildren(QScrollArea) if a.isAncestorOf(page.view)]
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    qtbot.waitUntil(in_sight)
+    assert cut(page) == []
+
+
+def test_what_was_not_wanted_is_not_said_to_be_read(old: Any, tmp_path: Path) -> None:
+    days = [dt.datetime(year, 5, 1, tzinfo=dt.UTC) for year in (2018, 2019, 2020, 2021)]
+    old.choose([write_zip(tmp_path / "x.zip", x_members([tweet(n, HOME_ADDRESS, day) for n, day in enumerate(days)]))])
+    while old.name == "question":
+        for name, value in (("own", "yes"), ("account", "personal"), ("since", "unsure")):
+            if old.view.name == name:
+                old.view.choice.buttons[value].setChecked(True)
+        if old.view.name == "what":
+            old.view.first.setText("2020")
+        old.view.go_on()
+    assert old.view.summary.text() == "We read 2 things from May 2020 to May 2021. 2 are worth a look."
+
+
+def test_what_is_folded_is_counted_on_top(old: Any, tmp_path: Path) -> None:
+    to_results(old, x_zip(tmp_path / "x.zip", ["Vote for me, not for that idiot Barker", HOME_ADDRESS]))
+    folded = len(old.view.maybe_model.rows)
+    assert folded and old.view.maybe_table.isHidden()
+    assert old.view.summary.text().endswith(f'Tips and "Maybe", further down: {folded}.')
+
+
+# -- drafts --------------------------------------------------------------------------------------------------------
+
+
+def test_drafts_have_a_number_and_nothing_of_what_is_posted(old: Any) -> None:
+    old.show_many()
+    old.view.box.setPlainText(f"Good morning\n\n{HOME_ADDRESS}\n\nSee you")
+    old.view.go_on()
+    [row] = old.view.model.rows
+    model = old.view.model
+    assert model.data(model.index(0, DATE)) == "Post 2"
+    assert old.view.table.isColumnHidden(WHAT)
+    for never in ("posted", "No date"):
+        assert never not in model.spoken(row)
+    assert "delete list" not in shown(old)
+    old.view.filters_button.click()
+    view = old.view
+    assert view.topic_box.isVisibleTo(view)
+    assert not any(box.isVisibleTo(view) for box in (view.kind_box, view.since_box, view.seen_box, view.site_box))
+    old.open_row(row)
+    assert old.title == "Post 2"
+
+
+def test_other_drafts_come_after_these(old: Any) -> None:
+    old.show_many()
+    old.view.box.setPlainText("Good morning")
+    old.view.go_on()
+    assert old.name == "results"
+    old.view.again_button.click()
+    assert old.name == "many"
