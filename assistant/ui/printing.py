@@ -7,7 +7,16 @@ import html
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPageSize, QPainter, QPalette, QTextDocument
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
@@ -90,6 +99,22 @@ def _table_html(table: Table) -> str:
     return f'<table width="100%" cellspacing="0" cellpadding="4">{"".join(rows)}</table>'
 
 
+def _keep_headings(made: QTextDocument) -> None:
+    """A heading at the foot of a page goes to the next, with what it stands over."""
+
+    def page_of(block: QTextBlock) -> int:
+        first = block.layout().lineAt(0)  # which may stand on the page after the one where the block's own room begins
+        return int((made.documentLayout().blockBoundingRect(block).top() + first.y()) // made.pageSize().height())
+
+    block = made.begin()
+    while (after := block.next()).isValid():
+        if block.blockFormat().headingLevel() and page_of(block) < page_of(after):
+            form = block.blockFormat()
+            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(block).setBlockFormat(form)
+        block = after
+
+
 def paint(printer: QPrinter, page_html: str, foot: str) -> int:
     """Draw all pages. Returns how many there are."""
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
@@ -105,6 +130,7 @@ def paint(printer: QPrinter, page_html: str, foot: str) -> int:
     made.setHtml(f"<body>{page_html}</body>")
     made.setDocumentMargin(0)
     made.setPageSize(body)
+    _keep_headings(made)
     pages = made.pageCount()
     painter = QPainter(printer)
     context = QAbstractTextDocumentLayout.PaintContext()

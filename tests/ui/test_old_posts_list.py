@@ -18,16 +18,20 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from assistant.domain.archive import ArchiveItem, ItemKind
-from assistant.domain.report import Report, as_text
+from assistant.domain.report import Block, Heading, Report, Text, as_text
 from assistant.services.archive.delete_list import Answers, Line, as_report, lines_in, what_was_done
+from assistant.services.archive.drafts import drafts_in
 from assistant.services.papers.pdf import pdf_of
 from assistant.ui.old_posts.rows import DATE, WHAT
 from assistant.ui.printing import paint, report_html
+from assistant.ui.widgets.buttons import MAIN
 from tests.ui.drivers.old_posts import HOME_ADDRESS, MINE, add_all, answer, to_results
 from tests.ui.drivers.screen_checks import cut
 from tests.ui.drivers.window import Driver
 from tests.unit.exports import tweet, write_zip, x_members, x_zip
 
+FOOT = 40
+"""Points at the foot of a printed page that hold its margin and number."""
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 CHAT = """14/02/2019, 09:01 - Ann Clerk: Morning all. Agenda attached.
 14/02/2019, 09:06 - Morgan Hale: You are a liar and a thief, Jo.
@@ -55,6 +59,16 @@ def chat(folder: Path, more: str = THIRD) -> Path:
 def text_of(pdf: bytes | Path) -> str:
     with pypdfium2.PdfDocument(pdf) as made:
         return "\n".join(page.get_textpage().get_text_range() for page in made)
+
+
+def page_of(pdf: pypdfium2.PdfDocument, text: str) -> int:
+    """The page on which words are in sight: what is clipped away below the last line is not."""
+    for number, page in enumerate(pdf):
+        words = page.get_textpage()
+        found = words.search(text).get_next()
+        if found is not None and words.get_charbox(found[0])[1] > FOOT:
+            return number
+    raise AssertionError(text)
 
 
 # -- ticks ---------------------------------------------------------------------------------------------------------
@@ -240,6 +254,21 @@ def test_no_word_and_no_part_of_a_link_is_cut_in_print(old: Any, long_line: Repo
         assert word in made
 
 
+def test_in_print_no_heading_ends_a_page(old: Any, tmp_path: Path) -> None:
+    """At whatever height: one line more before each."""
+    for before in range(12):
+        blocks: list[Block] = [Text("A line")] * (20 + before)
+        for number in range(3):
+            blocks += [Heading(2, f"Heading {number}"), Text(f"What stands below {number}")]
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+        paint(printer, report_html(Report("T", "foot", "app", NOW, tuple(blocks))), "foot")
+        with pypdfium2.PdfDocument(tmp_path / "printed.pdf") as made:
+            for number in range(3):
+                assert page_of(made, f"Heading {number}") == page_of(made, f"What stands below {number}"), (before, number)
+
+
 # -- the page of results -------------------------------------------------------------------------------------------
 
 
@@ -317,3 +346,69 @@ def test_other_drafts_come_after_these(old: Any) -> None:
     assert old.name == "results"
     old.view.again_button.click()
     assert old.name == "many"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        'Date,Platform,Post text\n1 May,X,"Good morning, all"\n2 May,X,See you\n',
+        'Date;Copy\n1 May;"Good morning, all"\n2 May;See you\n',
+        '1 May 2026,"Good morning, all"\n2 May 2026,"See you\n\nat the market on Saturday"\n',
+        'Day,What we say,Who\n1 May,"Good morning, all",Ann\n2 May,See you at the market,Ann\n',
+        '\ufeff"Good morning, all"\n"See you"\n',
+        '\n,,\nWhen,Message\n,"Good morning, all"\n,\n2 May,See you\n',
+    ],
+)
+def test_the_posts_of_a_table_are_its_posts(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "month.csv"
+    path.write_text(table, encoding="utf-8")
+    first, second = drafts_in(path)
+    assert first == "Good morning, all"
+    assert second.startswith("See you")
+
+
+# -- one post ------------------------------------------------------------------------------------------------------
+
+
+def test_fair_comment_is_not_led_to_the_list(old: Any, tmp_path: Path) -> None:
+    fair = "The council's budget is a shambles from start to finish, and Jo Tanner of 12 Mill Lane, 07700 900123, wrote it."
+    to_results(old, x_zip(tmp_path / "x.zip", [fair, HOME_ADDRESS]))
+    for row in list(old.view.model.rows):
+        old.open_row(row)
+        is_fair = old._words["old.fair"] in shown(old)
+        assert is_fair is (row[0].item.text == fair)
+        assert (old.view.keep_button.kind == MAIN) is is_fair
+        assert (old.view.add_button.kind == MAIN) is not is_fair
+
+
+def test_a_like_is_given_no_advice_on_how_to_write(old: Any, tmp_path: Path) -> None:
+    members = x_members([tweet(1, HOME_ADDRESS, dt.datetime(2022, 5, 1, tzinfo=dt.UTC))])
+    like = {"like": {"tweetId": "5", "fullText": HOME_ADDRESS, "expandedUrl": "https://twitter.com/i/web/status/5"}}
+    members["data/like.js"] = "window.YTD.like.part0 = " + json.dumps([like])
+    to_results(old, write_zip(tmp_path / "x.zip", members))
+    for row in list(old.view.model.rows):
+        old.open_row(row)
+        own = row[0].item.own
+        assert (row[0].main.why in shown(old)) is own
+        assert (old._words["old.not-yours-do"] in shown(old)) is not own
+
+
+# -- questions -----------------------------------------------------------------------------------------------------
+
+
+def test_the_last_question_says_that_reading_begins_and_years_have_an_order(old: Any, tmp_path: Path) -> None:
+    old.choose([x_zip(tmp_path / "x.zip", MINE)])
+    while old.view.name != "what":
+        assert old.view.next_button.text() == "Continue"
+        for name, value in (("own", "yes"), ("account", "personal"), ("since", "unsure")):
+            if old.view.name == name:
+                old.view.choice.buttons[value].setChecked(True)
+        old.view.go_on()
+    assert old.view.next_button.text() == "Start reading"
+    old.view.first.setText("2021")
+    old.view.last.setText("2015")
+    old.view.go_on()
+    assert old.name == "question" and not old.view.problems.isHidden()
+    old.view.last.setText("2021")
+    old.view.go_on()
+    assert old.name == "results"

@@ -114,7 +114,7 @@ class Asking(QObject):
         assert self.seen is not None  # noqa: S101 - asked after the look only
         w, source = self._words, self.seen.source
         intro = described(source, self._name_of(source.platform), w) if name == self._asked[0] else ""
-        view = QuestionView(w, name, source, self._wishes, intro)
+        view = QuestionView(w, name, source, self._wishes, intro, last=name == self._asked[-1])
         view.answered.connect(self._answered)
         view.back.connect(self.step_back)
         title = {"own": "own-file", "account": "which-account", "what": "what-title"}.get(name, f"{name}-title")

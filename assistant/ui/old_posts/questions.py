@@ -73,18 +73,23 @@ def counted(items: Mapping[ItemKind, int], words: Words) -> str:
 
 
 class QuestionView(Form):
-    """One question with its answers. `answered` carries the name of the question."""
+    """One question with its answers. `answered` carries the name of the question.
+
+    Args:
+        intro: what the file is, above the first question; "" elsewhere.
+        last: the reading begins after it.
+    """
 
     answered = Signal(str)
     back = Signal()
 
-    def __init__(self, words: Words, name: str, source: Source, wishes: Wishes, intro: str) -> None:
+    def __init__(self, words: Words, name: str, source: Source, wishes: Wishes, intro: str, *, last: bool) -> None:
         super().__init__(words)
         self.name, self._source, self._wishes = name, source, wishes
         if intro:
             self.text(intro)
         getattr(self, f"_ask_{name}")()
-        self.next_button = button(words["old.go-on"], self.go_on, main=True)
+        self.next_button = button(words["old.start-reading" if last else "old.go-on"], self.go_on, main=True)
         self.back_button = button(words["old.back"], self.back.emit)
         self.foot = Foot(self.next_button, self.back_button)
 
@@ -184,8 +189,11 @@ class QuestionView(Form):
             if text and not (text.isascii() and text.isdigit() and 1990 <= int(text) <= 2200):
                 problems[name] = self._words["old.years-problem"]
         if not problems:
-            self._wishes.first = dt.date(int(self.first.text()), 1, 1) if self.first.text().strip() else None
-            self._wishes.last = dt.date(int(self.last.text()), 12, 31) if self.last.text().strip() else None
+            wishes, first, last = self._wishes, self.first.text().strip(), self.last.text().strip()
+            wishes.first = dt.date(int(first), 1, 1) if first else None
+            wishes.last = dt.date(int(last), 12, 31) if last else None
+            if wishes.first and wishes.last and wishes.last < wishes.first:
+                problems["last"] = self._words["old.years-order"]
         return problems
 
 
