@@ -103,8 +103,10 @@ def _keep_headings(made: QTextDocument) -> None:
     """A heading at the foot of a page goes to the next, with what it stands over."""
 
     def page_of(block: QTextBlock) -> int:
-        first = block.layout().lineAt(0)  # which may stand on the page after the one where the block's own room begins
-        return int((made.documentLayout().blockBoundingRect(block).top() + first.y()) // made.pageSize().height())
+        top = made.documentLayout().blockBoundingRect(block).top()  # asked first: it is what lays the lines out
+        # a line may stand on the page after the one where the room of its block begins
+        line = block.layout().lineAt(0).y() if block.layout().lineCount() else 0.0
+        return int((top + line) // made.pageSize().height())
 
     block = made.begin()
     while (after := block.next()).isValid():

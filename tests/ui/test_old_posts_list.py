@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from assistant.domain.archive import ArchiveItem, ItemKind
 from assistant.domain.report import Block, Heading, Report, Text, as_text
-from assistant.services.archive.delete_list import Answers, Line, as_report, lines_in, what_was_done
+from assistant.services.archive.delete_list import Answers, Line, as_report, lines_in, to_ask_about, what_was_done
 from assistant.services.archive.drafts import drafts_in
 from assistant.services.papers.pdf import pdf_of
 from assistant.ui.old_posts.rows import DATE, WHAT
@@ -258,15 +258,29 @@ def test_in_print_no_heading_ends_a_page(old: Any, tmp_path: Path) -> None:
     """At whatever height: one line more before each."""
     for before in range(12):
         blocks: list[Block] = [Text("A line")] * (20 + before)
-        for number in range(3):
-            blocks += [Heading(2, f"Heading {number}"), Text(f"What stands below {number}")]
+        for number in range(9):
+            blocks += [Heading(2, f"Heading {number}"), Text(f"What stands below {number}")] + [Text("and more")] * 5
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(tmp_path / "printed.pdf"))
         paint(printer, report_html(Report("T", "foot", "app", NOW, tuple(blocks))), "foot")
         with pypdfium2.PdfDocument(tmp_path / "printed.pdf") as made:
-            for number in range(3):
+            for number in range(9):
                 assert page_of(made, f"Heading {number}") == page_of(made, f"What stands below {number}"), (before, number)
+
+
+@pytest.mark.parametrize("posts", range(4, 16))
+def test_posts_to_ask_about_are_printed_whole(old: Any, tmp_path: Path, posts: int) -> None:
+    line = Line(day=dt.date(2022, 9, 30), site="X", what="You posted this", words="", place=LONG)
+    texts = [f"Good morning, this is post number {number} of all of them." for number in range(posts)]
+    report = to_ask_about([line] * posts, texts, [("x.zip", "0" * 64)], old._words, NOW, ("Ann Clerk", "The monitoring officer"))
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    paint(printer, report_html(report), "foot")
+    with pypdfium2.PdfDocument(tmp_path / "printed.pdf") as made:
+        for number, text in enumerate(texts, 1):
+            assert page_of(made, text.rpartition(" of ")[0]) >= page_of(made, f"{number}. 30 September 2022")
 
 
 # -- the page of results -------------------------------------------------------------------------------------------
