@@ -22,6 +22,14 @@ def folded(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", name.lower())
 
 
+def decoded(data: bytes, encoding: str = "utf-8-sig") -> str:
+    """The words of a file that a spreadsheet or a plain editor may have saved in the way of Windows."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
 def _lines(pieces: Iterable[str]) -> Iterator[str]:
     """Pieces of text as lines with their line ends, split at line feeds alone: a field may hold every other such sign."""
     rest = ""

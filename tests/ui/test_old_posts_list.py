@@ -22,6 +22,7 @@ from assistant.domain.report import Block, Heading, Report, Text, as_text
 from assistant.services.archive.delete_list import Answers, Line, as_report, lines_in, to_ask_about, what_was_done
 from assistant.services.archive.drafts import drafts_in
 from assistant.services.papers.pdf import pdf_of
+from assistant.ui.old_posts.questions import month_of
 from assistant.ui.old_posts.rows import DATE, WHAT
 from assistant.ui.printing import paint, report_html
 from assistant.ui.widgets.buttons import MAIN
@@ -114,6 +115,34 @@ def test_any_mark_in_the_table_is_a_tick(tmp_path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     assert [line.done for line in lines_in(path)] == [True, False, False, True]
+
+
+def test_a_list_that_a_spreadsheet_saved_again_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    rows = "Done;Date;Site;What;First words;Where it is\r\nx;19/07/2021;X;You posted this;£9,000 – “told you”;https://x.com/1\r\n"
+    path.write_bytes((rows + ";;;;;\r\n").encode("cp1252"))
+    [line] = lines_in(path)
+    assert (line.day, line.words, line.done, line.has_link) == (dt.date(2021, 7, 19), "£9,000 – “told you”", True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [
+        ("5 2021", (2021, 5)),
+        ("05/2021", (2021, 5)),
+        ("May 2021", (2021, 5)),
+        ("2021-05", (2021, 5)),
+        ("6 May 2021", (2021, 5)),
+        ("6/5/2021", (2021, 5)),
+        ("5 21", None),
+        ("13 2021", None),
+        ("2021", None),
+        ("", None),
+        ("soon", None),
+    ],
+)
+def test_the_month_is_read_as_people_type_it(typed: str, month: tuple[int, int] | None) -> None:
+    assert month_of(typed) == (dt.date(*month, 1) if month else None)
 
 
 @pytest.mark.parametrize("way", ["step_back", "show_first", "close"])

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from assistant.archive.csvrows import BrokenCsvError, cells, decoded
 from assistant.domain import dates
 from assistant.domain.archive import ArchiveItem, ItemKind
 from assistant.domain.names import merged
@@ -297,19 +298,25 @@ def _refuse(answers: Answers) -> None:
 
 
 def lines_in(path: Path) -> list[Line]:
-    """The rows of a list that was saved as a table.
+    """The rows of a list that was saved as a table, also when a spreadsheet saved it again in its own way.
 
     Raises:
         OSError: when it cannot be opened, or is no such list.
     """
     data = read_bounded(path, MAX_SAVED)
     try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error):
+        rows = [row for row in cells([decoded(data)]) if any(row)]
+    except BrokenCsvError:
         raise OSError from None
-    if not rows or any(len(row) != len(_COLUMNS) for row in rows if row):
+    if not rows or any(len(row) != len(_COLUMNS) for row in rows):
         raise OSError
-    cells = [[cleaned(c.removeprefix("'") if c[1:2] in _FORMULA else c) for c in row] for row in rows[1:] if row]
-    return [
-        Line(day=dates.stored_day(c[1]), site=c[2], what=c[3], words=c[4], place=c[5], done=bool(c[0].strip())) for c in cells
-    ]
+    told = [[cleaned(c.removeprefix("'") if c[1:2] in _FORMULA else c) for c in row] for row in rows[1:]]
+    return [Line(day=_day_in(c[1]), site=c[2], what=c[3], words=c[4], place=c[5], done=bool(c[0].strip())) for c in told]
+
+
+def _day_in(cell: str) -> dt.date | None:
+    """A day as we write it, or as a spreadsheet does: 2021-07-19, 19/07/2021."""
+    try:
+        return dates.read_day(cell)
+    except ValueError:
+        return None

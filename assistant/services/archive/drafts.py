@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from assistant.archive.csvrows import BrokenCsvError, cells, folded
+from assistant.archive.csvrows import BrokenCsvError, cells, decoded, folded
 from assistant.domain.archive import ArchiveItem, ItemKind
 from assistant.domain.draft import valid_text
 from assistant.files.outside import read_bounded
@@ -70,10 +70,7 @@ def _text(path: Path) -> str:
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     if encoding != "utf-16" and b"\0" in data[:4096]:
         raise DraftsError
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    return decoded(data, encoding)
 
 
 def as_items(texts: list[str], platform: str) -> list[ArchiveItem]:

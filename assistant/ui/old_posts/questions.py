@@ -18,6 +18,8 @@ from assistant.ui.widgets.forms import DAY_LETTERS, YEAR_LETTERS, Form
 from assistant.ui.widgets.sheet import Foot
 
 Words = Mapping[str, str]
+FIRST_YEAR, LAST_YEAR = 1950, 2200
+"""Between which anybody who uses this became a councillor."""
 OWN, ACCOUNT, SINCE, NAMES, MESSAGES, WHAT = "own", "account", "since", "names", "messages", "what"
 
 
@@ -198,14 +200,12 @@ class QuestionView(Form):
 
 
 def month_of(text: str) -> dt.date | None:
-    """The first day of a month typed as "5 2021", "05/2021", "May 2021"; None when it is none."""
-    parts = text.replace("/", " ").replace("-", " ").replace(".", " ").split()
-    if len(parts) == 3:
-        parts = parts[1:]
-    if len(parts) != 2 or not (parts[1].isascii() and parts[1].isdigit() and 1950 <= int(parts[1]) <= 2200):
-        return None
-    named = [m[:3].casefold() for m in dates.MONTHS]
-    month = int(parts[0]) if parts[0].isascii() and parts[0].isdigit() else 0
-    if parts[0][:3].casefold() in named:
-        month = named.index(parts[0][:3].casefold()) + 1
-    return dt.date(int(parts[1]), month, 1) if 1 <= month <= 12 else None
+    """The first day of a month as people type it ("5 2021", "May 2021"), or of a whole day's month; None when it is none."""
+    try:
+        month = dt.date(*dates.read_month(text), 1)
+    except ValueError:
+        try:
+            month = dates.read_day(text) or dt.date.min
+        except ValueError:
+            return None
+    return month.replace(day=1) if FIRST_YEAR <= month.year <= LAST_YEAR else None
