@@ -22,6 +22,14 @@ def folded(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", name.lower())
 
 
+def decoded(data: bytes, encoding: str = "utf-8-sig") -> str:
+    """The words of a file that a spreadsheet or a plain editor may have saved in the way of Windows."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
 def _lines(pieces: Iterable[str]) -> Iterator[str]:
     """Pieces of text as lines with their line ends, split at line feeds alone: a field may hold every other such sign."""
     rest = ""
@@ -43,8 +51,8 @@ def backslashed(pieces: Iterable[str]) -> bool:
     return False
 
 
-def rows(pieces: Iterable[str], escaped: bool, wanted: frozenset[str]) -> Iterator[dict[str, str]]:
-    """Each row as {folded column name: value}. The header is the first row that has one of `wanted`; with none it is the first.
+def cells(pieces: Iterable[str], escaped: bool = False) -> Iterator[list[str]]:
+    """Each row as its cells, the first as well.
 
     Args:
         escaped: see `backslashed`.
@@ -56,29 +64,40 @@ def rows(pieces: Iterable[str], escaped: bool, wanted: frozenset[str]) -> Iterat
     lines = _lines(pieces)
     first = next(lines, "")
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(
-        _chain(first, lines), delimiter=delimiter, escapechar="\\" if escaped else None, doublequote=True, strict=False
-    )
-    header: list[str] | None = None
-    waiting: list[list[str]] = []
     try:
-        for row in reader:
-            if header is not None:
-                yield dict(zip(header, row, strict=False))
-                continue
-            names = [folded(cell) for cell in row]
-            if wanted & set(names):
-                header = names
-            else:
-                waiting.append(row)
-                if len(waiting) >= HEADER_WITHIN:
-                    header, waiting = _first_as_header(waiting)
-                    yield from (dict(zip(header, r, strict=False)) for r in waiting)
-        if header is None and waiting:
-            header, waiting = _first_as_header(waiting)
-            yield from (dict(zip(header, r, strict=False)) for r in waiting)
+        yield from csv.reader(
+            _chain(first, lines), delimiter=delimiter, escapechar="\\" if escaped else None, doublequote=True, strict=False
+        )
     except csv.Error:
         raise BrokenCsvError from None
+
+
+def rows(pieces: Iterable[str], escaped: bool, wanted: frozenset[str]) -> Iterator[dict[str, str]]:
+    """Each row as {folded column name: value}. The header is the first row that has one of `wanted`; with none it is the first.
+
+    Args:
+        escaped: see `backslashed`.
+
+    Raises:
+        BrokenCsvError: for a field that never ends.
+    """
+    header: list[str] | None = None
+    waiting: list[list[str]] = []
+    for row in cells(pieces, escaped):
+        if header is not None:
+            yield dict(zip(header, row, strict=False))
+            continue
+        names = [folded(cell) for cell in row]
+        if wanted & set(names):
+            header = names
+        else:
+            waiting.append(row)
+            if len(waiting) >= HEADER_WITHIN:
+                header, waiting = _first_as_header(waiting)
+                yield from (dict(zip(header, r, strict=False)) for r in waiting)
+    if header is None and waiting:
+        header, waiting = _first_as_header(waiting)
+        yield from (dict(zip(header, r, strict=False)) for r in waiting)
 
 
 def _chain(first: str, lines: Iterator[str]) -> Iterator[str]:

@@ -71,12 +71,15 @@ def read(members: list[Member], chosen: tuple[str, ...], run: Run) -> Iterator[A
     me = plain_name(run.options.me).casefold()
     for member in members:
         dates: list[tuple[str, str, str]] = []
+        names: set[str] = set()
         for line in _lines(run, member):
             dates.append(line.date)
             if line.name and _said(line.text):
                 run.names[line.name] = run.names.get(line.name, 0) + 1
+                names.add(line.name)
         order = _order(dates)
         where = _title(member, chosen)
+        seen = Seen.GROUP if len(names) > 2 else Seen.PRIVATE
         for line in _lines(run, member):
             text = _said(line.text)
             if me and text and line.name.casefold() == me:
@@ -88,7 +91,7 @@ def read(members: list[Member], chosen: tuple[str, ...], run: Run) -> Iterator[A
                         text=text,
                         private=True,
                         where=where,
-                        seen=Seen.GROUP,
+                        seen=seen,
                         file=member.name,
                     )
                 )

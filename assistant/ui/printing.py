@@ -7,7 +7,16 @@ import html
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPageSize, QPainter, QPalette, QTextDocument
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
@@ -69,16 +78,43 @@ def report_html(report: Report) -> str:
                 out.append("<ul>" + "".join(f"<li>{mark}{e(item)}</li>" for item in items) + "</ul>")
             case Facts(rows):
                 out += [f"<p><b>{e(label)}</b>: {e(value)}</p>" for label, value in rows]
-            case Table(header, rows, _):
-                lines = [header, *rows]
-                out.append(
-                    "<table>" + "".join("<tr>" + "".join(f"<td>{e(c)}</td>" for c in r) + "</tr>" for r in lines) + "</table>"
-                )
+            case Table():
+                out.append(_table_html(block))
             case Figure(_, alt, _) | Chart(_, alt):
                 out.append(f"<p>{e(alt)}</p>")
             case NewPage():
                 out.append("<p></p>")
     return "".join(out)
+
+
+def _table_html(table: Table) -> str:
+    """A table with the widths that it asks for; a line that ends in a cell ends on paper, too."""
+    wide = [f' width="{round(100 * share)}%"' for share in table.widths] or [""] * len(table.header)
+    rows = []
+    for tag, row in (("th", table.header), *(("td", row) for row in table.rows)):
+        cells = (
+            f'<{tag} align="left"{w}>{html.escape(c).replace(chr(10), "<br>")}</{tag}>' for c, w in zip(row, wide, strict=True)
+        )
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return f'<table width="100%" cellspacing="0" cellpadding="4">{"".join(rows)}</table>'
+
+
+def _keep_headings(made: QTextDocument) -> None:
+    """A heading at the foot of a page goes to the next, with what it stands over."""
+
+    def page_of(block: QTextBlock) -> int:
+        top = made.documentLayout().blockBoundingRect(block).top()  # asked first: it is what lays the lines out
+        # a line may stand on the page after the one where the room of its block begins
+        line = block.layout().lineAt(0).y() if block.layout().lineCount() else 0.0
+        return int((top + line) // made.pageSize().height())
+
+    block = made.begin()
+    while (after := block.next()).isValid():
+        if block.blockFormat().headingLevel() and page_of(block) < page_of(after):
+            form = block.blockFormat()
+            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(block).setBlockFormat(form)
+        block = after
 
 
 def paint(printer: QPrinter, page_html: str, foot: str) -> int:
@@ -96,6 +132,7 @@ def paint(printer: QPrinter, page_html: str, foot: str) -> int:
     made.setHtml(f"<body>{page_html}</body>")
     made.setDocumentMargin(0)
     made.setPageSize(body)
+    _keep_headings(made)
     pages = made.pageCount()
     painter = QPainter(printer)
     context = QAbstractTextDocumentLayout.PaintContext()

@@ -9,13 +9,15 @@ import datetime as dt
 import hashlib
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from assistant.archive.csvrows import BrokenCsvError, cells, decoded
 from assistant.domain import dates
-from assistant.domain.archive import ArchiveItem
+from assistant.domain.archive import ArchiveItem, ItemKind
 from assistant.domain.names import merged
 from assistant.domain.plain_text import cleaned, one_line
 from assistant.domain.report import Block, Bullets, Facts, Heading, Report, Table, Text
@@ -25,13 +27,18 @@ from assistant.services.pictures import FindDetails
 FIRST_LETTERS = 120
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 _LINK_PART = re.compile(r"[^/?&:]+[/?&:]?|[/?&:]")
-_LINK_LINE = 34
-"""Letters of a link that fit on a line of its column."""
+_LINK_LINE = 24
+"""Letters of a link that fit on a line of its column, on paper."""
 _LOOKED_AT = 10 * FIRST_LETTERS
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MAX_SAVED = 20_000_000
+_IN_GROUP = "group: "
+_PLACES = (_IN_GROUP, "r/")
+"""How a place begins in which one writes, and not a person to whom."""
+_NO_ONE = ("earlier version", "live", "live chat")
+"""What an item says of itself where others say to whom it was written."""
 _COLUMNS = ("done", "date", "site", "what", "words", "place")
-_WIDTHS = (0.08, 0.13, 0.17, 0.27, 0.35)
+_WIDTHS = (0.1, 0.11, 0.18, 0.26, 0.35)
 Words = Mapping[str, str]
 
 
@@ -85,13 +92,29 @@ class NotYetError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One row of the list."""
+    """One row of the list. `done`: the user ticked it."""
 
     day: dt.date | None
     site: str
     what: str
     words: str
     place: str
+    done: bool = False
+
+    @property
+    def has_link(self) -> bool:
+        """Whether `place` is an address and not a sentence."""
+        return self.place.startswith(("http://", "https://"))
+
+
+def with_ticks(lines: Iterable[Line], before: Iterable[Line]) -> list[Line]:
+    """The rows, each ticked that was ticked `before`."""
+    ticked = Counter(replace(line, done=False) for line in before if line.done)
+    out = []
+    for line in lines:
+        out.append(replace(line, done=ticked[line] > 0))
+        ticked[line] -= 1
+    return out
 
 
 def lines_of(
@@ -119,20 +142,18 @@ def what_was_done(item: ArchiveItem, words: Words) -> str:
     """ "You replied to @jo_tanner", "You liked this"."""
     kind = item.kind.value if item.own or item.kind.value in ("like", "share") else "share"
     key = f"{kind}-own" if kind == "share" and item.own and item.text else kind
-    return words[f"old.did-{key}-to" if _named(item) else f"old.did-{key}"].format(name=one_line(item.where))
-
-
-def _named(item: ArchiveItem) -> bool:
-    return (
-        item.kind.value in ("reply", "comment", "message") and bool(item.where) and item.where not in ("earlier version", "live")
-    )
+    to = ""
+    if item.kind.value in ("reply", "comment", "message") and item.where and item.where not in _NO_ONE:
+        to = "-in" if item.kind is not ItemKind.MESSAGE and item.where.startswith(_PLACES) else "-to"
+    return words[f"old.did-{key}{to}"].format(name=one_line(item.where.removeprefix(_IN_GROUP)))
 
 
 def where_to_look(item: ArchiveItem, day: dt.date | None, words: Words) -> str:
-    """What stands in place of a link."""
+    """What stands in place of a link. A chat has no log of what one did in it."""
+    key = "old.no-link-chat" if item.kind is ItemKind.MESSAGE else "old.no-link"
     if day is None:
-        return words["old.no-link-no-date"]
-    return words["old.no-link"].format(month=dates.month(day))
+        return words[f"{key}-no-date"]
+    return words[key].format(month=dates.month(day))
 
 
 def details_out(lines: Iterable[Line], words: Words) -> bool:
@@ -169,7 +190,14 @@ def as_table(lines: list[Line], answers: Answers, words: Words) -> bytes:
     writer = csv.writer(out)
     writer.writerow([words[f"old.head-{k}"] for k in _COLUMNS])
     for line in lines:
-        row = ["", line.day.isoformat() if line.day else "", line.site, line.what, line.words, line.place]
+        row = [
+            words["old.yes"] if line.done else "",
+            line.day.isoformat() if line.day else "",
+            line.site,
+            line.what,
+            line.words,
+            line.place,
+        ]
         writer.writerow([harmless(cell) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
@@ -195,21 +223,30 @@ def as_report(lines: list[Line], answers: Answers, words: Words, now: dt.datetim
 
 
 def to_ask_about(
-    lines: list[Line], texts: list[str], files: list[tuple[str, str]], words: Words, now: dt.datetime, contacts: tuple[str, ...]
+    lines: list[Line],
+    texts: list[str] | None,
+    files: list[tuple[str, str]],
+    words: Words,
+    now: dt.datetime,
+    contacts: tuple[str, ...],
 ) -> Report:
     """The posts to keep and to ask about: whole words, how many, and the digest of the file they came from.
 
     Args:
+        texts: the whole words of each; None where there is a saved list only, and then the paper says so.
         files: name and SHA-256 of each file that was read.
         contacts: whom to ask, a line each.
     """
     w = words
     facts = [(w["old.copy-made"], dates.day(now)), (w["old.copy-count"], str(len(lines)))]
     facts += [(w["old.copy-file"], f"{name}, SHA-256 {digest}") for name, digest in files]
-    blocks: list[Block] = [Heading(1, w["old.ask-title"]), Text(w["old.wait-keep"]), Facts(tuple(facts))]
+    blocks: list[Block] = [Heading(1, w["old.ask-title"]), Text(w["old.wait-keep"])]
+    if texts is None:
+        blocks.append(Text(w["old.copy-short"]))
+    blocks.append(Facts(tuple(facts)))
     if contacts:
         blocks += [Heading(2, w["old.wait-who"]), Bullets(contacts)]
-    for number, (line, text) in enumerate(zip(lines, texts, strict=True), 1):
+    for number, (line, text) in enumerate(zip(lines, texts or [x.words for x in lines], strict=True), 1):
         date = dates.day(line.day) if line.day else w["old.no-date"]
         blocks.append(Heading(2, f"{number}. {date}, {line.site}"))
         blocks += [Text(line.what), Text(cleaned(text) or w["old.no-words"]), Text(line.place)]
@@ -231,8 +268,8 @@ def _table(lines: list[Line], words: Words) -> Table:
     header = tuple(words[f"old.head-{k}"] for k in ("done", "date", "what", "words", "place"))
     rows = tuple(
         (
-            "☐",
-            dates.day(line.day) if line.day else words["old.no-date"],
+            "☑" if line.done else "☐",
+            dates.short_day(line.day) if line.day else words["old.no-date"],
             f"{line.site}: {line.what}",
             line.words or words["old.no-words"],
             _in_lines(line.place),
@@ -261,17 +298,25 @@ def _refuse(answers: Answers) -> None:
 
 
 def lines_in(path: Path) -> list[Line]:
-    """The rows of a list that was saved as a table.
+    """The rows of a list that was saved as a table, also when a spreadsheet saved it again in its own way.
 
     Raises:
         OSError: when it cannot be opened, or is no such list.
     """
     data = read_bounded(path, MAX_SAVED)
     try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error):
+        rows = [row for row in cells([decoded(data)]) if any(row)]
+    except BrokenCsvError:
         raise OSError from None
-    if not rows or any(len(row) != len(_COLUMNS) for row in rows if row):
+    if not rows or any(len(row) != len(_COLUMNS) for row in rows):
         raise OSError
-    cells = [[cleaned(c.removeprefix("'") if c[1:2] in _FORMULA else c) for c in row] for row in rows[1:] if row]
-    return [Line(day=dates.stored_day(c[1]), site=c[2], what=c[3], words=c[4], place=c[5]) for c in cells]
+    told = [[cleaned(c.removeprefix("'") if c[1:2] in _FORMULA else c) for c in row] for row in rows[1:]]
+    return [Line(day=_day_in(c[1]), site=c[2], what=c[3], words=c[4], place=c[5], done=bool(c[0].strip())) for c in told]
+
+
+def _day_in(cell: str) -> dt.date | None:
+    """A day as we write it, or as a spreadsheet does: 2021-07-19, 19/07/2021."""
+    try:
+        return dates.read_day(cell)
+    except ValueError:
+        return None

@@ -6,13 +6,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from assistant.archive.csvrows import BrokenCsvError, folded, rows
+from assistant.archive.csvrows import BrokenCsvError, cells, decoded, folded
 from assistant.domain.archive import ArchiveItem, ItemKind
 from assistant.domain.draft import valid_text
 from assistant.files.outside import read_bounded
 
 MAX_BYTES = 20_000_000
-_COLUMNS = ("text", "post", "message", "draft", "caption", "content", "words")
+_COLUMNS = ("text", "post", "message", "draft", "caption", "content", "words", "copy")
+"""What the column of the drafts may be called, the surest first; a longer name may have one of them in it ("Post text")."""
+_WORDS_OF_A_NAME = 3
 
 
 class DraftsError(Exception):
@@ -34,19 +36,30 @@ def drafts_in(path: Path) -> list[str]:
     text = _text(path)
     if path.suffix.lower() != ".csv":
         return drafts_of(text)
-    wanted = frozenset(folded(c) for c in _COLUMNS)
     try:
-        table = list(rows([text], escaped=False, wanted=wanted))
+        table = [row for row in cells([text]) if any(cell.strip() for cell in row)]
     except BrokenCsvError:
         raise DraftsError from None
     if not table:
-        return drafts_of(text)
-    column = next((c for c in _COLUMNS if c in table[0]), None)
-    found = [valid_text(row.get(column, "") if column else next(iter(row.values()), "")).strip() for row in table]
-    if column is None:
-        first = text.lstrip("\ufeff").split("\n", 1)[0].strip().strip('"')
-        found.insert(0, first)  # without a name that says so, the first row is a post as well
-    return [f for f in found if f]
+        return []
+    column, named = _column(table)
+    found = (valid_text(row[column]).strip() for row in table[named:] if column < len(row))
+    return [draft for draft in found if draft]
+
+
+def _column(table: list[list[str]]) -> tuple[int, bool]:
+    """Which column holds the drafts, and whether the first row gives names: by its name, else the one with most to read."""
+    names = [folded(cell) for cell in table[0]]
+    for sure in (True, False):
+        for wanted in _COLUMNS:
+            for number, cell in enumerate(table[0]):
+                few = len(cell.split()) <= _WORDS_OF_A_NAME
+                if names[number] == wanted or (not sure and few and wanted in cell.casefold().split()):
+                    return number, True
+    letters = [sum(len(row[number]) for row in table if number < len(row)) for number in range(len(names))]
+    column = letters.index(max(letters))
+    names_only = all(len(cell.split()) <= _WORDS_OF_A_NAME and not any(c.isdigit() for c in cell) for cell in table[0])
+    return column, len(names) > 1 and len(table) > 1 and names_only
 
 
 def _text(path: Path) -> str:
@@ -57,10 +70,7 @@ def _text(path: Path) -> str:
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     if encoding != "utf-16" and b"\0" in data[:4096]:
         raise DraftsError
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    return decoded(data, encoding)
 
 
 def as_items(texts: list[str], platform: str) -> list[ArchiveItem]:

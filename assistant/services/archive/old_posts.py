@@ -320,7 +320,7 @@ def situation_of(item: ArchiveItem, scope: Scope) -> Mapping[str, Any]:
     kind = _KINDS.get(item.kind, item.kind.value)
     situation: dict[str, Any] = {"platform": item.platform, "kind": kind if item.own or kind in ("share", "like") else "share"}
     if item.kind is ItemKind.MESSAGE:
-        situation["place"] = "chat-group" if item.platform == "whatsapp" else "private-message"
+        situation["place"] = "chat-group" if item.seen is Seen.GROUP else "private-message"
     elif item.seen is Seen.GROUP:
         situation["place"] = "group"
     elif item.kind in (ItemKind.COMMENT, ItemKind.REPLY):

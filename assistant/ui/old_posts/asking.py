@@ -86,7 +86,8 @@ class Asking(QObject):
             self.show_trouble(seen.fatal)
             return
         self._asked = questions_for(seen.source)
-        self._wishes = Wishes(account=Account.MEMBER if seen.source.page else None)
+        account = Account.MEMBER if seen.source.page else Account.PERSONAL if seen.source.names else None
+        self._wishes = Wishes(account=account)
         self._show(self._asked[0])
 
     def show_trouble(self, problem: Problem) -> None:
@@ -112,10 +113,12 @@ class Asking(QObject):
         assert self.seen is not None  # noqa: S101 - asked after the look only
         w, source = self._words, self.seen.source
         intro = described(source, self._name_of(source.platform), w) if name == self._asked[0] else ""
-        view = QuestionView(w, name, source, self._wishes, intro)
+        view = QuestionView(w, name, source, self._wishes, intro, last=name == self._asked[-1])
         view.answered.connect(self._answered)
         view.back.connect(self.step_back)
         title = {"own": "own-file", "account": "which-account", "what": "what-title"}.get(name, f"{name}-title")
+        if name == MESSAGES and not source.items:
+            title = "messages-only-title"
         self._page.show_view("question", w[f"old.{title}"], view)
 
     def step_back(self) -> None:
@@ -129,13 +132,22 @@ class Asking(QObject):
             return
         source = self.seen.source if self.seen else None
         if name == MESSAGES and not self._wishes.messages and source is not None and not source.items:
-            self.show_trouble(Problem(ProblemCode.ONLY_MESSAGES))
+            self._show_unread()
             return
         at = self._asked.index(name)
         if at + 1 < len(self._asked):
             self._show(self._asked[at + 1])
         else:
             self.ready.emit()
+
+    def _show_unread(self) -> None:
+        """There are messages only, and the user wants them let be."""
+        w = self._words
+        self.forget()
+        view = Form(w)
+        view.add(text_label(w["old.messages-left"], focusable=True))
+        view.ends(button(w["old.start-again"], self.left.emit, main=True))
+        self._page.show_view("trouble", w["old.messages-left-title"], view)
 
     def _show_not_own(self) -> None:
         """The guard against using it on someone else."""

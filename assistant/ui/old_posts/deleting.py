@@ -11,7 +11,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from assistant.domain import dates
 from assistant.domain.report import Report
 from assistant.services.archive.delete_list import (
     Answers,
@@ -19,11 +18,11 @@ from assistant.services.archive.delete_list import (
     Outcome,
     as_report,
     as_table,
-    details_out,
     digest_of,
     lines_in,
     lines_of,
     to_ask_about,
+    with_ticks,
 )
 from assistant.services.archive.old_posts import OldPost
 from assistant.services.pictures import FindDetails
@@ -62,17 +61,21 @@ class Deleting(QObject):
         self.forget()
 
     def forget(self) -> None:
-        """The saved list, and the answers."""
-        self._saved_lines: list[Line] = []
+        """The list with its ticks, and the answers."""
+        self._made: list[Line] = []
+        self._was_saved = False
+        self.unsaved = False
+        """Something was ticked since the list was saved."""
         self._answers = Answers()
 
     def open_saved(self, path: Path) -> None:
         """A list that was saved before: the wait page stands before this one, too."""
         try:
-            self._saved_lines = lines_in(path)
+            self._made = lines_in(path)
         except OSError:
             self._page.tell(self._words["old.saved-unreadable"], focus=True)
             return
+        self._was_saved = True
         self.show_wait()
 
     def show_wait(self) -> None:
@@ -88,7 +91,7 @@ class Deleting(QObject):
         if answers.outcome is Outcome.LIST:
             self._show_list()
             return
-        view = WaitView(self._words, answers, self._contacts())
+        view = WaitView(self._words, answers, self._contacts(), whole=not self._was_saved)
         view.save_copy.connect(lambda: self._paper.ask_and_save(self.copy_report()))
         view.print_copy.connect(self._print_copy)
         view.asked.connect(lambda: self._waited(replace(answers, asked=True)))
@@ -100,24 +103,27 @@ class Deleting(QObject):
         return tuple(contact_words(contact) for contact in known)
 
     def _lines(self) -> list[Line]:
-        names = {key: platform.name for key, platform in self._app.content.platforms.items()}
-        if self._saved_lines:
-            return self._saved_lines
-        return lines_of(((p.item, p.day) for p in self._listed()), self._words, names, self._find)
+        """The list as it is now. What was ticked stays ticked when posts are put on it or taken off."""
+        if not self._was_saved:
+            names = {key: platform.name for key, platform in self._app.content.platforms.items()}
+            listed = lines_of(((p.item, p.day) for p in self._listed()), self._words, names, self._find)
+            self._made = with_ticks(listed, self._made)
+        return self._made
 
     def _show_list(self) -> None:
-        w = self._words
-        shown = [
-            (dates.day(x.day) if x.day else w["old.no-date"], f"{x.site}: {x.what}", x.words or w["old.no-words"], x.place)
-            for x in self._lines()
-        ]
-        view = ListView(w, shown, self._answers, details_out=details_out(self._lines(), w))
+        w, lines = self._words, self._lines()
+        view = ListView(w, lines, self._answers, back=w["old.start-again" if self._was_saved else "old.to-list"])
+        view.ticked.connect(self._tick)
         view.save_pdf.connect(lambda: self._paper.ask_and_save(self._list_report()))
         view.save_table.connect(self._ask_table)
         view.print_it.connect(self.print)
         view.copy_links.connect(self._copy_links)
         view.back.connect(self._page.step_back)
         self._page.show_view("list", w["old.list-made"], view)
+
+    def _tick(self, number: int, done: bool) -> None:
+        self._made[number] = replace(self._made[number], done=done)
+        self.unsaved = True
 
     def _now(self) -> dt.datetime:
         return self._clock().astimezone()
@@ -146,15 +152,14 @@ class Deleting(QObject):
         except OSError as error:
             self._page.tell(self._words["old.not-saved"].format(why=why_not_saved(error)), focus=True)
             return
+        self.unsaved = False
         self._page.tell(self._words["old.saved"].format(name=target.name), focus=True)
 
     def _copy_links(self) -> None:
-        links = [x.place for x in self._lines() if x.place.startswith(("http://", "https://"))]
-        if not links:
-            self._page.tell(self._words["old.no-links"])
-            return
+        links = [line.place for line in self._lines() if line.has_link]
         copy_privately("\n".join(links))
-        self._page.tell(self._words["old.links-copied"].format(number=len(links)))
+        one = len(links) == 1
+        self._page.tell(self._words["old.link-copied" if one else "old.links-copied"].format(number=f"{len(links):,}"))
 
     def copy_report(self) -> Report:
         """The posts to ask about, whole, with the digest of each file that they came from."""
@@ -164,8 +169,7 @@ class Deleting(QObject):
                 files.append((path.name, digest_of(path)))
             except OSError:
                 continue  # the file is gone: the copy of the words is the more needed
-        listed = self._listed()
-        texts = [p.item.text for p in listed] if listed else [x.words for x in self._lines()]
+        texts = None if self._was_saved else [post.item.text for post in self._listed()]
         return to_ask_about(self._lines(), texts, files, self._words, self._now(), self._contacts())
 
     def _print_copy(self) -> None:

@@ -45,10 +45,11 @@ class OpenedView(QWidget):
         inside.addWidget(box)
         if not item.own:
             inside.addWidget(text_label(w["old.not-yours"].format(act=what_was_done(item, w)), "strong"))
+            inside.addWidget(text_label(w["old.not-yours-do"]))
         if review.fair_comment:
             inside.addWidget(text_label(w["old.fair"], "strong"))
         # before the reasons: what one came to decide is in sight however many reasons there are
-        self._add_buttons(inside, mark)
+        self._add_buttons(inside, mark, fair=review.fair_comment)
         inside.addWidget(heading(w["old.why"]))
         for finding in review.findings:
             inside.addWidget(self._card(finding))
@@ -70,7 +71,8 @@ class OpenedView(QWidget):
         if finding.text:
             rows.addWidget(text_label(w["result.quote"].format(text=cleaned(finding.text)), "second"))
         rows.addWidget(text_label(finding.message))
-        rows.addWidget(text_label(finding.why, "second"))
+        if self._post.item.own:  # it says how to write it better
+            rows.addWidget(text_label(finding.why, "second"))
         if finding.general:
             rows.addWidget(text_label(w["old.rule-general"], "second"))
         else:
@@ -96,16 +98,17 @@ class OpenedView(QWidget):
         else:
             add(text_label(where_to_look(post.item, post.day, w), "second"))
 
-    def _add_buttons(self, inside: object, mark: str) -> None:
+    def _add_buttons(self, inside: object, mark: str, *, fair: bool) -> None:
+        """`fair`: it need not be removed, and then no button leads that way."""
         w, add = self._words, inside.addWidget  # type: ignore[attr-defined]
         made = []
         if not self._many:
             on = mark == "list"
             self.add_button = button(
-                w["old.take-off" if on else "old.add"], partial(self.decided.emit, "" if on else "list"), main=not on
+                w["old.take-off" if on else "old.add"], partial(self.decided.emit, "" if on else "list"), main=not on and not fair
             )
-            self.keep_button = button(w["old.keep"], partial(self.decided.emit, "kept"))
-            made += [self.add_button, self.keep_button]
+            self.keep_button = button(w["old.keep"], partial(self.decided.emit, "kept"), main=fair and not on)
+            made += [self.keep_button, self.add_button] if fair else [self.add_button, self.keep_button]
             if self._post.item.link:
                 self.copy_button = button(w["old.copy-link"], partial(self.copy.emit, self._post.item.link))
                 made.append(self.copy_button)

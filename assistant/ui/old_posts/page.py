@@ -86,10 +86,10 @@ class OldPostsPage(ViewPage):
             self.show_start()
 
     def show_first(self) -> None:
-        if self.posts is None:
-            self.show_start()
-        else:
+        if self.posts is not None:
             self.show_results()
+        elif self._may_lose_ticks():
+            self.show_start()
 
     def open_find(self) -> None:
         if self.name == "results":
@@ -101,7 +101,10 @@ class OldPostsPage(ViewPage):
             case "steps" | "many" | "trouble" | "not-own":
                 self.show_start()
             case "opened" | "wait" | "list" | "waiting":
-                self.show_results() if self.posts is not None else self.show_start()
+                if self.posts is not None:
+                    self.show_results()
+                elif self._may_lose_ticks():
+                    self.show_start()
             case "question":
                 self.asking.step_back()
             case _:
@@ -111,12 +114,16 @@ class OldPostsPage(ViewPage):
     def may_close(self, parent: QWidget) -> bool:
         """Results are forgotten: say so first."""
         if self.posts is None or not (self._marks or self.posts.found()):
-            return True
+            return self._may_lose_ticks(parent)
         return self._may_forget(parent)
+
+    def _may_lose_ticks(self, parent: QWidget | None = None) -> bool:
+        """Whether a saved list may be left: asked where something was ticked on it since."""
+        return not self.deleting.unsaved or self._may_forget(parent or self)
 
     def _may_forget(self, parent: QWidget) -> bool:
         w = self._words
-        on_list = any(mark == "list" for mark in self._marks.values())
+        on_list = self.deleting.unsaved or any(mark == "list" for mark in self._marks.values())
         answers = [("save", w["old.leave-save"])] if on_list else []
         answer = ask_choice(parent, w["old.title"], w["old.leave"], [*answers, ("go", w["old.leave-go"])], w["old.leave-stay"])
         if answer == "save":
@@ -246,7 +253,7 @@ class OldPostsPage(ViewPage):
 
     def _again(self) -> None:
         if self.posts is None or not self.posts.found() or self._may_forget(self):
-            self.show_start()
+            self.show_many() if self._many else self.show_start()
 
     def open_row(self, row: list[OldPost]) -> None:
         """One post with all that is known of it."""
@@ -270,11 +277,11 @@ class OldPostsPage(ViewPage):
         self.show_view("opened", self._title_of(row[0]), view)
 
     def _title_of(self, post: OldPost) -> str:
-        """An old post by its day; a draft, which has none, by its strongest finding."""
+        """An old post by its day; a draft, which has none, by its number."""
         w = self._words
-        if not self._many:
-            return dates.day(post.day) if post.day else w["old.no-date"]
-        return w["result.card-title"].format(level=w[f"result.level-{post.level.value}"], title=post.main.title)
+        if self._many:
+            return w["old.draft-number"].format(number=f"{post.number:,}")
+        return dates.day(post.day) if post.day else w["old.no-date"]
 
     def _decide(self, what: str) -> None:
         w, numbers = self._words, [p.number for p in self._row]

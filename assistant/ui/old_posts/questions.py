@@ -18,6 +18,8 @@ from assistant.ui.widgets.forms import DAY_LETTERS, YEAR_LETTERS, Form
 from assistant.ui.widgets.sheet import Foot
 
 Words = Mapping[str, str]
+FIRST_YEAR, LAST_YEAR = 1950, 2200
+"""Between which anybody who uses this became a councillor."""
 OWN, ACCOUNT, SINCE, NAMES, MESSAGES, WHAT = "own", "account", "since", "names", "messages", "what"
 
 
@@ -38,7 +40,7 @@ class Wishes:
 def questions_for(source: Source) -> list[str]:
     """The questions that this file leaves open, in their order."""
     asked = [OWN]
-    if source.page is not True:
+    if source.page is not True and not source.names:  # a chat is on the user's own phone
         asked.append(ACCOUNT)
     asked.append(SINCE)
     if source.names:
@@ -58,7 +60,8 @@ def described(source: Source, name: str, words: Words) -> str:
     if source.items:
         told.append(words["old.holds"].format(counts=counted(source.items, words)))
     if source.missing:
-        told.append(words["old.missing-some"].format(number=f"{source.missing:,}"))
+        one = source.missing == 1
+        told.append(words["old.missing-one"] if one else words["old.missing-some"].format(number=f"{source.missing:,}"))
     return " ".join(told)
 
 
@@ -72,18 +75,23 @@ def counted(items: Mapping[ItemKind, int], words: Words) -> str:
 
 
 class QuestionView(Form):
-    """One question with its answers. `answered` carries the name of the question."""
+    """One question with its answers. `answered` carries the name of the question.
+
+    Args:
+        intro: what the file is, above the first question; "" elsewhere.
+        last: the reading begins after it.
+    """
 
     answered = Signal(str)
     back = Signal()
 
-    def __init__(self, words: Words, name: str, source: Source, wishes: Wishes, intro: str) -> None:
+    def __init__(self, words: Words, name: str, source: Source, wishes: Wishes, intro: str, *, last: bool) -> None:
         super().__init__(words)
         self.name, self._source, self._wishes = name, source, wishes
         if intro:
             self.text(intro)
         getattr(self, f"_ask_{name}")()
-        self.next_button = button(words["old.go-on"], self.go_on, main=True)
+        self.next_button = button(words["old.start-reading" if last else "old.go-on"], self.go_on, main=True)
         self.back_button = button(words["old.back"], self.back.emit)
         self.foot = Foot(self.next_button, self.back_button)
 
@@ -148,8 +156,9 @@ class QuestionView(Form):
 
     def _ask_messages(self) -> None:
         w = self._words
-        if self._source.items and self._source.own_messages:
-            self.text(w["old.messages-some"].format(number=f"{self._source.own_messages:,}"))
+        own = self._source.own_messages
+        if self._source.items and own:
+            self.text(w["old.messages-one"] if own == 1 else w["old.messages-some"].format(number=f"{own:,}"))
         else:
             self.text(w["old.messages-only"])
         self._choose(w["old.messages-title"], [("no", w["old.messages-no"]), ("yes", w["old.messages-yes"])], "no")
@@ -182,20 +191,21 @@ class QuestionView(Form):
             if text and not (text.isascii() and text.isdigit() and 1990 <= int(text) <= 2200):
                 problems[name] = self._words["old.years-problem"]
         if not problems:
-            self._wishes.first = dt.date(int(self.first.text()), 1, 1) if self.first.text().strip() else None
-            self._wishes.last = dt.date(int(self.last.text()), 12, 31) if self.last.text().strip() else None
+            wishes, first, last = self._wishes, self.first.text().strip(), self.last.text().strip()
+            wishes.first = dt.date(int(first), 1, 1) if first else None
+            wishes.last = dt.date(int(last), 12, 31) if last else None
+            if wishes.first and wishes.last and wishes.last < wishes.first:
+                problems["last"] = self._words["old.years-order"]
         return problems
 
 
 def month_of(text: str) -> dt.date | None:
-    """The first day of a month typed as "5 2021", "05/2021", "May 2021"; None when it is none."""
-    parts = text.replace("/", " ").replace("-", " ").replace(".", " ").split()
-    if len(parts) == 3:
-        parts = parts[1:]
-    if len(parts) != 2 or not (parts[1].isascii() and parts[1].isdigit() and 1950 <= int(parts[1]) <= 2200):
-        return None
-    named = [m[:3].casefold() for m in dates.MONTHS]
-    month = int(parts[0]) if parts[0].isascii() and parts[0].isdigit() else 0
-    if parts[0][:3].casefold() in named:
-        month = named.index(parts[0][:3].casefold()) + 1
-    return dt.date(int(parts[1]), month, 1) if 1 <= month <= 12 else None
+    """The first day of a month as people type it ("5 2021", "May 2021"), or of a whole day's month; None when it is none."""
+    try:
+        month = dt.date(*dates.read_month(text), 1)
+    except ValueError:
+        try:
+            month = dates.read_day(text) or dt.date.min
+        except ValueError:
+            return None
+    return month.replace(day=1) if FIRST_YEAR <= month.year <= LAST_YEAR else None

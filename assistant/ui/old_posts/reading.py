@@ -135,7 +135,7 @@ class Reading(QObject):
         posts, w = self.posts, self._words
         if posts is None or not posts.read_to_end:
             return w["old.stopped-first"]
-        return w["old.stopped"].format(left=f"{posts.pending:,}")
+        return w["old.stopped-one"] if posts.pending == 1 else w["old.stopped"].format(left=f"{posts.pending:,}")
 
     def now(self) -> str:
         """How far it is."""

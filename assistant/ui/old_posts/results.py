@@ -31,6 +31,7 @@ from assistant.ui.widgets.basics import (
     text_label,
 )
 from assistant.ui.widgets.forms import line_box
+from assistant.ui.widgets.sheet import Foot
 from assistant.ui.widgets.tables import RowsTable
 
 _MOST_ROWS = 9
@@ -112,9 +113,15 @@ class ResultsView(QWidget):
         self.problems.hide()
         inside.addWidget(self.problems)
         self._add_progress(inside)
-        self.list_button = button("", self.delete_list.emit, main=True)
-        self.again_button = button(w["old.again"], self.again.emit)
-        inside.addWidget(buttons_row(self.list_button, self.again_button))
+        self.again_button = button(w["old.again-many" if many else "old.again"], self.again.emit)
+        inside.addWidget(buttons_row(self.again_button))
+        # below what scrolls, so that it is in sight beside the last post of a long list, too
+        on_list = sum(mark == "list" for mark in marks.values())
+        self.list_button = button(w["old.to-delete-list"].format(number=f"{on_list:,}"), self.delete_list.emit, main=True)
+        self.foot = Foot(self.list_button) if on_list else None
+        if self.foot is None:
+            self.list_button.setParent(self)
+            self.list_button.hide()
         if profile:
             inside.addWidget(text_label(w["old.profile-text"].format(text=profile), "second"))
             inside.addWidget(button(w["old.profile-offer"], self.profile.emit, link=True))
@@ -154,7 +161,7 @@ class ResultsView(QWidget):
         w, add = self._words, inside.addWidget  # type: ignore[attr-defined]
         add(heading(w["old.rows-title"]))
         self.filters_button = button(w["old.filters"], self._toggle_filters, link=True)
-        add(buttons_row(text_label(w["old.rows-hint"], "second"), self.filters_button))
+        add(buttons_row(text_label(w["old.rows-hint-many" if self._many else "old.rows-hint"], "second"), self.filters_button))
         self.panel = Card()
         filters = FlowLayout(self.panel, "l", "m")
         filters.setContentsMargins(*(gap(side) for side in ("l", "m", "l", "m")))
@@ -172,6 +179,10 @@ class ResultsView(QWidget):
             label = w[f"old.filter-{key}"]
             box.setAccessibleName(label)
             labelled[key] = _labelled(label, box)
+            if self._many and key != "topic":
+                labelled[key].setParent(self)  # a draft has been seen by nobody, on no site, at no time
+                labelled[key].hide()
+                continue
             filters.addWidget(labelled[key])
             box.activated.connect(self._filtered)
         self.site_part = labelled["site"]
@@ -200,7 +211,7 @@ class ResultsView(QWidget):
         self._fill_filters()
 
     def _table(self, name: str) -> tuple[PostsTable, PostsModel]:
-        table, model = PostsTable(), PostsModel(self._content, self._marks)
+        table, model = PostsTable(), PostsModel(self._content, self._marks, many=self._many)
         table.setModel(model)
         table.setAccessibleName(name)
         table.opened.connect(lambda row: self.opened.emit(model.rows[row]))
@@ -219,7 +230,7 @@ class ResultsView(QWidget):
         self._fill(self.seen_box, [("", everything), *seen], self._filters.seen)
         sites = {p.item.platform: self._name_of(p.item.platform) for p in found}
         self._fill(self.site_box, [("", everything), *sorted(sites.items(), key=lambda s: s[1])], self._filters.site)
-        self.site_part.setVisible(len(sites) > 1)
+        self.site_part.setVisible(len(sites) > 1 and not self._many)
 
     def _name_of(self, platform: str) -> str:
         known = self._content.platforms.get(platform)
@@ -255,13 +266,9 @@ class ResultsView(QWidget):
         open_ = not self.maybe_table.isHidden()
         self.maybe_button.setText(w["old.hide-maybe"] if open_ else w["old.show-maybe"].format(number=f"{len(maybe):,}"))
         self.maybe_button.setAccessibleName(self.maybe_button.text())
-        self._sum_up(of_main, all_hidden=hidden > 0 and not found)
+        self._sum_up(of_main, len(maybe_numbers), all_hidden=hidden > 0 and not found)
         self._show_months(of_main)
         self._show_filters()
-        on_list = sum(mark == "list" for mark in self._marks.values())
-        self.list_button.setText(w["old.to-delete-list"].format(number=f"{on_list:,}"))
-        self.list_button.setAccessibleName(self.list_button.text())
-        self.list_button.setVisible(on_list > 0)
         if posts.problems:
             files = ", ".join(one_line(p.file) for p in posts.problems)
             number = len(posts.problems)
@@ -288,7 +295,7 @@ class ResultsView(QWidget):
     def _widths(self, table: PostsTable) -> None:
         narrow = self.width() < theme().scaled(720)
         for each in (DATE, WHAT, TOPIC, RULE):
-            table.setColumnHidden(each, narrow)
+            table.setColumnHidden(each, narrow or (each == WHAT and self._many))
         for model in (self.model, self.maybe_model):
             model.in_two_lines = narrow
         head = table.horizontalHeader()
@@ -303,7 +310,7 @@ class ResultsView(QWidget):
         for table in (self.table, self.maybe_table):
             self._widths(table)
 
-    def _sum_up(self, main: list[OldPost], *, all_hidden: bool) -> None:
+    def _sum_up(self, main: list[OldPost], maybe: int, *, all_hidden: bool) -> None:
         posts, w = self._posts, self._words
         count = len(main)
         read = counted({kind: posts.kinds[kind] for kind in ItemKind if posts.kinds[kind]} or {ItemKind.POST: 0}, w)
@@ -321,6 +328,8 @@ class ResultsView(QWidget):
             text = w["old.summary"].format(read=read, found=f"{count:,}", when=when)
         if count > _START_WITH:
             text += f" {w['old.start-with'].format(number=_START_WITH)}"
+        if maybe and text:
+            text += f" {w['old.summary-maybe'].format(number=f'{maybe:,}')}"
         self.summary.setText(text)
         self.summary.setVisible(bool(text))
 

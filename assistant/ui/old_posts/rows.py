@@ -64,10 +64,12 @@ class PostsModel(QAbstractTableModel):
 
     Args:
         marks: what the user decided about a post, by its number: "kept", "list".
+        many: drafts are shown, which have a number in place of a day, and were not posted.
     """
 
-    def __init__(self, content: Content, marks: Mapping[int, str]) -> None:
+    def __init__(self, content: Content, marks: Mapping[int, str], *, many: bool = False) -> None:
         super().__init__()
+        self._many = many
         self._content, self._words, self._marks = content, content.words, marks
         self.rows: list[list[OldPost]] = []
         self.in_two_lines = False
@@ -111,7 +113,7 @@ class PostsModel(QAbstractTableModel):
             _, start, end = marked_words(row[0])
             return (start, end) if start < end else None
         if role == UNDER and index.column() == WORDS and self.in_two_lines:
-            return ". ".join(self._cell(row, column) for column in (DATE, WHAT))
+            return ". ".join(text for column in (DATE, WHAT) if (text := self._cell(row, column)))
         return None
 
     def spoken(self, row: list[OldPost]) -> str:
@@ -125,10 +127,12 @@ class PostsModel(QAbstractTableModel):
             case 0:
                 mark = self._marks.get(post.number, "")
                 return w[f"old.mark-{mark}"] if mark else w[f"result.level-{post.level.value}"]
+            case 1 if self._many:
+                return w["old.draft-number"].format(number=f"{post.number:,}")
             case 1:
                 return dates.short_day(post.day) if post.day else w["old.no-date"]
             case 2:
-                return what_was_done(post.item, w)
+                return "" if self._many else what_was_done(post.item, w)
             case 3:
                 text, _, _ = marked_words(post)
                 return w["old.times"].format(text=text, number=len(row)) if len(row) > 1 else text

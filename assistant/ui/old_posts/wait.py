@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from assistant.services.archive.delete_list import Answers, Outcome, Pending
+from assistant.domain import dates
+from assistant.services.archive.delete_list import Answers, Line, Outcome, Pending, details_out
 from assistant.ui.widgets.basics import button, buttons_row, check_box, column, heading, text_label
 from assistant.ui.widgets.forms import Form
 from assistant.ui.widgets.labels import listed
@@ -54,20 +56,26 @@ class WaitForm(Form):
 
 
 class WaitView(QWidget):
-    """Wait: what to do first. With "I am not sure" one may go on once one has asked."""
+    """Wait: what to do first. With "I am not sure" one may go on once one has asked.
+
+    Args:
+        whole: the whole words are there to be saved, and not a saved list of their beginnings only.
+    """
 
     save_copy = Signal()
     print_copy = Signal()
     asked = Signal()
     change = Signal()
 
-    def __init__(self, words: Words, answers: Answers, contacts: tuple[str, ...]) -> None:
+    def __init__(self, words: Words, answers: Answers, contacts: tuple[str, ...], *, whole: bool = True) -> None:
         super().__init__()
         w = words
         inside = column(self)
         inside.addWidget(text_label(w["old.wait-hiding"], "strong"))
         inside.addWidget(text_label(w["old.wait-1"]))
         inside.addWidget(text_label(w["old.wait-2"]))
+        if not whole:
+            inside.addWidget(text_label(w["old.copy-short"]))
         self.save_button = button(w["old.save-copy"], self.save_copy.emit, main=True)
         self.print_button = button(w["old.print-copy"], self.print_copy.emit)
         self.foot = Foot(self.save_button, self.print_button)
@@ -86,7 +94,10 @@ class WaitView(QWidget):
 
 
 class ListView(QWidget):
-    """The delete list. It cannot be made before the answers allow it.
+    """The delete list. It cannot be made before the answers allow it. `ticked` carries which row, and whether it is done.
+
+    Args:
+        back: the words of the button that leads back.
 
     Raises:
         NotYetError: when they do not.
@@ -96,11 +107,10 @@ class ListView(QWidget):
     save_table = Signal()
     print_it = Signal()
     copy_links = Signal()
+    ticked = Signal(int, bool)
     back = Signal()
 
-    def __init__(
-        self, words: Words, lines: list[tuple[str, str, str, str]], answers: Answers, *, details_out: bool = False
-    ) -> None:
+    def __init__(self, words: Words, lines: list[Line], answers: Answers, *, back: str) -> None:
         from assistant.services.archive.delete_list import NotYetError
 
         super().__init__()
@@ -112,17 +122,22 @@ class ListView(QWidget):
         inside.addWidget(listed(w[f"old.better-{number}"] for number in (1, 2, 3)))
         inside.addWidget(heading(w["old.list-made"]))
         inside.addWidget(text_label(f"{w['old.list-we-never']} {w['old.list-copy']}"))
-        if details_out:
+        inside.addWidget(text_label(w["old.list-ticks"]))
+        if details_out(lines, w):
             inside.addWidget(text_label(w["old.list-details"]))
         self.pdf_button = button(w["old.save-pdf"], self.save_pdf.emit, main=True)
         self.table_button = button(w["old.save-table"], self.save_table.emit, plain=True)
         self.print_button = button(w["old.print"], self.print_it.emit, plain=True)
         self.links_button = button(w["old.copy-links"], self.copy_links.emit, plain=True)
+        if not any(line.has_link for line in lines):
+            self.links_button.hide()
         self.ticks = []
-        for date, what, text, place in lines:
-            tick = check_box(f"{date}. {what}. {text}", False, lambda _on: None)
+        for number, line in enumerate(lines):
+            date = dates.day(line.day) if line.day else w["old.no-date"]
+            text = f"{date}. {line.site}: {line.what}. {line.words or w['old.no-words']}"
+            tick = check_box(text, line.done, partial(self.ticked.emit, number))
             self.ticks.append(tick)
             inside.addWidget(tick)
-            inside.addWidget(text_label(place, "second"))
-        self.back_button = button(w["old.to-list"], self.back.emit)
+            inside.addWidget(text_label(line.place, "second"))
+        self.back_button = button(back, self.back.emit)
         self.foot = Foot(self.pdf_button, self.back_button, self.table_button, self.print_button, self.links_button)
