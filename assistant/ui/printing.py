@@ -6,9 +6,10 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
+    QPageLayout,
     QPageSize,
     QPainter,
     QPalette,
@@ -24,6 +25,8 @@ from assistant.domain.report import Bullets, Chart, Facts, Figure, Heading, NewP
 from assistant.services.check.shown import Shown
 
 _FOOT_POINTS = 30
+_MARGIN = 15
+"""Millimetres on each side: some printers, and a page saved as PDF, have none of their own."""
 
 
 def result_html(
@@ -120,6 +123,7 @@ def _keep_headings(made: QTextDocument) -> None:
 def paint(printer: QPrinter, page_html: str, foot: str) -> int:
     """Draw all pages. Returns how many there are."""
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageMargins(QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN), QPageLayout.Unit.Millimeter)
     area = printer.pageLayout().paintRectPixels(printer.resolution())
     foot_height = printer.resolution() * _FOOT_POINTS / 72
     body = QSizeF(area.width(), area.height() - foot_height)

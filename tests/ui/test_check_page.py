@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -355,6 +356,9 @@ def test_the_result_prints_with_everything_escaped(make_window: Make, tmp_path: 
     text = subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, check=True).stdout.decode()
     assert "Stop and think" in text and "<img src='x'>" in text
     assert "Policy, March 2021" in text and f"{pages}/{pages}" in text.replace(" ", "")
+    boxes = subprocess.run(["pdftotext", "-bbox", str(target), "-"], capture_output=True, check=True).stdout.decode()
+    left = min(float(x) for x in re.findall(r'<word xMin="([\d.]+)"', boxes))
+    assert left == pytest.approx(15 / 25.4 * 72, abs=2), "a margin, whatever the printer has"
 
 
 def test_tab_reaches_everything_on_the_check_page_and_leaves_the_box(make_window: Make) -> None:

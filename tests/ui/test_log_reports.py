@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -75,8 +76,11 @@ def test_walk_3_whole_a_clerk_writes_down_and_makes_a_code_of_conduct_pdf(
     assert "Mill Lane" not in text and "Hall" not in body and "Person A" in body and "Mrs Margaret Hall" in sheet
     assert target.with_name("2026-001.pdf.sig").exists()
     d.press(page(d).view.sent_button)
-    page(d).show_detail(page(d)._incident.id)
+    d.press(page(d).view.next_button)
+    d.choose("1 December 2026: Ask the monitoring officer if a complaint has arrived")
+    go_on(d)
     shown = d.shown(page(d))
+    assert "1 December 2026: Ask the monitoring officer if a complaint has arrived" in shown
     assert "We sent a report. To: Monitoring officer (Code of Conduct)" in shown and "Ann Clerk: saved a copy" in shown
 
 
@@ -134,7 +138,8 @@ def test_the_preview_turns_pages_prints_and_saves_the_full_copy_and_the_bundle(m
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    assert view.paint(printer) == len(view.preview.pictures) and (tmp_path / "printed.pdf").stat().st_size > 1000
+    assert view.paint(printer) == len(view.preview.pictures)
+    assert _left_edge(tmp_path / "printed.pdf") == pytest.approx(_left_edge(_saved(view, tmp_path)), abs=0.01), "in its own size"
     view.save_to(tmp_path / "full.pdf", full=True)
     with pikepdf.open(tmp_path / "full.pdf") as pdf:
         assert len(pdf.Root.AF) == 1
@@ -212,6 +217,32 @@ def test_a_copy_on_which_too_little_is_black_is_left_out_too_and_can_be_done_bet
     d.press(page(d).view.save_button)
     twin = page(d).view.pages.twin.toPlainText()
     assert twin.count("number 3, its copy with parts blacked out, is printed in its place.") >= 2 and "either" not in twin
+
+
+def _saved(view: object, folder: Path) -> Path:
+    (folder / "saved.pdf").write_bytes(view.preview.pdf)
+    return folder / "saved.pdf"
+
+
+def _left_edge(pdf: Path) -> float:
+    """Where the first page begins to be dark, as a part of its width."""
+    subprocess.run(["pdftoppm", "-r", "60", "-gray", "-png", "-singlefile", str(pdf), str(pdf.with_suffix(""))], check=True)
+    page_ = Image.open(pdf.with_suffix(".png"))
+    assert page_.height / page_.width == pytest.approx(297 / 210, abs=0.01), "A4"
+    box = page_.point(lambda shade: 255 * (shade < 128)).getbbox()
+    assert box is not None
+    return box[0] / page_.width
+
+
+def test_ctrl_p_prints_the_pages_of_a_report_and_nothing_before_there_are_any(make_window: Make, printed: list[str]) -> None:
+    d = make_window(**CLERK)
+    _report(d, who="A councillor")
+    d.ctrl(Qt.Key.Key_P)
+    assert printed == []
+    go_on(d)
+    go_on(d)
+    d.ctrl(Qt.Key.Key_P)
+    assert printed == ["asked"]
 
 
 def test_a_report_can_be_stopped_and_a_file_in_use_is_said_plainly(make_window: Make, tmp_path: Path) -> None:

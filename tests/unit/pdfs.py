@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -37,6 +38,12 @@ def text_of(data: bytes) -> str:
         return " ".join(document[n].get_textpage().get_text_bounded().replace("\r\n", " ") for n in range(len(document)))
     finally:
         document.close()
+
+
+def page_texts(data: bytes) -> list[str]:
+    """The words of each page, as poppler reads them."""
+    done = subprocess.run(["pdftotext", "-enc", "UTF-8", "-", "-"], input=data, capture_output=True, check=True)
+    return done.stdout.decode("utf-8").split("\f")[:-1]
 
 
 def bookmarks(data: bytes) -> list[str]:

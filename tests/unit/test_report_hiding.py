@@ -27,7 +27,7 @@ from tests.conftest import RESOURCES, trials
 from tests.unit.bundles import zip_bytes
 from tests.unit.logs import Made as Opened
 from tests.unit.logs import finished, new_log
-from tests.unit.pdfs import bookmarks
+from tests.unit.pdfs import bookmarks, page_texts
 from tests.unit.people import STAYS, Person, made_up, values_of
 from tests.unit.test_reports import everything_in
 
@@ -242,6 +242,22 @@ def test_every_section_of_every_recipient_and_form_is_written(content: Content, 
         told = before_you_send(gather(made[1], incident), spec_of(content, Recipient.MONITORING_OFFICER), content.words, one)
         assert form.note in told and form.note not in text, "advice to its maker stays off the paper"
         assert f"In the order of: {form.label}" in text and text.index(form.fields[0].asks) < text.index(form.fields[-1].asks)
+
+
+def test_what_is_taken_off_before_others_read_it_stands_on_one_sheet(made: Opened, write: Write) -> None:
+    details = (
+        ("complainant", "Ms A. Clerk, 01584 000"),
+        ("witness-name.1", "Mr Tom Fox"),
+        ("witness-contact.1", "tom@example.org"),
+    )
+    pages = page_texts(
+        pdf_of(write("monitoring-officer", finished(made[1], others=("Mrs Hall",), details=details)).report, RESOURCES)
+    )
+    sheet = next(page for page in pages if "Take this sheet off" in page)
+    assert "Who refers it" in sheet and "Witnesses" in sheet and "Confidential sheet: who is who" in sheet
+    assert sum("Take this sheet off" in page for page in pages) == 1
+    assert "Who is it about" not in sheet and "Declaration" not in sheet and "Privacy notice" not in sheet
+    assert "Privacy notice" in pages[-1] and "Fox" not in pages[-1]
 
 
 def test_in_the_order_of_a_form_each_answer_stands_once_and_under_its_label(made: Opened, write: Write) -> None:

@@ -39,10 +39,12 @@ class IncidentsPage(LogDoor):
             self.view.find_box.selectAll()
 
     def print_page(self) -> None:
-        """Ctrl+P prints the incident that is shown; the history says so."""
+        """Ctrl+P prints the incident that is shown, or the pages of its report; the history says so."""
         from assistant.ui.incidents.printing import incident_html
         from assistant.ui.printing import print_html
 
+        if self.name == "report" and self.view.wide:
+            self.view.print_pages()
         if self.session is None or self._incident is None or self.name != "detail":
             return
         self.session.remember("printed", self._incident)
@@ -371,6 +373,7 @@ class IncidentsPage(LogDoor):
         view.titled.connect(self._wizard_titled)
         view.back.connect(lambda: self.show_detail(incident.id))
         view.failed.connect(self.failed)
+        view.what_next.connect(lambda sent: self.show_wizard(sent, "next"))
         view.black_out.connect(lambda evidence, at: self.show_black_out(at.incident, evidence, at))
         self._show("report", self._words["report.make"], view)
         if place is None:

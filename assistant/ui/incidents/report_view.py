@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPageSize, QPainter, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel, QSizePolicy, QTabWidget, QWidget
 
@@ -18,6 +18,7 @@ from assistant.domain.evidence import Evidence
 from assistant.domain.incident import Action, ActionKind, Incident
 from assistant.domain.jobs import StoppedError, TellError
 from assistant.domain.report import Choices, Recipient, as_text
+from assistant.services.log.incidents import offered_dates
 from assistant.services.log.session import OpenLog
 from assistant.services.papers.referral import route_lines, spec_of
 from assistant.ui.background import Executor, Task
@@ -117,6 +118,7 @@ class ReportView(QWidget):
         titled: the title of the step.
         back: to the incident.
         changed: the incident was saved (answers for the report, or "sent").
+        what_next: the incident was sent on, and the user wants to choose when to ask after it.
         black_out: a file of which a copy with parts blacked out is wanted, and the place to come back to.
     """
 
@@ -124,6 +126,7 @@ class ReportView(QWidget):
     back = Signal()
     changed = Signal(object)
     failed = Signal(object)
+    what_next = Signal(object)
     black_out = Signal(object, object)
 
     def __init__(self, session: OpenLog, incident: Incident, executor: Executor, checker: Callable[[], Checker]) -> None:
@@ -367,8 +370,10 @@ class ReportView(QWidget):
         self.said.hide()
         form.add(self.said)
         self.sent_button = button(w["report.add-sent"], self._add_sent)
-        form.add(buttons_row(self.sent_button))
+        self.next_button = button(w["incident.ask-dates"], lambda: self.what_next.emit(self.incident))
+        form.add(buttons_row(self.sent_button, self.next_button))
         self.sent_button.hide()
+        self.next_button.hide()
         self._show(w["report.step-3"], form, lambda: self._choose(full=False))
 
     def _tell_once(self, form: Form) -> None:
@@ -453,6 +458,8 @@ class ReportView(QWidget):
             self.form.show_problems({"sent": str(error)})
             return
         self.sent_button.hide()
+        # some dates are offered only once it was sent
+        self.next_button.setVisible(bool(offered_dates(self.incident, self._content.incidents, self._session.pack)))
         self.said.setText(self._words["report.sent-added"])
         announce(self.said, self.said.text())
         self.changed.emit(self.incident)
@@ -470,6 +477,8 @@ class ReportView(QWidget):
         preview = self.preview
         assert preview is not None  # noqa: S101 - the button stands on the preview
         pages = pages_of(preview.pdf, 1700)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setFullPage(True)  # the pages have margins of their own, so they come out in their size
         painter = QPainter(printer)
         area = printer.pageLayout().paintRectPixels(printer.resolution())
         for number, data in enumerate(pages):
