@@ -163,3 +163,34 @@ Break a leg tonight, everyone in the pantomime!"""
 @pytest.mark.parametrize("text", FAIR.splitlines())
 def test_the_same_words_without_urging_or_threat_are_none(engine: Engine, text: str) -> None:
     assert engine.check(Draft(text, read_context({"council": "ludlow"}))).verdict != "stop"
+
+
+GROUPS = ("Muslims", "Travellers", "women", "gay people", "disabled people", "immigrants", "pensioners")
+OF_ALL = (
+    "{} are thieves.",
+    "All {} are thieves.",
+    "Most {} are thieves.",
+    "These {} are all thieves.",
+    "The {} round here are thieves.",
+)
+
+
+@pytest.mark.parametrize("frame", OF_ALL)
+@pytest.mark.parametrize("group", GROUPS)
+def test_what_is_said_of_a_group_is_told_however_it_begins(engine: Engine, frame: str, group: str) -> None:
+    found = engine.check(Draft(frame.format(group), read_context({"council": "ludlow"}))).findings
+    assert "discrimination" in {f.concern for f in found}
+
+
+KIND = (
+    "All {} are welcome on Thursday.",
+    "Most {} are worried about the bus.",
+    "Not all {} are thieves.",
+    "The {} round here are kind.",
+)
+
+
+@pytest.mark.parametrize("frame", KIND)
+@pytest.mark.parametrize("group", GROUPS)
+def test_kind_words_of_a_group_are_let_be(engine: Engine, frame: str, group: str) -> None:
+    assert engine.check(Draft(frame.format(group), read_context({"council": "ludlow"}))).verdict in ("none", "tip")
