@@ -286,3 +286,27 @@ def test_no_text_breaks_it(engine: Engine, text: str) -> None:
     for finding in engine.check(Draft(text), ONLY).findings:
         assert finding.clauses
         assert all(0 <= s.start < s.end <= len(text) for s in finding.spans)
+
+
+HEALTH_OF_MEMBERS = """Cllr Webb has cancer and may not stand again.
+Councillor Jane Webb has dementia, poor thing.
+Cllr Webb is getting divorced.
+Mayor Pugh has been diagnosed with depression."""
+
+
+@pytest.mark.parametrize("text", HEALTH_OF_MEMBERS.splitlines())
+def test_the_health_and_marriage_of_members_are_private_too(engine: Engine, text: str) -> None:
+    [finding] = [f for f in engine.check(Draft(text, PostContext())).findings if f.rule == "named-person-with-details"]
+    assert finding.level is Level.CHECK
+
+
+OFFICE = """Cllr Rao will hold her surgery on Friday.
+Cllr Rao's surgery at the library is on the first Saturday.
+Cllr Webb asks for cancer screening in the town.
+Cllr Webb chairs the safeguarding committee.
+Cllr Webb is sick of the potholes."""
+
+
+@pytest.mark.parametrize("text", OFFICE.splitlines())
+def test_the_work_of_members_is_not(engine: Engine, text: str) -> None:
+    assert rules(engine, text) == set()

@@ -12,7 +12,7 @@ from assistant.checking.detectors.places import places
 from assistant.checking.detectors.plates import plates
 from assistant.checking.detectors.private_people import people_with_details, private_names
 
-LISTS = ("not-a-person", "surname-too", "office-title", "initials")
+LISTS = ("not-a-person", "surname-too", "office-title", "local-office", "initials")
 """Single words that finders ask for."""
 
 
@@ -20,7 +20,7 @@ def detect(given: DetectorInput) -> Iterator[Hit]:
     """Private details, strongest kinds first."""
     text = given.view.raw
     named = private_names(given)
-    people = [name for name in named if not name.place]
+    people = [name for name in named if not (name.place or name.office)]
 
     def person(start: int, end: int) -> bool:
         return any(start <= p.start < end for p in people)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Private people in a text: their names, and the details that make a name serious.
 
-People who hold a public office, and those whom the user listed, are not private here. What tells a detail (an illness, a debt, a
+Those whom the user listed are not private here, and of people in a public office only their health and their marriage are. What tells a detail (an illness, a debt, a
 home, a child's school) are word lists of the vocabulary.
 """
 
@@ -36,6 +36,7 @@ class Name:
     Attributes:
         sure: a title, or given name and surname; else a given name alone.
         place: it may be a place as well ("Victoria Hall"): only private news behind it makes it somebody's.
+        office: its bearer holds a public office: only news of their health or their marriage is private.
     """
 
     start: int
@@ -44,10 +45,11 @@ class Name:
     first: int
     sure: bool = True
     place: bool = False
+    office: bool = False
 
 
 def private_names(given: DetectorInput) -> list[Name]:
-    """Names of people who hold no public office and are not on the user's list of contacts."""
+    """Names of people who are not on the user's list of contacts, those in a local office marked; those in the news are none."""
     view, names = given.view, given.names
     public = {w for c in given.contacts for w in c.name.lower().split()}
     places, offices = given.lists["not-a-person"], given.lists["office-title"]
@@ -81,8 +83,10 @@ def private_names(given: DetectorInput) -> list[Name]:
             words = view.tokens[index:end]
             known = any(w in public or w in places for w in words)
             firm = any(a <= view.starts[index] < b for a, b in of_firms)
-            office = before in offices or _office_behind(given, end)
-            if not office and not known and not firm and not _institution(given, end):
+            office = before if before in offices else _office_behind(given, end)
+            if office in given.lists["local-office"] and not known and not _institution(given, end):
+                found.append(replace(_name(view, begin, end), office=True))
+            elif not office and not known and not firm and not _institution(given, end):
                 full = end - begin >= 2 and (words[0] in names.firsts or begin < index or not _dictionary(given, words))
                 if full:
                     found.append(_name(view, begin, end))
@@ -150,13 +154,13 @@ def _institution(given: DetectorInput, index: int) -> bool:
     )
 
 
-def _office_behind(given: DetectorInput, end: int) -> bool:
-    """ "Mair Probert, councillor for the East ward": what an office-holder is comes behind the name as well."""
+def _office_behind(given: DetectorInput, end: int) -> str:
+    """ "Mair Probert, councillor for the East ward": what an office-holder is comes behind the name as well; "" for others."""
     view = given.view
     if not view.raw[view.ends[end - 1] :].startswith((",", " (")):
-        return False
-    place = next((i for i in range(end, min(end + 3, len(view.tokens))) if view.tokens[i] not in _LEADS_TO), None)
-    return place is not None and place < len(view.tokens) and view.tokens[place] in given.lists["office-title"]
+        return ""
+    behind = next((word for word in view.tokens[end : end + 3] if word not in _LEADS_TO), "")
+    return behind if behind in given.lists["office-title"] else ""
 
 
 def _dictionary(given: DetectorInput, words: list[str]) -> bool:
@@ -186,7 +190,8 @@ _ABOUT = frozenset("he she they his her hers their him himself herself them".spl
 _MEANT = frozenset("it that this meaning called named name's mean".split())
 _FURTHEST = 30
 """Words behind a name's sentence at which one may begin that still speaks of its bearer."""
-_KINDS = ("private-money", "private-health", "private-family", "private-home")
+_OF_OFFICE = ("private-health", "private-marriage")
+_KINDS = ("private-money", *_OF_OFFICE, "private-absence", "private-family", "private-home")
 _REACHED = frozenset(["phone-number", "email-address"])
 """Ways to reach somebody, which many give out themselves."""
 
@@ -199,7 +204,9 @@ def people_with_details(given: DetectorInput, people: list[Name], hits: list[Hit
     hits = sorted(hits, key=lambda h: (h.rule in _REACHED, h.start))
     for person in people:
         sentences = told.sentences(person)
-        best = _hit(given.view, person, sentences, hits) or told.detail(person, sentences) or told.child(sentences)
+        best = _hit(given.view, person, sentences, hits) or told.detail(person, sentences)
+        if best is None and not person.office:
+            best = told.child(sentences)
         if best is not None:
             start, end = min(person.start, best.start), max(person.end, best.end)
             figures = ((best.start, best.end),) if best.rule else ()
@@ -215,7 +222,7 @@ Sentence = tuple[int, int]
 
 def _hit(view: View, person: Name, sentences: list[Sentence], hits: list[Hit]) -> Hit | None:
     """The first detail in figures in a person's passage, the graver before ways to reach them."""
-    if person.place:
+    if person.place or person.office:
         return None
     passage = [(view.starts[a], view.sentence_span(a)[1]) for a, _ in sentences]
     for hit in hits:
@@ -264,11 +271,19 @@ class _Told:
     def detail(self, person: Name, sentences: list[Sentence]) -> Hit | None:
         """A word on a person's health, money, family or home."""
         for sentence in sentences:
-            kinds = [(kind, place) for kind in _KINDS if (place := self._first(kind, sentence))]
+            asked = _OF_OFFICE if person.office else _KINDS
+            kinds = [(kind, place) for kind in asked if (place := self._first(kind, sentence))]
             if kinds and not self._first("harmless-detail", sentence):
                 kind, place = kinds[0]
-                return Hit("", *place, level="" if person.sure and kind != "private-home" else "check")
+                if person.office and self._is_absent(place, sentence):
+                    continue
+                return Hit("", *place, level="check" if person.office or not person.sure or kind == "private-home" else "")
         return None
+
+    def _is_absent(self, place: Sentence, sentence: Sentence) -> bool:
+        """Whether no more is said at `place` than that somebody is off sick: whoever waits for them in an office may know that."""
+        absent = self._first("private-absence", sentence)
+        return absent is not None and absent[0] < place[1] and place[0] < absent[1]
 
     def with_leave(self, sentences: list[Sentence]) -> bool:
         """True where it is said that they let it be told."""

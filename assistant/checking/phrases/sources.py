@@ -18,6 +18,8 @@ LISTS = (
     "private-health",
     "private-money",
     "private-family",
+    "private-marriage",
+    "private-absence",
     "private-home",
     "harmless-detail",
     "child-word",
