@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Loads the checker once the window is on the screen: the rules first, then grammar and the model, each as settings want it.
-Then, beside them, what the incident log, the walkthroughs and the policies are made of, which would hold the window for long when one
-of these is first opened."""
+Then, beside them, what the incident log, the walkthroughs and the policies are made of, which would hold the window for long when
+one of these is first opened."""
 
 from __future__ import annotations
 
