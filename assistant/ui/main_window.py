@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._ring = FocusRing(self)
         self._loader.ready.connect(self._checker_ready)
-        self._loader.grown.connect(lambda _: self.check.work.recheck())
+        self._loader.grown.connect(lambda _: self.check.added.recheck())
         self._loader.settled.connect(self.settled)
         self._loader.failed.connect(self.show_problem)
         application = QApplication.instance()
@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def _checker_ready(self, checker: Checker) -> None:
         self.check.result.prepare()
-        self.check.work.set_checker(checker)
+        self.check.added.set_checker(checker)
 
     # -- navigation -------------------------------------------------------------------------------------------
 

@@ -72,6 +72,7 @@ def make_window(qtbot, tmp_path: Path) -> Iterator[Callable[..., Driver]]:
 def _empty(window: MainWindow) -> None:
     """Take the words out, so that closing asks nothing."""
     window.check.box.setPlainText("")
+    window.check.added.box.setPlainText("")
     window.check.sitting.own_words = ""
     if "old" in window._made:
         window.old.show_start()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from assistant.domain.draft import Role, WorkHours
 from assistant.ui.check.clipboard import NO_CLOUD, NO_HISTORY, NO_MONITOR, private_text, windows_format
+from tests.ui.drivers.screen_checks import misfits
 from tests.ui.drivers.window import Driver
 
 Make = Callable[..., Driver]
@@ -399,3 +400,66 @@ def test_after_check_the_result_is_in_view_also_in_a_small_window(make_window: M
     for _ in range(2):
         d.key(Qt.Key.Key_F8)
         d.qtbot.waitUntil(lambda: in_view(d.focus()))
+
+
+# -- words that are added to a share ---------------------------------------------------------------------------------
+
+
+def _share(d: Driver, post: str, own: str) -> None:
+    d.ctrl(Qt.Key.Key_2)
+    page = d.window.check
+    page.kind.buttons["share"].click()
+    d.write(post)
+    page.added.box.setFocus()
+    page.added.box.insertPlainText(own)
+    page.added.work.typed_check()
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 720, 100), (1366, 768, 150), (911, 464, 200)])
+def test_what_is_added_to_a_share_is_checked_as_ones_own_words(make_window: Make, width: int, height: int, percent: int) -> None:
+    d = make_window(size=(width, height), text_size=percent)
+    _share(d, "The clerk is useless.", "Spot on! Cllr Webb is a clown.")
+    page = d.window.check
+    d.press(page.foot.check_button)
+    assert page.added.result.title.text() == "What you add: 1 thing to look at" and d.focus() is page.added.result.title
+    assert page.result.title.text().startswith("The post: ")
+    own = page.added.result.cards()[0]
+    assert own.finding.text == "Cllr Webb is a clown" and page.added.work.sitting.context().kind.value == "post"
+    assert "Cllr Webb" not in d.shown(page.result) and "useless" not in d.shown(page.added.result)
+    assert misfits(page) == []
+
+
+def test_a_share_without_words_of_ones_own_has_one_result(make_window: Make) -> None:
+    d = make_window()
+    _share(d, "Travellers are all thieves.", "")
+    page = d.window.check
+    assert page.added.isVisible() and not page.added.result.isVisible()
+    assert page.result.title.text() == "1 thing to look at"
+    page.kind.buttons["post"].click()
+    assert not page.added.isVisible()
+
+
+def test_a_way_to_say_it_goes_into_the_words_that_it_is_about(make_window: Make) -> None:
+    d = make_window()
+    _share(d, "The fete is on Saturday.", "Mrs Hall at 12 Mill Lane will be there.")
+    page = d.window.check
+    card = page.added.result.cards()[0]
+    d.press(card.other_button)
+    d.press(d.button("Use this", card))
+    assert "Mill Lane" not in page.added.work.sitting.text and page.sitting.text == "The fete is on Saturday."
+    assert page.added.result.title.text() == "What you add: We found nothing to flag."
+    d.press(page.foot.copy_button)
+    assert QGuiApplication.clipboard().text() == page.added.work.sitting.text
+
+
+def test_added_words_are_asked_about_before_the_program_closes_and_go_with_a_new_post(
+    make_window: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d = make_window()
+    _share(d, "The fete is on Saturday.", "Come along!")
+    page, asked = d.window.check, []
+    monkeypatch.setattr("assistant.ui.check.page.ask_choice", lambda *given: asked.append(given[2]) or "copy")
+    page.box.replace_all("")
+    assert page.may_close(d.window) and asked and QGuiApplication.clipboard().text() == "Come along!"
+    d.ctrl(Qt.Key.Key_N)
+    assert page.added.text == ""

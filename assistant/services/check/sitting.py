@@ -40,10 +40,11 @@ class Sitting:
     Args:
         app: settings and content; looked up each time, for both may change.
         clock: the user's local time.
+        kind: what the words are whatever is chosen; None follows what is chosen.
     """
 
-    def __init__(self, app: App, clock: Callable[[], dt.datetime]) -> None:
-        self._app, self._clock = app, clock
+    def __init__(self, app: App, clock: Callable[[], dt.datetime], kind: Kind | None = None) -> None:
+        self._app, self._clock, self._kind = app, clock, kind
         self.text = ""
         self.received = False
         """The words are a comment that came in."""
@@ -141,7 +142,7 @@ class Sitting:
         purpose = self.answers.get("purpose")
         return replace(
             start_context(self._app.settings),
-            **(self._chosen | ({"kind": Kind.POST} if self.received else {})),
+            **(self._chosen | ({"kind": self._kind or Kind.POST} if self.received or self._kind else {})),
             received=self.received,
             purpose=Purpose(purpose) if purpose else None,
             date=now.date(),

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from assistant.services.check.changes import shared_ends
+from assistant.services.check.shown import Shown
 from assistant.ui.offsets import Utf16Map
 from assistant.ui.theme import theme
 from assistant.ui.widgets.boxes import WordsBox
@@ -49,6 +50,12 @@ class Mark:
     end: int
     level: str
     number: int
+
+
+def marks_of(shown: Shown) -> tuple[Mark, ...]:
+    """The words that the cards of a result are about."""
+    spans = [(card, span) for card in shown.cards for span in card.finding.drivers or card.finding.spans]
+    return tuple(Mark(s.start, s.end, c.finding.level.value, c.number) for c, s in spans)
 
 
 class DraftBox(WordsBox):

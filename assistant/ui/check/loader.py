@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Loads the checker once the window is on the screen: the rules first, then grammar and the model, each as settings want it.
-Then, beside them, what the incident log is made of, which would hold the window for long when the log is first opened."""
+Then, beside them, what the incident log, the walkthroughs and the policies are made of, which would hold the window for long when
+one of these is first opened."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +15,18 @@ from assistant.ui.background import Executor, Task
 if TYPE_CHECKING:
     from assistant.services.check.checker import Checker
     from assistant.services.program import App
+
+_BESIDE = (
+    "services.log.session",
+    "services.guides.profile",
+    "services.guides.walkthroughs",
+    "services.papers.checklist",
+    "services.policy.drafting",
+    "policy.compare",
+    "policy.usage",
+    "audit.makers",
+)
+"""What pages are made of that hold the window for long when they are first opened."""
 
 
 class CheckerLoader(QObject):
@@ -28,12 +42,12 @@ class CheckerLoader(QObject):
         super().__init__(parent)
         self._app, self._executor = app, executor
         self.checker: Checker | None = None
-        self._rules, self._grammar, self._model, self._log = Task(self), Task(self), Task(self), Task(self)
+        self._rules, self._grammar, self._model, self._beside = Task(self), Task(self), Task(self), Task(self)
         self._rules.done.connect(self._loaded)
         self._grammar.done.connect(self.grown)
         self._model.done.connect(self.grown)
-        self._log.done.connect(self.settled)
-        for task in (self._rules, self._grammar, self._model, self._log):
+        self._beside.done.connect(self.settled)
+        for task in (self._rules, self._grammar, self._model, self._beside):
             task.failed.connect(self.failed)
 
     def load(self) -> None:
@@ -66,7 +80,7 @@ class CheckerLoader(QObject):
         self.ready.emit(checker)
         self.follow_settings()
         if first and _has_room():
-            self._log.start(self._executor.beside(), _load_log)
+            self._beside.start(self._executor.beside(), _load_beside)
         elif first:
             self.settled.emit(None)
 
@@ -77,5 +91,7 @@ def _has_room() -> bool:
     return enough_for_grammar()
 
 
-def _load_log() -> None:
-    import assistant.services.log.session  # noqa: F401 - kept by Python for the one who opens the log
+def _load_beside() -> None:
+    """Parts that Python keeps for the page that is opened."""
+    for name in _BESIDE:
+        import_module(f"assistant.{name}")

@@ -14,8 +14,9 @@ from assistant.domain.finding import Level
 from assistant.services.check.sitting import State
 from assistant.services.program import App
 from assistant.ui.background import Executor
+from assistant.ui.check.added import Added
 from assistant.ui.check.clipboard import copy_privately
-from assistant.ui.check.draft_box import DraftBox, Mark
+from assistant.ui.check.draft_box import DraftBox, marks_of
 from assistant.ui.check.panes import Panes
 from assistant.ui.check.picture_in import PictureIn
 from assistant.ui.check.result_panel import ResultPanel
@@ -52,8 +53,13 @@ class CheckPage(Page):
         self.picture_in = PictureIn(app, executor)
         self.above.hold(self.picture_in, self.picture_in.stood)
         self.result = ResultPanel(w, self.work.cite, self.work.says)
+        self.added = Added(app, executor, clock, self.work)
+        results = QWidget()
+        rows = column(results, "l")
+        rows.addWidget(self.added.result)  # one's own words first
+        rows.addWidget(self.result, 1)
         head = (self.title_label, self.situation, self.questions)
-        self.panes_of = Panes(head, (self.above, self.box, self.foot), self.result)
+        self.panes_of = Panes(head, (self.above, self.box, self.added, self.foot), results)
         column(self, "").addWidget(self.panes_of)
         self._connect()
         self._unfold(app.settings.last_account is None)
@@ -69,8 +75,9 @@ class CheckPage(Page):
         self.situation.change.connect(lambda: self._unfold(True))
         self.questions.folded.connect(self._folded)
         self.questions.answered.connect(work.situate)
+        self.questions.answered.connect(lambda _values: self.added.work.recheck())
         foot.check.connect(self.continue_page)
-        foot.copy.connect(work.copy)
+        foot.copy.connect(self.added.copy)
         foot.paste.connect(work.paste)
         foot.picture.connect(self.picture_in.choose)
         foot.clear.connect(lambda: self.take(ToReply("")))
@@ -83,7 +90,12 @@ class CheckPage(Page):
         self.picture_in.read.connect(lambda _text: self.focus_title())
         self.picture_in.failed.connect(self.failed)
         result.show_me.connect(lambda finding: self.box.go_to(finding.spans[0].start, finding.spans[0].end))
-        result.read_rule.connect(lambda clause: self.asks.emit(ToClause(clause)))
+        for panel in (result, self.added.result):
+            panel.read_rule.connect(lambda clause: self.asks.emit(ToClause(clause)))
+        self.added.begun.connect(self._show)
+        self.added.work.told.connect(self.result.say)
+        self.added.work.problem.connect(self.above.tell_problem)
+        self.added.work.settings_changed.connect(work.settings_changed)
         result.walk.connect(lambda name: self.asks.emit(ToWalk(name)))
         result.use_rewrite.connect(work.use)
         result.fine.connect(work.set_aside)
@@ -123,12 +135,17 @@ class CheckPage(Page):
         self.situation.follow(context, site)
         self.questions.follow(context, member_page=not context.role.is_staff and self._app.settings.has_member_page)
         self.above.follow(sitting, context, self.box)
+        sharing = context.kind in (Kind.SHARE, Kind.LIKE) and not context.received
+        if self.added.isHidden() == sharing:
+            self.added.setVisible(sharing)
+            self.panes_of.size_box()
+        self.added.follow(sitting)
+        self.result.whose = self._words["result.whose-post"] if self.added.text else "{title}"
         shown = sitting.shown()
         if shown is not None:
             self.result.show_shown(shown, sitting.text, received=sitting.received, late=self.work.late)
             colours = {level.value: self._theme.colour(level.value) for level in Level}
-            spans = [(card, span) for card in shown.cards for span in card.finding.drivers or card.finding.spans]
-            self.box.set_marks(tuple(Mark(s.start, s.end, c.level.value, c.number) for c, s in spans), colours)
+            self.box.set_marks(marks_of(shown), colours)
         elif self._tell_why():
             self.box.set_marks((), {})
         self.foot.show_checking(self.work.waiting)
@@ -155,16 +172,19 @@ class CheckPage(Page):
         return True
 
     def _to_result(self) -> None:
-        self.result.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        titles = [panel.title for panel in (self.added.result, self.result) if not panel.isHidden()]
+        titles[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self.panes_of.bring_result()
-        announce(self.result.title, self.result.title.text())
+        announce(titles[0], ". ".join(title.text() for title in titles))
 
     def follow_settings(self) -> None:
         """Take role, council, last answers and sizes anew."""
-        self.sitting.follow_settings()
+        for work in (self.work, self.added.work):
+            work.sitting.follow_settings()
         self.box.set_sizes()
+        self.added.set_sizes()
         self.panes_of.size_box()
-        self.work.recheck()
+        self.added.recheck()
 
     # -- the page in the window ---------------------------------------------------------------------------------
 
@@ -177,6 +197,7 @@ class CheckPage(Page):
                     announce(self.above.aside_line, self.above.aside_line.text())
             case ToReply(""):
                 self.picture_in.forget()
+                self.added.box.replace_all("")
                 self.work.clear()
                 self._unfold(self._app.settings.last_account is None)
             case ToReply(text):
@@ -206,6 +227,8 @@ class CheckPage(Page):
         if self.questions.isVisible():
             self.work.situate(self.questions.values())
             self._unfold(False)
+        if self.added.text:
+            self.added.work.check_now()
         if not self.work.check_now():
             self.focus_title()
 
@@ -214,7 +237,7 @@ class CheckPage(Page):
         if self.questions.isVisible() and self._app.settings.last_account is not None:
             self._folded()
             return True
-        return self.result.fold() or self.foot.fold()
+        return self.result.fold() or self.added.result.fold() or self.foot.fold()
 
     def move_finding(self, step: int) -> None:
         """F8: the next card, with its words brought into view."""
@@ -227,7 +250,8 @@ class CheckPage(Page):
 
     def may_close(self, parent: QWidget) -> bool:
         """Words in the box are not kept, so ask first."""
-        words, w = self.sitting.words_to_lose, self._words
+        lost = (self.sitting.words_to_lose, self.added.work.sitting.words_to_lose)
+        words, w = "\n\n".join(filter(None, lost)), self._words
         if not words:
             return True
         answers = (("copy", w["check.copy-and-close"]), ("close", w["app.close"]))
@@ -239,6 +263,7 @@ class CheckPage(Page):
     def shut_down(self) -> None:
         self.picture_in.stop()
         self.work.stop()
+        self.added.work.stop()
 
     def print_page(self) -> None:
         """The draft and its findings on paper, black on white, to show to a colleague. Nothing is kept."""

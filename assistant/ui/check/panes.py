@@ -31,14 +31,16 @@ class Panes(QWidget):
 
     Args:
         head: title, line of the situation, and the questions that it unfolds to.
-        writing: what stands over the box, the box, and its foot.
+        writing: what stands over the box, the box, what stands below it, and its foot.
         result: the result.
     """
 
-    def __init__(self, head: tuple[QWidget, QWidget, QWidget], writing: tuple[Above, DraftBox, Foot], result: QWidget) -> None:
+    def __init__(
+        self, head: tuple[QWidget, QWidget, QWidget], writing: tuple[Above, DraftBox, QWidget, Foot], result: QWidget
+    ) -> None:
         super().__init__()
         self._title, self._line, self._questions = head
-        self._above, self._box, self._foot = writing
+        self._above, self._box, self._below, self._foot = writing
         self._result = result
         self.is_wide = False
         self._box.entered.connect(self.bring_box)
@@ -79,7 +81,7 @@ class Panes(QWidget):
         if wide != self.is_wide or not self._arranged:
             self._arranged, self.is_wide = True, wide
             focus = self.focusWidget()
-            writing = (self._above, self._box)
+            writing = (self._above, self._box, self._below)
             if wide:
                 _fill(self._head, self._questions)
                 _fill(self._left, self._line, *writing, self._foot)
@@ -124,7 +126,8 @@ class Panes(QWidget):
             self._shares.setStretch(0, box_share)
             self._shares.setStretch(1, 100 - box_share)
             box.setMaximumHeight(_NO_LIMIT)
-            box.setMinimumHeight(least if not self._questions.isHidden() else min(most, max(least, self.height() // 2)))
+            crowded = not (self._questions.isHidden() and self._below.isHidden())
+            box.setMinimumHeight(least if crowded else min(most, max(least, self.height() // 2)))
             return
         width = self.width() - 2 * gap("l")
         pinned = max(self._foot.heightForWidth(width), self._foot.sizeHint().height()) + 2 * gap("xs") + theme().shape.line
@@ -134,6 +137,8 @@ class Panes(QWidget):
         taken = sum(max(0, w.heightForWidth(scrolled_width)) + gap("s") for w in over) + gap("m")
         # what stands over the box stays in sight where that leaves the box enough lines; in a low window the box comes first
         below = room - taken
+        if not self._below.isHidden():
+            below -= self._below.sizeHint().height() + gap("s")
         box.setFixedHeight(below if below >= box.height_of(ENOUGH) else max(least, min(room, most)))
         if self.window().focusWidget() is box:
             self.bring_box()

@@ -42,7 +42,8 @@ def _part(between: str = "s") -> tuple[QWidget, QVBoxLayout]:
 
 
 class ResultPanel(QWidget):
-    """Shows what a sitting shows. Everything that can be used is reached by Tab, and is words as well as marks."""
+    """Shows what a sitting shows. Everything that can be used is reached by Tab, and is words as well as marks. A `brief` one has
+    what was found and who is thought to speak: the rest stands in the result beside it."""
 
     show_me = Signal(object)
     read_rule = Signal(str)
@@ -56,9 +57,11 @@ class ResultPanel(QWidget):
     example = Signal()
     what_happened = Signal()
 
-    def __init__(self, words: Words, cite: Callable[[str], str], says: Callable[[str], str]) -> None:
+    def __init__(self, words: Words, cite: Callable[[str], str], says: Callable[[str], str], *, brief: bool = False) -> None:
         super().__init__()
-        self._words, self._cite, self._says = words, cite, says
+        self._words, self._cite, self._says, self._brief = words, cite, says, brief
+        self.whose = "{title}"
+        """Says whose words the title is about, where a result of other words stands beside it."""
         self._all = False
         self._shown: Shown | None = None
         self._draft = ""
@@ -169,6 +172,9 @@ class ResultPanel(QWidget):
         self.three.setVisible(not received)
         self._end.setVisible(not received)
         self.readers.setText("\n".join(shown.readers))
+        if self._brief:
+            for each in (self.three, self._end, self._fair, self.lines, self._questions_holder, self.ask_button):
+                each.hide()
 
     def quotes_others_than(self, text: str) -> bool:
         """A card quotes words that are no longer in `text`."""
@@ -181,6 +187,7 @@ class ResultPanel(QWidget):
         _set(self.notice, text)
 
     def _title(self, text: str) -> None:
+        text = self.whose.format(title=text)
         if self.title.text() != text:
             self.title.setText(text)
             self.title.setAccessibleName(text)

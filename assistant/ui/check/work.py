@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from assistant.domain.draft import Kind
 from assistant.domain.finding import Finding, Rewrite
 from assistant.domain.options import MAX_LENGTH
 from assistant.services.check.sitting import Sitting, State
@@ -42,11 +43,19 @@ class Work(QObject):
     problem = Signal(str, bool)
     told = Signal(str)
 
-    def __init__(self, app: App, box: DraftBox, executor: Executor, clock: Callable[[], dt.datetime], parent: QObject) -> None:
+    def __init__(
+        self,
+        app: App,
+        box: DraftBox,
+        executor: Executor,
+        clock: Callable[[], dt.datetime],
+        parent: QObject,
+        kind: Kind | None = None,
+    ) -> None:
         super().__init__(parent)
         self._app, self._box, self._clock = app, box, clock
         self._words = app.content.words
-        self.sitting = Sitting(app, clock)
+        self.sitting = Sitting(app, clock, kind)
         self.waiting = False
         """The user asked for a result that is not there yet."""
         self.slow = self.late = False
