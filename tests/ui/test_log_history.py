@@ -193,7 +193,9 @@ def _masked(report: Report) -> Report:
 
     def plain(value: Any) -> Any:
         if isinstance(value, str):
-            own = r"\b[0-9a-f]{8}(?: [0-9a-f]{8})+|\d\d? \w+ 20\d\d, \d\d:\d\d|\b\d+(?=: [0-9a-f]{8} )|\b\d+(?= lines\. Its check)"
+            own = (
+                r"\b[0-9a-f]{8}(?: [0-9a-f]{8})+|\d\d? \w+ 20\d\d, \d\d:\d\d|\b\d+(?=: [0-9a-f]{8} )|\b\d+(?= lines\. Its check)"
+            )
             return re.sub(own, "#", value)
         if isinstance(value, tuple):
             return tuple(map(plain, value))
