@@ -131,5 +131,5 @@ def bundle_verify(tools: Tools, file: Path) -> int:
     values = {"number": received.number, "title": received.incident.title, "entries": received.entries}
     say(words["bundle.found"].format(files=len(received.bundle.files), **values))
     _tell(received, words)
-    say(words["verify.head"].format(head=received.bundle.head))
+    say(words["bundle.head"].format(head=received.bundle.head))
     return 0 if received.seal in ("known", "new") and not received.serious else 1

@@ -52,6 +52,11 @@ class Evidence:
         return self.media_type == "application/pdf"
 
     @property
+    def has_picture(self) -> bool:
+        """True for a picture, and for a PDF whose first page is shown as one: parts of a copy can be blacked out."""
+        return self.is_picture or (self.is_pdf and bool(self.small_sha256))
+
+    @property
     def shown_as_words(self) -> bool:
         """True when what is shown of it are its words, and no picture."""
         return bool(self.small_sha256) and not self.is_picture and not self.is_pdf

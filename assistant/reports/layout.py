@@ -278,9 +278,11 @@ class _Maker:
             return min(HIGH - 1, len(self._contents) * (self._small.fontSize * 1.2 + 3) + 20 * mm)
         if len(after) > 1 and isinstance(after[0], Text) and isinstance(after[1], Facts):
             # a line, and then what is known: all of it together where it is short
-            line = TaggedParagraph(self._fonts.markup(after[0].text) or "&nbsp;", self._body).wrap(self._width, HIGH)[1]
-            all_ = line + self._facts_high(after[1].rows) + 20 * mm
+            all_ = self._line_high(after[0]) + self._facts_high(after[1].rows) + 20 * mm
             return max(40 * mm, all_) if all_ < HIGH * TOGETHER else 40 * mm
+        if after and isinstance(after[0], Text) and isinstance((*after, Heading(1, ""))[1], Heading):
+            # a section of one paragraph: a short one needs no more than itself
+            return min(40 * mm, self._line_high(after[0]) + 18 * mm)
         if not after or not isinstance(after[0], Figure):
             return 40 * mm
         scale, pieces = self._pieces(picture := TaggedImage(after[0].read()))
@@ -292,6 +294,10 @@ class _Maker:
     def _known(self, after: list[Any]) -> float:
         """How high that is which is known of a picture."""
         return self._facts_high(after[0].rows) if after and isinstance(after[0], Facts) else 0
+
+    def _line_high(self, block: Text) -> float:
+        """How high a paragraph will be."""
+        return TaggedParagraph(self._fonts.markup(block.text) or "&nbsp;", self._body).wrap(self._width, HIGH)[1]
 
     def _facts_high(self, rows: tuple[tuple[str, str], ...]) -> float:
         """How high a table of facts will be: measured without its elements, which are made once."""

@@ -193,7 +193,10 @@ def _masked(report: Report) -> Report:
 
     def plain(value: Any) -> Any:
         if isinstance(value, str):
-            return re.sub(r"\b[0-9a-f]{8}(?: [0-9a-f]{8})+|\d\d? \w+ 20\d\d, \d\d:\d\d|\b\d+(?=: [0-9a-f]{8} )", "#", value)
+            own = (
+                r"\b[0-9a-f]{8}(?: [0-9a-f]{8})+|\d\d? \w+ 20\d\d, \d\d:\d\d|\b\d+(?=: [0-9a-f]{8} )|\b\d+(?= lines\. Its check)"
+            )
+            return re.sub(own, "#", value)
         if isinstance(value, tuple):
             return tuple(map(plain, value))
         if is_dataclass(value):

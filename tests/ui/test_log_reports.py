@@ -197,6 +197,25 @@ def test_from_a_picture_that_is_left_out_a_blacked_out_copy_gets_into_the_report
         assert sum(len(p.get_images()) for p in pdf.pages) == 1
 
 
+def test_the_first_page_of_a_pdf_that_is_left_out_can_be_blacked_out_too(make_window: Make, tmp_path: Path) -> None:
+    d = make_window(**CLERK)
+    open_first(d)
+    write_down(d, who="A councillor", person="Cllr John Webb", others="Mrs Margaret Hall", facts="He named Mrs Hall.")
+    Image.open(_post(tmp_path / "post.png")).save(tmp_path / "letter.pdf")
+    page(d).view.evidence.add_files([tmp_path / "letter.pdf"])
+    d.press(page(d).view.report_button)
+    go_on(d)
+    go_on(d)
+    d.press(d.button("Black out parts of number 1", page(d)))
+    page(d).view.private.tick_all()
+    d.press(page(d).view.save_button)
+    twin = page(d).view.pages.twin.toPlainText()
+    assert "number 2, its copy with parts blacked out, is printed in its place." in twin
+    assert "Made from the first page of number 1." in twin
+    first, copy = page(d).session.records.evidence(page(d)._incident)
+    assert first.is_pdf and copy.is_picture and copy.derived_from == first.id
+
+
 def test_a_copy_on_which_too_little_is_black_is_left_out_too_and_can_be_done_better(make_window: Make, tmp_path: Path) -> None:
     d = make_window(**CLERK)
     open_first(d)

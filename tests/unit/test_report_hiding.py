@@ -192,7 +192,15 @@ def test_a_rule_without_a_reason_is_asked_about_and_leaves_no_strange_words(made
         in half.missing
     )
     assert "Why it fits" in as_text(half.report) and "thief is abuse" in as_text(half.report)
-    assert not [line for line in write("police", finished(made[1], **picked)).missing if "rules" in line]
+    for recipient in ("police", "me"):
+        other = write(recipient, finished(made[1], **picked))
+        assert not [line for line in other.missing if "rules" in line] and "Why these rules fit" not in as_text(other.report)
+
+
+def test_what_the_police_ask_first_is_said_once_when_nobody_answered_it(made: Opened, write: Write) -> None:
+    assert as_text(write("police", finished(made[1])).report).lower().count("danger") == 2, (
+        "the question, and that nothing is known"
+    )
 
 
 def test_what_is_not_printed_is_listed_with_its_reason(made: Opened, write: Write, tmp_path: Path) -> None:

@@ -38,6 +38,18 @@ def test_the_last_line_of_a_list_never_stands_alone_and_no_page_is_empty(lines: 
     assert pages[-1].count(" of it") > 1
 
 
+@pytest.mark.parametrize("lines", range(24, 40))
+def test_a_short_section_stands_whole_at_the_foot_of_a_page_or_on_the_next(lines: int) -> None:
+    report = report_of(
+        Bullets(("a line",) * lines), Heading(2, "Their side"), Text("Nothing yet."), Heading(2, "Next"), Text("x")
+    )
+    pages = page_texts(render(report, FONTS))
+    page = next(p for p in pages if "Their side" in p)
+    assert "Nothing yet." in page
+    if lines <= 31:
+        assert page is pages[0], "there is room for two lines"
+
+
 @pytest.mark.parametrize("files", [6, 45])
 def test_the_contents_of_a_long_report_name_the_pages_where_the_sections_are(files: int) -> None:
     """Few files are laid out without contents first, many with room for them at once: both end right."""

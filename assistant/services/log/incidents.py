@@ -342,13 +342,14 @@ def made_from(exhibit: int) -> str:
 
 
 def blacked_out_copy(store: IncidentStore, incident: Incident, evidence: Evidence, boxes: list[Box], what: str) -> Evidence:
-    """A new picture with the boxes burned in, kept beside the original, which stays as it is.
+    """A new picture with the boxes burned in, of a PDF its first page, kept beside the original, which stays as it is.
 
     Raises:
         PictureError: when it cannot be opened, or no box is inside it.
         LogError: when the original changed or the copy cannot be kept.
     """
-    made = black_out(store.read(evidence), boxes)
+    shown = store.read_small(evidence) if evidence.is_pdf else None
+    made = black_out(shown or store.read(evidence), boxes)
     stem = evidence.name.rpartition(".")[0] or evidence.name
     details = {
         "name": f"{stem}, blacked out.png",

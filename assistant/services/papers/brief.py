@@ -253,8 +253,10 @@ class Brief:
         return self.details.get(f"rule-{clause.id}", "")
 
     def without_reason(self) -> list[str]:
-        """The rules, by citation, for which nobody wrote why they fit. An older log has the reasons in one text for all."""
-        return [] if "clause-reasons" in self.details else [c.citation for c in self.clauses if not self.reason(c)]
+        """The rules, by citation, for which nobody wrote why they fit, where the recipient is to act by them. An older log has
+        the reasons in one text for all."""
+        asked = self.spec.route and "rules" in self.include and "clause-reasons" not in self.details
+        return [c.citation for c in self.clauses if not self.reason(c)] if asked else []
 
     @cached_property
     def fields(self) -> tuple[ReportField, ...]:

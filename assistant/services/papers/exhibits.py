@@ -75,9 +75,9 @@ def _looked_through(brief: Brief, hide: Hide, file: Evidence, picture: bytes) ->
     if not hides(brief):
         return Exhibit(file, picture)
     if words is not None and hide.holds(words) and not looked_at:
-        return Exhibit(file, why=brief.w["report.why-holds"], chosen=True, withheld=file.is_picture)
+        return Exhibit(file, why=brief.w["report.why-holds"], chosen=True, withheld=file.has_picture)
     if words is None and something_hidden(brief, hide) and not looked_at and not file.derived_from:
-        return Exhibit(file, why=brief.w["report.why-unsearched"], chosen=True, withheld=file.is_picture)
+        return Exhibit(file, why=brief.w["report.why-unsearched"], chosen=True, withheld=file.has_picture)
     return Exhibit(file, picture, unsearched=words is None and not file.derived_from)
 
 
@@ -158,8 +158,10 @@ def _one(brief: Brief, hide: Hide, each: Exhibit) -> Iterator[Block]:
         (w["report.unchanged"], Own(_state(brief, file))),
     ]
     if file.derived_from:
-        origin = next((e.exhibit for e in brief.m.evidence if e.id == file.derived_from), 0)
-        key = "report.copy-of-one" if file.boxes == 1 else "report.copy-of"
+        made = next((e for e in brief.m.evidence if e.id == file.derived_from), None)
+        origin = made.exhibit if made is not None else 0
+        of = "copy-of-page" if made is not None and made.is_pdf else "copy-of"
+        key = f"report.{of}-one" if file.boxes == 1 else f"report.{of}"
         # said by the first row; its time is that at which it was added
         said = {made_from(origin), w["evidence.no-time"]}
         rows = [(label, value) for label, value in rows if value not in said]

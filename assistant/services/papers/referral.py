@@ -330,7 +330,7 @@ class _Writer:
         there = {
             "facts": incident.facts,
             "link": incident.link,
-            "pictures": any(e.is_picture or (e.is_pdf and e.small_sha256) for e in brief.m.evidence),
+            "pictures": any(e.has_picture for e in brief.m.evidence),
             "evidence": brief.m.evidence,
             "actions": incident.actions,
             "side": incident.their_side,
@@ -369,7 +369,7 @@ class _Writer:
                 out += self._missing_of_subjects(each)
             elif not (brief.groups(each.group) if each.group else brief.details.get(each.id)):
                 out.append(each.missing)
-        lacking = brief.without_reason() if brief.spec.route and "rules" in brief.include else []
+        lacking = brief.without_reason()
         if lacking:
             out.append(self.w["report.missing-reasons"].format(rules=", ".join(lacking)))
         return tuple(out)

@@ -264,7 +264,7 @@ class EvidenceCard(Card):
         self.what = self.boxes["what"]
         self.save_button = button(w["evidence.save-words"], self.save_words)
         self.black_button = button(w["evidence.black-out"], lambda: self.black_out.emit(self.evidence))
-        if not evidence.is_picture:
+        if not evidence.has_picture:
             self.black_button.hide()
         self.copy_button = button(w["evidence.save-copy"], self._save_copy)
         self.remove_button = button(w["evidence.remove"], self._ask_remove, danger=True)

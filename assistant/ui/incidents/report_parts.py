@@ -132,7 +132,7 @@ class PartsForm:
             self.chosen.files[each.id] = self._pick(each.id, title, answers, now.value if now is not None else "")
             if now is not None:
                 self.chosen.touched.add(each.id)
-            if each.is_picture and not self._session.read_only:
+            if each.has_picture and not self._session.read_only:
                 self._form.add(button(black_out_words(self._w, each), partial(self._black_out, each), link=True))
 
     def _order(self) -> None:
