@@ -195,7 +195,7 @@ def test_a_power_cut_at_any_moment_loses_nothing_that_was_reported_done(tmp_path
     calls = list(_calls(tmp_path / "log", key, tmp_path / "record"))
     assert sum(call in ("fsync", "fdatasync") for call, *_ in calls) > 50
     dice = random.Random(81)
-    cuts = {dice.randrange(len(calls)) for _ in range(trials(300))} | {len(calls) - 1}
+    cuts = {*dice.sample(range(len(calls)), trials(300)), len(calls) - 1}
     for number, each in enumerate(calls):
         disk.do(*each)
         if number in cuts:
