@@ -274,9 +274,9 @@ def test_LUD_RAI_2_LUD_RAI_3_a_message_to_send(make_window: Make) -> None:
     assert "why it worries me: It says the cemetery closes." in text and "Misinformation" in text
 
 
-def test_a_council_without_an_address_is_told_to_ask_the_clerk(make_window: Make) -> None:
+def test_where_the_council_has_no_address_the_clerk_can_add_one(make_window: Make) -> None:
     d = make_window(**LTC)
     open_first(d)
     write_down(d)
     d.press(page(d).view.message_button)
-    assert "Your council has not given an address for this. Ask your clerk." in d.shown(page(d))
+    assert "The policy gives no address for this. You can add one in Settings" in d.shown(page(d))

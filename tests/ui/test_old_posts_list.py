@@ -31,7 +31,7 @@ from tests.ui.drivers.screen_checks import cut
 from tests.ui.drivers.window import Driver
 from tests.unit.exports import tweet, write_zip, x_members, x_zip
 
-FOOT = 40
+FOOT = 15 / 25.4 * 72 + 28
 """Points at the foot of a printed page that hold its margin and number."""
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 CHAT = """14/02/2019, 09:01 - Ann Clerk: Morning all. Agenda attached.
@@ -350,7 +350,7 @@ def test_what_was_not_wanted_is_not_said_to_be_read(old: Any, tmp_path: Path) ->
         if old.view.name == "what":
             old.view.first.setText("2020")
         old.view.go_on()
-    assert old.view.summary.text() == "We read 2 things from May 2020 to May 2021. 2 are worth a look."
+    assert old.view.summary.text() == "We read 2 posts from May 2020 to May 2021. 2 are worth a look."
 
 
 def test_what_is_folded_is_counted_on_top(old: Any, tmp_path: Path) -> None:
