@@ -34,9 +34,13 @@ class Senses:
     def settle(self, view: View) -> None:
         """Let the tokens of a view be read in the same way."""
         for word in self._of.keys() & view.positions.keys():
+            meant: dict[int, list[Sense]] = {}  # by sentence, each of which is searched once
             for place in tuple(view.positions[word]):
                 first, end = view.sentence_tokens(place)
-                shown = self._shown(view.tokens[first:end], place - first)
+                words = view.tokens[max(first, place - _BEFORE) : min(end, place + 1 + _BEHIND)]
+                if first not in meant:
+                    meant[first] = self._near(word, " ".join(view.tokens[first:end]))
+                shown = self._shown(meant[first], words, place - max(first, place - _BEFORE))
                 if shown:
                     view.take_for(place, shown)
 
@@ -44,20 +48,26 @@ class Senses:
         text = found.group()
         places = list(_WORD.finditer(text))
         words = [place.group().lower() for place in places]
-        for at in reversed(range(len(words))):
-            shown = self._shown(words, at)
+        beside = " ".join(words)
+        meant = {word: self._near(word, beside) for word in self._of.keys() & set(words)}
+        out, last = [], 0
+        for at, place in enumerate(places):
+            shown = self._shown(meant.get(words[at], []), words, at)
             if shown:
-                text = text[: places[at].start()] + shown + text[places[at].end() :]
-        return text
+                out += [text[last : place.start()], shown]
+                last = place.end()
+        return "".join([*out, text[last:]])
 
-    def _shown(self, words: Sequence[str], at: int) -> str:
+    def _near(self, word: str, sentence: str) -> list[Sense]:
+        """The senses of a word that its sentence speaks for."""
+        return [sense for sense, near in self._of[word] if near.search(sentence)]
+
+    def _shown(self, meant: Sequence[Sense], words: Sequence[str], at: int) -> str:
         """The word that stands for the one at `at`; empty where that one is to be read."""
-        senses = self._of.get(words[at])
-        if senses is None:
+        if not meant:
             return ""
-        beside = " ".join([*words[:at], "", *words[at + 1 :]])
         called = self._called(words, at)
-        shown = next((sense.shown for sense, near in senses if (sense.act or not called) and near.search(beside)), "")
+        shown = next((sense.shown for sense in meant if sense.act or not called), "")
         return f"{shown}s" if shown and words[at].endswith("s") else shown
 
     def _called(self, words: Sequence[str], at: int) -> bool:
