@@ -92,14 +92,20 @@ def test_a_rule_of_official_accounts_is_ticked_where_one_was_used(content: Conte
         assert ("LTC-5.6" in ticked) == bool(connections)
 
 
-def test_rules_that_were_all_taken_out_stay_out(make_window: Make) -> None:
+def _at_the_rules(make_window: Make) -> Driver:
+    """The page of rules of a new incident about something untrue."""
     d = make_window(**CLERK)
     open_first(d)
     page(d).show_wizard(None)
     d.choose("Untrue about a person")
     go_on(d)
+    page(d).view.show_page("rules")
+    return d
+
+
+def test_rules_that_were_all_taken_out_stay_out(make_window: Make) -> None:
+    d = _at_the_rules(make_window)
     view = page(d).view
-    view.show_page("rules")
     for tick in view.findChildren(QCheckBox):
         tick.setChecked(False)
     go_on(d)
@@ -109,13 +115,8 @@ def test_rules_that_were_all_taken_out_stay_out(make_window: Make) -> None:
 
 
 def test_another_act_brings_its_own_rules_unless_they_were_chosen_by_hand(make_window: Make) -> None:
-    d = make_window(**CLERK)
-    open_first(d)
-    page(d).show_wizard(None)
-    d.choose("Untrue about a person")
-    go_on(d)
+    d = _at_the_rules(make_window)
     view = page(d).view
-    view.show_page("rules")
     go_on(d)
     assert "LUD-M-8c" not in view.incident.clauses
     view.show_page("kind")

@@ -165,14 +165,20 @@ def _post(path: Path) -> Path:
     return path
 
 
-def test_from_a_picture_that_is_left_out_a_blacked_out_copy_gets_into_the_report(make_window: Make, tmp_path: Path) -> None:
-    """The way is by keyboard, and it leads back to the pages, which have the copy."""
+def _with_a_picture(make_window: Make, folder: Path) -> Driver:
+    """What to put in the report of an incident whose picture names a resident."""
     d = make_window(**CLERK)
     open_first(d)
     write_down(d, who="A councillor", person="Cllr John Webb", others="Mrs Margaret Hall", facts="He named Mrs Hall.")
-    page(d).view.evidence.add_files([_post(tmp_path / "post.png")])
+    page(d).view.evidence.add_files([_post(folder / "post.png")])
     d.press(page(d).view.report_button)
     go_on(d)
+    return d
+
+
+def test_from_a_picture_that_is_left_out_a_blacked_out_copy_gets_into_the_report(make_window: Make, tmp_path: Path) -> None:
+    """The way is by keyboard, and it leads back to the pages, which have the copy."""
+    d = _with_a_picture(make_window, tmp_path)
     assert "Black out parts of number 1" in [b.text() for b in page(d).view.findChildren(QPushButton)]
     d.fill("effect", "She could not sleep.")
     go_on(d)
@@ -217,12 +223,7 @@ def test_the_first_page_of_a_pdf_that_is_left_out_can_be_blacked_out_too(make_wi
 
 
 def test_a_copy_on_which_too_little_is_black_is_left_out_too_and_can_be_done_better(make_window: Make, tmp_path: Path) -> None:
-    d = make_window(**CLERK)
-    open_first(d)
-    write_down(d, who="A councillor", person="Cllr John Webb", others="Mrs Margaret Hall", facts="He named Mrs Hall.")
-    page(d).view.evidence.add_files([_post(tmp_path / "post.png")])
-    d.press(page(d).view.report_button)
-    go_on(d)
+    d = _with_a_picture(make_window, tmp_path)
     d.press(d.button("Black out parts of number 1", page(d)))
     page(d).view.canvas.setFocus()
     d.key(Qt.Key.Key_Return)
